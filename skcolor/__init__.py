@@ -1,0 +1,19 @@
+"""Colour the points of a map, without labels, from the rows behind it."""
+
+from skcolor.colorers._argmax import ArgmaxColorer
+from skcolor.colorers._binary_pack import BinaryPackColorer
+from skcolor.colorers._channel import ChannelColorer
+from skcolor.colorers._cluster import ClusterColorer
+from skcolor.colorers._knn_distance import KNNDistanceColorer
+from skcolor.colorers._value import ValueColorer
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArgmaxColorer",
+    "BinaryPackColorer",
+    "ChannelColorer",
+    "ClusterColorer",
+    "KNNDistanceColorer",
+    "ValueColorer",
+]

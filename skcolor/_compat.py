@@ -1,0 +1,22 @@
+"""Every scikit-learn name that is private or newer than the oldest version supported."""
+
+from sklearn.base import _fit_context
+from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
+from sklearn.utils.validation import _check_feature_names_in
+
+try:
+    from sklearn.callback import CallbackSupportMixin
+except ImportError:  # scikit-learn < 1.9 has no callbacks to report to
+
+    class CallbackSupportMixin:
+        """Stands in for scikit-learn's mixin where there are no callbacks."""
+
+
+__all__ = [
+    "CallbackSupportMixin",
+    "HasMethods",
+    "Interval",
+    "StrOptions",
+    "_check_feature_names_in",
+    "_fit_context",
+]

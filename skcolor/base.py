@@ -1,0 +1,265 @@
+"""What every colorer shares: the base, and the three families that own the painting.
+
+A colorer encodes rows and paints the encoding. The family fixes what an encoding is and
+how it is painted; a method adds its parameters, what it learns (``_fit``) and how it
+encodes rows (``_encode``). The smallest colorer is three lines::
+
+    class NormColorer(BaseValueColorer):
+        def _encode(self, X, layout):
+            return np.linalg.norm(X, axis=1)
+"""
+
+from abc import ABCMeta, abstractmethod
+
+import numpy as np
+from matplotlib.colors import Colormap
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from skcolor._callbacks import report_fit
+from skcolor._chunks import map_rows
+from skcolor._compat import CallbackSupportMixin, _check_feature_names_in, _fit_context
+from skcolor._layout import check_layout
+from skcolor.paint._colormaps import apply_colormap, colormap_table
+from skcolor.paint._palettes import get_palette, paint_labels
+from skcolor.paint._scale import quantile_limits, rescale
+
+
+def check_rows(estimator, X, *, reset, min_samples=1):
+    """Validate rows; float32 stays float32, float16 becomes it, all else is float64."""
+    X = validate_data(
+        estimator, X, dtype="numeric", reset=reset, ensure_min_samples=min_samples
+    )
+    if X.dtype in (np.float32, np.float64):
+        return X
+    return X.astype(np.float32 if X.dtype == np.float16 else np.float64)
+
+
+class BaseColorer(
+    CallbackSupportMixin, TransformerMixin, BaseEstimator, metaclass=ABCMeta
+):
+    """Base of all colorers: rows in, colours out.
+
+    A family implements ``_fit_paint`` and ``_paint``, a method ``_encode`` and, where it
+    learns something, ``_fit``. Rows reach ``_encode`` in chunks, so it must treat each
+    row by itself and need no more than a few numbers per entry of X.
+    """
+
+    _min_samples = 1
+
+    @_fit_context(prefer_skip_nested_validation=False)
+    def fit(self, X, y=None):
+        """Learn how to colour rows like these.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+        y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            The layout of the same rows. Labels (a 1-D `y`) are ignored.
+
+        Returns
+        -------
+        self : object
+            The fitted colorer.
+        """
+        self._learn(X, y)
+        return self
+
+    @_fit_context(prefer_skip_nested_validation=False)
+    def fit_transform(self, X, y=None):
+        """Learn how to colour rows, and colour them.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+        y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            The layout of the same rows. Labels (a 1-D `y`) are ignored.
+
+        Returns
+        -------
+        colors : ndarray of shape (n_samples, 3)
+            sRGB in [0, 1].
+        """
+        encoding, dtype = self._learn(X, y)
+        return self._paint_chunk(encoding, dtype)
+
+    def transform(self, X, y=None):
+        """Colour rows.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+        y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            The layout of the same rows, for colorers that look at it. Without it such a
+            colorer places the rows itself. Labels (a 1-D `y`) are ignored.
+
+        Returns
+        -------
+        colors : ndarray of shape (n_samples, 3)
+            sRGB in [0, 1]. A row's colour does not depend on the rows beside it.
+        """
+        return self._map_encoding(X, y, self._paint_chunk)
+
+    def get_feature_names_out(self, input_features=None):
+        """Names of the columns of the output.
+
+        Parameters
+        ----------
+        input_features : array-like of str or None, default=None
+            Not used but for a check against the names seen in fit.
+
+        Returns
+        -------
+        feature_names_out : ndarray of str objects
+            ``["red", "green", "blue"]``.
+        """
+        check_is_fitted(self)
+        _check_feature_names_in(self, input_features)
+        return np.array(["red", "green", "blue"], dtype=object)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags
+
+    def _learn(self, X, y):
+        """Fit method and painting; return the encoding of the rows and their dtype."""
+        X = check_rows(self, X, reset=True, min_samples=self._min_samples)
+        with report_fit(self, X, y):
+            layout = self._fit_layout(X, y)
+            encoding = self._fit(X, layout)
+            if encoding is None:
+                encoding = self._encode_all(X, layout, self._encode)
+            self._fit_paint(encoding, layout)
+        return encoding, X.dtype
+
+    def _map_encoding(self, X, y, then):
+        """Encode rows in chunks and hand each chunk, with X's dtype, to `then`."""
+        check_is_fitted(self)
+        X = check_rows(self, X, reset=False)
+        layout = self._find_layout(X, y)
+        return self._encode_all(
+            X, layout, lambda *rows: then(self._encode(*rows), X.dtype)
+        )
+
+    def _encode_all(self, X, layout, encode):
+        return map_rows(
+            encode,
+            X,
+            layout,
+            row_bytes=X.itemsize * X.shape[1],
+            n_jobs=getattr(self, "n_jobs", None),
+        )
+
+    def _paint_chunk(self, encoding, dtype):
+        return self._paint(encoding).astype(dtype, copy=False)
+
+    def _fit_layout(self, X, y):
+        """The layout of the rows in fit; None where there is none."""
+        return check_layout(y, len(X))
+
+    def _find_layout(self, X, y):
+        """The layout of rows after fit; None where there is none."""
+        return check_layout(y, len(X))
+
+    def _fit(self, X, layout):
+        """Learn the method's attributes; may return the rows' encoding if it is known."""
+
+    @abstractmethod
+    def _encode(self, X, layout):
+        """Encode a chunk of rows: one value, one label or three channels for each."""
+
+    @abstractmethod
+    def _fit_paint(self, encoding, layout):
+        """Learn how encodings are painted from those of the training rows."""
+
+    @abstractmethod
+    def _paint(self, encoding):
+        """Give colours, in [0, 1], to encodings."""
+
+
+class BaseValueColorer(BaseColorer):
+    """Base of colorers that encode each row as one float, painted with a colormap."""
+
+    _parameter_constraints = {"cmap": [str, Colormap], "quantile_range": [tuple, list]}
+
+    def __init__(self, cmap="viridis", *, quantile_range=(2.0, 98.0)):
+        self.cmap = cmap
+        self.quantile_range = quantile_range
+
+    def score_samples(self, X, y=None):
+        """Values of rows, before they are painted.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+        y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            The layout of the same rows, for colorers that look at it.
+
+        Returns
+        -------
+        values : ndarray of shape (n_samples,)
+            One value per row, in the dtype of X.
+        """
+        return self._map_encoding(X, y, lambda values, dtype: values.astype(dtype))
+
+    def _fit_paint(self, encoding, layout):
+        self.colormap_table_ = colormap_table(self.cmap)
+        self.vmin_, self.vmax_ = map(
+            float, quantile_limits(encoding, self.quantile_range)
+        )
+
+    def _paint(self, encoding):
+        positions = rescale(encoding, self.vmin_, self.vmax_)
+        return apply_colormap(positions, self.colormap_table_)
+
+
+class BaseLabelColorer(BaseColorer):
+    """Base of colorers that encode each row as one integer, painted with a palette."""
+
+    _parameter_constraints = {"palette": [str, "array-like"], "arrange": [None]}
+
+    def __init__(self, *, palette="hsv", arrange=None):
+        self.palette = palette
+        self.arrange = arrange
+
+    def predict(self, X, y=None):
+        """Labels of rows, before they are painted.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+        y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            The layout of the same rows, for colorers that look at it.
+
+        Returns
+        -------
+        labels : ndarray of shape (n_samples,), int
+            Indices into ``palette_``; negative where a row has no label.
+        """
+        return self._map_encoding(X, y, lambda labels, dtype: labels)
+
+    def _count_labels(self, labels):
+        """How many labels there can be, given those of the training rows."""
+        return int(labels.max()) + 1
+
+    def _fit_paint(self, encoding, layout):
+        self.palette_ = get_palette(self.palette, self._count_labels(encoding))
+
+    def _paint(self, encoding):
+        return paint_labels(encoding, self.palette_)
+
+
+class BaseChannelColorer(BaseColorer):
+    """Base of colorers that encode each row as red, green and blue in [0, 1]."""
+
+    def _fit_paint(self, encoding, layout):
+        """Channels need no more than what the method has learned."""
+
+    def _paint(self, encoding):
+        return np.clip(encoding, 0.0, 1.0)

@@ -1,0 +1,112 @@
+"""The index of the largest column as a label."""
+
+from numbers import Real
+
+import numpy as np
+from sklearn.utils.validation import check_array
+
+from skcolor._compat import Interval
+from skcolor.base import BaseLabelColorer
+
+
+class ArgmaxColorer(BaseLabelColorer):
+    """Colour rows by which of their columns is the largest.
+
+    Near rows tend to share their largest column, so that regions of one colour appear.
+    Standardise the columns first, or a few of them win everywhere; after a ``PCA``, the
+    number of components sets how many colours there are.
+
+    Parameters
+    ----------
+    absolute : bool, default=False
+        Whether to compare absolute values.
+    falloff : None, float or array-like of shape (n_features,), default=None
+        Weights of the columns before they are compared. A float ``f`` gives column ``j``
+        the weight ``f**j``: below 1 it favours early columns, such as the first principal
+        components, and leaves fewer colours.
+    palette : str or array-like of shape (m, 3), default="hsv"
+        Colours of the labels: a matplotlib colormap's name, or sRGB colours in [0, 1].
+    arrange : None, default=None
+        How colours are given to labels; None keeps the order of the palette.
+
+    Attributes
+    ----------
+    palette_ : ndarray of shape (n_features_in_, 3)
+        One colour per label, sRGB in [0, 1].
+    weights_ : ndarray of shape (n_features_in_,) or None
+        The weights of the columns.
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    See Also
+    --------
+    ClusterColorer : Labels from any clusterer.
+
+    Notes
+    -----
+    The label of row `x` is ``argmax(weights_ * x)``, or ``argmax(weights_ * abs(x))``;
+    among equal columns, the first.
+
+    References
+    ----------
+    .. [1] K. McDonald, "Coloring t-SNE", a notebook, 2018; `falloff` is suggested there.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import ArgmaxColorer
+    >>> X = np.array([[1.0, 0.9, 0.0], [0.0, 2.0, 0.0], [-1.0, -4.0, -2.0]])
+    >>> ArgmaxColorer().fit(X).predict(X)
+    array([0, 1, 0])
+    >>> ArgmaxColorer(absolute=True, falloff=0.4).fit(X).predict(X)
+    array([0, 1, 1])
+    """
+
+    _parameter_constraints = {
+        **BaseLabelColorer._parameter_constraints,
+        "absolute": ["boolean"],
+        "falloff": [None, Interval(Real, 0, None, closed="neither"), "array-like"],
+    }
+
+    def __init__(self, *, absolute=False, falloff=None, palette="hsv", arrange=None):
+        super().__init__(palette=palette, arrange=arrange)
+        self.absolute = absolute
+        self.falloff = falloff
+
+    def _fit(self, X, layout):
+        self.weights_ = self._find_weights(X.shape[1], X.dtype)
+
+    def _find_weights(self, n_features, dtype):
+        if self.falloff is None:
+            return None
+        if isinstance(self.falloff, Real):
+            with np.errstate(over="ignore", under="ignore"):
+                weights = np.power(float(self.falloff), np.arange(n_features))
+        else:
+            weights = check_array(
+                self.falloff, ensure_2d=False, dtype=np.float64, input_name="falloff"
+            )
+        if weights.shape != (n_features,):
+            raise ValueError(
+                f"falloff must be None, a float or {n_features} weights, one for each "
+                f"column of X; got an array of shape {weights.shape}."
+            )
+        # Only ratios count: the largest is made 1, which keeps products in range.
+        with np.errstate(under="ignore"):
+            weights = (weights / np.abs(weights).max()).astype(dtype)
+        if not np.isfinite(weights).all():
+            raise ValueError(
+                f"falloff={self.falloff!r} gives weights that are not finite for "
+                f"{n_features} columns; use a float nearer to 1, or weights not all 0."
+            )
+        return weights
+
+    def _encode(self, X, layout):
+        if self.weights_ is not None:
+            X = X * self.weights_
+        return np.argmax(np.abs(X) if self.absolute else X, axis=1)
+
+    def _count_labels(self, labels):
+        return self.n_features_in_

@@ -1,0 +1,120 @@
+"""Many columns as the bits of one colour."""
+
+from numbers import Integral
+
+import numpy as np
+from sklearn.utils.validation import check_array
+
+from skcolor._compat import Interval, StrOptions
+from skcolor.base import BaseChannelColorer
+
+
+class BinaryPackColorer(BaseChannelColorer):
+    """Colour rows by packing one bit from each of many columns into three channels.
+
+    Column ``j`` is a bit of red, green or blue for ``j % 3`` of 0, 1 or 2: the bit is set
+    where the value is greater than the column's training median. The first column of a
+    channel is its most significant bit. Made for ``PCA(24)``, whose first components then
+    decide the strong bits, and good with 12.
+
+    Parameters
+    ----------
+    bits_per_channel : int or "auto", default="auto"
+        Columns per channel, so that the first ``3 * bits_per_channel`` columns are used.
+        ``"auto"`` takes as many as X has, at least 1 and at most 8.
+    thresholds : "median" or array-like of shape (n_columns,), default="median"
+        What a value must exceed for its bit to be set: the median of the training
+        column, or given numbers, one for each used column.
+
+    Attributes
+    ----------
+    bits_per_channel_ : int
+        Bits per channel that are used.
+    thresholds_ : ndarray of shape (n_columns,), float64
+        What the values of each used column are compared with.
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    Raises
+    ------
+    ValueError
+        In fit, if X has fewer than ``3 * bits_per_channel`` columns.
+
+    See Also
+    --------
+    ChannelColorer : Three columns as three continuous channels.
+
+    Notes
+    -----
+    With ``b`` bits, the red channel of row `x` is
+    ``sum(2**(b - 1 - i) * (x[3 * i] > thresholds_[3 * i])) / (2**b - 1)``; green and blue
+    take columns ``3 * i + 1`` and ``3 * i + 2``. A channel for which X has no column at
+    all (fewer than three features) is 0.5.
+
+    References
+    ----------
+    .. [1] Mario Klingemann's suggestion in K. McDonald, "Coloring t-SNE", 2018.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import BinaryPackColorer
+    >>> X = np.array([[1.0, 1.0, 9.0], [2.0, 1.0, 5.0], [3.0, 8.0, 4.0]])
+    >>> BinaryPackColorer(1).fit_transform(X)
+    array([[0., 0., 1.],
+           [0., 0., 0.],
+           [1., 1., 0.]])
+    """
+
+    _parameter_constraints = {
+        "bits_per_channel": [
+            Interval(Integral, 1, 16, closed="both"),
+            StrOptions({"auto"}),
+        ],
+        "thresholds": [StrOptions({"median"}), "array-like"],
+    }
+
+    def __init__(self, bits_per_channel="auto", *, thresholds="median"):
+        self.bits_per_channel = bits_per_channel
+        self.thresholds = thresholds
+
+    def _fit(self, X, layout):
+        n_features = X.shape[1]
+        bits = self.bits_per_channel
+        if bits == "auto":
+            bits = min(8, max(1, n_features // 3))
+        elif n_features < 3 * bits:
+            raise ValueError(
+                f"bits_per_channel={bits} needs {3 * bits} columns and X has {n_features}; "
+                f"set bits_per_channel to at most {n_features // 3}, or to 'auto'."
+                if n_features >= 3
+                else f"bits_per_channel={bits} needs {3 * bits} columns and X has "
+                f"{n_features}; set bits_per_channel to 'auto'."
+            )
+        self.bits_per_channel_ = int(bits)
+        self.thresholds_ = self._find_thresholds(X[:, : 3 * bits])
+
+    def _find_thresholds(self, X):
+        if isinstance(self.thresholds, str):
+            # Column by column: a median of all at once copies them all.
+            return np.array([np.median(column) for column in X.T], dtype=np.float64)
+        thresholds = check_array(
+            self.thresholds, ensure_2d=False, dtype=np.float64, input_name="thresholds"
+        )
+        if thresholds.shape != (X.shape[1],):
+            raise ValueError(
+                f"thresholds must have shape ({X.shape[1]},), one number for each used "
+                f"column; got {thresholds.shape}."
+            )
+        return thresholds
+
+    def _encode(self, X, layout):
+        bits = self.bits_per_channel_
+        is_set = X[:, : 3 * bits] > self.thresholds_
+        channels = np.full((len(X), 3), 0.5)
+        weights = 2.0 ** np.arange(bits)[::-1] / (2**bits - 1)
+        for channel in range(min(3, is_set.shape[1])):
+            channels[:, channel] = is_set[:, channel::3] @ weights
+        return channels

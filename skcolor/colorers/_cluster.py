@@ -1,0 +1,135 @@
+"""The cluster of a row as its label."""
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.cluster import MiniBatchKMeans
+
+from skcolor._compat import HasMethods
+from skcolor._neighbors import ExactNeighbors, neighbor_distances
+from skcolor.base import BaseLabelColorer
+
+
+class ClusterColorer(BaseLabelColorer):
+    """Colour rows by the cluster they belong to, and name an exemplar of each.
+
+    Parameters
+    ----------
+    clusterer : estimator or None, default=None
+        Any scikit-learn clusterer. None is ``MiniBatchKMeans(8, random_state=0)``.
+    palette : str or array-like of shape (m, 3), default="hsv"
+        Colours of the labels: a matplotlib colormap's name, or sRGB colours in [0, 1].
+    arrange : None, default=None
+        How colours are given to labels; None keeps the order of the palette.
+
+    Attributes
+    ----------
+    clusterer_ : estimator
+        The fitted clusterer.
+    labels_ : ndarray of shape (n_samples,), int
+        The labels of the training rows; negative for rows in no cluster (noise), which
+        are painted grey.
+    cluster_centers_ : ndarray of shape (n_labels, n_features_in_)
+        The clusterer's own centres, else the mean of the training rows of each label.
+    exemplar_indices_ : ndarray of shape (n_labels,), int
+        For each label, the training row nearest the centre, among those that carry the
+        label; among all, where none does.
+    palette_ : ndarray of shape (n_labels, 3)
+        One colour per label, sRGB in [0, 1].
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    See Also
+    --------
+    ArgmaxColorer : Labels without clustering.
+
+    Notes
+    -----
+    Labels, centres and exemplars all belong to the final state of the clusterer: where it
+    has ``predict``, the labels of the training rows are predicted too, because the
+    ``labels_`` of `MiniBatchKMeans` are older than its centres. A clusterer without
+    ``predict`` gives a new row the label of the nearest training row.
+
+    References
+    ----------
+    .. [1] K. McDonald, "Coloring t-SNE", a notebook, 2018, after J. Tang et al.,
+       "Visualizing large-scale and high-dimensional data", WWW 2016.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.cluster import DBSCAN
+    >>> from skcolor import ClusterColorer
+    >>> X = np.array([[0.0], [0.4], [0.8], [5.0], [5.4], [9.0]])
+    >>> colorer = ClusterColorer(DBSCAN(eps=0.5, min_samples=2)).fit(X)
+    >>> colorer.labels_
+    array([ 0,  0,  0,  1,  1, -1])
+    >>> colorer.exemplar_indices_
+    array([1, 3])
+    >>> colorer.predict([[4.0], [100.0]])
+    array([ 1, -1])
+    """
+
+    _parameter_constraints = {
+        **BaseLabelColorer._parameter_constraints,
+        "clusterer": [HasMethods("fit"), None],
+    }
+
+    def __init__(self, clusterer=None, *, palette="hsv", arrange=None):
+        super().__init__(palette=palette, arrange=arrange)
+        self.clusterer = clusterer
+
+    def _fit(self, X, layout):
+        self.__dict__.pop("_neighbors", None)  # of an earlier fit
+        if self.clusterer is None:
+            self.clusterer_ = MiniBatchKMeans(8, random_state=0)
+        else:
+            self.clusterer_ = clone(self.clusterer)
+        self.clusterer_.fit(X)
+        if hasattr(self.clusterer_, "predict"):
+            self.labels_ = self._encode_all(X, layout, self._encode)
+        else:
+            self.labels_ = np.asarray(self.clusterer_.labels_)
+            self._neighbors = ExactNeighbors(X)
+        self.cluster_centers_ = _find_centers(self.clusterer_, X, self.labels_)
+        self.exemplar_indices_ = _find_exemplars(X, self.labels_, self.cluster_centers_)
+        return self.labels_
+
+    def _encode(self, X, layout):
+        if hasattr(self.clusterer_, "predict"):
+            return np.asarray(self.clusterer_.predict(X))
+        return self.labels_[self._neighbors.kneighbors(X, 1)[1][:, 0]]
+
+    def _count_labels(self, labels):
+        return len(self.cluster_centers_)
+
+
+def _find_centers(clusterer, X, labels):
+    n_labels = int(labels.max()) + 1
+    centers = getattr(clusterer, "cluster_centers_", None)
+    if isinstance(centers, np.ndarray) and len(centers) >= n_labels:
+        return centers
+    order = np.argsort(labels, kind="stable")
+    bounds = np.searchsorted(labels[order], np.arange(n_labels + 1))
+    centers = np.zeros((n_labels, X.shape[1]), dtype=X.dtype)
+    for label in np.flatnonzero(np.diff(bounds)):
+        rows = order[bounds[label] : bounds[label + 1]]
+        centers[label] = X[rows].mean(axis=0, dtype=np.float64)
+    return centers
+
+
+def _find_exemplars(X, labels, centers):
+    n_labels = len(centers)
+    if not n_labels:
+        return np.empty(0, dtype=np.intp)
+    distances = neighbor_distances(
+        X, centers, np.maximum(labels, 0)[:, np.newaxis].astype(np.intp)
+    )[:, 0]
+    order = np.lexsort((distances, labels))
+    first = np.searchsorted(labels[order], np.arange(n_labels))
+    exemplars = order[np.minimum(first, len(order) - 1)]
+    for empty in np.flatnonzero(labels[exemplars] != np.arange(n_labels)):
+        own = np.full((len(X), 1), empty, dtype=np.intp)
+        exemplars[empty] = np.argmin(neighbor_distances(X, centers, own)[:, 0])
+    return exemplars

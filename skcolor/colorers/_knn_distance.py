@@ -1,0 +1,140 @@
+"""How far, in X, a row is from its neighbours in the layout."""
+
+from numbers import Integral
+
+import numpy as np
+from matplotlib.colors import Colormap
+
+from skcolor._compat import HasMethods, Interval
+from skcolor._layout import LayoutMixin
+from skcolor._neighbors import ExactNeighbors, neighbor_distances
+from skcolor.base import BaseValueColorer
+
+
+class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
+    """Colour rows by their distance, in X, to their neighbours in the layout.
+
+    High values show where the layout puts rows side by side that are far apart, and where
+    X is sparse.
+
+    Parameters
+    ----------
+    n_neighbors : int, default=10
+        Nearest rows in the layout, the row itself counted as one of them, as
+        scikit-learn's ``kneighbors`` counts it.
+    embedder : estimator or None, default=None
+        Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
+        dimensions, or a ``FrozenEstimator`` around a fitted one. New rows are placed by
+        its ``transform``, where it has one. None takes two principal components, with a
+        warning.
+    cmap : str or matplotlib.colors.Colormap, default="viridis"
+        The colormap, or its name in ``matplotlib.colormaps``.
+    quantile_range : tuple of two floats, default=(2.0, 98.0)
+        The percentiles of the training values that get the first and the last colour of
+        `cmap`. Values outside get the end colours.
+    n_jobs : int or None, default=None
+        Number of threads; None is 1, -1 all processors. It does not change the result.
+
+    Attributes
+    ----------
+    layout_ : ndarray of shape (n_samples, 2) or (n_samples, 3)
+        The layout of the training rows.
+    embedder_ : estimator
+        The fitted embedder, where one made the layout.
+    vmin_, vmax_ : float
+        The distances that get the first and the last colour.
+    colormap_table_ : ndarray of shape (n_colors, 3)
+        The colours of `cmap`, sRGB in [0, 1].
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    Raises
+    ------
+    ValueError
+        In fit, if X has fewer than `n_neighbors` rows; if the layout has other rows than
+        X, other than 2 or 3 columns, or NaN.
+
+    Warns
+    -----
+    UserWarning
+        In fit, if there is neither a layout nor an embedder.
+
+    See Also
+    --------
+    ValueColorer : Colours any value.
+
+    Notes
+    -----
+    The value of a row is the mean Euclidean distance, in X, to its ``n_neighbors - 1``
+    nearest rows in the layout other than itself. One row that equals it in X, up to
+    rounding, is taken for the row itself, so that rows seen in fit get the same value
+    from ``fit_transform(X, layout)`` and ``transform(X)``.
+
+    For new rows, ``transform(X, layout)`` uses the layout given; without one, the
+    embedder, or a place among the nearest training rows: their mean place, weighted by
+    inverse distance. Rows seen in fit keep their place; where several training rows are
+    equal, such a row gets the place of the first.
+
+    References
+    ----------
+    .. [1] Martin Wattenberg's suggestion in K. McDonald, "Coloring t-SNE", 2018 (there:
+       the sum of the distances, scaled by min-max and clipped to [0.2, 0.4]).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import KNNDistanceColorer
+    >>> X = np.array([[0.0], [1.0], [2.0], [50.0]])
+    >>> layout = np.array([[0, 0], [1, 0], [2, 0], [2.5, 0]])
+    >>> KNNDistanceColorer(n_neighbors=2).fit(X, layout).score_samples(X)
+    array([ 1.,  1., 48., 48.])
+    """
+
+    _min_samples = 2
+    _parameter_constraints = {
+        "n_neighbors": [Interval(Integral, 2, None, closed="left")],
+        "embedder": [HasMethods("fit"), None],
+        "cmap": [str, Colormap],
+        "quantile_range": [tuple, list],
+        "n_jobs": [Integral, None],
+    }
+
+    def __init__(
+        self,
+        n_neighbors=10,
+        *,
+        embedder=None,
+        cmap="viridis",
+        quantile_range=(2.0, 98.0),
+        n_jobs=None,
+    ):
+        super().__init__(cmap, quantile_range=quantile_range)
+        self.n_neighbors = n_neighbors
+        self.embedder = embedder
+        self.n_jobs = n_jobs
+
+    def _fit(self, X, layout):
+        if len(X) < self.n_neighbors:
+            raise ValueError(
+                f"n_neighbors={self.n_neighbors} needs at least as many rows, the row "
+                f"itself included; got n_samples={len(X)}."
+            )
+        self._fit_X = X
+        self._layout_neighbors = ExactNeighbors(layout)
+
+    def _encode(self, X, layout):
+        _, indices = self._layout_neighbors.kneighbors(layout, self.n_neighbors)
+        distances = neighbor_distances(X, self._fit_X, indices)
+        return _mean_without_self(distances, self._known_rows.tolerance)
+
+
+def _mean_without_self(distances, tolerance):
+    """Mean of each row of distances but one: the row's own, else the last."""
+    own = np.argmin(distances, axis=1)
+    rows = np.arange(len(distances))
+    own = np.where(distances[rows, own] <= tolerance, own, -1)
+    others = distances.copy()
+    others[rows, own] = 0
+    return others.sum(axis=1) / (distances.shape[1] - 1)

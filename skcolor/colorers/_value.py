@@ -1,0 +1,47 @@
+"""The first column of X through a colormap."""
+
+from skcolor.base import BaseValueColorer
+
+
+class ValueColorer(BaseValueColorer):
+    """Colour rows by their first column, through a colormap.
+
+    Put it behind anything that gives each row a number: a selected column, a density,
+    ``PCA(1)``.
+
+    Parameters
+    ----------
+    cmap : str or matplotlib.colors.Colormap, default="viridis"
+        The colormap, or its name in ``matplotlib.colormaps``.
+    quantile_range : tuple of two floats, default=(2.0, 98.0)
+        The percentiles of the training values that get the first and the last colour of
+        `cmap`. Values outside get the end colours.
+
+    Attributes
+    ----------
+    vmin_, vmax_ : float
+        The values that get the first and the last colour.
+    colormap_table_ : ndarray of shape (n_colors, 3)
+        The colours of `cmap`, sRGB in [0, 1].
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    See Also
+    --------
+    KNNDistanceColorer : Colours where the layout puts distant rows side by side.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import ValueColorer
+    >>> colorer = ValueColorer("gray", quantile_range=(0, 100))
+    >>> colorer.fit_transform(np.array([[0.0], [1.0], [2.0]])).round(1)
+    array([[0. , 0. , 0. ],
+           [0.5, 0.5, 0.5],
+           [1. , 1. , 1. ]])
+    """
+
+    def _encode(self, X, layout):
+        return X[:, 0]

@@ -1,0 +1,1 @@
+"""Colour alone, without estimators: pure functions from numbers to sRGB."""

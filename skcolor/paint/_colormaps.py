@@ -1,0 +1,84 @@
+"""Colours of values: matplotlib's colormaps as tables."""
+
+import difflib
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib import colormaps
+from matplotlib.colors import Colormap
+
+
+def get_colormap(cmap: str | Colormap, *, argument: str = "cmap") -> Colormap:
+    """Find a matplotlib colormap by its name.
+
+    Parameters
+    ----------
+    cmap : str or matplotlib.colors.Colormap
+        A name that ``matplotlib.colormaps`` knows, or a colormap, which is returned.
+    argument : str, default="cmap"
+        What the error calls the name.
+
+    Returns
+    -------
+    matplotlib.colors.Colormap
+        The colormap.
+
+    Raises
+    ------
+    ValueError
+        If matplotlib has no colormap of that name.
+    """
+    if isinstance(cmap, Colormap):
+        return cmap
+    if cmap not in colormaps:
+        near = difflib.get_close_matches(cmap, list(colormaps), n=3)
+        hint = (
+            f"did you mean {', '.join(map(repr, near))}?" if near else "e.g. 'viridis'."
+        )
+        raise ValueError(
+            f"{argument}={cmap!r} is not a colormap that matplotlib knows: {hint}"
+        )
+    return colormaps[cmap]
+
+
+def colormap_table(
+    cmap: str | Colormap, *, argument: str = "cmap"
+) -> npt.NDArray[np.float64]:
+    """All colours of a colormap in order.
+
+    Parameters
+    ----------
+    cmap : str or matplotlib.colors.Colormap
+        A colormap or its name.
+    argument : str, default="cmap"
+        What an error calls the name.
+
+    Returns
+    -------
+    ndarray of shape (n_colors, 3)
+        sRGB in [0, 1].
+    """
+    colormap = get_colormap(cmap, argument=argument)
+    return colormap(np.arange(colormap.N))[:, :3]
+
+
+def apply_colormap(
+    positions: npt.NDArray[np.floating], table: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
+    """Colours at positions along a colormap, the same as matplotlib gives.
+
+    Parameters
+    ----------
+    positions : ndarray of shape (n,)
+        Numbers in [0, 1].
+    table : ndarray of shape (n_colors, 3)
+        As from `colormap_table`.
+
+    Returns
+    -------
+    ndarray of shape (n, 3)
+        Colours in the dtype of `table`.
+    """
+    n_colors = len(table)
+    index = np.minimum((positions * n_colors).astype(np.intp), n_colors - 1)
+    return table[index]

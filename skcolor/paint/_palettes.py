@@ -1,0 +1,87 @@
+"""Colours of labels: palettes from colormaps and arrays, and painting with them."""
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.colors import ListedColormap, to_rgba_array
+
+from skcolor.paint._colormaps import colormap_table, get_colormap
+
+NOISE_COLOR = (0.6, 0.6, 0.6)
+"""What rows without a label (a negative one) are painted with: grey, in sRGB."""
+
+
+def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.float64]:
+    """One colour for each of `n_labels` labels.
+
+    Parameters
+    ----------
+    palette : str or array-like of shape (m, 3)
+        A matplotlib colormap name, or sRGB colours in [0, 1], or a list of colours as
+        matplotlib writes them (``["tab:red", "#00aaff"]``). Qualitative colormaps and
+        arrays are used in their order and again from the start where there are more
+        labels than colours; from other colormaps, evenly spaced colours are taken.
+    n_labels : int
+        Number of colours wanted.
+
+    Returns
+    -------
+    ndarray of shape (n_labels, 3)
+        sRGB in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If `palette` is no colormap's name or not colours.
+    """
+    if not isinstance(palette, str):
+        colors = _check_colors(palette)
+        return colors[np.arange(n_labels) % len(colors)]
+    colormap = get_colormap(palette, argument="palette")
+    table = colormap_table(colormap, argument="palette")
+    if isinstance(colormap, ListedColormap) and colormap.N < 256:  # e.g. "tab10"
+        return table[np.arange(n_labels) % len(table)]
+    return _spread(table, n_labels)
+
+
+def paint_labels(
+    labels: npt.NDArray[np.integer], palette: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
+    """Colours of labels; negative labels (noise) are grey.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (n,)
+        Indices into `palette`, or negative.
+    palette : ndarray of shape (n_labels, 3)
+        One colour per label.
+
+    Returns
+    -------
+    ndarray of shape (n, 3)
+        Colours in the dtype of `palette`.
+    """
+    with_noise = np.vstack([palette, np.array([NOISE_COLOR], dtype=palette.dtype)])
+    return with_noise[np.where(labels < 0, len(palette), labels)]
+
+
+def _check_colors(palette):
+    try:
+        colors = to_rgba_array(palette)[:, :3]
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            "palette must be the name of a matplotlib colormap, an array of shape "
+            f"(m, 3) of sRGB colours in [0, 1] or a list of colours: {error}"
+        ) from None
+    if not len(colors):
+        raise ValueError("palette must hold at least one colour; got none.")
+    return colors
+
+
+def _spread(table, n_labels):
+    """Evenly spaced colours, interpolated between those of the table."""
+    # A cyclic colormap ("hsv", "twilight") ends where it began: with its end left out,
+    # the first and the last label do not share a colour.
+    is_cyclic = np.linalg.norm(table[0] - table[-1]) < 0.15
+    positions = np.linspace(0, 1, n_labels, endpoint=not is_cyclic)
+    grid = np.linspace(0, 1, len(table))
+    return np.column_stack([np.interp(positions, grid, channel) for channel in table.T])

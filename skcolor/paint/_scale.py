@@ -1,0 +1,70 @@
+"""From the units of an encoding to [0, 1]: the limits of a scale and its use."""
+
+import numpy as np
+import numpy.typing as npt
+
+
+def quantile_limits(
+    values: npt.NDArray[np.floating], quantile_range: tuple[float, float]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Lower and upper percentile of every column.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,) or (n, m)
+        What is to be scaled.
+    quantile_range : tuple of two floats
+        Percentages, ``0 <= low < high <= 100``.
+
+    Returns
+    -------
+    vmin, vmax : ndarray of shape () or (m,), float64
+        The limits, in the units of `values`.
+
+    Raises
+    ------
+    ValueError
+        If `quantile_range` is not two increasing percentages.
+    """
+    try:
+        low, high = (float(q) for q in quantile_range)
+    except (TypeError, ValueError):
+        low, high = np.nan, np.nan
+    if not 0 <= low < high <= 100:
+        raise ValueError(
+            "quantile_range must be two increasing percentages (low, high) with "
+            f"0 <= low < high <= 100; got {quantile_range!r}."
+        )
+    # Halves, so that a range as wide as the float type does not overflow on the way.
+    limits = np.percentile(values / 2, [low, high], axis=0).astype(np.float64) * 2
+    return limits[0], limits[1]
+
+
+def rescale(
+    values: npt.NDArray[np.floating],
+    vmin: npt.ArrayLike,
+    vmax: npt.ArrayLike,
+) -> npt.NDArray[np.float64]:
+    """Place values between two limits: 0 at `vmin`, 1 at `vmax`, clipped outside.
+
+    Where both limits are equal, every value is at the middle, 0.5.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,) or (n, m)
+        What is to be scaled.
+    vmin, vmax : float or array-like of shape (m,)
+        The limits, in the units of `values`.
+
+    Returns
+    -------
+    ndarray of the shape of `values`, float64
+        Numbers in [0, 1].
+    """
+    low = np.asarray(vmin, dtype=np.float64) / 2
+    half_width = np.asarray(vmax, dtype=np.float64) / 2 - low
+    offset = values.astype(np.float64) / 2 - low
+    out = np.full_like(offset, 0.5)
+    with np.errstate(over="ignore"):  # far outside the limits: clipped just below
+        np.divide(offset, half_width, out=out, where=half_width > 0)
+    return np.clip(out, 0.0, 1.0, out=out)
