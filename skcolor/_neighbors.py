@@ -67,7 +67,6 @@ def neighbor_distances(X, others, indices, *, n_jobs=None):
         Distances in the dtype of X. Differences are squared, never dot products
         subtracted, so that equal rows are at distance 0.
     """
-
     limits = np.finfo(X.dtype)
 
     def measure(rows, neighbors):

@@ -35,9 +35,7 @@ def check_rows(estimator, X, *, reset, min_samples=1):
     return X.astype(np.float32 if X.dtype == np.float16 else np.float64)
 
 
-class BaseColorer(
-    CallbackSupportMixin, TransformerMixin, BaseEstimator, metaclass=ABCMeta
-):
+class BaseColorer(CallbackSupportMixin, TransformerMixin, BaseEstimator, metaclass=ABCMeta):
     """Base of all colorers: rows in, colours out.
 
     A family implements ``_fit_paint`` and ``_paint``, a method ``_encode`` and, where it
@@ -141,9 +139,7 @@ class BaseColorer(
         check_is_fitted(self)
         X = check_rows(self, X, reset=False)
         layout = self._find_layout(X, y)
-        return self._encode_all(
-            X, layout, lambda *rows: then(self._encode(*rows), X.dtype)
-        )
+        return self._encode_all(X, layout, lambda *rows: then(self._encode(*rows), X.dtype))
 
     def _encode_all(self, X, layout, encode):
         return map_rows(
@@ -209,9 +205,7 @@ class BaseValueColorer(BaseColorer):
 
     def _fit_paint(self, encoding, layout):
         self.colormap_table_ = colormap_table(self.cmap)
-        self.vmin_, self.vmax_ = map(
-            float, quantile_limits(encoding, self.quantile_range)
-        )
+        self.vmin_, self.vmax_ = map(float, quantile_limits(encoding, self.quantile_range))
 
     def _paint(self, encoding):
         positions = rescale(encoding, self.vmin_, self.vmax_)

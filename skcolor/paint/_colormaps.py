@@ -32,9 +32,7 @@ def get_colormap(cmap: str | Colormap, *, argument: str = "cmap") -> Colormap:
         return cmap
     if cmap not in colormaps:
         near = difflib.get_close_matches(cmap, list(colormaps), n=3)
-        hint = (
-            f"did you mean {', '.join(map(repr, near))}?" if near else "e.g. 'viridis'."
-        )
+        hint = f"did you mean {', '.join(map(repr, near))}?" if near else "e.g. 'viridis'."
         raise ValueError(
             f"{argument}={cmap!r} is not a colormap that matplotlib knows: {hint}"
         )
