@@ -6,6 +6,9 @@ from skcolor.colorers._channel import ChannelColorer
 from skcolor.colorers._cluster import ClusterColorer
 from skcolor.colorers._knn_distance import KNNDistanceColorer
 from skcolor.colorers._value import ValueColorer
+from skcolor.reducers._covariance_pca import CovariancePCA
+from skcolor.reducers._landmark_tsne import LandmarkTSNE
+from skcolor.reducers._ordered_ica import OrderedICA
 
 __version__ = "0.1.0"
 
@@ -14,6 +17,9 @@ __all__ = [
     "BinaryPackColorer",
     "ChannelColorer",
     "ClusterColorer",
+    "CovariancePCA",
     "KNNDistanceColorer",
+    "LandmarkTSNE",
+    "OrderedICA",
     "ValueColorer",
 ]

@@ -1,0 +1,97 @@
+"""PCA from the covariance: exact, chunked, and of the same signs everywhere."""
+
+from numbers import Integral
+
+import numpy as np
+from scipy.linalg import eigh, svd
+
+from skcolor._compat import Interval
+from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
+from skcolor.reducers._moments import mean_and_scatter
+
+
+class CovariancePCA(LinearReducer):
+    """Principal components of many rows with few columns, safely on float32.
+
+    The components of :class:`sklearn.decomposition.PCA`, for colouring. It differs in
+    four things: only sums of size n_features x n_features are kept and X is read in
+    chunks, never copied; the sums are float64, so that float32 rows with large means keep
+    their components; signs follow a rule that depends on the data alone, so that colours
+    survive a new version of a library; and more components than X has are not an error.
+
+    Parameters
+    ----------
+    n_components : int or None, default=None
+        Number of components. None, or more than X has, takes all that X has; the latter
+        warns.
+
+    Attributes
+    ----------
+    components_ : ndarray of shape (n_components_, n_features_in_)
+        Orthonormal directions, by falling variance. The loading of largest size is
+        positive in each.
+    mean_ : ndarray of shape (n_features_in_,)
+        The mean row.
+    explained_variance_ : ndarray of shape (n_components_,)
+        Variance along each component (n_samples - 1 in the denominator).
+    explained_variance_ratio_ : ndarray of shape (n_components_,)
+        Share of the total variance of X.
+    n_components_ : int
+        Number of components in use.
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    Warns
+    -----
+    UserWarning
+        In fit, if X has fewer than `n_components` components.
+
+    See Also
+    --------
+    OrderedICA : Independent components.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import CovariancePCA
+    >>> X = np.array([[0.0, 0.0], [1.0, -1.0], [2.0, -2.0], [3.0, -3.0]])
+    >>> pca = CovariancePCA(1).fit(X)
+    >>> pca.components_.round(3)
+    array([[ 0.707, -0.707]])
+    >>> pca.transform(X[:2]).round(3)
+    array([[-2.121],
+           [-0.707]])
+    """
+
+    _parameter_constraints = {
+        "n_components": [Interval(Integral, 1, None, closed="left"), None]
+    }
+
+    def __init__(self, n_components=None):
+        self.n_components = n_components
+
+    def _fit(self, X, y):
+        mean, components, variance, total = principal_axes(X)
+        n_components = cap_components(self.n_components, len(components), X)
+        self.mean_ = mean.astype(X.dtype)
+        self.components_ = components[:n_components].astype(X.dtype)
+        self.explained_variance_ = variance[:n_components]
+        self.explained_variance_ratio_ = variance[:n_components] / (total or 1.0)
+        self.n_components_ = n_components
+
+
+def principal_axes(X):
+    """Mean, all components, their variances and the total variance, in float64."""
+    n_samples, n_features = X.shape
+    if n_features <= n_samples:
+        mean, scatter = mean_and_scatter(X)
+        squares, vectors = eigh(scatter)
+        squares, components = squares[::-1], vectors.T[::-1]
+    else:  # few rows: their own singular vectors are cheaper than a wide covariance
+        mean = X.mean(axis=0, dtype=np.float64)
+        _, singular_values, components = svd(X - mean, full_matrices=False)
+        squares = singular_values**2
+    variance = np.maximum(squares, 0) / (n_samples - 1)
+    return mean, fix_signs(components), variance, variance.sum()

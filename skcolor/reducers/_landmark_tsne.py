@@ -1,0 +1,263 @@
+"""t-SNE of landmarks, and places for all other rows; the only user of openTSNE."""
+
+from numbers import Integral, Real
+
+import numpy as np
+from joblib import effective_n_jobs
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from skcolor._callbacks import report_fit
+from skcolor._compat import CallbackSupportMixin, Interval, _fit_context
+from skcolor._layout import KnownRows
+from skcolor._neighbors import ExactNeighbors
+from skcolor._progress import ProgressBar
+from skcolor.base import check_rows
+from skcolor.reducers._covariance_pca import principal_axes
+
+_REPORT_EVERY = 10
+_EARLY_ITERATIONS = 250
+
+
+class LandmarkTSNE(
+    CallbackSupportMixin, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator
+):
+    """t-SNE in up to three dimensions, fitted to landmarks, for any number of rows.
+
+    A random sample of the rows is embedded; every other row, in fit and later, gets a
+    place among its nearest landmarks. Three dimensions make colours
+    (``make_pipeline(LandmarkTSNE(3), ChannelColorer())``), two a layout.
+
+    Parameters
+    ----------
+    n_components : int, default=3
+        Dimensions of the embedding: 1, 2 or 3.
+    n_landmarks : int or None, default=10_000
+        How many rows are embedded by t-SNE. None, or at least as many as X has rows, is
+        all of them.
+    perplexity : float, default=30
+        Size of the neighbourhood of a row. Lowered to a third of the other landmarks,
+        where there are few.
+    max_iter : int, default=750
+        Iterations of the optimisation; the first 250 with early exaggeration.
+    n_jobs : int or None, default=None
+        Number of threads; None is 1, -1 all processors. It does not change the result.
+    random_state : int, RandomState instance or None, default=None
+        Chooses the landmarks.
+    verbose : bool, default=False
+        Whether to show a progress bar on standard error.
+
+    Attributes
+    ----------
+    embedding_ : ndarray of shape (n_landmarks_, n_components)
+        Places of the landmarks.
+    landmark_indices_ : ndarray of shape (n_landmarks_,)
+        Which training rows are landmarks, ascending.
+    n_iter_ : int
+        Iterations that were run.
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    See Also
+    --------
+    ChannelColorer : Turns three coordinates into colours.
+
+    Notes
+    -----
+    Landmarks keep their place in ``transform``; any other row is put at the mean place of
+    its five nearest landmarks, weighted by inverse distance. Neighbours are exact, the
+    start is the landmarks' principal components, and repulsion is computed by Barnes-Hut
+    in three dimensions and below 10,000 landmarks, else by interpolation on a grid [2]_.
+    scikit-learn's callbacks are told of every tenth iteration.
+
+    References
+    ----------
+    .. [1] L. van der Maaten and G. Hinton, "Visualizing data using t-SNE", JMLR 9, 2008.
+    .. [2] P. Policar, M. Strazar and B. Zupan, "openTSNE: A Modular Python Library for
+       t-SNE Dimensionality Reduction and Embedding", JSS 109, 2024.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import LandmarkTSNE
+    >>> X = np.random.default_rng(0).normal(size=(100, 5))
+    >>> tsne = LandmarkTSNE(3, n_landmarks=50, max_iter=50, random_state=0).fit(X)
+    >>> tsne.transform(X).shape
+    (100, 3)
+    """
+
+    _parameter_constraints = {
+        "n_components": [Interval(Integral, 1, 3, closed="both")],
+        "n_landmarks": [Interval(Integral, 2, None, closed="left"), None],
+        "perplexity": [Interval(Real, 0, None, closed="neither")],
+        "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "n_jobs": [Integral, None],
+        "random_state": ["random_state"],
+        "verbose": ["boolean"],
+    }
+
+    def __init__(
+        self,
+        n_components=3,
+        *,
+        n_landmarks=10_000,
+        perplexity=30,
+        max_iter=750,
+        n_jobs=None,
+        random_state=None,
+        verbose=False,
+    ):
+        self.n_components = n_components
+        self.n_landmarks = n_landmarks
+        self.perplexity = perplexity
+        self.max_iter = max_iter
+        self.n_jobs = n_jobs
+        self.random_state = random_state
+        self.verbose = verbose
+
+    @_fit_context(prefer_skip_nested_validation=True)
+    def fit(self, X, y=None):
+        """Choose landmarks among rows and embed them.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows, at least two.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        self : object
+            The fitted reducer.
+        """
+        X = check_rows(self, X, reset=True, min_samples=2)
+        random_state = check_random_state(self.random_state)
+        n_samples = len(X)
+        n_landmarks = min(n_samples, self.n_landmarks or n_samples)
+        n_steps = -(-self.max_iter // _REPORT_EVERY)
+        bar = ProgressBar(self.max_iter, "t-SNE", shown=self.verbose)
+        with report_fit(self, X, y, n_steps=n_steps) as report, bar:
+            self.landmark_indices_ = np.sort(
+                random_state.permutation(n_samples)[:n_landmarks]
+            )
+            landmarks = X[self.landmark_indices_]
+            self.embedding_ = self._embed(landmarks, random_state, report, bar)
+            self._known_rows = KnownRows(landmarks, self.embedding_, n_jobs=self.n_jobs)
+        return self
+
+    def transform(self, X):
+        """Place rows among the landmarks.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+
+        Returns
+        -------
+        places : ndarray of shape (n_samples, n_components)
+            The places, in the dtype of X.
+        """
+        check_is_fitted(self)
+        X = check_rows(self, X, reset=False)
+        return self._known_rows.place(X).astype(X.dtype, copy=False)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags
+
+    @property
+    def _n_features_out(self):
+        return self.embedding_.shape[1]
+
+    def _embed(self, X, random_state, report, bar):
+        from openTSNE import TSNEEmbedding
+        from openTSNE.affinity import PerplexityBasedNN
+        from openTSNE.nearest_neighbors import PrecomputedNeighbors
+
+        n_jobs = effective_n_jobs(self.n_jobs)
+        perplexity = min(self.perplexity, max(1.0, (len(X) - 1) / 3))
+        n_neighbors = min(len(X) - 1, max(1, int(3 * perplexity)))
+        indices, distances = _neighbors_of_others(X, n_neighbors, self.n_jobs)
+        embedding = TSNEEmbedding(
+            _start(X, self.n_components, random_state),
+            PerplexityBasedNN(
+                knn_index=PrecomputedNeighbors(indices, distances),
+                perplexity=perplexity,
+                n_jobs=n_jobs,
+            ),
+            # "auto" picks the grid at 10,000 rows, also in 3-D, where it cannot run.
+            negative_gradient_method=(
+                "bh" if self.n_components == 3 or len(X) < 10_000 else "fft"
+            ),
+            n_jobs=n_jobs,
+            random_state=random_state,
+        )
+        progress = _Progress(report, bar)
+        early = min(_EARLY_ITERATIONS, self.max_iter)
+        for n_iter, exaggeration, momentum in (
+            (early, 12, 0.5),
+            (self.max_iter - early, 1, 0.8),
+        ):
+            if n_iter and not progress.stopped:
+                embedding = embedding.optimize(
+                    n_iter,
+                    exaggeration=exaggeration,
+                    momentum=momentum,
+                    callbacks=progress,
+                    callbacks_every_iters=_REPORT_EVERY,
+                )
+                progress.finish(n_iter)
+        self.n_iter_ = progress.n_iter
+        return np.array(embedding, dtype=X.dtype)
+
+
+class _Progress:
+    """Passes openTSNE's iterations on to callbacks and bar; stops where they ask."""
+
+    def __init__(self, report, bar):
+        self._report = report
+        self._bar = bar
+        self._n_finished = 0
+        self.n_iter = 0
+        self.stopped = False
+
+    def __call__(self, iteration, error, embedding):
+        self._advance(self._n_finished + iteration)
+        self.stopped = self._report.step(f"iteration {self.n_iter}")
+        return self.stopped
+
+    def finish(self, n_iter):
+        if not self.stopped:
+            self._n_finished += n_iter
+            self._advance(self._n_finished)
+
+    def _advance(self, n_iter):
+        self._bar.advance(n_iter - self.n_iter)
+        self.n_iter = n_iter
+
+
+def _neighbors_of_others(X, n_neighbors, n_jobs):
+    """Nearest rows of each row other than itself: indices and distances."""
+    distances, indices = ExactNeighbors(X, n_jobs=n_jobs).kneighbors(X, n_neighbors + 1)
+    own = indices == np.arange(len(X))[:, np.newaxis]
+    own[~own.any(axis=1), -1] = True  # hidden behind equal rows
+    shape = (len(X), n_neighbors)
+    return indices[~own].reshape(shape), distances[~own].reshape(shape)
+
+
+def _start(X, n_components, random_state):
+    """Principal components at the small scale at which t-SNE starts well."""
+    mean, axes, variance, _ = principal_axes(X)
+    start = (X - mean) @ axes[:n_components].T
+    if variance[0] > 0:
+        start /= np.sqrt(variance[0])
+    noise = random_state.normal(size=(len(X), n_components))
+    start = np.column_stack([start, noise[:, start.shape[1] :]])
+    # A trace of noise parts rows that are equal: no force would ever do so.
+    return 1e-4 * start + 1e-6 * noise

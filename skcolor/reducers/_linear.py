@@ -1,0 +1,130 @@
+"""What linear reducers share: rows in, a few coordinates out, and the way back."""
+
+import warnings
+from abc import ABCMeta, abstractmethod
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils.validation import check_array, check_is_fitted
+
+from skcolor._callbacks import report_fit
+from skcolor._chunks import map_rows
+from skcolor._compat import CallbackSupportMixin, _fit_context
+from skcolor.base import check_rows
+
+
+class LinearReducer(
+    CallbackSupportMixin,
+    ClassNamePrefixFeaturesOutMixin,
+    TransformerMixin,
+    BaseEstimator,
+    metaclass=ABCMeta,
+):
+    """Base of reducers that subtract a mean and project on components.
+
+    A method implements ``_fit(X, y)``, which sets ``mean_`` of shape (n_features,) and
+    ``components_`` of shape (n_components, n_features) in the dtype of X.
+    """
+
+    @_fit_context(prefer_skip_nested_validation=True)
+    def fit(self, X, y=None):
+        """Find the components of rows.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows, at least two.
+        y : array-like or None, default=None
+            The layout of the same rows, for reducers that look at it.
+
+        Returns
+        -------
+        self : object
+            The fitted reducer.
+        """
+        X = check_rows(self, X, reset=True, min_samples=2)
+        with report_fit(self, X, y):
+            self._fit(X, y)
+        return self
+
+    def transform(self, X):
+        """Project rows on the components.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+
+        Returns
+        -------
+        coordinates : ndarray of shape (n_samples, n_components_)
+            The coordinates, in the dtype of X.
+        """
+        check_is_fitted(self)
+        X = check_rows(self, X, reset=False)
+        mean, components = self.mean_.astype(X.dtype), self.components_.astype(X.dtype)
+        return map_rows(
+            lambda rows: (rows - mean) @ components.T,
+            X,
+            row_bytes=X.itemsize * (X.shape[1] + len(components)),
+        )
+
+    def inverse_transform(self, X):
+        """Rows that have given coordinates, and none outside the components.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_components_)
+            The coordinates.
+
+        Returns
+        -------
+        rows : ndarray of shape (n_samples, n_features_in_)
+            Rows in the original units.
+        """
+        check_is_fitted(self)
+        X = check_array(X, dtype=[np.float64, np.float32])
+        if X.shape[1] != len(self.components_):
+            raise ValueError(
+                f"X has {X.shape[1]} columns, but {type(self).__name__} has "
+                f"{len(self.components_)} components."
+            )
+        return X @ self._mixing().T.astype(X.dtype) + self.mean_.astype(X.dtype)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags
+
+    @property
+    def _n_features_out(self):
+        return len(self.components_)
+
+    def _mixing(self):
+        """The way back, of shape (n_features, n_components)."""
+        return self.components_.T
+
+    @abstractmethod
+    def _fit(self, X, y):
+        """Set ``mean_`` and ``components_``."""
+
+
+def cap_components(n_components, limit, X):
+    """As many components as asked for (None: all), or as X has, with a warning."""
+    if n_components is None:
+        return limit
+    if n_components > limit:
+        warnings.warn(
+            f"n_components={n_components} is more than X with {X.shape[0]} rows and "
+            f"{X.shape[1]} columns has; {limit} {'is' if limit == 1 else 'are'} used.",
+            UserWarning,
+            stacklevel=6,
+        )
+    return min(n_components, limit)
+
+
+def fix_signs(components):
+    """Turn each component so that its largest loading is positive."""
+    largest = np.argmax(np.abs(components), axis=1)
+    signs = np.sign(components[np.arange(len(components)), largest])
+    return components * np.where(signs == 0, 1, signs)[:, np.newaxis]
