@@ -22,8 +22,8 @@ class CovariancePCA(LinearReducer):
     Parameters
     ----------
     n_components : int or None, default=None
-        Number of components. None, or more than X has, takes all that X has; the latter
-        warns.
+        Number of components. None, or more than X has, takes all in which X varies; the
+        latter warns.
 
     Attributes
     ----------
@@ -83,7 +83,11 @@ class CovariancePCA(LinearReducer):
 
 
 def principal_axes(X):
-    """Mean, all components, their variances and the total variance, in float64."""
+    """Mean, components, their variances and the total variance of rows, in float64.
+
+    There are as many components as X has: directions in which X differs by rounding only
+    are left out, because standardised they would be noise. Constant rows have one.
+    """
     n_samples, n_features = X.shape
     if n_features <= n_samples:
         mean, scatter = mean_and_scatter(X)
@@ -94,4 +98,8 @@ def principal_axes(X):
         _, singular_values, components = svd(X - mean, full_matrices=False)
         squares = singular_values**2
     variance = np.maximum(squares, 0) / (n_samples - 1)
-    return mean, fix_signs(components), variance, variance.sum()
+    # Rounding of the entries of X, and of the sums over them.
+    rounding = np.finfo(X.dtype).eps ** 2 * (variance[0] + np.abs(mean).max() ** 2)
+    rounding = max(rounding, np.finfo(np.float64).eps * variance[0])
+    rank = max(1, np.count_nonzero(variance > n_features * rounding))
+    return mean, fix_signs(components[:rank]), variance[:rank], variance.sum()

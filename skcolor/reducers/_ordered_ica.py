@@ -21,8 +21,8 @@ class OrderedICA(LinearReducer):
     Parameters
     ----------
     n_components : int or None, default=3
-        Number of components. None, or more than X has, takes all that X has; the latter
-        warns.
+        Number of components. None, or more than X has, takes all in which X varies; the
+        latter warns.
     fun : {"logcosh", "exp", "cube"}, default="logcosh"
         The contrast function of FastICA.
     max_iter : int, default=500
@@ -105,7 +105,7 @@ class OrderedICA(LinearReducer):
         deviation = np.sqrt(variance[:n_components])
         self.mean_ = mean.astype(X.dtype)
         self.n_components_ = n_components
-        if rank == 0:  # constant rows
+        if variance[0] == 0:  # constant rows
             self.components_ = np.zeros((1, X.shape[1]), dtype=X.dtype)
             self.mixing_ = self.components_.T
             self.n_iter_ = 1

@@ -1,0 +1,357 @@
+"""Every figure of the notebook *Coloring t-SNE* as an unfitted pipeline.
+
+Each recipe is a function that returns a new :class:`sklearn.pipeline.Pipeline`; fit it
+with ``fit(X, layout)``. `RECIPES` holds all of them by name. Where X has fewer columns
+than a recipe asks components for, as many as it has are used, with a warning.
+
+References
+----------
+K. McDonald, "Coloring t-SNE", a notebook, 2018. https://github.com/kylemcdonald/Coloring-t-SNE
+"""
+
+from functools import partial
+
+from sklearn.cluster import MiniBatchKMeans
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from skcolor.colorers._argmax import ArgmaxColorer
+from skcolor.colorers._binary_pack import BinaryPackColorer
+from skcolor.colorers._channel import ChannelColorer
+from skcolor.colorers._cluster import ClusterColorer
+from skcolor.colorers._knn_distance import KNNDistanceColorer
+from skcolor.reducers._covariance_pca import CovariancePCA
+from skcolor.reducers._landmark_tsne import LandmarkTSNE
+from skcolor.reducers._ordered_ica import OrderedICA
+
+
+def knn_distance(n_neighbors=10, *, n_jobs=None):
+    """Distance in X to the neighbours in the layout (Martin Wattenberg's suggestion).
+
+    Parameters
+    ----------
+    n_neighbors : int, default=10
+        Nearest rows in the layout, the row itself included.
+    n_jobs : int or None, default=None
+        Number of threads.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted; fit it with the layout.
+    """
+    return make_pipeline(KNNDistanceColorer(n_neighbors, n_jobs=n_jobs))
+
+
+def tsne(
+    n_landmarks=10_000,
+    *,
+    perplexity=30,
+    quantile_range=(1.0, 99.0),
+    random_state=0,
+    n_jobs=None,
+):
+    """A 3-D t-SNE as red, green and blue.
+
+    Parameters
+    ----------
+    n_landmarks : int or None, default=10_000
+        How many rows t-SNE embeds; all others are placed among them.
+    perplexity : float, default=30
+        Size of the neighbourhood of a row.
+    quantile_range : tuple of two floats, default=(1.0, 99.0)
+        Percentiles that become 0 and 1; the notebook's min-max is ``(0, 100)``.
+    random_state : int, RandomState instance or None, default=0
+        Chooses the landmarks.
+    n_jobs : int or None, default=None
+        Number of threads.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    reducer = LandmarkTSNE(
+        3,
+        n_landmarks=n_landmarks,
+        perplexity=perplexity,
+        random_state=random_state,
+        n_jobs=n_jobs,
+    )
+    return make_pipeline(reducer, ChannelColorer(quantile_range=quantile_range))
+
+
+def pca(*, quantile_range=(1.0, 99.0)):
+    """Three principal components as red, green and blue.
+
+    Parameters
+    ----------
+    quantile_range : tuple of two floats, default=(1.0, 99.0)
+        Percentiles that become 0 and 1; the notebook's min-max is ``(0, 100)``.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    return make_pipeline(CovariancePCA(3), ChannelColorer(quantile_range=quantile_range))
+
+
+def ica(*, quantile_range=(1.0, 99.0), max_iter=500):
+    """Three independent components as red, green and blue.
+
+    Parameters
+    ----------
+    quantile_range : tuple of two floats, default=(1.0, 99.0)
+        Percentiles that become 0 and 1; the notebook's min-max is ``(0, 100)``.
+    max_iter : int, default=500
+        Most iterations of FastICA.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    reducer = OrderedICA(3, max_iter=max_iter)
+    return make_pipeline(reducer, ChannelColorer(quantile_range=quantile_range))
+
+
+def pca_pack(bits_per_channel=8):
+    """Principal components as the bits of a colour (Mario Klingemann's suggestion).
+
+    Parameters
+    ----------
+    bits_per_channel : int, default=8
+        A third of the number of components, 1 to 8: 8 packs 24, 4 packs 12.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+
+    Raises
+    ------
+    ValueError
+        If `bits_per_channel` is not from 1 to 8.
+    """
+    reducer = CovariancePCA(_count_bits(bits_per_channel))
+    return make_pipeline(reducer, BinaryPackColorer())
+
+
+def ica_pack(bits_per_channel=8, *, max_iter=500):
+    """Independent components as the bits of a colour.
+
+    Parameters
+    ----------
+    bits_per_channel : int, default=8
+        A third of the number of components, 1 to 8: 8 packs 24, 4 packs 12.
+    max_iter : int, default=500
+        Most iterations of FastICA.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+
+    Raises
+    ------
+    ValueError
+        If `bits_per_channel` is not from 1 to 8.
+    """
+    reducer = OrderedICA(_count_bits(bits_per_channel), max_iter=max_iter)
+    return make_pipeline(reducer, BinaryPackColorer())
+
+
+def kmeans(n_clusters=8, *, random_state=0):
+    """K-Means labels of the rows as colours.
+
+    Parameters
+    ----------
+    n_clusters : int, default=8
+        Number of labels.
+    random_state : int, RandomState instance or None, default=0
+        Starts K-Means.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    return make_pipeline(_kmeans_colorer(n_clusters, random_state))
+
+
+def argmax(*, standardize=True, absolute=False, falloff=None):
+    """Index of the largest column as a colour.
+
+    Parameters
+    ----------
+    standardize : bool, default=True
+        Whether columns get mean 0 and variance 1 first.
+    absolute : bool, default=False
+        Whether absolute values are compared.
+    falloff : None, float or array-like of shape (n_features,), default=None
+        Weights of the columns; a float ``f`` weighs column ``j`` with ``f**j``.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    return _argmax_pipeline(None, standardize, absolute, falloff)
+
+
+def pca_argmax(n_components=30, *, standardize=True, absolute=False, falloff=None):
+    """Index of the largest principal component as a colour.
+
+    Parameters
+    ----------
+    n_components : int, default=30
+        Number of components, and of labels.
+    standardize : bool, default=True
+        Whether components get variance 1 first; without, the first ones win everywhere.
+    absolute : bool, default=False
+        Whether absolute values are compared.
+    falloff : None, float or array-like of shape (n_components,), default=None
+        Weights of the components; a float ``f`` weighs component ``j`` with ``f**j``.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    return _argmax_pipeline(CovariancePCA(n_components), standardize, absolute, falloff)
+
+
+def ica_argmax(
+    n_components=30, *, standardize=True, absolute=False, falloff=None, max_iter=500
+):
+    """Index of the largest independent component as a colour.
+
+    Parameters
+    ----------
+    n_components : int, default=30
+        Number of components, and of labels.
+    standardize : bool, default=True
+        Whether components get variance 1 first; independent ones have it already.
+    absolute : bool, default=False
+        Whether absolute values are compared.
+    falloff : None, float or array-like of shape (n_components,), default=None
+        Weights of the components; a float ``f`` weighs component ``j`` with ``f**j``.
+    max_iter : int, default=500
+        Most iterations of FastICA.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    reducer = OrderedICA(n_components, max_iter=max_iter)
+    return _argmax_pipeline(reducer, standardize, absolute, falloff)
+
+
+def pca_kmeans(n_components=128, n_clusters=128, *, random_state=0):
+    """K-Means labels of principal components as colours.
+
+    Parameters
+    ----------
+    n_components : int, default=128
+        Number of components.
+    n_clusters : int, default=128
+        Number of labels.
+    random_state : int, RandomState instance or None, default=0
+        Starts K-Means.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    return make_pipeline(
+        CovariancePCA(n_components), _kmeans_colorer(n_clusters, random_state)
+    )
+
+
+def ica_kmeans(n_components=128, n_clusters=128, *, max_iter=500, random_state=0):
+    """K-Means labels of independent components as colours.
+
+    Parameters
+    ----------
+    n_components : int, default=128
+        Number of components.
+    n_clusters : int, default=128
+        Number of labels.
+    max_iter : int, default=500
+        Most iterations of FastICA.
+    random_state : int, RandomState instance or None, default=0
+        Starts K-Means.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Unfitted.
+    """
+    reducer = OrderedICA(n_components, max_iter=max_iter)
+    return make_pipeline(reducer, _kmeans_colorer(n_clusters, random_state))
+
+
+def _count_bits(bits_per_channel):
+    # The colorer itself takes as many bits as components are left to it, at most 8.
+    if bits_per_channel not in range(1, 9):
+        raise ValueError(f"bits_per_channel must be from 1 to 8; got {bits_per_channel!r}.")
+    return 3 * bits_per_channel
+
+
+def _kmeans_colorer(n_clusters, random_state):
+    return ClusterColorer(MiniBatchKMeans(n_clusters, random_state=random_state))
+
+
+def _argmax_pipeline(reducer, standardize, absolute, falloff):
+    steps = [reducer, StandardScaler() if standardize else None]
+    colorer = ArgmaxColorer(absolute=absolute, falloff=falloff)
+    return make_pipeline(*(step for step in steps if step is not None), colorer)
+
+
+pca_pack_12 = partial(pca_pack, 4)
+ica_pack_12 = partial(ica_pack, 4)
+kmeans_30 = partial(kmeans, 30)
+kmeans_128 = partial(kmeans, 128)
+argmax_raw = partial(argmax, standardize=False)
+argmax_absolute = partial(argmax, absolute=True)
+pca_argmax_raw = partial(pca_argmax, standardize=False)
+pca_argmax_16 = partial(pca_argmax, 16)
+pca_argmax_128 = partial(pca_argmax, 128)
+pca_argmax_absolute = partial(pca_argmax, absolute=True)
+pca_argmax_falloff = partial(pca_argmax, falloff=0.9)
+ica_argmax_8 = partial(ica_argmax, 8)
+ica_argmax_128 = partial(ica_argmax, 128)
+
+RECIPES = {
+    "knn_distance": knn_distance,
+    "tsne": tsne,
+    "pca": pca,
+    "pca_pack": pca_pack,
+    "pca_pack_12": pca_pack_12,
+    "ica": ica,
+    "ica_pack": ica_pack,
+    "ica_pack_12": ica_pack_12,
+    "kmeans": kmeans,
+    "kmeans_30": kmeans_30,
+    "kmeans_128": kmeans_128,
+    "argmax_raw": argmax_raw,
+    "argmax": argmax,
+    "argmax_absolute": argmax_absolute,
+    "pca_argmax_raw": pca_argmax_raw,
+    "pca_argmax": pca_argmax,
+    "pca_argmax_absolute": pca_argmax_absolute,
+    "pca_argmax_16": pca_argmax_16,
+    "pca_argmax_128": pca_argmax_128,
+    "pca_argmax_falloff": pca_argmax_falloff,
+    "ica_argmax_8": ica_argmax_8,
+    "ica_argmax": ica_argmax,
+    "ica_argmax_128": ica_argmax_128,
+    "pca_kmeans": pca_kmeans,
+    "ica_kmeans": ica_kmeans,
+}
+"""Every recipe by name, in the order of the notebook."""
+
+__all__ = ["RECIPES", *RECIPES]
