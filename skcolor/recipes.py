@@ -9,10 +9,11 @@ References
 K. McDonald, "Coloring t-SNE", a notebook, 2018. https://github.com/kylemcdonald/Coloring-t-SNE
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from sklearn.cluster import MiniBatchKMeans
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from skcolor.colorers._argmax import ArgmaxColorer
@@ -325,7 +326,7 @@ pca_argmax_falloff = partial(pca_argmax, falloff=0.9)
 ica_argmax_8 = partial(ica_argmax, 8)
 ica_argmax_128 = partial(ica_argmax, 128)
 
-RECIPES = {
+RECIPES: dict[str, Callable[..., Pipeline]] = {
     "knn_distance": knn_distance,
     "tsne": tsne,
     "pca": pca,

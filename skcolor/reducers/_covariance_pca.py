@@ -22,14 +22,14 @@ class CovariancePCA(LinearReducer):
     Parameters
     ----------
     n_components : int or None, default=None
-        Number of components. None, or more than X has, takes all in which X varies; the
-        latter warns.
+        Number of components. None, or more than X has rows or columns, takes as many as
+        it has; the latter warns.
 
     Attributes
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
-        Orthonormal directions, by falling variance. The loading of largest size is
-        positive in each.
+        Orthonormal directions, by falling variance; zero where X does not vary. The
+        loading of largest size is positive in each.
     mean_ : ndarray of shape (n_features_in_,)
         The mean row.
     explained_variance_ : ndarray of shape (n_components_,)
@@ -46,7 +46,7 @@ class CovariancePCA(LinearReducer):
     Warns
     -----
     UserWarning
-        In fit, if X has fewer than `n_components` components.
+        In fit, if X has fewer than `n_components` rows or columns.
 
     See Also
     --------
@@ -85,8 +85,8 @@ class CovariancePCA(LinearReducer):
 def principal_axes(X):
     """Mean, components, their variances and the total variance of rows, in float64.
 
-    There are as many components as X has: directions in which X differs by rounding only
-    are left out, because standardised they would be noise. Constant rows have one.
+    Components along which X differs by rounding only are zero, and so is their variance:
+    standardised, they would be noise.
     """
     n_samples, n_features = X.shape
     if n_features <= n_samples:
@@ -101,5 +101,6 @@ def principal_axes(X):
     # Rounding of the entries of X, and of the sums over them.
     rounding = np.finfo(X.dtype).eps ** 2 * (variance[0] + np.abs(mean).max() ** 2)
     rounding = max(rounding, np.finfo(np.float64).eps * variance[0])
-    rank = max(1, np.count_nonzero(variance > n_features * rounding))
-    return mean, fix_signs(components[:rank]), variance[:rank], variance.sum()
+    varies = variance > n_features * rounding
+    components = np.where(varies[:, np.newaxis], fix_signs(components), 0.0)
+    return mean, components, np.where(varies, variance, 0.0), variance.sum()

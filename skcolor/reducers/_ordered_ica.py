@@ -21,8 +21,8 @@ class OrderedICA(LinearReducer):
     Parameters
     ----------
     n_components : int or None, default=3
-        Number of components. None, or more than X has, takes all in which X varies; the
-        latter warns.
+        Number of components. None, or more than X has rows or columns, takes as many as
+        it has; the latter warns.
     fun : {"logcosh", "exp", "cube"}, default="logcosh"
         The contrast function of FastICA.
     max_iter : int, default=500
@@ -50,7 +50,7 @@ class OrderedICA(LinearReducer):
     Warns
     -----
     UserWarning
-        In fit, if X has fewer than `n_components` components.
+        In fit, if X has fewer than `n_components` rows or columns.
     ConvergenceWarning
         In fit, if `max_iter` iterations were not enough.
 
@@ -60,8 +60,8 @@ class OrderedICA(LinearReducer):
 
     Notes
     -----
-    Rows are whitened by their principal components, which also leaves out directions in
-    which X does not vary. The sources have unit variance. Order: by how much of the
+    Rows are whitened by their principal components; directions in which X does not vary
+    give sources that are 0. The others have unit variance. Order: by how much of the
     variance of X a source explains, ``(mixing_**2).sum(axis=0)``, falling. Sign: the
     skewness of each source is positive.
 
@@ -78,7 +78,7 @@ class OrderedICA(LinearReducer):
     >>> sources = rng.exponential(size=(1000, 2))
     >>> X = sources @ [[4.0, 1.0], [1.0, -2.0]]
     >>> ica = OrderedICA(2).fit(X)
-    >>> np.corrcoef(ica.transform(X).T, sources.T)[:2, 2:].round(1)
+    >>> np.corrcoef(ica.transform(X).T, sources.T)[:2, 2:].round(0) + 0
     array([[1., 0.],
            [0., 1.]])
     """
@@ -98,39 +98,35 @@ class OrderedICA(LinearReducer):
 
     def _fit(self, X, y):
         mean, axes, variance, _ = principal_axes(X)
-        rank = np.count_nonzero(
-            variance > variance[0] * max(X.shape) * np.finfo(X.dtype).eps
-        )
-        n_components = cap_components(self.n_components, max(1, rank), X)
-        deviation = np.sqrt(variance[:n_components])
         self.mean_ = mean.astype(X.dtype)
-        self.n_components_ = n_components
-        if variance[0] == 0:  # constant rows
-            self.components_ = np.zeros((1, X.shape[1]), dtype=X.dtype)
-            self.mixing_ = self.components_.T
-            self.n_iter_ = 1
-            return
-        whitening = axes[:n_components] / deviation[:, np.newaxis]
-        self.components_ = whitening.astype(X.dtype)
-        rotation = self._rotate(self.transform(X))
-        components = rotation @ whitening
-        mixing = (axes[:n_components].T * deviation) @ rotation.T
+        self.n_components_ = cap_components(self.n_components, len(axes), X)
+        rank = np.count_nonzero(variance[: self.n_components_])
+        axes, deviation = axes[:rank], np.sqrt(variance[:rank])
+        rotation = self._rotate(X, axes / deviation[:, np.newaxis])
+        mixing = (axes.T * deviation) @ rotation.T
         order = np.argsort(-(mixing**2).sum(axis=0), kind="stable")
-        components, mixing = components[order], mixing[:, order]
+        components = (rotation @ (axes / deviation[:, np.newaxis]))[order]
         skewness = mean_of_cubes(X, components, mean)
         signs = np.where(skewness < 0, -1.0, 1.0)
-        self.components_ = (components * signs[:, np.newaxis]).astype(X.dtype)
-        self.mixing_ = (mixing * signs).astype(X.dtype)
+        # Where X does not vary, sources are 0.
+        self.components_ = np.zeros((self.n_components_, X.shape[1]), dtype=X.dtype)
+        self.components_[:rank] = components * signs[:, np.newaxis]
+        self.mixing_ = np.zeros_like(self.components_.T)
+        self.mixing_[:, :rank] = mixing[:, order] * signs
 
-    def _rotate(self, whitened):
+    def _rotate(self, X, whitening):
         """FastICA's rotation of whitened rows, begun at no rotation."""
+        if len(whitening) == 0:  # constant rows
+            self.n_iter_ = 1
+            return np.eye(0)
+        self.components_ = whitening.astype(X.dtype)
         ica = FastICA(
             whiten=False,
-            w_init=np.eye(whitened.shape[1]),
+            w_init=np.eye(len(whitening)),
             fun=self.fun,
             max_iter=self.max_iter,
             tol=self.tol,
-        ).fit(whitened)
+        ).fit(self.transform(X))
         self.n_iter_ = ica.n_iter_
         return ica.components_.astype(np.float64)
 

@@ -1,0 +1,32 @@
+"""
+Nine colourings of one map
+==========================
+
+A t-SNE map of 1,797 handwritten digits, coloured from their 64 pixels. No label is used.
+The picture is written to ``gallery.png`` in the working directory.
+"""
+
+from skcolor import recipes
+from skcolor.datasets import load_digits_layout
+from skcolor.plotting import plot_gallery
+
+digits = load_digits_layout()
+
+pipelines = {
+    "kNN distance": recipes.knn_distance(),
+    "PCA": recipes.pca(),
+    "PCA, 24 packed bits": recipes.pca_pack(),
+    "3-D t-SNE": recipes.tsne(),
+    "K-Means, 30 clusters": recipes.kmeans_30(),
+    "argmax": recipes.argmax(),
+    "PCA + argmax, 16 components": recipes.pca_argmax_16(),
+    "PCA + argmax with falloff": recipes.pca_argmax_falloff(),
+    "ICA + argmax, 8 components": recipes.ica_argmax_8(),
+}
+colorings = {
+    name: pipeline.fit_transform(digits.data, digits.layout)
+    for name, pipeline in pipelines.items()
+}
+
+figure = plot_gallery(colorings, digits.layout, n_cols=3)
+figure.savefig("gallery.png", dpi=120)

@@ -1,0 +1,74 @@
+"""The command line, ``python -m skcolor``."""
+
+import argparse
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import NoReturn
+
+from skcolor import __version__
+from skcolor.cli import _color, _demo
+from skcolor.cli._files import InputError
+from skcolor.recipes import RECIPES
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error of the command does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: error: {message}; see {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    argv : sequence of str or None, default=None
+        The arguments; None takes those of the process.
+
+    Returns
+    -------
+    int
+        The exit code: 0, or 2 where what was given cannot be used.
+    """
+    arguments = _make_parser().parse_args(argv)
+    with warnings.catch_warnings():
+        warnings.showwarning = _print_warning
+        try:
+            return arguments.run(arguments)
+        except InputError as error:
+            print(f"skcolor: error: {error}", file=sys.stderr)
+            return 2
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="skcolor",
+        description="Colour the points of a map, without labels, from the rows behind it.",
+    )
+    parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, module, text in (
+        ("demo", _demo, "colour handwritten digits by every recipe"),
+        ("color", _color, "colour the rows of a file"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    recipes = commands.add_parser("recipes", help="print the names of the recipes")
+    recipes.set_defaults(run=_print_recipes)
+    return parser
+
+
+def _print_recipes(arguments: argparse.Namespace) -> int:
+    print("\n".join(RECIPES))
+    return 0
+
+
+def _print_warning(message, category, filename, lineno, file=None, line=None):
+    print(f"skcolor: warning: {' '.join(str(message).split())}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""``python -m skcolor color``: rows from a file, colours or a picture to a file."""
+
+import argparse
+import ast
+import inspect
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.pipeline import Pipeline
+
+from skcolor.cli._files import InputError, check_output, read_rows, write_whole
+from skcolor.recipes import RECIPES
+
+_ENDINGS = (".npy", ".csv", ".png")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "vectors", metavar="VECTORS", help="rows: .npy, .npz, .csv, .parquet"
+    )
+    parser.add_argument(
+        "--layout", metavar="FILE", help="their 2-D layout, in the same order"
+    )
+    parser.add_argument(
+        "--recipe", metavar="NAME", required=True, help="one that 'recipes' lists"
+    )
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="set a parameter of the recipe, e.g. --set n_components=16; repeatable",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        required=True,
+        help="colours (.npy, .csv) or a picture (.png)",
+    )
+    parser.add_argument(
+        "--pixels", metavar="N", type=int, default=1600, help="size of a picture (1600)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Colour the rows of a file."""
+    ending = check_output(arguments.out, _ENDINGS)
+    pipeline = make_recipe(arguments.recipe, arguments.set)
+    if not 100 <= arguments.pixels <= 20_000:
+        raise InputError(f"--pixels must be from 100 to 20000; got {arguments.pixels}")
+    if ending == ".png" and arguments.layout is None:
+        raise InputError("--layout is missing; a picture needs the layout of the rows")
+    X = read_rows(arguments.vectors)
+    layout = None
+    if arguments.layout is not None:
+        layout = read_layout(arguments.layout, X, arguments.vectors)
+    if ending == ".png" and layout is not None and layout.shape[1] != 2:
+        raise InputError(f"{arguments.layout}: has 3 columns; a picture needs 2")
+    try:
+        colors = pipeline.fit_transform(X, layout)
+    except ValueError as error:
+        raise InputError(f"{arguments.vectors}: {' '.join(str(error).split())}") from None
+    write_whole(
+        arguments.out,
+        lambda file: _write(file, ending, colors, layout, pipeline, arguments.pixels),
+    )
+    return 0
+
+
+def make_recipe(name: str, settings: list[str]) -> Pipeline:
+    """Make the pipeline of a recipe, with parameters given as ``NAME=VALUE``."""
+    if name not in RECIPES:
+        raise InputError(
+            f"--recipe {name}: no such recipe; 'python -m skcolor recipes' lists them"
+        )
+    names = list(inspect.signature(RECIPES[name]).parameters)
+    parameters = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or key not in names:
+            known = ", ".join(f"{name}=VALUE" for name in names)
+            raise InputError(f"--set {setting}: {name} takes {known}")
+        try:
+            parameters[key] = ast.literal_eval(value)
+        except (SyntaxError, ValueError):
+            raise InputError(f"--set {setting}: {value!r} is not a Python value") from None
+    try:
+        return RECIPES[name](**parameters)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"--recipe {name}: {error}") from None
+
+
+def read_layout(name: str, X: npt.NDArray[Any], vectors: str) -> npt.NDArray[Any]:
+    """Read a layout and hold it against the rows that it belongs to."""
+    layout = read_rows(name)
+    if len(layout) != len(X):
+        raise InputError(
+            f"{name}: has {len(layout)} rows and {vectors} has {len(X)}; "
+            "give the layout of these rows, one line for each"
+        )
+    if layout.shape[1] not in (2, 3):
+        raise InputError(f"{name}: has {layout.shape[1]} columns; a layout has 2 (or 3)")
+    return layout
+
+
+def _write(
+    file: IO[bytes],
+    ending: str,
+    colors: npt.NDArray[Any],
+    layout: npt.NDArray[Any] | None,
+    pipeline: Pipeline,
+    pixels: int,
+) -> None:
+    if ending == ".npy":
+        np.save(file, colors)
+    elif ending == ".csv":
+        header = "red,green,blue"
+        np.savetxt(file, colors, fmt="%.6g", delimiter=",", header=header, comments="")
+    else:
+        draw(file, layout, colors, pipeline, pixels)
+
+
+def draw(
+    file: IO[bytes],
+    layout: npt.NDArray[Any] | None,
+    colors: npt.NDArray[Any],
+    pipeline: Pipeline,
+    pixels: int,
+) -> None:
+    """Draw a map, with exemplars where the colorer names some, as a square PNG."""
+    from matplotlib.figure import Figure
+
+    from skcolor.plotting import ColoringDisplay
+
+    figure = Figure(figsize=(8, 8), facecolor="white")
+    ax = figure.add_axes((0, 0, 1, 1))
+    exemplars = getattr(pipeline[-1], "exemplar_indices_", None)
+    ColoringDisplay(layout, colors, exemplar_indices=exemplars).plot(ax=ax)
+    figure.savefig(file, format="png", dpi=pixels / 8)

@@ -1,0 +1,152 @@
+import sys
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from skcolor.cli._files import InputError, check_output, read_rows, write_whole
+
+ROWS = np.array([[1.0, 2.5], [3.0, -4.0], [0.0, 1e-9]])
+
+
+def save(path, rows=ROWS):
+    kind = path.suffix
+    if kind == ".npy":
+        np.save(path, rows)
+    elif kind == ".npz":
+        np.savez(path, only=rows)
+    elif kind == ".csv":
+        np.savetxt(path, rows, delimiter=",", header="a,b", comments="")
+    else:
+        pq.write_table(pa.table({"a": rows[:, 0], "b": rows[:, 1]}), path)
+    return path
+
+
+@pytest.mark.parametrize("ending", [".npy", ".npz", ".csv", ".parquet"])
+def test_every_format_gives_the_rows(ending, tmp_path):
+    np.testing.assert_array_equal(read_rows(str(save(tmp_path / f"x{ending}"))), ROWS)
+
+
+def test_float16_becomes_float32_and_npy_stays_on_disk(tmp_path):
+    save(tmp_path / "half.npy", ROWS.astype(np.float16))
+    assert read_rows(str(tmp_path / "half.npy")).dtype == np.float32
+    assert isinstance(read_rows(str(save(tmp_path / "x.npy"))), np.memmap)
+
+
+def test_one_of_several_arrays_is_named_behind_the_path(tmp_path):
+    path = tmp_path / "two.npz"
+    np.savez(path, a=ROWS, b=ROWS + 1)
+    np.testing.assert_array_equal(read_rows(f"{path}:b"), ROWS + 1)
+    with pytest.raises(InputError, match=r"holds the arrays a, b; name one of them"):
+        read_rows(str(path))
+    with pytest.raises(InputError, match=r"holds the arrays a, b; name one of them"):
+        read_rows(f"{path}:c")
+
+
+def test_csv_without_header_and_with_a_byte_order_mark(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"\xef\xbb\xbf1,2\n3,4\n\n")
+    np.testing.assert_array_equal(read_rows(str(path)), [[1, 2], [3, 4]])
+
+
+def test_parquet_with_one_column_of_lists(tmp_path):
+    path = tmp_path / "x.parquet"
+    pq.write_table(pa.table({"embedding": pa.array(ROWS.tolist())}), path)
+    np.testing.assert_array_equal(read_rows(str(path)), ROWS)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("gone.npy", None, "no such file"),
+        ("x.txt", b"1,2", "cannot read '.txt' files; give one of .npy"),
+        ("x.npy", b"", "cannot be read as .npy"),
+        ("x.npy", b"\x93NUMPY\x01\x00v\x00{'descr': '<f8'", "cannot be read as .npy"),
+        ("x.npz", b"PK not a zip", "cannot be read as .npz"),
+        ("x.csv", b"", "holds no rows"),
+        ("x.csv", b"a,b\n", "holds no rows"),
+        ("x.csv", b"a,b\n1,2\n3\n", "cannot be read as .csv"),
+        ("x.csv", b"a,b\n1,cat\n", "cannot be read as .csv .*'cat'"),
+        ("x.csv", b"\xff\xfe\x00", "not UTF-8 text; save it as UTF-8"),
+        ("x.csv", b"1,nan\n2,3\n", r"row 0 \(counted from 0\) holds NaN or infinity"),
+        ("x.parquet", b"PAR1", "cannot be read as .parquet"),
+    ],
+)
+def test_bad_files_are_named_in_one_line(name, content, message, tmp_path):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=message) as error:
+        read_rows(str(path))
+    assert name in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (np.zeros(3), r"shape \(3,\); wanted \(rows, columns\)"),
+        (np.zeros((0, 2)), r"shape \(0, 2\)"),
+        (np.zeros((2, 2, 2)), r"shape \(2, 2, 2\)"),
+        (np.array([["a", "b"]]), "wanted real numbers"),
+        (np.zeros((2, 2), complex), "complex128; wanted real numbers"),
+        (np.array([[1, 2], [np.inf, 0]]), "row 1 .* holds NaN or infinity, as do 1 in all"),
+    ],
+)
+def test_arrays_that_are_no_table_of_finite_numbers(rows, message, tmp_path):
+    with pytest.raises(InputError, match=message):
+        read_rows(str(save(tmp_path / "x.npy", rows)))
+
+
+def test_pickled_objects_are_not_loaded(tmp_path):
+    np.save(tmp_path / "x.npy", np.array([[object()]], dtype=object), allow_pickle=True)
+    with pytest.raises(InputError, match=r"cannot be read as .npy"):
+        read_rows(str(tmp_path / "x.npy"))
+
+
+def test_truncated_npy(tmp_path):
+    path = save(tmp_path / "x.npy")
+    path.write_bytes(path.read_bytes()[:-8])
+    with pytest.raises(InputError, match="is it complete"):
+        read_rows(str(path))
+
+
+def test_missing_parquet_library_says_how_to_install_it(tmp_path, monkeypatch):
+    path = save(tmp_path / "x.parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(InputError, match=r'pip install "skcolor\[parquet\]"'):
+        read_rows(str(path))
+
+
+def test_folder_in_place_of_a_file(tmp_path):
+    with pytest.raises(InputError, match="not a file"):
+        read_rows(str(tmp_path))
+
+
+def test_a_failed_write_leaves_nothing_and_keeps_what_was_there(tmp_path):
+    path = tmp_path / "out.npy"
+    path.write_bytes(b"before")
+
+    def fail(file):
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(InputError, match=r"cannot be written \(No space left on device\)"):
+        write_whole(path, fail)
+    assert path.read_bytes() == b"before"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out.npy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("x.jpg", "cannot write '.jpg' files; end it in .npy, .png"),
+        ("none/x.npy", "no folder"),
+        ("folder.npy", "is a folder"),
+    ],
+)
+def test_outputs_are_checked_before_the_work(name, message, tmp_path):
+    (tmp_path / "folder.npy").mkdir()
+    with pytest.raises(InputError, match=message):
+        check_output(str(tmp_path / name), (".npy", ".png"))

@@ -1,0 +1,170 @@
+import re
+import subprocess
+import sys
+
+import joblib
+import matplotlib.image
+import numpy as np
+import pytest
+
+from skcolor import recipes
+from skcolor.__main__ import main
+from skcolor.datasets import load_digits_layout
+
+
+@pytest.fixture
+def files(tmp_path):
+    digits = load_digits_layout()
+    np.save(tmp_path / "X.npy", digits.data[:300])
+    np.save(tmp_path / "L.npy", digits.layout[:300])
+    return tmp_path
+
+
+def color(files, *arguments, recipe="pca_argmax_16", out="out.npy"):
+    return main(
+        ["color", str(files / "X.npy"), "--recipe", recipe, "--out", str(files / out)]
+        + [str(argument) for argument in arguments]
+    )
+
+
+def test_recipes_prints_names_alone(capsys):
+    assert main(["recipes"]) == 0
+    assert capsys.readouterr().out.splitlines() == list(recipes.RECIPES)
+
+
+def test_colours_as_npy_are_those_of_the_recipe(files, capfd):
+    assert color(files, "--layout", files / "L.npy") == 0
+    X, layout = np.load(files / "X.npy"), np.load(files / "L.npy")
+    expected = recipes.pca_argmax_16().fit_transform(X, layout)
+    np.testing.assert_array_equal(np.load(files / "out.npy"), expected)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_colours_as_csv_have_a_header_and_full_precision(files):
+    assert color(files, recipe="pca", out="out.csv") == 0
+    assert (files / "out.csv").read_text().startswith("red,green,blue\n")
+    read = np.loadtxt(files / "out.csv", delimiter=",", skiprows=1)
+    expected = recipes.pca().fit_transform(np.load(files / "X.npy"))
+    np.testing.assert_allclose(read, expected, atol=1e-6)
+
+
+def test_picture_shows_the_colours(files):
+    assert (
+        color(
+            files,
+            "--layout",
+            files / "L.npy",
+            "--pixels",
+            400,
+            recipe="kmeans",
+            out="o.png",
+        )
+        == 0
+    )
+    picture = matplotlib.image.imread(files / "o.png")
+    assert picture.shape[:2] == (400, 400)
+    is_coloured = np.ptp(picture[:, :, :3], axis=2) > 0.2
+    assert 0.01 < is_coloured.mean() < 0.9
+
+
+def test_set_changes_a_parameter_of_the_recipe(files):
+    assert color(files, "--set", "n_components=3", recipe="pca_argmax") == 0
+    assert len(np.unique(np.load(files / "out.npy"), axis=0)) == 3
+
+
+def test_a_warning_is_one_line(files, capsys):
+    assert color(files, recipe="pca_argmax_128") == 0
+    error = capsys.readouterr().err
+    assert error.startswith("skcolor: warning: n_components=128 is more than X")
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["--recipe", "nope"],
+            "--recipe nope: no such recipe; 'python -m skcolor recipes'",
+        ),
+        (["--set", "n=3"], "--set n=3: pca_argmax_16 takes n_components=VALUE"),
+        (["--set", "n_components=a b"], "'a b' is not a Python value"),
+        (["--set", "n_components=-3"], "n_components"),
+        (["--pixels", "1"], "--pixels must be from 100 to 20000; got 1"),
+        (["--out", "x.jpg"], "x.jpg: cannot write '.jpg' files"),
+        (["--out", "x.png"], "--layout is missing"),
+        (["--layout", "gone.npy"], "gone.npy: no such file; check the path"),
+        (["--layout", "short.npy"], "short.npy: has 299 rows and"),
+        (["--layout", "wide.npy"], "wide.npy: has 5 columns; a layout has 2"),
+        (
+            ["--layout", "solid.npy", "--out", "x.png"],
+            "solid.npy: has 3 columns; a picture",
+        ),
+        (["--layout", "nan.npy"], r"nan.npy: row 4 \(counted from 0\) holds NaN"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line_and_exit_code_2(
+    arguments, message, files, capsys, monkeypatch
+):
+    monkeypatch.chdir(files)
+    rng = np.random.default_rng(0)
+    np.save("short.npy", rng.normal(size=(299, 2)))
+    np.save("wide.npy", rng.normal(size=(300, 5)))
+    np.save("solid.npy", rng.normal(size=(300, 3)))
+    np.save("nan.npy", np.where(np.arange(600).reshape(300, 2) == 8, np.nan, 1.0))
+    before = sorted(files.iterdir())
+    assert color(files, *arguments) == 2
+    captured = capsys.readouterr()
+
+    assert re.search(message, captured.err)
+    assert captured.err.startswith("skcolor: error: ")
+    assert captured.err.count("\n") == 1
+    assert captured.out == ""
+    assert sorted(files.iterdir()) == before
+
+
+def test_too_few_rows_for_a_recipe_name_the_file(files, capsys):
+    np.save(files / "X.npy", np.eye(4))
+    assert color(files, "--layout", files / "X.npy", recipe="knn_distance") == 2
+    np.save(files / "L.npy", np.eye(4)[:, :2])
+    capsys.readouterr()
+    assert color(files, "--layout", files / "L.npy", recipe="knn_distance") == 2
+    assert "X.npy: n_neighbors=10 needs at least as many rows" in capsys.readouterr().err
+
+
+def test_missing_arguments_are_one_line_too(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["color", "X.npy"])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_demo_writes_everything_and_its_pipeline_colours_new_rows(tmp_path, capsys):
+    out = tmp_path / "demo"
+    assert main(["demo", "--out", str(out)]) == 0
+    names = {"gallery.png", "colors.npz", "held_out.png", "pca_argmax.joblib"}
+    assert {path.name for path in out.iterdir()} == names
+    assert len(capsys.readouterr().out.splitlines()) == 4
+    with np.load(out / "colors.npz") as colors:
+        assert set(colors.files) == {"layout", *recipes.RECIPES}
+        assert all(colors[name].shape == (1500, 3) for name in recipes.RECIPES)
+    new = joblib.load(out / "pca_argmax.joblib").transform(load_digits_layout().data)
+    assert len(np.unique(new, axis=0)) == 30
+    gallery = matplotlib.image.imread(out / "gallery.png")
+    assert min(gallery.shape[:2]) > 800
+
+
+def test_demo_into_a_file_is_an_error(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    assert main(["demo", "--out", str(tmp_path / "file")]) == 2
+    assert "cannot be made a folder" in capsys.readouterr().err
+
+
+def test_runs_as_a_module():
+    run = subprocess.run(
+        [sys.executable, "-m", "skcolor", "recipes"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "pca_argmax" in run.stdout.splitlines()
+    assert run.stderr == ""

@@ -1,0 +1,109 @@
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+from sklearn.neighbors import NearestNeighbors
+
+from skcolor import LandmarkTSNE
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_digits()
+
+
+@pytest.fixture(scope="module")
+def fitted(digits):
+    return LandmarkTSNE(3, n_landmarks=400, max_iter=300, random_state=0).fit(digits.data)
+
+
+def test_neighbours_in_the_embedding_share_their_digit(fitted, digits):
+    places = fitted.transform(digits.data)
+    nearest = NearestNeighbors(n_neighbors=2).fit(places).kneighbors(return_distance=False)
+    same = digits.target[nearest[:, 0]] == digits.target
+    assert same.mean() > 0.85
+
+
+def test_landmarks_keep_their_places_and_others_do_not_depend_on_the_batch(fitted, digits):
+    landmarks = digits.data[fitted.landmark_indices_]
+    np.testing.assert_array_equal(fitted.transform(landmarks), fitted.embedding_)
+    places = fitted.transform(digits.data)
+    np.testing.assert_array_equal(fitted.transform(digits.data[7:8]), places[7:8])
+
+
+def test_transform_moves_nothing_that_was_handed_out(digits):
+    tsne = LandmarkTSNE(2, n_landmarks=100, max_iter=60, random_state=0)
+    X = digits.data[:150].copy()
+    places = tsne.fit_transform(X)
+    before, embedding, rows = places.copy(), tsne.embedding_.copy(), X.copy()
+    tsne.transform(digits.data[150:300])
+    np.testing.assert_array_equal(places, before)
+    np.testing.assert_array_equal(tsne.embedding_, embedding)
+    np.testing.assert_array_equal(X, rows)
+
+
+@pytest.mark.parametrize("n_components", [2, 3])
+def test_threads_and_refits_give_the_same_bytes(n_components, digits):
+    kwargs = {"n_landmarks": 200, "max_iter": 60, "random_state": 3}
+    one, two = (
+        LandmarkTSNE(n_components, n_jobs=n_jobs, **kwargs).fit(digits.data[:300])
+        for n_jobs in (1, 2)
+    )
+    assert one.embedding_.tobytes() == two.embedding_.tobytes()
+    np.testing.assert_array_equal(one.landmark_indices_, two.landmark_indices_)
+
+
+def test_three_dimensions_at_more_than_ten_thousand_landmarks():
+    # openTSNE itself picks a method there that has no third dimension.
+    X = np.random.default_rng(0).normal(size=(10_001, 4)).astype(np.float32)
+    tsne = LandmarkTSNE(3, n_landmarks=None, perplexity=3, max_iter=2).fit(X)
+    assert tsne.embedding_.shape == (10_001, 3)
+    assert tsne.embedding_.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    "X",
+    [
+        np.ones((20, 4)),
+        np.eye(2),
+        np.repeat(np.random.default_rng(0).normal(size=(5, 3)), 10, axis=0),
+        np.random.default_rng(0).normal(size=(30, 1)),
+    ],
+    ids=["constant", "two rows", "duplicates", "one column"],
+)
+def test_degenerate_rows_get_finite_places(X):
+    places = LandmarkTSNE(3, max_iter=260, random_state=0).fit_transform(X)
+    assert places.shape == (len(X), 3)
+    assert np.isfinite(places).all()
+    equal = (X[:, None] == X[None]).all(axis=2)
+    same_place = (places[:, None] == places[None]).all(axis=2)
+    assert same_place[equal].all()
+
+
+def test_progress_bar_goes_to_stderr_and_reaches_the_end(capsys, digits):
+    LandmarkTSNE(2, max_iter=25, verbose=True).fit(digits.data[:50])
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "t-SNE" in captured.err
+    assert "25/25" in captured.err
+
+
+def test_callbacks_hear_of_the_iterations_and_can_stop_them(digits):
+    callback = pytest.importorskip("sklearn.callback")
+
+    class StopAtSecond:
+        max_estimator_depth = None
+        n_ends = 0
+
+        def setup(self, estimator, context): ...
+        def teardown(self, estimator, context): ...
+        def on_fit_task_begin(self, estimator, context, **kwargs): ...
+
+        def on_fit_task_end(self, estimator, context, **kwargs):
+            self.n_ends += context.task_name.startswith("iteration")
+            return self.n_ends == 2
+
+    stop = StopAtSecond()
+    assert isinstance(stop, callback.FitCallback)
+    tsne = LandmarkTSNE(2, max_iter=100).set_callbacks(stop).fit(digits.data[:50])
+    assert stop.n_ends == 2
+    assert tsne.n_iter_ == 20

@@ -1,0 +1,98 @@
+import inspect
+
+import numpy as np
+import pytest
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import check_is_fitted
+
+from skcolor import ArgmaxColorer, recipes
+from skcolor.datasets import load_digits_layout
+
+FAST = {"tsne": {"n_landmarks": 60}, "ica_kmeans": {"max_iter": 50}}
+
+
+@pytest.fixture(scope="module")
+def digits():
+    digits = load_digits_layout()
+    return digits.data[:400].astype(np.float32), digits.layout[:400]
+
+
+@pytest.mark.parametrize("name", recipes.RECIPES)
+@pytest.mark.filterwarnings("ignore:n_components=:UserWarning")
+@pytest.mark.filterwarnings("ignore:FastICA did not converge")
+def test_every_recipe_colours_rows_and_new_rows(name, digits):
+    X, layout = digits
+    pipeline = recipes.RECIPES[name](**FAST.get(name, {}))
+    assert isinstance(pipeline, Pipeline)
+    with pytest.raises(Exception, match="not fitted"):
+        check_is_fitted(pipeline[-1])
+    colors = pipeline.fit_transform(X[:300], layout[:300])
+    assert colors.shape == (300, 3)
+    assert colors.dtype == np.float32
+    assert len(np.unique(colors, axis=0)) > 5
+    new = pipeline.transform(X[300:])
+    assert ((new >= 0) & (new <= 1)).all()
+    np.testing.assert_allclose(pipeline.transform(X[:300]), colors, atol=1e-6)
+
+
+def test_every_name_is_an_attribute_and_makes_a_new_pipeline_each_time():
+    for name, recipe in recipes.RECIPES.items():
+        assert getattr(recipes, name) is recipe
+        assert recipe() is not recipe()
+    assert set(recipes.__all__) == {"RECIPES", *recipes.RECIPES}
+
+
+def test_names_say_what_the_pipelines_do():
+    assert recipes.pca_argmax()[0].n_components == 30
+    assert recipes.pca_argmax_16()[0].n_components == 16
+    assert recipes.pca_pack()[0].n_components == 24
+    assert recipes.ica_pack_12()[0].n_components == 12
+    assert recipes.kmeans_128()[-1].clusterer.n_clusters == 128
+    assert recipes.argmax_absolute()[-1].absolute
+    assert recipes.pca_argmax_falloff()[-1].falloff == 0.9
+    assert [type(step).__name__ for step in recipes.pca_argmax_raw()] == [
+        "CovariancePCA",
+        "ArgmaxColorer",
+    ]
+
+
+def test_component_counts_are_capped_to_what_x_has_with_a_warning():
+    X = np.random.default_rng(0).exponential(size=(1000, 7))
+    for recipe, label in ((recipes.pca_argmax, 30), (recipes.ica_argmax, 30)):
+        with pytest.warns(
+            UserWarning, match=f"n_components={label} is more .*; 7 are used"
+        ):
+            pipeline = recipe().fit(X)
+        assert isinstance(pipeline[-1], ArgmaxColorer)
+        assert len(pipeline[-1].palette_) == 7
+    with pytest.warns(UserWarning, match="n_components=24"):
+        assert recipes.pca_pack().fit(X)[-1].bits_per_channel_ == 2
+
+
+def test_colours_of_offset_float32_rows_are_those_of_the_rows():
+    X = np.random.default_rng(0).normal(size=(2000, 10)) * np.arange(1, 11)
+    exact = recipes.pca_argmax(5).fit_transform(X)
+    offset = recipes.pca_argmax(5).fit_transform((X + 1000).astype(np.float32))
+    assert (np.abs(exact - offset).max(axis=1) < 1e-6).mean() > 0.99
+
+
+@pytest.mark.parametrize("recipe", [recipes.pca_pack, recipes.ica_pack])
+@pytest.mark.parametrize("bits", [0, 9, 2.5, "4"])
+def test_bits_per_channel_must_be_from_1_to_8(recipe, bits):
+    with pytest.raises(ValueError, match="bits_per_channel must be from 1 to 8; got"):
+        recipe(bits)
+
+
+def test_every_parameter_of_a_recipe_changes_its_pipeline():
+    other = {"max_iter": 7, "random_state": 5, "n_jobs": 2, "falloff": 0.5, "perplexity": 9}
+    for name, recipe in recipes.RECIPES.items():
+        for key, parameter in inspect.signature(recipe).parameters.items():
+            default = parameter.default
+            value = other.get(key, not default if isinstance(default, bool) else (5, 95))
+            if (
+                isinstance(default, int)
+                and not isinstance(default, bool)
+                and key not in other
+            ):
+                value = 5
+            assert str(recipe(**{key: value})) != str(recipe()), (name, key)
