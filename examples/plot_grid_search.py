@@ -32,7 +32,7 @@ def color_follows_distance(pipeline, X, layout=None):
 search = GridSearchCV(
     make_pipeline(PCA(3), ChannelColorer()),
     {
-        "pca__whiten": [False, True],
+        "pca__n_components": [1, 2, 3],
         "channelcolorer__quantile_range": [(0, 100), (1, 99), (5, 95)],
     },
     scoring=color_follows_distance,

@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _make_parser().parse_args(argv)
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("default", UserWarning)
         warnings.showwarning = _print_warning
         try:
             return arguments.run(arguments)

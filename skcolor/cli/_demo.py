@@ -21,7 +21,7 @@ from skcolor.recipes import RECIPES
 from skcolor.reducers._landmark_tsne import LandmarkTSNE
 
 _N_TRAINING = 1500
-_SAVED = "pca_argmax"
+_SAVED = "kmeans_30"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -86,6 +86,7 @@ class ClusterColorer(BaseLabelColorer):
             self.clusterer_ = MiniBatchKMeans(8, random_state=0)
         else:
             self.clusterer_ = clone(self.clusterer)
+        self._fit_dtype = X.dtype
         self.clusterer_.fit(X)
         if hasattr(self.clusterer_, "predict"):
             self.labels_ = self._encode_all(X, layout, self._encode)
@@ -97,6 +98,7 @@ class ClusterColorer(BaseLabelColorer):
         return self.labels_
 
     def _encode(self, X, layout):
+        X = X.astype(self._fit_dtype, copy=False)  # K-Means compares one type only
         if hasattr(self.clusterer_, "predict"):
             return np.asarray(self.clusterer_.predict(X))
         return self.labels_[self._neighbors.kneighbors(X, 1)[1][:, 0]]

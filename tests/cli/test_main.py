@@ -86,9 +86,12 @@ def test_a_warning_is_one_line(files, capsys):
             ["--recipe", "nope"],
             "--recipe nope: no such recipe; 'python -m skcolor recipes'",
         ),
-        (["--set", "n=3"], "--set n=3: pca_argmax_16 takes n_components=VALUE"),
-        (["--set", "n_components=a b"], "'a b' is not a Python value"),
-        (["--set", "n_components=-3"], "n_components"),
+        (["--set", "n=3"], "--set n=3: pca_argmax_16 takes standardize=VALUE, absolute=V"),
+        (["--set", "falloff=a b"], "--set falloff=a b: 'a b' is not a Python value"),
+        (
+            ["--set", "falloff=-3"],
+            "X.npy: The 'falloff' parameter of ArgmaxColorer must be",
+        ),
         (["--pixels", "1"], "--pixels must be from 100 to 20000; got 1"),
         (["--out", "x.jpg"], "x.jpg: cannot write '.jpg' files"),
         (["--out", "x.png"], "--layout is missing"),
@@ -141,13 +144,13 @@ def test_missing_arguments_are_one_line_too(capsys):
 def test_demo_writes_everything_and_its_pipeline_colours_new_rows(tmp_path, capsys):
     out = tmp_path / "demo"
     assert main(["demo", "--out", str(out)]) == 0
-    names = {"gallery.png", "colors.npz", "held_out.png", "pca_argmax.joblib"}
+    names = {"gallery.png", "colors.npz", "held_out.png", "kmeans_30.joblib"}
     assert {path.name for path in out.iterdir()} == names
     assert len(capsys.readouterr().out.splitlines()) == 4
     with np.load(out / "colors.npz") as colors:
         assert set(colors.files) == {"layout", *recipes.RECIPES}
         assert all(colors[name].shape == (1500, 3) for name in recipes.RECIPES)
-    new = joblib.load(out / "pca_argmax.joblib").transform(load_digits_layout().data)
+    new = joblib.load(out / "kmeans_30.joblib").transform(load_digits_layout().data)
     assert len(np.unique(new, axis=0)) == 30
     gallery = matplotlib.image.imread(out / "gallery.png")
     assert min(gallery.shape[:2]) > 800

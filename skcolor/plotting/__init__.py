@@ -1,0 +1,7 @@
+"""Pictures of maps, colourings and what lies behind them."""
+
+from skcolor.plotting._coloring import ColoringDisplay
+from skcolor.plotting._gallery import plot_gallery
+from skcolor.plotting._histogram import HistogramDisplay
+
+__all__ = ["ColoringDisplay", "HistogramDisplay", "plot_gallery"]

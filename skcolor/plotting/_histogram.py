@@ -1,0 +1,161 @@
+"""How values or labels are distributed, in the colours that they get."""
+
+import numpy as np
+
+from skcolor._apply import before_last_step, last_step
+from skcolor.paint._colormaps import apply_colormap
+from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.paint._scale import rescale
+
+
+class HistogramDisplay:
+    """A histogram of the values or labels behind a colouring.
+
+    It shows at a glance whether a few labels win everywhere, and what a colour scale
+    leaves outside. Make one with `from_estimator`; `plot` draws it again.
+
+    Parameters
+    ----------
+    edges : array-like of shape (n_bars + 1,)
+        Where bars begin and end.
+    counts : array-like of shape (n_bars,)
+        How many rows are in each.
+    colors : array-like of shape (n_bars, 3)
+        Colour of each bar, sRGB in [0, 1].
+    xlabel : str, default="value"
+        What is counted.
+    name : str or None, default=None
+        Title of the picture.
+
+    Attributes
+    ----------
+    ax_ : matplotlib.axes.Axes
+        Where the histogram was drawn.
+    figure_ : matplotlib.figure.Figure
+        The figure around it.
+    bars_ : matplotlib.container.BarContainer
+        The bars.
+
+    See Also
+    --------
+    ColoringDisplay : The map in its colours.
+
+    Examples
+    --------
+    >>> from skcolor import ArgmaxColorer
+    >>> from skcolor.datasets import load_digits_layout
+    >>> from skcolor.plotting import HistogramDisplay
+    >>> digits = load_digits_layout()
+    >>> colorer = ArgmaxColorer().fit(digits.data)
+    >>> display = HistogramDisplay.from_estimator(colorer, digits.data)
+    >>> int(display.counts.sum()), len(display.bars_)
+    (1797, 64)
+    """
+
+    def __init__(self, edges, counts, colors, *, xlabel="value", name=None):
+        self.edges = edges
+        self.counts = counts
+        self.colors = colors
+        self.xlabel = xlabel
+        self.name = name
+
+    def plot(self, ax=None, *, name=None, **kwargs):
+        """Draw the histogram.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes or None, default=None
+            Where to draw; None makes a figure.
+        name : str or None, default=None
+            Title; None takes that of the display.
+        **kwargs : dict
+            Passed on to :meth:`matplotlib.axes.Axes.bar`.
+
+        Returns
+        -------
+        HistogramDisplay
+            The display, with its artists as attributes.
+        """
+        if ax is None:
+            import matplotlib.pyplot as plt
+
+            ax = plt.subplots(figsize=(6, 3.5), layout="constrained")[1]
+        self.ax_, self.figure_ = ax, ax.figure
+        edges = np.asarray(self.edges)
+        self.bars_ = ax.bar(
+            edges[:-1],
+            self.counts,
+            **{"width": np.diff(edges), "align": "edge", "color": self.colors, **kwargs},
+        )
+        ax.set(xlabel=self.xlabel, ylabel="rows", xlim=(edges[0], edges[-1]))
+        ax.spines[["top", "right"]].set_visible(False)
+        name = self.name if name is None else name
+        if name is not None:
+            ax.set_title(name)
+        return self
+
+    @classmethod
+    def from_estimator(
+        cls, colorer, X, layout=None, *, ax=None, bins=50, name=None, **kwargs
+    ):
+        """Draw the histogram of what a fitted colorer gives to rows.
+
+        Parameters
+        ----------
+        colorer : estimator
+            A fitted value or label colorer, or a pipeline that ends in one.
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+        layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            Their layout, for colorers that look at it.
+        ax : matplotlib.axes.Axes or None, default=None
+            Where to draw; None makes a figure.
+        bins : int, default=50
+            Bars of a histogram of values; values outside the colour scale are counted in
+            its first and last bar. Labels have a bar each.
+        name : str or None, default=None
+            Title; None takes the class name of the colorer.
+        **kwargs : dict
+            Passed on to `plot`.
+
+        Returns
+        -------
+        HistogramDisplay
+            The display, drawn.
+
+        Raises
+        ------
+        TypeError
+            If the colorer gives neither values nor labels.
+        """
+        last, X = last_step(colorer), before_last_step(colorer, X)
+        name = type(last).__name__ if name is None else name
+        if hasattr(last, "score_samples"):
+            display = cls(
+                *_count_values(last, last.score_samples(X, layout), bins), name=name
+            )
+        elif hasattr(last, "predict"):
+            bars = _count_labels(last.predict(X, layout), last.palette_)
+            display = cls(*bars, xlabel="label", name=name)
+        else:
+            raise TypeError(
+                "colorer must have score_samples or predict, as value and label colorers "
+                f"do; got {type(last).__name__}."
+            )
+        return display.plot(ax, **kwargs)
+
+
+def _count_values(colorer, values, bins):
+    low, high = colorer.vmin_, colorer.vmax_
+    counts, edges = np.histogram(np.clip(values, low, high), bins=bins, range=(low, high))
+    middles = (edges[:-1] + edges[1:]) / 2
+    colors = apply_colormap(rescale(middles, low, high), colorer.colormap_table_)
+    return edges, counts, colors
+
+
+def _count_labels(labels, palette):
+    first = -1 if (labels < 0).any() else 0  # one bar for all rows without a label
+    counts = np.bincount(np.maximum(labels, -1) - first, minlength=len(palette) - first)
+    edges = np.arange(first, len(palette) + 1) - 0.5
+    colors = np.vstack([[NOISE_COLOR], palette]) if first else palette
+    return edges, counts, colors
