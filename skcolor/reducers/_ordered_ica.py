@@ -126,7 +126,7 @@ class OrderedICA(LinearReducer):
             fun=self.fun,
             max_iter=self.max_iter,
             tol=self.tol,
-        ).fit(self.transform(X))
+        ).fit(self._project(X))
         self.n_iter_ = ica.n_iter_
         return ica.components_.astype(np.float64)
 

@@ -1,0 +1,75 @@
+import numpy as np
+import pytest
+
+from skcolor import BinaryPackColorer
+
+# Two bits a channel from six columns. Medians of the five rows: 3, 30, 0, 1, 5, 2.
+X = np.array(
+    [
+        [1, 10, -2, 1, 9, 2],
+        [2, 20, -1, 1, 8, 1],
+        [3, 30, 0, 1, 5, 2],
+        [4, 40, 1, 2, 1, 3],
+        [5, 50, 2, 0, 0, 3],
+    ],
+    dtype=float,
+)
+# Columns 0 and 3 are red, 1 and 4 green, 2 and 5 blue; the first is worth 2, the second 1:
+#   row 0: red 0+0, green 0+1, blue 0+0      row 3: red 2+1, green 2+0, blue 2+1
+#   row 1: red 0+0, green 0+1, blue 0+0      row 4: red 2+0, green 2+0, blue 2+1
+#   row 2: red 0+0, green 0+0, blue 0+0 (values at the median set no bit)
+COLORS = np.array([[0, 1, 0], [0, 1, 0], [0, 0, 0], [3, 2, 3], [2, 2, 3]]) / 3
+
+
+@pytest.mark.parametrize("bits", [2, "auto"])
+def test_by_hand(bits):
+    colorer = BinaryPackColorer(bits)
+    np.testing.assert_allclose(colorer.fit_transform(X), COLORS)
+    np.testing.assert_array_equal(colorer.thresholds_, [3, 30, 0, 1, 5, 2])
+    assert colorer.bits_per_channel_ == 2
+
+
+def test_new_rows_are_held_against_the_training_medians():
+    colorer = BinaryPackColorer(2).fit(X)
+    np.testing.assert_allclose(colorer.transform(X[3:]), COLORS[3:])
+
+
+def test_columns_beyond_the_bits_are_not_used():
+    colorer = BinaryPackColorer(1).fit(X)
+    np.testing.assert_array_equal(colorer.transform(X), (COLORS * 3 >= 2).astype(float))
+
+
+def test_given_thresholds():
+    colors = BinaryPackColorer(1, thresholds=[4.5, 0, 100]).fit_transform(X)
+    np.testing.assert_array_equal(colors[3], [0, 1, 0])
+    np.testing.assert_array_equal(colors[4], [1, 1, 0])
+
+
+@pytest.mark.parametrize(("n_columns", "bits"), [(1, 1), (2, 1), (3, 1), (5, 1), (24, 8), (99, 8)])
+def test_auto_takes_as_many_bits_as_there_are_columns_for(n_columns, bits):
+    rows = np.random.default_rng(0).normal(size=(50, n_columns))
+    colorer = BinaryPackColorer().fit(rows)
+    assert colorer.bits_per_channel_ == bits
+    colors = colorer.transform(rows)
+    assert (colors[:, n_columns:] == 0.5).all()
+    assert len(np.unique(colors[:, 0])) == min(50, 2**bits) or bits == 8
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"bits_per_channel": 3}, "bits_per_channel=3 needs 9 columns and X has 6; .* at most 2"),
+        ({"bits_per_channel": 0}, "'bits_per_channel' parameter of BinaryPackColorer must be"),
+        ({"thresholds": [1.0]}, r"thresholds must have shape \(6,\).* got \(1,\)"),
+        ({"thresholds": "mean"}, "'thresholds' parameter of BinaryPackColorer must be"),
+        ({"thresholds": [np.nan] * 6}, "Input thresholds contains NaN"),
+    ],
+)
+def test_bad_parameters(parameters, message):
+    with pytest.raises(ValueError, match=message):
+        BinaryPackColorer(**parameters).fit(X)
+
+
+def test_two_columns_cannot_hold_an_explicit_bit_each():
+    with pytest.raises(ValueError, match="needs 3 columns and X has 2; set .* to 'auto'"):
+        BinaryPackColorer(1).fit(X[:, :2])

@@ -1,0 +1,123 @@
+import numpy as np
+import pytest
+from scipy.spatial.distance import cdist
+from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans, MiniBatchKMeans
+from sklearn.datasets import load_digits
+from sklearn.mixture import GaussianMixture
+
+from skcolor import ClusterColorer
+from skcolor.paint._palettes import NOISE_COLOR
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return load_digits().data
+
+
+def test_labels_centres_and_exemplars_all_belong_to_the_final_centres(digits):
+    colorer = ClusterColorer(MiniBatchKMeans(128, random_state=0)).fit(digits)
+    distances = cdist(digits, colorer.clusterer_.cluster_centers_)
+    np.testing.assert_array_equal(colorer.labels_, distances.argmin(axis=1))
+    np.testing.assert_array_equal(colorer.predict(digits), colorer.labels_)
+    exemplars = colorer.exemplar_indices_
+    assert len(exemplars) == 128
+    own = colorer.labels_[:, None] == np.arange(128)
+    nearest_own = np.where(own, distances, np.inf).argmin(axis=0)
+    np.testing.assert_array_equal(exemplars, nearest_own)
+    np.testing.assert_array_equal(colorer.labels_[exemplars], np.arange(128))
+
+
+def test_an_exemplar_carries_its_label_where_another_row_is_nearer_to_the_centre():
+    # The mean of the outer pair lies on the inner pair, whose own centre is nearer still.
+    X = np.array([[-10.0, 0.3], [10.0, 0.3], [0.1, 0.0], [-0.1, 0.0]])
+    clusterer = AgglomerativeClustering(2)
+    clusterer.fit = lambda X: setattr(clusterer, "labels_", np.array([0, 0, 1, 1]))
+    clusterer.__sklearn_clone__ = lambda: clusterer
+    colorer = ClusterColorer(clusterer).fit(X)
+    assert np.linalg.norm(X - colorer.cluster_centers_[0], axis=1).argmin() in (2, 3)
+    assert colorer.exemplar_indices_.tolist() == [0, 2]
+
+
+def test_default_is_eight_clusters_with_a_fixed_seed(digits):
+    one, two = ClusterColorer().fit(digits), ClusterColorer().fit(digits)
+    assert one.palette_.shape == (8, 3)
+    np.testing.assert_array_equal(one.labels_, two.labels_)
+
+
+def test_noise_is_grey_and_never_a_label(digits):
+    colorer = ClusterColorer(DBSCAN(eps=18, min_samples=5)).fit(digits)
+    noise = colorer.labels_ == -1
+    assert 0 < noise.sum() < len(digits)
+    colors = colorer.transform(digits)
+    np.testing.assert_array_equal(colors[noise], [NOISE_COLOR] * noise.sum())
+    assert not (colors[~noise] == NOISE_COLOR).all(axis=1).any()
+    np.testing.assert_array_equal(
+        colorer.labels_[colorer.exemplar_indices_], np.arange(colorer.labels_.max() + 1)
+    )
+
+
+def test_only_noise():
+    X = np.arange(20.0).reshape(10, 2) * 100
+    colorer = ClusterColorer(DBSCAN(eps=1)).fit(X)
+    assert colorer.palette_.shape == (0, 3)
+    assert colorer.exemplar_indices_.shape == (0,)
+    np.testing.assert_array_equal(colorer.transform(X), [NOISE_COLOR] * 10)
+
+
+def test_without_predict_new_rows_get_the_label_of_the_nearest_training_row(digits):
+    training, new = digits[:800], digits[800:900]
+    colorer = ClusterColorer(AgglomerativeClustering(12)).fit(training)
+    np.testing.assert_array_equal(colorer.labels_, colorer.clusterer_.labels_)
+    nearest = cdist(new, training).argmin(axis=1)
+    np.testing.assert_array_equal(colorer.predict(new), colorer.labels_[nearest])
+    means = [training[colorer.labels_ == k].mean(axis=0) for k in range(12)]
+    np.testing.assert_allclose(colorer.cluster_centers_, means)
+
+
+def test_a_mixture_is_a_clusterer_too(digits):
+    mixture = GaussianMixture(4, covariance_type="diag", reg_covar=1.0, random_state=0)
+    colorer = ClusterColorer(mixture).fit(digits)
+    np.testing.assert_array_equal(colorer.labels_, colorer.clusterer_.predict(digits))
+    assert colorer.cluster_centers_.shape == (4, 64)
+
+
+def test_refit_with_another_kind_of_clusterer_forgets_the_first(digits):
+    colorer = ClusterColorer(DBSCAN(eps=18)).fit(digits[:200])
+    colorer.set_params(clusterer=KMeans(3, random_state=0)).fit(digits[:200])
+    assert not hasattr(colorer, "_neighbors")
+    assert len(colorer.palette_) == 3
+
+
+def test_rows_of_another_float_type_than_in_fit(digits):
+    for fitted, other in ((np.float32, np.float64), (np.float64, np.float32)):
+        colorer = ClusterColorer(KMeans(5, random_state=0)).fit(digits.astype(fitted))
+        colors = colorer.transform(digits.astype(other))
+        assert colors.dtype == other
+        np.testing.assert_array_equal(colorer.predict(digits.astype(other)), colorer.labels_)
+
+
+def test_more_labels_than_colours_never_fails_and_never_goes_grey(digits):
+    colorer = ClusterColorer(KMeans(20, random_state=0), palette=[[1, 0, 0], [0, 0, 1]])
+    colors = colorer.fit_transform(digits)
+    assert {tuple(color) for color in colors} == {(1, 0, 0), (0, 0, 1)}
+
+
+def test_an_empty_cluster_has_the_nearest_row_as_exemplar():
+    class Fixed(KMeans):
+        def fit(self, X, y=None):
+            super().fit(X)
+            far = X.max(axis=0) + 1000  # no row is nearest to this centre
+            self.cluster_centers_ = np.vstack([self.cluster_centers_, far])
+            return self
+
+    X = np.random.default_rng(0).normal(size=(50, 3))
+    colorer = ClusterColorer(Fixed(2, random_state=0)).fit(X)
+    nearest = np.linalg.norm(X - colorer.cluster_centers_[2], axis=1).argmin()
+    assert colorer.exemplar_indices_[2] == nearest
+
+
+def test_what_is_no_clusterer():
+    with pytest.raises(ValueError, match="'clusterer' parameter of ClusterColorer must be"):
+        ClusterColorer("kmeans").fit(np.eye(9))
+    with pytest.raises(ValueError, match="n_samples=3 should be >= n_clusters=8"):
+        ClusterColorer().fit(np.eye(3))

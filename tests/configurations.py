@@ -1,0 +1,40 @@
+"""Several parameter sets for every exported estimator; what the common tests run on."""
+
+from sklearn.cluster import DBSCAN, KMeans
+from sklearn.decomposition import PCA
+
+import skcolor
+
+CONFIGURATIONS = {
+    "ArgmaxColorer": [{}, {"absolute": True, "falloff": 0.5}, {"palette": "tab10"}],
+    "BinaryPackColorer": [{}, {"bits_per_channel": "auto", "thresholds": "median"}],
+    "ChannelColorer": [{}, {"quantile_range": (0, 100)}],
+    "ClusterColorer": [
+        {},
+        {"clusterer": KMeans(3, random_state=0), "palette": "viridis"},
+        {"clusterer": DBSCAN(eps=2.0, min_samples=2)},
+    ],
+    "CovariancePCA": [{}, {"n_components": 2}],
+    "KNNDistanceColorer": [
+        {},
+        {"n_neighbors": 3, "cmap": "magma", "n_jobs": 2},
+        {"n_neighbors": 4, "embedder": PCA(1)},
+    ],
+    "LandmarkTSNE": [
+        {"max_iter": 30},
+        {"n_landmarks": 8, "n_components": 2, "max_iter": 30},
+    ],
+    "OrderedICA": [{}, {"n_components": 2, "fun": "cube"}],
+    "ValueColorer": [{}, {"cmap": "gray", "quantile_range": (0, 100)}],
+}
+
+COLORERS = [name for name in skcolor.__all__ if name.endswith("Colorer")]
+
+
+def configured(names=None):
+    """New estimators of every configuration of the named, or all, exported classes."""
+    return [
+        getattr(skcolor, name)(**parameters)
+        for name in names or skcolor.__all__
+        for parameters in CONFIGURATIONS[name]
+    ]

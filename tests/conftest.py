@@ -1,0 +1,29 @@
+import os
+
+# Both are read when scipy and matplotlib are imported.
+os.environ["SCIPY_ARRAY_API"] = "1"
+os.environ["MPLBACKEND"] = "Agg"
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from hypothesis import settings
+
+settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("deep", max_examples=400, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def rows():
+    """Sixty rows of five columns in three groups, and a layout that shows the groups."""
+    rng = np.random.default_rng(0)
+    centers = 8 * rng.normal(size=(3, 5))
+    X = centers[np.arange(60) % 3] + rng.normal(size=(60, 5))
+    return X, X @ rng.normal(size=(5, 2))
