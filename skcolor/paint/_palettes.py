@@ -74,6 +74,11 @@ def _check_colors(palette):
         ) from None
     if not len(colors):
         raise ValueError("palette must hold at least one colour; got none.")
+    if not (colors.min() >= 0 and colors.max() <= 1):  # so written, NaN is refused too
+        raise ValueError(
+            f"palette must hold sRGB colours in [0, 1]; got values from {colors.min():.3g} "
+            f"to {colors.max():.3g}."
+        )
     return colors
 
 

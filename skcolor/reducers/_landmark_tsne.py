@@ -126,7 +126,7 @@ class LandmarkTSNE(
         ----------
         X : array-like of shape (n_samples, n_features)
             The rows, at least two.
-        y : None
+        y : None, default=None
             Ignored.
 
         Returns

@@ -45,7 +45,9 @@ def test_given_thresholds():
     np.testing.assert_array_equal(colors[4], [1, 1, 0])
 
 
-@pytest.mark.parametrize(("n_columns", "bits"), [(1, 1), (2, 1), (3, 1), (5, 1), (24, 8), (99, 8)])
+@pytest.mark.parametrize(
+    ("n_columns", "bits"), [(1, 1), (2, 1), (3, 1), (5, 1), (24, 8), (99, 8)]
+)
 def test_auto_takes_as_many_bits_as_there_are_columns_for(n_columns, bits):
     rows = np.random.default_rng(0).normal(size=(50, n_columns))
     colorer = BinaryPackColorer().fit(rows)
@@ -58,8 +60,14 @@ def test_auto_takes_as_many_bits_as_there_are_columns_for(n_columns, bits):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"bits_per_channel": 3}, "bits_per_channel=3 needs 9 columns and X has 6; .* at most 2"),
-        ({"bits_per_channel": 0}, "'bits_per_channel' parameter of BinaryPackColorer must be"),
+        (
+            {"bits_per_channel": 3},
+            "bits_per_channel=3 needs 9 columns and X has 6; .* at most 2",
+        ),
+        (
+            {"bits_per_channel": 0},
+            "'bits_per_channel' parameter of BinaryPackColorer must be",
+        ),
         ({"thresholds": [1.0]}, r"thresholds must have shape \(6,\).* got \(1,\)"),
         ({"thresholds": "mean"}, "'thresholds' parameter of BinaryPackColorer must be"),
         ({"thresholds": [np.nan] * 6}, "Input thresholds contains NaN"),

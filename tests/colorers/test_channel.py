@@ -37,9 +37,13 @@ def test_ranges_as_wide_as_the_float_type():
     np.testing.assert_allclose(red, [0, 0.5, 1])
 
 
-@pytest.mark.parametrize("quantile_range", [(5,), (99, 1), (-1, 50), (0, 101), (1, 1), ("a", 2)])
+@pytest.mark.parametrize(
+    "quantile_range", [(5,), (99, 1), (-1, 50), (0, 101), (1, 1), ("a", 2)]
+)
 def test_bad_quantile_range(quantile_range):
-    with pytest.raises(ValueError, match="quantile_range must be two increasing percentages"):
+    with pytest.raises(
+        ValueError, match="quantile_range must be two increasing percentages"
+    ):
         ChannelColorer(quantile_range=quantile_range).fit(X)
 
 

@@ -93,7 +93,9 @@ def test_rows_of_another_float_type_than_in_fit(digits):
         colorer = ClusterColorer(KMeans(5, random_state=0)).fit(digits.astype(fitted))
         colors = colorer.transform(digits.astype(other))
         assert colors.dtype == other
-        np.testing.assert_array_equal(colorer.predict(digits.astype(other)), colorer.labels_)
+        np.testing.assert_array_equal(
+            colorer.predict(digits.astype(other)), colorer.labels_
+        )
 
 
 def test_more_labels_than_colours_never_fails_and_never_goes_grey(digits):

@@ -64,7 +64,9 @@ def test_new_rows_without_a_layout_are_placed_among_the_nearest(rows):
     weights = 1 / np.take_along_axis(distances, nearest, axis=1)
     weights /= weights.sum(axis=1, keepdims=True)
     places = (layout[nearest] * weights[:, :, None]).sum(axis=1)
-    np.testing.assert_allclose(colorer.score_samples(new), colorer.score_samples(new, places))
+    np.testing.assert_allclose(
+        colorer.score_samples(new), colorer.score_samples(new, places)
+    )
 
 
 def test_rows_seen_in_fit_keep_their_place_after_a_projection_changed_their_last_bits(rows):
@@ -72,7 +74,9 @@ def test_rows_seen_in_fit_keep_their_place_after_a_projection_changed_their_last
     X = X.astype(np.float32)
     colorer = KNNDistanceColorer(5).fit(X, layout)
     nudged = np.nextafter(X, np.float32(np.inf))
-    np.testing.assert_allclose(colorer.score_samples(nudged), colorer.score_samples(X), rtol=1e-4)
+    np.testing.assert_allclose(
+        colorer.score_samples(nudged), colorer.score_samples(X), rtol=1e-4
+    )
 
 
 def test_rows_far_from_the_origin_are_recognised():
@@ -118,7 +122,9 @@ def test_layout_goes_before_embedder_and_refit_forgets_it(rows):
 
 def test_no_layout_warns_and_takes_principal_components(rows):
     X, _ = rows
-    with pytest.warns(UserWarning, match=r"got no layout .* fit\(X, layout\); or set embedder"):
+    with pytest.warns(
+        UserWarning, match=r"got no layout .* fit\(X, layout\); or set embedder"
+    ):
         colorer = KNNDistanceColorer(5).fit(X)
     np.testing.assert_allclose(np.abs(colorer.layout_), np.abs(PCA(2).fit_transform(X)))
 
@@ -163,7 +169,10 @@ def test_another_number_of_layout_columns_than_in_fit(rows):
     ("places", "message"),
     [
         (np.full((60, 2), np.nan), r"embedder must give finite .* with NaN or infinity"),
-        (np.ones((60, 5)), r"embedder must give .* shape \(60, 2\) or \(60, 3\); got .*60, 5"),
+        (
+            np.ones((60, 5)),
+            r"embedder must give .* shape \(60, 2\) or \(60, 3\); got .*60, 5",
+        ),
     ],
 )
 def test_embedders_that_give_no_layout(places, message, rows):

@@ -34,5 +34,7 @@ def test_score_samples_gives_the_values():
 def test_unknown_colormap_suggests_near_names():
     with pytest.raises(ValueError, match="cmap='virids' is not .* did you mean 'viridis'"):
         ValueColorer("virids").fit(X)
-    with pytest.raises(ValueError, match="cmap='#' is not a colormap that matplotlib knows"):
+    with pytest.raises(
+        ValueError, match="cmap='#' is not a colormap that matplotlib knows"
+    ):
         ValueColorer("#").fit(X)

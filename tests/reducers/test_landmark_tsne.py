@@ -60,6 +60,19 @@ def test_three_dimensions_at_more_than_ten_thousand_landmarks():
     assert tsne.embedding_.dtype == np.float32
 
 
+@pytest.mark.slow
+def test_neighbourhoods_survive_at_more_than_ten_thousand_landmarks_in_3d(digits):
+    rng = np.random.default_rng(0)
+    noisy = np.repeat(digits.data, 6, axis=0)
+    noisy = (noisy + rng.normal(scale=1.0, size=noisy.shape)).astype(np.float32)
+    target = np.repeat(digits.target, 6)
+    tsne = LandmarkTSNE(3, n_landmarks=10_500, max_iter=150, n_jobs=-1, random_state=0)
+    places = tsne.fit_transform(noisy)
+    assert len(tsne.embedding_) == 10_500
+    nearest = NearestNeighbors(n_neighbors=2).fit(places).kneighbors(return_distance=False)
+    assert (target[nearest[:, 0]] == target).mean() > 0.9
+
+
 @pytest.mark.parametrize(
     "X",
     [

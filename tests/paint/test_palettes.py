@@ -1,0 +1,64 @@
+import matplotlib
+import numpy as np
+import pytest
+
+from skcolor.paint._palettes import NOISE_COLOR, get_palette, paint_labels
+
+
+@pytest.mark.parametrize("name", ["hsv", "twilight", "viridis"])
+@pytest.mark.parametrize("n_labels", [2, 3, 8, 128, 1000])
+def test_every_label_has_a_colour_of_its_own(name, n_labels):
+    palette = get_palette(name, n_labels)
+    assert palette.shape == (n_labels, 3)
+    assert len(np.unique(palette.round(12), axis=0)) == n_labels
+
+
+def test_the_ends_of_a_cyclic_colormap_do_not_meet():
+    palette = get_palette("hsv", 3)
+    # Thirds of the colour circle: close to red, green and blue.
+    np.testing.assert_allclose(palette, np.eye(3), atol=0.1)
+    ends = get_palette("viridis", 5)[[0, -1]]
+    np.testing.assert_allclose(ends, matplotlib.colormaps["viridis"]([0.0, 1.0])[:, :3])
+
+
+def test_qualitative_colormaps_keep_their_order_and_start_again():
+    palette = get_palette("tab10", 23)
+    tab10 = np.array(matplotlib.colormaps["tab10"].colors)
+    np.testing.assert_array_equal(palette, tab10[np.arange(23) % 10])
+
+
+@pytest.mark.parametrize(
+    "palette",
+    [[[1, 0, 0], [0, 0.5, 1]], np.array([[1, 0, 0], [0, 0.5, 1]]), ["red", "#0080ff"]],
+)
+def test_arrays_and_lists_of_colours(palette):
+    expected = [[1, 0, 0], [0, 0.5, 1], [1, 0, 0]]
+    np.testing.assert_allclose(get_palette(palette, 3), expected, atol=0.002)
+
+
+@pytest.mark.parametrize("n_labels", [0, 1])
+def test_no_label_or_one(n_labels):
+    assert get_palette("hsv", n_labels).shape == (n_labels, 3)
+
+
+@pytest.mark.parametrize(
+    ("palette", "message"),
+    [
+        ("tab11", "palette='tab11' is not .* did you mean 'tab10'"),
+        ([[2.0, 0, 0]], r"palette must hold sRGB colours in \[0, 1\]; .* 0 to 2"),
+        (["no colour"], r"palette must be .* list of colours"),
+        ([], "palette must hold at least one colour"),
+        (np.zeros((2, 5)), r"palette must be .* \(m, 3\)"),
+    ],
+)
+def test_what_is_no_palette(palette, message):
+    with pytest.raises(ValueError, match=message):
+        get_palette(palette, 4)
+
+
+def test_labels_are_painted_and_negative_ones_are_grey():
+    palette = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float32)
+    colors = paint_labels(np.array([1, -1, 0, -3]), palette)
+    assert colors.dtype == np.float32
+    grey = np.float32(NOISE_COLOR)
+    np.testing.assert_array_equal(colors, [[0, 1, 0], grey, [1, 0, 0], grey])

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+
+from skcolor import ArgmaxColorer, ClusterColorer
+from skcolor.plotting import plot_gallery
+
+LAYOUT = np.random.default_rng(0).normal(size=(30, 2))
+RED = np.tile([1.0, 0, 0], (30, 1))
+
+
+@pytest.mark.parametrize("n_panels", [1, 2, 3, 5, 7, 12, 25])
+def test_one_panel_for_each_colouring_under_its_name(n_panels):
+    names = [f"number {i}" for i in range(n_panels)]
+    figure = plot_gallery(dict.fromkeys(names, RED), LAYOUT)
+    assert [ax.get_title() for ax in figure.axes] == names
+    columns = {round(ax.get_subplotspec().colspan.start) for ax in figure.axes}
+    assert len(columns) >= n_panels**0.5 // 1
+
+
+def test_columns_can_be_chosen():
+    figure = plot_gallery(dict.fromkeys("abc", RED), LAYOUT, n_cols=1, panel_size=2)
+    assert figure.axes[0].get_subplotspec().get_gridspec().get_geometry() == (3, 1)
+    assert figure.get_figwidth() == 2
+    wide = plot_gallery({"a": RED}, LAYOUT, n_cols=9)
+    assert wide.axes[0].get_subplotspec().get_gridspec().get_geometry() == (1, 1)
+
+
+def test_colours_and_colorers_can_stand_side_by_side(rows):
+    X, layout = rows
+    clusters = ClusterColorer(KMeans(3, random_state=0)).fit(X)
+    panels = {"red": np.tile([1.0, 0, 0], (60, 1)), "clusters": clusters}
+    red, other = plot_gallery(panels, layout, X=X, s=3).axes
+    assert (red.collections[0].get_facecolor()[:, :3] == [1, 0, 0]).all()
+    drawn = {tuple(c) for c in other.collections[0].get_facecolor()[:, :3]}
+    assert drawn == {tuple(c) for c in clusters.palette_}
+    assert len(other.collections) == 2  # with exemplars
+    assert red.collections[0].get_sizes() == [3]
+
+
+def test_what_makes_no_gallery(rows):
+    X, layout = rows
+    with pytest.raises(ValueError, match="colorings is empty"):
+        plot_gallery({}, LAYOUT)
+    with pytest.raises(ValueError, match="n_cols must be at least 1; got 0"):
+        plot_gallery({"a": RED}, LAYOUT, n_cols=0)
+    with pytest.raises(ValueError, match="'argmax'.*pass the rows as X"):
+        plot_gallery({"argmax": ArgmaxColorer().fit(X)}, layout)
+    with pytest.raises(ValueError, match=r"colors has shape \(29, 3\)"):
+        plot_gallery({"a": RED[1:]}, LAYOUT)

@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+from sklearn import config_context
+
+from skcolor import _chunks
+from skcolor._chunks import map_rows, row_chunks
+
+
+@pytest.mark.parametrize("n_rows", [1, 2, 7, 100])
+@pytest.mark.parametrize("n_jobs", [1, 2, -1])
+def test_joined_chunks_are_the_whole(n_rows, n_jobs, monkeypatch):
+    monkeypatch.setattr(_chunks, "_CACHE_BYTES", 24)  # three rows a chunk
+    X = np.arange(n_rows * 2.0).reshape(n_rows, 2)
+    seen = []
+
+    def double(rows, nothing):
+        assert nothing is None
+        seen.append(len(rows))
+        return rows * 2
+
+    np.testing.assert_array_equal(
+        map_rows(double, X, None, row_bytes=8, n_jobs=n_jobs), X * 2
+    )
+    assert max(seen) <= 3
+    assert sum(seen) == n_rows
+
+
+def test_chunks_keep_to_the_working_memory_and_to_the_cache():
+    rows = next(row_chunks(10**9, 100))
+    assert (rows.stop - rows.start) * 100 <= _chunks._CACHE_BYTES
+    with config_context(working_memory=1):
+        rows = next(row_chunks(10**9, 100))
+    assert 2**20 - 100 <= (rows.stop - rows.start) * 100 <= 2**20
+    assert next(row_chunks(5, 10**12)) == slice(0, 1)

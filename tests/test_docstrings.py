@@ -1,0 +1,106 @@
+"""Docstrings say what is so: parameters, defaults, attributes."""
+
+import importlib
+import inspect
+import re
+
+import numpy as np
+import pytest
+from numpydoc.docscrape import FunctionDoc
+from numpydoc.validate import validate
+
+import skcolor
+from tests.configurations import CONFIGURATIONS
+
+# Not SS05, PR08 and RT04: they take 'Names' for a verb and 'sRGB' for a mistake.
+CHECKS = {
+    "GL03", "GL05", "GL06", "GL07", "GL08", "SS01", "SS03", "SS04",
+    "PR01", "PR02", "PR03", "PR04", "PR05", "PR06", "PR07", "PR09", "PR10",
+    "RT01", "RT03", "RT05", "YD01", "SA02", "SA03", "SA04",
+}  # fmt: skip
+
+# Attributes that only some fits have, and why.
+OPTIONAL = {
+    "feature_names_in_": "only where X has column names",
+    "embedder_": "only where an embedder made the layout",
+}
+
+
+def public_objects():
+    """Dotted names of every public class, its public methods, and function."""
+    for name in ("skcolor", "skcolor.recipes", "skcolor.plotting", "skcolor.datasets"):
+        module = importlib.import_module(name)
+        for exported in getattr(module, "__all__", ["load_digits_layout"]):
+            value = getattr(module, exported)
+            if inspect.isfunction(value):
+                yield f"{name}.{exported}"
+            elif inspect.isclass(value):
+                yield f"{name}.{exported}"
+                for method, function in inspect.getmembers(value, callable):
+                    own = (getattr(function, "__module__", "") or "").startswith("skcolor")
+                    if own and not method.startswith("_"):
+                        yield f"{name}.{exported}.{method}"
+
+
+OBJECTS = list(public_objects())
+
+
+def find(name):
+    module, _, rest = name.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), rest)
+    except ModuleNotFoundError:
+        return getattr(find(module), rest)
+
+
+def test_there_is_something_to_check():
+    assert len(OBJECTS) > 60
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_numpydoc(name):
+    errors = [
+        f"{code}: {text}" for code, text in validate(name)["errors"] if code in CHECKS
+    ]
+    assert not errors
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_defaults_in_the_text_are_those_of_the_signature(name):
+    value = find(name)
+    documented = {p.name: p.type for p in FunctionDoc(value)["Parameters"]}
+    for key, parameter in inspect.signature(value).parameters.items():
+        text = documented.get(key, "")
+        found = re.search(r"default=(.+)$", text)
+        if parameter.default is inspect.Parameter.empty:
+            assert found is None, f"{key} has no default"
+        else:
+            assert found is not None, f"{key}: the text says no default"
+            default = eval(found[1])
+            assert default == parameter.default, key
+
+
+@pytest.mark.parametrize("name", skcolor.__all__)
+def test_documented_attributes_are_those_after_fit(name):
+    rng = np.random.default_rng(0)
+    X, layout = rng.exponential(size=(40, 6)), rng.normal(size=(40, 2))
+    cls = getattr(skcolor, name)
+    estimator = cls(**CONFIGURATIONS[name][-1])
+    estimator = (cls(n_components=2) if name == "OrderedICA" else estimator).fit(X, layout)
+    entries = FunctionDoc(cls)["Attributes"]
+    documented = {part for entry in entries for part in entry.name.split(", ")}
+    fitted = {
+        key for key in vars(estimator) if key.endswith("_") and not key.startswith("_")
+    }
+    assert documented - fitted <= set(OPTIONAL)
+    assert fitted <= documented
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_no_example_is_skipped(name):
+    assert "+SKIP" not in (inspect.getdoc(find(name)) or "")
+
+
+@pytest.mark.parametrize("name", skcolor.__all__)
+def test_every_estimator_has_an_example(name):
+    assert ">>>" in getattr(skcolor, name).__doc__

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+from scipy.spatial.distance import cdist
+
+from skcolor._neighbors import ExactNeighbors, neighbor_distances
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("n_columns", [1, 2, 3, 10, 40])
+def test_nearest_rows_are_those_of_all_distances(n_columns, dtype):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(200, n_columns)).astype(dtype)
+    others = rng.normal(size=(30, n_columns)).astype(dtype)
+    distances, indices = ExactNeighbors(X).kneighbors(others, 7)
+    expected = np.sort(cdist(others, X), axis=1)[:, :7]
+    assert distances.dtype == dtype
+    assert indices.shape == (30, 7)
+    np.testing.assert_allclose(distances, expected, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        np.take_along_axis(cdist(others, X), indices, axis=1),
+        expected,
+        rtol=1e-5,
+        atol=1e-6,
+    )
+
+
+def test_equal_rows_far_from_the_origin_are_at_distance_0():
+    X = np.random.default_rng(0).normal(size=(300, 40)) + 1e5
+    distances, indices = ExactNeighbors(X).kneighbors(X, 1)
+    np.testing.assert_array_equal(distances, 0)
+    np.testing.assert_array_equal(indices[:, 0], np.arange(300))
+
+
+@pytest.mark.parametrize("n_columns", [2, 20])
+def test_threads_give_the_same_bytes(n_columns):
+    X = np.random.default_rng(0).normal(size=(3000, n_columns))
+    one, two = (ExactNeighbors(X, n_jobs=n_jobs).kneighbors(X, 5) for n_jobs in (1, 2))
+    for a, b in zip(one, two, strict=True):
+        assert a.tobytes() == b.tobytes()
+
+
+@pytest.mark.parametrize("scale", [1e-42, 1e-25, 1.0, 1e25, 1e37])
+def test_distances_over_the_whole_range_of_float32(scale):
+    X = np.array([[0, 0], [3, 4], [3, 4]], dtype=np.float32) * np.float32(scale)
+    distances = neighbor_distances(X, X, np.array([[1], [2], [0]]))
+    expected = np.array([[5], [0], [5]]) * np.float64(np.float32(scale))
+    np.testing.assert_allclose(distances, expected, rtol=1e-2 if scale < 1e-40 else 1e-6)

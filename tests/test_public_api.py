@@ -1,0 +1,90 @@
+"""What is exported, what is documented, and which way imports go."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sklearn.base import BaseEstimator
+
+import skcolor
+from tests.configurations import CONFIGURATIONS
+
+PACKAGE = Path(skcolor.__file__).parent
+DOCS = Path(__file__).parent.parent / "docs" / "api.md"
+
+
+def modules():
+    found = pkgutil.walk_packages(skcolor.__path__, "skcolor.")
+    return [
+        importlib.import_module(m.name) for m in found if not m.name.endswith("__main__")
+    ]
+
+
+def test_every_estimator_that_is_defined_is_exported():
+    defined = {
+        name
+        for module in modules()
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, BaseEstimator)
+        and value.__module__ == module.__name__
+        and not inspect.isabstract(value)
+    }
+    assert defined == set(skcolor.__all__)
+
+
+def test_every_exported_estimator_has_configurations_to_be_tested_with():
+    assert set(CONFIGURATIONS) == set(skcolor.__all__)
+
+
+@pytest.mark.parametrize("name", ["skcolor", "skcolor.recipes", "skcolor.plotting"])
+def test_every_exported_name_exists_and_is_on_the_api_page(name):
+    module = importlib.import_module(name)
+    documented = set(re.findall(r"`(\w+)`", DOCS.read_text(encoding="utf-8")))
+    for exported in module.__all__:
+        assert hasattr(module, exported)
+        assert exported in documented
+    assert len(set(module.__all__)) == len(module.__all__)
+
+
+@pytest.mark.parametrize(
+    ("package", "forbidden"),
+    [
+        ("paint", r"sklearn|skcolor\.(base|colorers|reducers|plotting|_layout|_neighbors)"),
+        ("colorers", r"skcolor\.(plotting|recipes|cli)"),
+        ("reducers", r"skcolor\.(plotting|recipes|cli|colorers|paint)"),
+        ("plotting", r"skcolor\.(base|colorers|reducers|recipes|cli)"),
+    ],
+)
+def test_imports_go_one_way(package, forbidden):
+    for path in (PACKAGE / package).glob("*.py"):
+        found = re.search(
+            rf"^\s*(from|import) ({forbidden})\b", path.read_text(), re.MULTILINE
+        )
+        assert found is None, f"{path.name}: {found and found[0]}"
+
+
+def test_private_names_of_scikit_learn_come_in_through_one_door():
+    for path in PACKAGE.rglob("*.py"):
+        if path.name == "_compat.py":
+            continue
+        private = re.search(
+            r"^\s*from sklearn\S* import .*\b_\w+", path.read_text(), re.MULTILINE
+        )
+        assert private is None, f"{path.name}: {private and private[0]}"
+
+
+def test_import_does_no_work_that_it_can_leave():
+    script = (
+        "import sys, skcolor\n"
+        "print(*(m for m in ('matplotlib.pyplot', 'openTSNE') if m in sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == ""
