@@ -1,9 +1,12 @@
 """Row-wise work in chunks: bounded memory, and threads that cannot change the result."""
 
 import numpy as np
+from joblib import effective_n_jobs
 from sklearn import get_config
 from sklearn.utils import gen_batches
 from sklearn.utils.parallel import Parallel, delayed
+
+from skcolor._compat import _get_threadpool_controller
 
 # A chunk of this size stays in the second-level cache of today's processors.
 _CACHE_BYTES = 2**21
@@ -52,7 +55,16 @@ def map_rows(function, *arrays, row_bytes, n_jobs=None):
     def fill(rows):
         out[rows] = call(rows)
 
-    Parallel(n_jobs=n_jobs if len(chunks) > 2 else 1, require="sharedmem")(
-        delayed(fill)(rows) for rows in chunks[1:]
-    )
+    run_all(fill, chunks[1:], n_jobs=n_jobs if len(chunks) > 2 else 1)
     return out
+
+
+def run_all(function, tasks, *, n_jobs=None):
+    """Results of ``function(task)`` for all tasks, in their order, in `n_jobs` threads."""
+    if effective_n_jobs(n_jobs) == 1:
+        return [function(task) for task in tasks]
+    # Threads of the linear algebra beside ours would only be in each other's way.
+    with _get_threadpool_controller().limit(limits=1, user_api="blas"):
+        return Parallel(n_jobs=n_jobs, require="sharedmem")(
+            delayed(function)(task) for task in tasks
+        )

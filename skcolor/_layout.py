@@ -10,9 +10,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_array
 
-from skcolor._neighbors import ExactNeighbors, neighbor_distances
-
-_N_INTERPOLATED = 5
+from skcolor._known_rows import KnownRows
 
 
 def check_layout(y, n_samples, *, n_columns=None):
@@ -57,93 +55,13 @@ def check_layout(y, n_samples, *, n_columns=None):
     return layout
 
 
-def row_tolerance(X):
-    """How far apart two copies of one row may lie after rounding.
+class EmbedderMixin:
+    """For estimators that need the layout in fit: `y`, else what `embedder` makes."""
 
-    The same row comes out of a projection with other last bits in another batch. So two
-    rows count as one up to the square root of the float type's precision, times the
-    median distance of the rows of X from their mean.
-    """
-    center = X.mean(axis=0, dtype=np.float64).astype(X.dtype)[np.newaxis]
-    radii = neighbor_distances(X, center, np.zeros((len(X), 1), dtype=np.intp))
-    return float(np.sqrt(np.finfo(X.dtype).eps) * np.median(radii))
-
-
-class KnownRows:
-    """Rows with a place each, and the places of other rows among them.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-        The known rows.
-    places : ndarray of shape (n_samples, n_components)
-        Their places.
-    n_jobs : int or None, default=None
-        Number of threads of a search.
-    """
-
-    def __init__(self, X, places, *, n_jobs=None):
-        self.places = places
-        self.tolerance = row_tolerance(X)
-        self._neighbors = ExactNeighbors(X, n_jobs=n_jobs)
-
-    def place(self, X, embed=None):
-        """Places of rows: a known row keeps its own, the first of several equal ones.
-
-        Any other row gets ``embed(rows)``; without `embed`, the mean place of its
-        nearest known rows, weighted by inverse distance (Shepard, 1968).
-        """
-        n_neighbors = min(_N_INTERPOLATED, len(self.places))
-        distances, indices = self._neighbors.kneighbors(X, n_neighbors)
-        same = distances <= self.tolerance
-        known = same[:, 0]
-        places = np.empty((len(X), self.places.shape[1]), dtype=self.places.dtype)
-        first = np.where(same[known], indices[known], len(self.places)).min(axis=1)
-        places[known] = self.places[first]
-        if not known.all():
-            places[~known] = (
-                _inverse_distance_mean(self.places, distances[~known], indices[~known])
-                if embed is None
-                else embed(X[~known])
-            )
-        return places
-
-
-def _inverse_distance_mean(places, distances, indices):
-    # Relative to the nearest, so that no scale of X overflows.
-    weights = distances[:, :1] / distances
-    weights /= weights.sum(axis=1, keepdims=True)
-    return np.einsum("nk,nkc->nc", weights, places[indices])
-
-
-class LayoutMixin:
-    """For estimators that look at the layout: where it comes from, in one place.
-
-    In fit: `y`; else the `embedder`, fitted to X; else 2-D PCA, with a warning. For
-    other rows: `y`; else the embedder's ``transform``; else `KnownRows`. Rows seen in
-    fit keep the place that they had there.
-    """
-
-    def _fit_layout(self, X, y):
+    def _resolve_layout(self, X, y):
         self.__dict__.pop("embedder_", None)  # of an earlier fit
         layout = check_layout(y, len(X))
-        if layout is None:
-            layout = self._embed(X)
-        self.layout_ = layout
-        self._known_rows = KnownRows(X, layout, n_jobs=self.n_jobs)
-        return layout
-
-    def _find_layout(self, X, y):
-        layout = check_layout(y, len(X), n_columns=self.layout_.shape[1])
-        if layout is not None:
-            return layout
-        embedder = getattr(self, "embedder_", None)
-        if not hasattr(embedder, "transform"):
-            return self._known_rows.place(X)
-        with config_context(transform_output="default"):
-            return self._known_rows.place(
-                X, lambda rows: _check_places(embedder.transform(rows), rows)
-            )
+        return self._embed(X) if layout is None else layout
 
     def _embed(self, X):
         if self.embedder is None:
@@ -151,7 +69,7 @@ class LayoutMixin:
                 f"{type(self).__name__} got no layout and takes the first two principal "
                 "components of X. Pass the layout as y: fit(X, layout); or set embedder.",
                 UserWarning,
-                stacklevel=5,
+                stacklevel=6,
             )
             # Centred first: PCA's own way loses float32 rows with large means.
             embedder = make_pipeline(
@@ -169,6 +87,34 @@ class LayoutMixin:
                 places = embedder.fit(X, None).transform(X)
         self.embedder_ = embedder
         return _check_places(places, X)
+
+
+class LayoutMixin(EmbedderMixin):
+    """For colorers that look at the layout of every row that they colour.
+
+    In fit it is `y`; else what the `embedder` makes; else 2-D PCA, with a warning. For
+    other rows: `y`; else the embedder's ``transform``; else `KnownRows`. Rows seen in fit
+    keep the place that they had there.
+    """
+
+    def _fit_layout(self, X, y):
+        self.layout_ = self._resolve_layout(X, y)
+        self._known_rows = KnownRows(
+            X, self.layout_, neighbors=self.neighbors, n_jobs=self.n_jobs
+        )
+        return self.layout_
+
+    def _find_layout(self, X, y):
+        layout = check_layout(y, len(X), n_columns=self.layout_.shape[1])
+        if layout is not None:
+            return layout
+        embedder = getattr(self, "embedder_", None)
+        if not hasattr(embedder, "transform"):
+            return self._known_rows.place(X)
+        with config_context(transform_output="default"):
+            return self._known_rows.place(
+                X, lambda rows: _check_places(embedder.transform(rows), rows)
+            )
 
 
 def _check_places(places, X):

@@ -2,10 +2,36 @@
 
 import numpy as np
 from joblib import effective_n_jobs
+from scipy.sparse import issparse
 from scipy.spatial import cKDTree
+from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
 
 from skcolor._chunks import map_rows
+
+
+def find_neighbors(X, neighbors=None, *, n_jobs=None):
+    """Something with ``kneighbors`` that finds the nearest of the rows X.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The rows to search.
+    neighbors : estimator or None, default=None
+        None searches exactly. Else an estimator that is cloned and fitted to X, and has
+        ``kneighbors`` as scikit-learn's, or a ``transform`` into a sparse graph as
+        ``KNeighborsTransformer`` and pynndescent's have.
+    n_jobs : int or None, default=None
+        Number of threads of an exact search.
+
+    Returns
+    -------
+    ExactNeighbors or EstimatorNeighbors
+        What has ``kneighbors(X, n_neighbors)``.
+    """
+    if neighbors is None:
+        return ExactNeighbors(X, n_jobs=n_jobs)
+    return EstimatorNeighbors(X, neighbors)
 
 
 class ExactNeighbors:
@@ -42,9 +68,125 @@ class ExactNeighbors:
             )
             return distances.astype(self.X.dtype, copy=False), indices
         indices = self._index.kneighbors(X, n_neighbors, return_distance=False)
-        distances = neighbor_distances(X, self.X, indices, n_jobs=self.n_jobs)
-        order = np.argsort(distances, axis=1, kind="stable")
-        return tuple(np.take_along_axis(a, order, axis=1) for a in (distances, indices))
+        return _nearest_first(X, self.X, indices, self.n_jobs)
+
+    def local_order(self):
+        """The rows in an order in which near ones follow each other, if one is known."""
+        if isinstance(self._index, cKDTree):
+            return self._index.indices
+        return np.arange(len(self.X))
+
+
+class EstimatorNeighbors:
+    """The nearest of some rows as an estimator of the user finds them.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The rows to search.
+    neighbors : estimator
+        See `find_neighbors`.
+    """
+
+    def __init__(self, X, neighbors):
+        self.X = X
+        self._index = clone(neighbors).fit(X)
+
+    def kneighbors(self, X, n_neighbors):
+        """Rows that the estimator finds near each row of X, nearest first.
+
+        Returns
+        -------
+        distances, indices : ndarray of shape (n_rows, n_neighbors)
+            Euclidean distances, whatever the estimator measures, and indices.
+
+        Raises
+        ------
+        ValueError
+            If the estimator finds fewer than `n_neighbors`.
+        """
+        if hasattr(self._index, "kneighbors"):
+            indices = self._index.kneighbors(
+                X, n_neighbors=n_neighbors, return_distance=False
+            )
+        else:
+            indices = _strongest(self._index.transform(X), n_neighbors, self._index)
+        return _nearest_first(X, self.X, np.asarray(indices, dtype=np.intp), None)
+
+
+def check_enough_rows(n_neighbors, n_needed, X):
+    """Raise a ValueError if X has too few rows for `n_neighbors`."""
+    if len(X) < n_needed:
+        raise ValueError(
+            f"n_neighbors={n_neighbors} needs at least {n_needed} rows, the row itself "
+            f"included; got n_samples={len(X)}."
+        )
+
+
+def others_than_self(distances, indices, tolerance):
+    """Leave the row itself out of its neighbours, nearest first.
+
+    A row at most `tolerance` away is taken for the row itself; a row without such a
+    neighbour loses its last one, so that all have as many.
+
+    Returns
+    -------
+    distances, indices : ndarray of shape (n_rows, n_neighbors - 1)
+    """
+    has_self = distances[:, :1] <= tolerance
+    return tuple(np.where(has_self, a[:, 1:], a[:, :-1]) for a in (distances, indices))
+
+
+def find_self(distances, tolerance):
+    """Position of the row itself among its neighbours, or -1, the last, where it is not.
+
+    It is the neighbour at the smallest distance, if that is at most `tolerance`; the
+    first of several.
+    """
+    own = np.argmin(distances, axis=1)
+    smallest = np.take_along_axis(distances, own[:, np.newaxis], axis=1)[:, 0]
+    return np.where(smallest <= tolerance, own, -1)
+
+
+def others_than_rows(distances, indices, rows):
+    """Leave rows, whose indices are `rows`, out of their own neighbours.
+
+    A row that is not among them, hidden behind rows equal to it, loses its last one.
+
+    Returns
+    -------
+    distances, indices : ndarray of shape (n_rows, n_neighbors - 1)
+    """
+    keep = indices != rows[:, np.newaxis]
+    keep[keep.all(axis=1), -1] = False
+    shape = (len(rows), indices.shape[1] - 1)
+    return distances[keep].reshape(shape), indices[keep].reshape(shape)
+
+
+def _nearest_first(X, others, indices, n_jobs):
+    distances = neighbor_distances(X, others, indices, n_jobs=n_jobs)
+    order = np.argsort(distances, axis=1, kind="stable")
+    return tuple(np.take_along_axis(a, order, axis=1) for a in (distances, indices))
+
+
+def _strongest(graph, n_neighbors, index):
+    """Columns of the smallest entries of each row of a sparse graph of distances."""
+    if not issparse(graph):
+        raise TypeError(
+            "neighbors must have kneighbors, or transform rows into a sparse graph as "
+            f"KNeighborsTransformer does; got {type(index).__name__}."
+        )
+    graph = graph.tocsr()
+    counts = np.diff(graph.indptr)
+    if len(counts) and counts.min() < n_neighbors:
+        raise ValueError(
+            f"neighbors={index} found {counts.min()} neighbours of a row, and "
+            f"{n_neighbors} are needed; set its n_neighbors to {n_neighbors} or more."
+        )
+    rows = np.repeat(np.arange(len(counts)), counts)
+    order = np.lexsort((graph.data, rows))
+    entries = graph.indptr[:-1, np.newaxis] + np.arange(n_neighbors)
+    return graph.indices[order[entries]]
 
 
 def neighbor_distances(X, others, indices, *, n_jobs=None):

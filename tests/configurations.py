@@ -2,6 +2,7 @@
 
 from sklearn.cluster import DBSCAN, KMeans
 from sklearn.decomposition import PCA
+from sklearn.neighbors import KNeighborsTransformer, NearestNeighbors
 
 import skcolor
 
@@ -24,7 +25,19 @@ CONFIGURATIONS = {
         {"max_iter": 30},
         {"n_landmarks": 8, "n_components": 2, "max_iter": 30},
     ],
+    "LocalDimensionColorer": [
+        {"n_neighbors": 5},
+        {"n_neighbors": 4, "neighbors": KNeighborsTransformer(n_neighbors=6), "n_jobs": 2},
+    ],
+    "NeighborOverlapColorer": [
+        {"n_neighbors": 5},
+        {"n_neighbors": 3, "embedder": PCA(1), "neighbors": NearestNeighbors()},
+    ],
     "OrderedICA": [{}, {"n_components": 2, "fun": "cube"}],
+    "ResidualPCA": [
+        {"n_neighbors": 5},
+        {"n_neighbors": 3, "n_components": 2, "embedder": PCA(1), "n_jobs": 2},
+    ],
     "ValueColorer": [{}, {"cmap": "gray", "quantile_range": (0, 100)}],
 }
 

@@ -1,8 +1,20 @@
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
+from sklearn.base import BaseEstimator
+from sklearn.neighbors import (
+    KNeighborsTransformer,
+    NearestNeighbors,
+    RadiusNeighborsTransformer,
+)
 
-from skcolor._neighbors import ExactNeighbors, neighbor_distances
+from skcolor._neighbors import (
+    ExactNeighbors,
+    find_neighbors,
+    neighbor_distances,
+    others_than_rows,
+    others_than_self,
+)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -45,3 +57,58 @@ def test_distances_over_the_whole_range_of_float32(scale):
     distances = neighbor_distances(X, X, np.array([[1], [2], [0]]))
     expected = np.array([[5], [0], [5]]) * np.float64(np.float32(scale))
     np.testing.assert_allclose(distances, expected, rtol=1e-2 if scale < 1e-40 else 1e-6)
+
+
+@pytest.mark.parametrize(
+    "neighbors", [NearestNeighbors(), KNeighborsTransformer(n_neighbors=6)]
+)
+def test_estimators_find_what_the_exact_search_finds(neighbors):
+    X = np.random.default_rng(0).normal(size=(200, 8))
+    expected = find_neighbors(X).kneighbors(X, 4)
+    for a, b in zip(find_neighbors(X, neighbors).kneighbors(X, 4), expected, strict=True):
+        np.testing.assert_allclose(a, b)
+
+
+def test_graphs_are_read_by_their_weights_whatever_the_order():
+    class Graph(KNeighborsTransformer):
+        kneighbors = property()  # as pynndescent's: a transform, and nothing else
+
+        def transform(self, X):
+            near = NearestNeighbors(n_neighbors=6).fit(self._fit_X)
+            return near.kneighbors_graph(X, mode="distance")[:, ::-1][:, ::-1]
+
+    X = np.random.default_rng(0).normal(size=(200, 8))
+    found = find_neighbors(X, Graph()).kneighbors(X, 4)[1]
+    np.testing.assert_array_equal(found, find_neighbors(X).kneighbors(X, 4)[1])
+
+
+def test_estimators_that_find_too_few_or_nothing():
+    X = np.random.default_rng(0).normal(size=(50, 8))
+
+    class TooFew(RadiusNeighborsTransformer):
+        kneighbors = property()
+
+    with pytest.raises(ValueError, match="neighbors=.* found 1 neighbours .* 4 are needed"):
+        find_neighbors(X, TooFew(radius=1e-9)).kneighbors(X, 4)
+
+    class NoGraph(BaseEstimator):
+        def fit(self, X):
+            return self
+
+        def transform(self, X):
+            return X
+
+    with pytest.raises(TypeError, match="neighbors must have kneighbors.*NoGraph"):
+        find_neighbors(X, NoGraph()).kneighbors(X, 4)
+
+
+def test_a_row_leaves_its_own_neighbours():
+    distances = np.array([[0.0, 0.0, 1.0], [0.5, 0.6, 0.7]])
+    indices = np.array([[4, 0, 2], [3, 2, 1]])
+    # By distance: the first row has an equal, the second loses its last.
+    left = others_than_self(distances, indices, 1e-9)
+    np.testing.assert_array_equal(left[1], [[0, 2], [3, 2]])
+    np.testing.assert_array_equal(left[0], [[0, 1], [0.5, 0.6]])
+    # By index: row 0 is its own second neighbour, row 9 not among its own.
+    left = others_than_rows(distances, indices, np.array([0, 9]))
+    np.testing.assert_array_equal(left[1], [[4, 2], [3, 2]])

@@ -12,6 +12,7 @@ import pytest
 from sklearn.base import BaseEstimator
 
 import skcolor
+import skcolor.neighbors
 from tests.configurations import CONFIGURATIONS
 
 PACKAGE = Path(skcolor.__file__).parent
@@ -34,15 +35,18 @@ def test_every_estimator_that_is_defined_is_exported():
         and issubclass(value, BaseEstimator)
         and value.__module__ == module.__name__
         and not inspect.isabstract(value)
+        and not name.startswith("_")
     }
-    assert defined == set(skcolor.__all__)
+    assert defined == {*skcolor.__all__, *skcolor.neighbors.__all__}
 
 
 def test_every_exported_estimator_has_configurations_to_be_tested_with():
     assert set(CONFIGURATIONS) == set(skcolor.__all__)
 
 
-@pytest.mark.parametrize("name", ["skcolor", "skcolor.recipes", "skcolor.plotting"])
+@pytest.mark.parametrize(
+    "name", ["skcolor", "skcolor.neighbors", "skcolor.plotting", "skcolor.recipes"]
+)
 def test_every_exported_name_exists_and_is_on_the_api_page(name):
     module = importlib.import_module(name)
     documented = set(re.findall(r"`(\w+)`", DOCS.read_text(encoding="utf-8")))

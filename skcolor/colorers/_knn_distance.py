@@ -7,7 +7,12 @@ from matplotlib.colors import Colormap
 
 from skcolor._compat import HasMethods, Interval
 from skcolor._layout import LayoutMixin
-from skcolor._neighbors import ExactNeighbors, neighbor_distances
+from skcolor._neighbors import (
+    ExactNeighbors,
+    check_enough_rows,
+    find_self,
+    neighbor_distances,
+)
 from skcolor.base import BaseValueColorer
 
 
@@ -27,6 +32,10 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         dimensions, or a ``FrozenEstimator`` around a fitted one. New rows are placed by
         its ``transform``, where it has one. None takes two principal components, with a
         warning.
+    neighbors : estimator or None, default=None
+        How the nearest training rows of a new row are searched, to place it: an estimator
+        with ``kneighbors``, or a ``KNeighborsTransformer`` or one like it, e.g.
+        pynndescent's. None searches exactly.
     cmap : str or matplotlib.colors.Colormap, default="viridis"
         The colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
@@ -63,6 +72,7 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
 
     See Also
     --------
+    NeighborOverlapColorer : How far the neighbours in X and in the layout agree.
     ValueColorer : Colours any value.
 
     Notes
@@ -96,6 +106,7 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     _parameter_constraints = {
         "n_neighbors": [Interval(Integral, 2, None, closed="left")],
         "embedder": [HasMethods("fit"), None],
+        "neighbors": [HasMethods("fit"), None],
         "cmap": [str, Colormap],
         "quantile_range": [tuple, list],
         "n_jobs": [Integral, None],
@@ -106,6 +117,7 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         n_neighbors=10,
         *,
         embedder=None,
+        neighbors=None,
         cmap="viridis",
         quantile_range=(2.0, 98.0),
         n_jobs=None,
@@ -113,28 +125,17 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         super().__init__(cmap, quantile_range=quantile_range)
         self.n_neighbors = n_neighbors
         self.embedder = embedder
+        self.neighbors = neighbors
         self.n_jobs = n_jobs
 
     def _fit(self, X, layout):
-        if len(X) < self.n_neighbors:
-            raise ValueError(
-                f"n_neighbors={self.n_neighbors} needs at least as many rows, the row "
-                f"itself included; got n_samples={len(X)}."
-            )
+        check_enough_rows(self.n_neighbors, self.n_neighbors, X)
         self._fit_X = X
         self._layout_neighbors = ExactNeighbors(layout)
 
     def _encode(self, X, layout):
         _, indices = self._layout_neighbors.kneighbors(layout, self.n_neighbors)
         distances = neighbor_distances(X, self._fit_X, indices)
-        return _mean_without_self(distances, self._known_rows.tolerance)
-
-
-def _mean_without_self(distances, tolerance):
-    """Mean of each row of distances but one: the row's own, else the last."""
-    own = np.argmin(distances, axis=1)
-    rows = np.arange(len(distances))
-    own = np.where(distances[rows, own] <= tolerance, own, -1)
-    others = distances.copy()
-    others[rows, own] = 0
-    return others.sum(axis=1) / (distances.shape[1] - 1)
+        own = find_self(distances, self._known_rows.tolerance)
+        distances[np.arange(len(distances)), own] = 0
+        return distances.sum(axis=1) / (self.n_neighbors - 1)

@@ -10,8 +10,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor._callbacks import report_fit
 from skcolor._compat import CallbackSupportMixin, Interval, _fit_context
-from skcolor._layout import KnownRows
-from skcolor._neighbors import ExactNeighbors
+from skcolor._known_rows import KnownRows
+from skcolor._neighbors import ExactNeighbors, others_than_rows
 from skcolor._progress import ProgressBar
 from skcolor.base import check_rows
 from skcolor.reducers._covariance_pca import principal_axes
@@ -183,7 +183,8 @@ class LandmarkTSNE(
         n_jobs = effective_n_jobs(self.n_jobs)
         perplexity = min(self.perplexity, max(1.0, (len(X) - 1) / 3))
         n_neighbors = min(len(X) - 1, max(1, int(3 * perplexity)))
-        indices, distances = _neighbors_of_others(X, n_neighbors, self.n_jobs)
+        found = ExactNeighbors(X, n_jobs=self.n_jobs).kneighbors(X, n_neighbors + 1)
+        distances, indices = others_than_rows(*found, np.arange(len(X)))
         embedding = TSNEEmbedding(
             _start(X, self.n_components, random_state),
             PerplexityBasedNN(
@@ -240,15 +241,6 @@ class _Progress:
     def _advance(self, n_iter):
         self._bar.advance(n_iter - self.n_iter)
         self.n_iter = n_iter
-
-
-def _neighbors_of_others(X, n_neighbors, n_jobs):
-    """Nearest rows of each row other than itself: indices and distances."""
-    distances, indices = ExactNeighbors(X, n_jobs=n_jobs).kneighbors(X, n_neighbors + 1)
-    own = indices == np.arange(len(X))[:, np.newaxis]
-    own[~own.any(axis=1), -1] = True  # hidden behind equal rows
-    shape = (len(X), n_neighbors)
-    return indices[~own].reshape(shape), distances[~own].reshape(shape)
 
 
 def _start(X, n_components, random_state):

@@ -186,7 +186,7 @@ def test_embedders_that_give_no_layout(places, message, rows):
 
 def test_fewer_rows_than_neighbours(rows):
     X, layout = rows
-    with pytest.raises(ValueError, match="n_neighbors=61 needs at least as many rows.*=60"):
+    with pytest.raises(ValueError, match="n_neighbors=61 needs at least 61 rows.*=60"):
         KNNDistanceColorer(61).fit(X, layout)
     with pytest.raises(ValueError, match="'n_neighbors' parameter .* must be"):
         KNNDistanceColorer(1).fit(X, layout)

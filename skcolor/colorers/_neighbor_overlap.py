@@ -1,0 +1,148 @@
+"""How many of a row's neighbours in X are its neighbours in the layout, too."""
+
+from numbers import Integral
+
+import numpy as np
+from matplotlib.colors import Colormap
+
+from skcolor._compat import HasMethods, Interval
+from skcolor._layout import LayoutMixin
+from skcolor._neighbors import (
+    ExactNeighbors,
+    check_enough_rows,
+    find_self,
+    neighbor_distances,
+    others_than_self,
+)
+from skcolor.base import BaseValueColorer
+
+
+class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
+    r"""Colour rows by how well the layout keeps their neighbours.
+
+    Low values show where the layout misleads: what lies around such a row in the map is
+    not what is near it in X.
+
+    Parameters
+    ----------
+    n_neighbors : int, default=15
+        Nearest rows, the row itself not counted, to compare.
+    embedder : estimator or None, default=None
+        Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
+        dimensions, or a ``FrozenEstimator`` around a fitted one. New rows are placed by
+        its ``transform``, where it has one. None takes two principal components, with a
+        warning.
+    neighbors : estimator or None, default=None
+        How neighbours in X are searched: an estimator with ``kneighbors``, or a
+        ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find
+        ``n_neighbors + 1`` rows. None searches exactly, which takes a time that grows
+        with the square of the number of rows.
+    cmap : str or matplotlib.colors.Colormap, default="viridis"
+        The colormap, or its name in ``matplotlib.colormaps``.
+    quantile_range : tuple of two floats, default=(2.0, 98.0)
+        The percentiles of the training values that get the first and the last colour of
+        `cmap`. Values outside get the end colours.
+    n_jobs : int or None, default=None
+        Number of threads; None is 1, -1 all processors. It does not change the result.
+
+    Attributes
+    ----------
+    layout_ : ndarray of shape (n_samples, 2) or (n_samples, 3)
+        The layout of the training rows.
+    embedder_ : estimator
+        The fitted embedder, where one made the layout.
+    vmin_, vmax_ : float
+        The shares that get the first and the last colour.
+    colormap_table_ : ndarray of shape (n_colors, 3)
+        The colours of `cmap`, sRGB in [0, 1].
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    Raises
+    ------
+    ValueError
+        In fit, if X has no more than `n_neighbors` rows; if the layout has other rows
+        than X, other than 2 or 3 columns, or NaN; if `neighbors` finds too few rows.
+
+    Warns
+    -----
+    UserWarning
+        In fit, if there is neither a layout nor an embedder.
+
+    See Also
+    --------
+    KNNDistanceColorer : How far a row is from its neighbours in the layout.
+    skcolor.neighbors.MRPTNeighbors : An approximate search for `neighbors`.
+
+    Notes
+    -----
+    The value of a row is
+
+    .. math:: |N_X \cap N_L| / k
+
+    where :math:`N_X` and :math:`N_L` are its :math:`k` nearest training rows in X and in
+    the layout: 1 where the layout keeps all neighbours, and about :math:`k / n` where it
+    keeps none but by chance. Rows as near in X as the last of :math:`N_X` count as in it.
+    Of its neighbours in the layout, the one that equals the row in X, up to rounding, is
+    taken for the row itself and left out.
+
+    New rows are placed as :class:`KNNDistanceColorer` places them.
+
+    References
+    ----------
+    .. [1] ``umap.plot.diagnostic(diagnostic_type="neighborhood")`` shows the Jaccard
+       index of the same two sets.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import NeighborOverlapColorer
+    >>> X = np.array([[0.0], [1.0], [2.0], [3.0], [4.0], [5.0]])
+    >>> layout = np.array([[0, 0], [1, 0], [2, 0], [3, 0], [4, 0], [-1, 0]])
+    >>> NeighborOverlapColorer(2).fit(X, layout).score_samples(X)
+    array([0.5, 1. , 1. , 1. , 0.5, 0. ])
+    """
+
+    _min_samples = 2
+    _parameter_constraints = {
+        "n_neighbors": [Interval(Integral, 1, None, closed="left")],
+        "embedder": [HasMethods("fit"), None],
+        "neighbors": [HasMethods("fit"), None],
+        "cmap": [str, Colormap],
+        "quantile_range": [tuple, list],
+        "n_jobs": [Integral, None],
+    }
+
+    def __init__(
+        self,
+        n_neighbors=15,
+        *,
+        embedder=None,
+        neighbors=None,
+        cmap="viridis",
+        quantile_range=(2.0, 98.0),
+        n_jobs=None,
+    ):
+        super().__init__(cmap, quantile_range=quantile_range)
+        self.n_neighbors = n_neighbors
+        self.embedder = embedder
+        self.neighbors = neighbors
+        self.n_jobs = n_jobs
+
+    def _fit(self, X, layout):
+        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
+        self._fit_X = X
+        self._layout_neighbors = ExactNeighbors(layout)
+
+    def _encode(self, X, layout):
+        k, tolerance = self.n_neighbors, self._known_rows.tolerance
+        found = self._known_rows.neighbors.kneighbors(X, k + 1)
+        radius = others_than_self(*found, tolerance)[0][:, -1:]
+        _, indices = self._layout_neighbors.kneighbors(layout, k + 1)
+        distances = neighbor_distances(X, self._fit_X, indices)
+        # A k-d tree's distances may differ from these by their rounding.
+        near = distances <= radius * (1 + 8 * np.finfo(X.dtype).eps)
+        near[np.arange(len(X)), find_self(distances, tolerance)] = False
+        return near.sum(axis=1).astype(X.dtype) / X.dtype.type(k)

@@ -1,0 +1,162 @@
+"""The directions in which neighbours in the layout still differ."""
+
+from numbers import Integral
+
+import numpy as np
+from scipy.linalg import eigh
+
+from skcolor._chunks import map_rows, row_chunks, run_all
+from skcolor._compat import HasMethods, Interval
+from skcolor._layout import EmbedderMixin
+from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
+from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
+
+_N_TASKS = 16
+
+
+class ResidualPCA(EmbedderMixin, LinearReducer):
+    r"""Principal components of what the layout hides.
+
+    Neighbours in the layout look alike in the map. The components are the directions in
+    which they differ most nevertheless, so that
+    ``make_pipeline(ResidualPCA(3), ChannelColorer())`` spends colour on what the map does
+    not show. It is linear: new rows need no layout.
+
+    Parameters
+    ----------
+    n_components : int or None, default=3
+        Number of components. None, or more than X has columns, takes as many as X has;
+        the latter warns.
+    n_neighbors : int, default=50
+        Nearest rows in the layout, the row itself not counted, that each row is compared
+        with. The components change little between 10 and one percent of the rows.
+    embedder : estimator or None, default=None
+        Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
+        dimensions, or a ``FrozenEstimator`` around a fitted one. None takes two principal
+        components, with a warning.
+    n_jobs : int or None, default=None
+        Number of threads; None is 1, -1 all processors. It does not change the result.
+
+    Attributes
+    ----------
+    components_ : ndarray of shape (n_components_, n_features_in_)
+        Orthonormal directions, by falling variance among neighbours; zero where
+        neighbours do not differ. The loading of largest size is positive in each.
+    explained_residual_ratio_ : ndarray of shape (n_components_,)
+        Share of the variance among neighbours along each component.
+    mean_ : ndarray of shape (n_features_in_,)
+        The mean row.
+    embedder_ : estimator
+        The fitted embedder, where one made the layout.
+    n_components_ : int
+        Number of components in use.
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    Raises
+    ------
+    ValueError
+        In fit, if X has no more than `n_neighbors` rows; if the layout has other rows
+        than X, other than 2 or 3 columns, or NaN.
+
+    Warns
+    -----
+    UserWarning
+        In fit, if there is neither a layout nor an embedder, or if `n_components` is more
+        than X has columns.
+
+    See Also
+    --------
+    CovariancePCA : Principal components of X as it is.
+
+    Notes
+    -----
+    The components are the first eigenvectors of the scatter within neighbourhoods,
+
+    .. math:: \sum_i (x_i - m_i)(x_i - m_i)^T,
+
+    where :math:`m_i` is the mean of the rows next to row i in the layout. Only sums of
+    size n_features x n_features are kept; they are float64, of differences between rows,
+    so that float32 rows with large means lose nothing. Where all points of a layout
+    coincide it hides everything, and these are the principal components of X, but for
+    chance.
+
+    Examples
+    --------
+    The layout shows the first column; the second is what it hides.
+
+    >>> import numpy as np
+    >>> from skcolor import ResidualPCA
+    >>> rng = np.random.default_rng(0)
+    >>> X = rng.normal(size=(500, 3)) * [9.0, 3.0, 1.0]
+    >>> layout = np.column_stack([X[:, 0], np.zeros(500)])
+    >>> ResidualPCA(1, n_neighbors=10).fit(X, layout).components_.round(1) + 0
+    array([[0., 1., 0.]])
+    """
+
+    _parameter_constraints = {
+        "n_components": [Interval(Integral, 1, None, closed="left"), None],
+        "n_neighbors": [Interval(Integral, 1, None, closed="left")],
+        "embedder": [HasMethods("fit"), None],
+        "n_jobs": [Integral, None],
+    }
+
+    def __init__(self, n_components=3, *, n_neighbors=50, embedder=None, n_jobs=None):
+        self.n_components = n_components
+        self.n_neighbors = n_neighbors
+        self.embedder = embedder
+        self.n_jobs = n_jobs
+
+    def _fit(self, X, y):
+        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
+        layout = self._resolve_layout(X, y)
+        scatter = _scatter_within(X, layout, self.n_neighbors, self.n_jobs)
+        variance, vectors = eigh(scatter)
+        variance, components = np.maximum(variance[::-1], 0), vectors.T[::-1]
+        varies = variance > len(variance) * np.finfo(X.dtype).eps ** 2 * variance[0]
+        components = np.where(varies[:, np.newaxis], fix_signs(components), 0.0)
+        n_components = cap_components(self.n_components, len(components), X)
+        self.components_ = components[:n_components].astype(X.dtype)
+        total = variance.sum() or 1.0
+        self.explained_residual_ratio_ = variance[:n_components] / total
+        self.mean_ = X.mean(axis=0, dtype=np.float64).astype(X.dtype)
+        self.n_components_ = n_components
+
+
+def _scatter_within(X, layout, n_neighbors, n_jobs):
+    """Mean outer product of rows' deviations from the mean of their layout neighbours."""
+    n_samples, n_features = X.shape
+    search = ExactNeighbors(layout)
+    # Neighbouring rows one after another: what one needs, the next finds in the cache.
+    order = search.local_order()
+
+    def add_up(part):
+        scatter = np.zeros((n_features, n_features))
+        for chunk in row_chunks(len(part), 16 * (n_neighbors + 1)):
+            rows = part[chunk]
+            found = search.kneighbors(layout[rows], n_neighbors + 1)
+            _, others = others_than_rows(*found, rows)
+            deviation = map_rows(
+                lambda rows, others: _deviation(X, rows, others),
+                rows,
+                others,
+                row_bytes=2 * X.itemsize * n_features * n_neighbors,
+            )
+            scatter += deviation.T @ deviation
+        return scatter
+
+    # As many parts whatever the threads, added in their order: the same bytes.
+    parts = np.array_split(order, min(_N_TASKS, n_samples))
+    sums = run_all(add_up, parts, n_jobs=n_jobs)
+    return sum(sums[1:], sums[0]) / n_samples
+
+
+def _deviation(X, rows, others):
+    """Mean of other rows less the row itself, in float64."""
+    # Differences first: a mean of large float32 numbers would lose what they differ by.
+    differences = X[others]
+    differences -= X[rows][:, np.newaxis, :]
+    weights = np.full(others.shape[1], 1 / others.shape[1], dtype=X.dtype)
+    return (weights @ differences).astype(np.float64)

@@ -1,0 +1,141 @@
+import numpy as np
+import pytest
+from sklearn.decomposition import PCA
+from sklearn.pipeline import make_pipeline
+
+from skcolor import ChannelColorer, CovariancePCA, ResidualPCA
+
+
+def planted(n_rows=3000, dtype=np.float64, offset=0.0):
+    """Rows of what a layout shows, a factor orthogonal to it, and noise."""
+    rng = np.random.default_rng(0)
+    layout = rng.normal(size=(n_rows, 2))
+    factor = rng.normal(size=n_rows)
+    directions = np.linalg.qr(rng.normal(size=(30, 30)))[0]
+    shown = np.column_stack([layout, layout**2, np.sin(2 * layout)]) @ (6 * directions[:6])
+    X = shown + 2 * np.outer(factor, directions[6]) + 0.5 * rng.normal(size=(n_rows, 30))
+    return (X + offset).astype(dtype), layout, factor
+
+
+def naive_scatter(X, layout, k):
+    """The definition, row by row."""
+    scatter = np.zeros((X.shape[1], X.shape[1]))
+    for i in range(len(X)):
+        order = np.argsort(((layout - layout[i]) ** 2).sum(axis=1))
+        near = order[order != i][:k]
+        deviation = X[i] - X[near].mean(axis=0)
+        scatter += np.outer(deviation, deviation)
+    return scatter
+
+
+def best_correlation(coordinates, factor):
+    n_components = coordinates.shape[1]
+    return np.abs(np.corrcoef(coordinates.T, factor)[:n_components, -1]).max()
+
+
+def test_a_planted_factor_that_the_layout_hides_is_found():
+    X, layout, factor = planted()
+    half = slice(0, 1500)
+    residual = ResidualPCA(3).fit(X[half], layout[half]).transform(X[1500:])
+    assert best_correlation(residual, factor[1500:]) > 0.95
+    plain = PCA(3).fit(X[half]).transform(X[1500:])
+    assert best_correlation(plain, factor[1500:]) < 0.2
+
+
+@pytest.mark.parametrize("n_neighbors", [1, 5, 59])
+def test_components_are_those_of_the_definition(rows, n_neighbors):
+    X, layout = rows
+    reducer = ResidualPCA(None, n_neighbors=n_neighbors).fit(X, layout)
+    variance, vectors = np.linalg.eigh(naive_scatter(X, layout, n_neighbors))
+    cosines = np.abs(np.sum(reducer.components_ * vectors.T[::-1], axis=1))
+    np.testing.assert_allclose(cosines, 1)
+    np.testing.assert_allclose(
+        reducer.explained_residual_ratio_, variance[::-1] / variance.sum()
+    )
+    largest = np.abs(reducer.components_).argmax(axis=1)
+    assert (reducer.components_[range(5), largest] > 0).all()
+    np.testing.assert_allclose(reducer.mean_, X.mean(axis=0))
+
+
+@pytest.mark.parametrize("offset", [0, 10, 1000])
+def test_float32_rows_with_large_means_lose_nothing(offset):
+    exact = ResidualPCA(3).fit(*planted()[:2])
+    reducer = ResidualPCA(3).fit(*planted(dtype=np.float32, offset=offset)[:2])
+    assert reducer.components_.dtype == np.float32
+    cosines = np.sum(exact.components_ * reducer.components_, axis=1)
+    np.testing.assert_allclose(cosines, 1, atol=1e-5)
+
+
+def test_there_and_back():
+    X, layout, _ = planted(300)
+    reducer = ResidualPCA(None).fit(X, layout)
+    np.testing.assert_allclose(reducer.inverse_transform(reducer.transform(X)), X)
+    names = ResidualPCA(2).fit(X, layout).get_feature_names_out()
+    assert list(names) == ["residualpca0", "residualpca1"]
+
+
+def test_threads_give_the_same_bytes():
+    X, layout, _ = planted(dtype=np.float32)
+    one, two = (ResidualPCA(n_jobs=n_jobs).fit(X, layout) for n_jobs in (1, 2))
+    assert one.components_.tobytes() == two.components_.tobytes()
+
+
+def test_duplicated_rows_and_places():
+    X, layout, factor = planted(600)
+    X, layout = np.tile(X, (3, 1)), np.tile(layout, (3, 1))
+    coordinates = ResidualPCA(3).fit(X, layout).transform(X[:600])
+    assert best_correlation(coordinates, factor) > 0.95
+
+
+def test_a_layout_of_one_place_hides_all_but_chance():
+    X, _, _ = planted(2000)
+    reducer = ResidualPCA(1, n_neighbors=50).fit(X, np.zeros((2000, 2)))
+    cosine = np.abs(reducer.components_ @ CovariancePCA(1).fit(X).components_.T)
+    assert cosine > 0.99
+
+
+def test_rows_that_neighbours_share_leave_no_direction():
+    X = np.ones((60, 4))
+    reducer = ResidualPCA(2, n_neighbors=5).fit(
+        X, np.random.default_rng(0).normal(size=(60, 2))
+    )
+    np.testing.assert_array_equal(reducer.components_, 0)
+    np.testing.assert_array_equal(reducer.explained_residual_ratio_, 0)
+
+
+def test_new_rows_are_coloured_in_a_pipeline():
+    X, layout, _ = planted(500)
+    pipeline = make_pipeline(ResidualPCA(3), ChannelColorer()).fit(X, layout)
+    np.testing.assert_array_equal(pipeline.transform(X)[7:9], pipeline.transform(X[7:9]))
+
+
+def test_no_layout_warns_and_takes_principal_components():
+    X, _, _ = planted(500)
+    with pytest.warns(UserWarning, match="ResidualPCA got no layout"):
+        bare = ResidualPCA(2).fit(X)
+    given = ResidualPCA(2).fit(X, PCA(2).fit_transform(X))
+    np.testing.assert_allclose(bare.components_, given.components_, atol=1e-9)
+    made = ResidualPCA(2, embedder=PCA(2)).fit(X)
+    np.testing.assert_allclose(made.components_, given.components_, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        (np.ones((59, 2)), r"layout \(passed as y\) has 59 rows and X has 60"),
+        (np.ones((60, 1)), "layout .* has 1 columns; wanted 2 or 3"),
+        (np.ones((60, 4)), "layout .* has 4 columns; wanted 2 or 3"),
+        (np.full((60, 2), np.nan), "Input layout contains NaN"),
+    ],
+)
+def test_bad_layouts(y, message, rows):
+    with pytest.raises(ValueError, match=message):
+        ResidualPCA(n_neighbors=5).fit(rows[0], y)
+
+
+def test_numbers_that_x_does_not_have(rows):
+    X, layout = rows
+    with pytest.raises(ValueError, match="n_neighbors=60 needs at least 61 rows.*=60"):
+        ResidualPCA(n_neighbors=60).fit(X, layout)
+    with pytest.warns(UserWarning, match="n_components=9 is more than X"):
+        assert ResidualPCA(9, n_neighbors=5).fit(X, layout).n_components_ == 5
