@@ -1,1 +1,28 @@
-"""Colour alone, without estimators: pure functions from numbers to sRGB."""
+"""Colour alone: spaces, the gamut of a screen, and how others see."""
+
+from skcolor.paint._cvd import simulate_cvd
+from skcolor.paint._gamut import clip_to_gamut, in_gamut
+from skcolor.paint._spaces import (
+    delta_e,
+    linear_to_srgb,
+    oklab_to_linear,
+    oklab_to_oklch,
+    oklab_to_srgb,
+    oklch_to_oklab,
+    srgb_to_linear,
+    srgb_to_oklab,
+)
+
+__all__ = [
+    "clip_to_gamut",
+    "delta_e",
+    "in_gamut",
+    "linear_to_srgb",
+    "oklab_to_linear",
+    "oklab_to_oklch",
+    "oklab_to_srgb",
+    "oklch_to_oklab",
+    "simulate_cvd",
+    "srgb_to_linear",
+    "srgb_to_oklab",
+]

@@ -1,0 +1,240 @@
+"""sRGB, OKLab and OKLCH, there and back, and how far apart two colours look.
+
+References
+----------
+B. Ottosson, "A perceptual color space for image processing", 2020,
+https://bottosson.github.io/posts/oklab/; with the matrices in full precision of
+W3C, "CSS Color Module Level 4", section 18, https://www.w3.org/TR/css-color-4/.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+_XYZ_FROM_LINEAR = np.array(
+    [
+        [506752 / 1228815, 87881 / 245763, 12673 / 70218],
+        [87098 / 409605, 175762 / 245763, 12673 / 175545],
+        [7918 / 409605, 87881 / 737289, 1001167 / 1053270],
+    ]
+)
+_CONES_FROM_XYZ = np.array(
+    [
+        [0.8190224379967030, 0.3619062600528904, -0.1288737815209879],
+        [0.0329836539323885, 0.9292868615863434, 0.0361446663506424],
+        [0.0481771893596242, 0.2642395317527308, 0.6335478284694309],
+    ]
+)
+_OKLAB_FROM_ROOTS = np.array(
+    [
+        [0.2104542683093140, 0.7936177747023054, -0.0040720430116193],
+        [1.9779985324311684, -2.4285922420485799, 0.4505937096174110],
+        [0.0259040424655478, 0.7827717124575296, -0.8086757549230774],
+    ]
+)
+_CONES_FROM_LINEAR = _CONES_FROM_XYZ @ _XYZ_FROM_LINEAR
+_LINEAR_FROM_CONES = np.linalg.inv(_CONES_FROM_LINEAR)
+_ROOTS_FROM_OKLAB = np.linalg.inv(_OKLAB_FROM_ROOTS)
+
+JND = 0.02
+"""One just noticeable difference, in OKLab: the figure of CSS Color 4."""
+
+
+def check_colors(
+    colors: npt.ArrayLike, *, name: str = "colors"
+) -> npt.NDArray[np.floating]:
+    """Take coordinates of colours as a float array whose last axis has length 3.
+
+    Raises
+    ------
+    ValueError
+        If they are something else; the message holds `name`.
+    """
+    array = np.asarray(colors)
+    if array.dtype not in (np.float32, np.float64):
+        if array.dtype.kind not in "biuf":
+            raise ValueError(f"{name} must be numbers; got dtype {array.dtype}.")
+        array = array.astype(np.float64)
+    if array.ndim == 0 or array.shape[-1] != 3:
+        raise ValueError(f"{name} must have shape (..., 3); got {array.shape}.")
+    return array
+
+
+def mix(
+    colors: npt.NDArray[np.floating], matrix: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
+    """Multiply each colour with a 3 x 3 matrix, in the dtype of `colors`.
+
+    Not by a matrix product, whose rounding depends on the rows beside a row.
+    """
+    first, second, third = np.moveaxis(colors, -1, 0)
+    mixed = np.empty_like(colors)
+    for channel, weights in enumerate(matrix.astype(colors.dtype)):
+        mixed[..., channel] = first * weights[0] + second * weights[1] + third * weights[2]
+    return mixed
+
+
+def srgb_to_linear(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """Undo the transfer function of sRGB: values in which light adds up.
+
+    Parameters
+    ----------
+    colors : array-like of shape (..., 3)
+        sRGB; values outside [0, 1] are continued symmetrically about 0.
+
+    Returns
+    -------
+    ndarray of shape (..., 3)
+        Linear red, green and blue in the same float type; 0 and 1 stay.
+    """
+    colors = check_colors(colors)
+    size = np.abs(colors)
+    light = np.where(size <= 0.04045, size / 12.92, ((size + 0.055) / 1.055) ** 2.4)
+    return np.copysign(light, colors).astype(colors.dtype, copy=False)
+
+
+def linear_to_srgb(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """Apply the transfer function of sRGB; the inverse of `srgb_to_linear`.
+
+    Parameters
+    ----------
+    colors : array-like of shape (..., 3)
+        Linear red, green and blue.
+
+    Returns
+    -------
+    ndarray of shape (..., 3)
+        sRGB in the same float type; outside [0, 1] where `colors` is.
+    """
+    colors = check_colors(colors)
+    light = np.abs(colors)
+    size = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return np.copysign(size, colors).astype(colors.dtype, copy=False)
+
+
+def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """Coordinates in OKLab, where distance is how different two colours look.
+
+    Parameters
+    ----------
+    colors : array-like of shape (..., 3)
+        sRGB in [0, 1].
+
+    Returns
+    -------
+    ndarray of shape (..., 3)
+        Lightness in [0, 1], green to red and blue to yellow, each about in
+        [-0.32, 0.28], in the same float type.
+
+    Examples
+    --------
+    >>> from skcolor.paint import srgb_to_oklab
+    >>> srgb_to_oklab([1.0, 0.0, 0.0]).round(3)
+    array([0.628, 0.225, 0.126])
+    """
+    linear = srgb_to_linear(colors)
+    return mix(np.cbrt(mix(linear, _CONES_FROM_LINEAR)), _OKLAB_FROM_ROOTS)
+
+
+def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """Linear red, green and blue of OKLab coordinates.
+
+    Parameters
+    ----------
+    lab : array-like of shape (..., 3)
+        OKLab.
+
+    Returns
+    -------
+    ndarray of shape (..., 3)
+        Linear values in the same float type; outside [0, 1] where no screen shows the
+        colour.
+    """
+    lab = check_colors(lab, name="lab")
+    return mix(mix(lab, _ROOTS_FROM_OKLAB) ** 3, _LINEAR_FROM_CONES)
+
+
+def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """Find the sRGB of OKLab coordinates; the inverse of `srgb_to_oklab`.
+
+    Parameters
+    ----------
+    lab : array-like of shape (..., 3)
+        OKLab.
+
+    Returns
+    -------
+    ndarray of shape (..., 3)
+        sRGB in the same float type; outside [0, 1] where no screen shows the colour:
+        see `clip_to_gamut`.
+
+    Examples
+    --------
+    >>> from skcolor.paint import oklab_to_srgb
+    >>> oklab_to_srgb([0.5, 0.0, 0.0]).round(3)
+    array([0.389, 0.389, 0.389])
+    """
+    return linear_to_srgb(oklab_to_linear(lab))
+
+
+def oklab_to_oklch(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """OKLab in polar coordinates.
+
+    Parameters
+    ----------
+    lab : array-like of shape (..., 3)
+        OKLab.
+
+    Returns
+    -------
+    ndarray of shape (..., 3)
+        Lightness, chroma and hue in degrees from 0 to 360, in the same float type.
+    """
+    lab = check_colors(lab, name="lab")
+    lightness, a, b = np.moveaxis(lab, -1, 0)
+    hue = np.degrees(np.arctan2(b, a)) % 360
+    return np.stack([lightness, np.hypot(a, b), hue], axis=-1).astype(lab.dtype, copy=False)
+
+
+def oklch_to_oklab(lch: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """OKLab of its polar coordinates; the inverse of `oklab_to_oklch`.
+
+    Parameters
+    ----------
+    lch : array-like of shape (..., 3)
+        Lightness, chroma and hue in degrees.
+
+    Returns
+    -------
+    ndarray of shape (..., 3)
+        OKLab in the same float type.
+    """
+    lch = check_colors(lch, name="lch")
+    lightness, chroma, hue = np.moveaxis(lch, -1, 0)
+    angle = np.radians(hue)
+    lab = np.stack([lightness, chroma * np.cos(angle), chroma * np.sin(angle)], axis=-1)
+    return lab.astype(lch.dtype, copy=False)
+
+
+def delta_e(a: npt.ArrayLike, b: npt.ArrayLike) -> npt.NDArray[np.floating]:
+    """How different colours look: their Euclidean distance in OKLab.
+
+    Parameters
+    ----------
+    a, b : array-like of shape (..., 3)
+        sRGB in [0, 1]; broadcast against each other.
+
+    Returns
+    -------
+    ndarray of shape (...)
+        Distances; 0.02 is about one just noticeable difference, black to white is 1.
+
+    Examples
+    --------
+    >>> from skcolor.paint import delta_e
+    >>> float(delta_e([0, 0, 0], [1, 1, 1]).round(6))
+    1.0
+    """
+    difference = srgb_to_oklab(check_colors(a, name="a")) - srgb_to_oklab(
+        check_colors(b, name="b")
+    )
+    return np.linalg.norm(difference, axis=-1)
