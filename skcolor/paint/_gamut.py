@@ -30,7 +30,7 @@ def in_gamut(lab: npt.ArrayLike, *, tolerance: float = 1e-5) -> npt.NDArray[np.b
     array([ True, False])
     """
     linear = oklab_to_linear(lab)
-    return ((linear >= -tolerance) & (linear <= 1 + tolerance)).all(axis=-1)
+    return np.all((linear >= -tolerance) & (linear <= 1 + tolerance), axis=-1)
 
 
 def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:

@@ -131,7 +131,7 @@ def test_too_few_rows_for_a_recipe_name_the_file(files, capsys):
     np.save(files / "L.npy", np.eye(4)[:, :2])
     capsys.readouterr()
     assert color(files, "--layout", files / "L.npy", recipe="knn_distance") == 2
-    assert "X.npy: n_neighbors=10 needs at least as many rows" in capsys.readouterr().err
+    assert "X.npy: n_neighbors=10 needs at least 10 rows" in capsys.readouterr().err
 
 
 def test_missing_arguments_are_one_line_too(capsys):

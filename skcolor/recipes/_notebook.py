@@ -1,9 +1,5 @@
 """Every figure of the notebook *Coloring t-SNE* as an unfitted pipeline.
 
-Each recipe is a function that returns a new :class:`sklearn.pipeline.Pipeline`; fit it
-with ``fit(X, layout)``. `RECIPES` holds all of them by name. Where X has fewer columns
-than a recipe asks components for, as many as it has are used, with a warning.
-
 References
 ----------
 K. McDonald, "Coloring t-SNE", a notebook, 2018. https://github.com/kylemcdonald/Coloring-t-SNE
@@ -326,7 +322,7 @@ pca_argmax_falloff = partial(pca_argmax, falloff=0.9)
 ica_argmax_8 = partial(ica_argmax, 8)
 ica_argmax_128 = partial(ica_argmax, 128)
 
-RECIPES: dict[str, Callable[..., Pipeline]] = {
+NOTEBOOK: dict[str, Callable[..., Pipeline]] = {
     "knn_distance": knn_distance,
     "tsne": tsne,
     "pca": pca,
@@ -353,6 +349,3 @@ RECIPES: dict[str, Callable[..., Pipeline]] = {
     "pca_kmeans": pca_kmeans,
     "ica_kmeans": ica_kmeans,
 }
-"""Every recipe by name, in the order of the notebook."""
-
-__all__ = ["RECIPES", *RECIPES]

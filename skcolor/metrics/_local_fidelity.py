@@ -1,0 +1,125 @@
+"""What colour tells about the rows behind neighbouring points of a map."""
+
+import numpy as np
+from scipy.stats import rankdata
+from sklearn.utils import check_array, check_random_state
+
+from skcolor._chunks import map_rows
+from skcolor._layout import check_layout
+from skcolor._neighbors import (
+    ExactNeighbors,
+    check_enough_rows,
+    neighbor_distances,
+    others_than_rows,
+)
+from skcolor.metrics._seen import check_seen, see
+
+
+def local_fidelity(
+    X,
+    colors,
+    layout,
+    *,
+    n_neighbors=50,
+    jnd=0.02,
+    sample_size=5000,
+    random_state=0,
+):
+    r"""Measure what colour tells about X that the layout does not.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+        The rows.
+    colors : array-like of shape (n_samples, 3)
+        Their colours, sRGB in [0, 1].
+    layout : array-like of shape (n_samples, 2) or (n_samples, 3)
+        Their layout.
+    n_neighbors : int, default=50
+        Nearest rows in the layout, the row itself not counted.
+    jnd : float, default=0.02
+        Standard deviation, in OKLab, of the noise with which a colour is seen: 0.02 is
+        one just noticeable difference [1]_. Small marks need more [2]_.
+    sample_size : int or None, default=5000
+        How many rows are looked at with their neighbours; None is all.
+    random_state : int, RandomState instance or None, default=0
+        Draws the sample and the noise.
+
+    Returns
+    -------
+    fidelity : float
+        From -1 to 1. 0 for random colours, and for the layout used as colour; 1 where
+        neighbours in the layout differ in colour exactly in the order in which they
+        differ in X.
+
+    Raises
+    ------
+    ValueError
+        If the arguments do not fit together, or X has no more than `n_neighbors` rows.
+
+    Notes
+    -----
+    For each row of the sample, and over its neighbours in the layout, let x be the
+    Euclidean distance in X, c that in OKLab between the colours as they are seen, and l
+    that in the layout. With Spearman's rank correlations :math:`r`,
+
+    .. math:: \frac{r_{xc} - r_{xl} r_{cl}}{\sqrt{(1 - r_{xl}^2)(1 - r_{cl}^2)}}
+
+    is the correlation of distance and colour that the layout does not explain; the
+    fidelity is its mean over the sample. A row whose neighbours are all equally far, in
+    X or in colour, counts as 0.
+
+    References
+    ----------
+    .. [1] W3C, "CSS Color Module Level 4", on colour difference in OKLab.
+    .. [2] M. Stone, D. A. Szafir and V. Setlur, "An engineering model for color
+       difference as a function of size", CIC 2014.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor.metrics import local_fidelity
+    >>> X = np.random.default_rng(0).random((1000, 3))
+    >>> layout = X[:, :2]
+    >>> round(local_fidelity(X, X, layout), 1)
+    0.8
+    >>> abs(local_fidelity(X, np.full((1000, 3), 0.5), layout)) < 0.05
+    True
+    """
+    X = check_array(X, dtype=[np.float64, np.float32], input_name="X")
+    colors = check_seen(colors, len(X))
+    layout = check_layout(layout, len(X))
+    if layout is None:
+        raise ValueError("layout must have 2 or 3 columns; got a 1-D array or None.")
+    check_enough_rows(n_neighbors, n_neighbors + 1, X)
+    random_state = check_random_state(random_state)
+    rows = np.arange(len(X))
+    if sample_size is not None and sample_size < len(X):
+        rows = np.sort(random_state.choice(len(X), sample_size, replace=False))
+    lab = see(colors, jnd, random_state)
+    found = ExactNeighbors(layout).kneighbors(layout[rows], n_neighbors + 1)
+    _, others = others_than_rows(*found, rows)
+
+    def correlate(rows, others):
+        ranks = [
+            rankdata(neighbor_distances(A[rows], A, others), axis=1)
+            for A in (X, lab, layout)
+        ]
+        return _partial_correlation(*ranks)
+
+    return float(map_rows(correlate, rows, others, row_bytes=64 * n_neighbors).mean())
+
+
+def _partial_correlation(a, b, given):
+    """Correlation of the rows of a and b that those of `given` do not explain."""
+    ab, ag, bg = _correlation(a, b), _correlation(a, given), _correlation(b, given)
+    scale = np.sqrt((1 - ag**2) * (1 - bg**2))
+    explained = scale < 1e-9
+    return np.where(explained, 0, (ab - ag * bg) / np.where(explained, 1, scale))
+
+
+def _correlation(a, b):
+    a = a - a.mean(axis=1, keepdims=True)
+    b = b - b.mean(axis=1, keepdims=True)
+    scale = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
+    return (a * b).sum(axis=1) / np.where(scale > 0, scale, 1)

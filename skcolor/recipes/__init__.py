@@ -1,0 +1,80 @@
+"""Ready colourings as unfitted pipelines: the notebook's figures, and ours.
+
+Each recipe is a function that returns a new :class:`sklearn.pipeline.Pipeline`; fit it
+with ``fit(X, layout)``. `RECIPES` holds all of them by name. Where X has fewer columns
+than a recipe asks components for, as many as it has are used, with a warning.
+"""
+
+from collections.abc import Callable
+
+from sklearn.pipeline import Pipeline
+
+from skcolor.recipes._layout import (
+    LAYOUT,
+    local_dimension,
+    neighbor_overlap,
+    residual_pca,
+)
+from skcolor.recipes._notebook import (
+    NOTEBOOK,
+    argmax,
+    argmax_absolute,
+    argmax_raw,
+    ica,
+    ica_argmax,
+    ica_argmax_8,
+    ica_argmax_128,
+    ica_kmeans,
+    ica_pack,
+    ica_pack_12,
+    kmeans,
+    kmeans_30,
+    kmeans_128,
+    knn_distance,
+    pca,
+    pca_argmax,
+    pca_argmax_16,
+    pca_argmax_128,
+    pca_argmax_absolute,
+    pca_argmax_falloff,
+    pca_argmax_raw,
+    pca_kmeans,
+    pca_pack,
+    pca_pack_12,
+    tsne,
+)
+
+RECIPES: dict[str, Callable[..., Pipeline]] = {**NOTEBOOK, **LAYOUT}
+"""Every recipe by name: those of the notebook in its order, then ours."""
+
+__all__ = [
+    "RECIPES",
+    "argmax",
+    "argmax_absolute",
+    "argmax_raw",
+    "ica",
+    "ica_argmax",
+    "ica_argmax_8",
+    "ica_argmax_128",
+    "ica_kmeans",
+    "ica_pack",
+    "ica_pack_12",
+    "kmeans",
+    "kmeans_30",
+    "kmeans_128",
+    "knn_distance",
+    "local_dimension",
+    "neighbor_overlap",
+    "pca",
+    "pca_argmax",
+    "pca_argmax_16",
+    "pca_argmax_128",
+    "pca_argmax_absolute",
+    "pca_argmax_falloff",
+    "pca_argmax_raw",
+    "pca_kmeans",
+    "pca_pack",
+    "pca_pack_12",
+    "residual_pca",
+    "tsne",
+]
