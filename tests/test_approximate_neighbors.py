@@ -73,7 +73,7 @@ def test_colorers_search_with_it(make, X):
     new = X[:100] + 0.01
     exact = KNNDistanceColorer(5).fit(X, layout).score_samples(new)
     near = KNNDistanceColorer(5, neighbors=make()).fit(X, layout).score_samples(new)
-    assert np.mean(np.isclose(near, exact, rtol=1e-3)) > 0.8
+    assert np.corrcoef(near, exact)[0, 1] > 0.9
 
 
 @pytest.mark.parametrize(("make", "extra"), LIBRARIES)
