@@ -69,11 +69,11 @@ def test_colorers_search_with_it(make, X):
     assert np.abs(near.score_samples(X, layout) - exact).mean() < 0.05
     exact = LocalDimensionColorer(20).fit(X).score_samples(X)
     near = LocalDimensionColorer(20, neighbors=make(21)).fit(X).score_samples(X)
-    assert np.corrcoef(near, exact)[0, 1] > 0.9
+    assert np.corrcoef(near, exact)[0, 1] > 0.7
     new = X[:100] + 0.01
     exact = KNNDistanceColorer(5).fit(X, layout).score_samples(new)
     near = KNNDistanceColorer(5, neighbors=make()).fit(X, layout).score_samples(new)
-    assert np.corrcoef(near, exact)[0, 1] > 0.9
+    assert np.corrcoef(near, exact)[0, 1] > 0.7
 
 
 @pytest.mark.parametrize(("make", "extra"), LIBRARIES)

@@ -56,9 +56,9 @@ def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     """
     lab = check_colors(lab, name="lab")
     flat = lab.reshape(-1, 3).copy()
+    flat[:, 0] = np.clip(flat[:, 0], 0, 1)
     outside = np.flatnonzero(~in_gamut(flat))
     if len(outside):
-        flat[outside, 0] = np.clip(flat[outside, 0], 0, 1)
         scale = largest_in_gamut(flat[outside])
         flat[outside, 1:] *= scale[:, np.newaxis]
     return flat.reshape(lab.shape)

@@ -20,7 +20,7 @@ CUBE = np.stack(np.meshgrid(*[np.linspace(0, 1, 9)] * 3), axis=-1).reshape(-1, 3
 def test_every_colour_of_a_screen_is_in_the_gamut_and_stays(dtype):
     lab = srgb_to_oklab(CUBE.astype(dtype))
     assert in_gamut(lab).all()
-    np.testing.assert_array_equal(clip_to_gamut(lab), lab)
+    np.testing.assert_allclose(clip_to_gamut(lab), lab, rtol=1e-6)
 
 
 @given(arrays(np.float64, (20, 3), elements=st.floats(-1, 1.5)))
@@ -28,7 +28,7 @@ def test_what_is_brought_back_keeps_lightness_and_hue_and_touches_the_border(lab
     clipped = clip_to_gamut(lab)
     assert in_gamut(clipped).all()
     assert clipped.shape == lab.shape
-    np.testing.assert_allclose(clipped[:, 0], lab[:, 0].clip(0, 1), atol=1e-5)
+    np.testing.assert_allclose(clipped[:, 0], lab[:, 0].clip(0, 1))
     before, after = oklab_to_oklch(lab), oklab_to_oklch(clipped)
     coloured = after[:, 1] > 1e-6
     turned = np.abs(before - after)[coloured, 2]
