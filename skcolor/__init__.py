@@ -4,6 +4,7 @@ from skcolor.colorers._argmax import ArgmaxColorer
 from skcolor.colorers._binary_pack import BinaryPackColorer
 from skcolor.colorers._channel import ChannelColorer
 from skcolor.colorers._cluster import ClusterColorer
+from skcolor.colorers._gamut import GamutColorer
 from skcolor.colorers._knn_distance import KNNDistanceColorer
 from skcolor.colorers._local_dimension import LocalDimensionColorer
 from skcolor.colorers._neighbor_overlap import NeighborOverlapColorer
@@ -21,6 +22,7 @@ __all__ = [
     "ChannelColorer",
     "ClusterColorer",
     "CovariancePCA",
+    "GamutColorer",
     "KNNDistanceColorer",
     "LandmarkTSNE",
     "LocalDimensionColorer",

@@ -1,0 +1,156 @@
+"""Three columns fitted into all that a screen can show, evenly for the eye."""
+
+from numbers import Integral, Real
+
+import numpy as np
+from sklearn.utils.validation import check_is_fitted
+
+from skcolor._chunks import map_rows
+from skcolor._compat import Interval, StrOptions
+from skcolor.base import BaseChannelColorer
+from skcolor.paint._cvd import CVD_KINDS
+from skcolor.paint._gamut_fit import fit_gamut_map
+from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._spaces import check_colors, oklab_to_srgb, srgb_to_oklab
+
+
+class GamutColorer(BaseChannelColorer):
+    r"""Colour rows by their first three columns so that distances are seen.
+
+    The columns are turned, shifted and scaled into the solid of colours that a screen can
+    show, in OKLab, where equal distances look equally different.
+
+    Parameters
+    ----------
+    contrast : float, default=0.5
+        From 0, where colours are as far apart as rows and the solid is filled only as
+        far as their shape fits in, to 1, where rows are pushed outwards until the solid is
+        filled.
+    clipped : float, default=0.01
+        Share of the training rows, below 1, that may lie outside the solid before
+        contrast. They get the colours at its border.
+    cvd : {"protan", "deutan", "tritan"} or None, default=None
+        Fit the columns so that their distances are seen with this colour-vision
+        deficiency.
+    n_jobs : int or None, default=None
+        Number of threads; None is 1, -1 all processors. It does not change the result.
+
+    Attributes
+    ----------
+    rotation_ : ndarray of shape (3, 3)
+        Orthogonal; turns centred columns to OKLab.
+    origin_ : ndarray of shape (3,)
+        Columns that get the colour `center_`.
+    center_ : ndarray of shape (3,)
+        OKLab of the colour in the middle.
+    scale_ : float
+        OKLab units for one unit of the columns, before contrast.
+    clipped_fraction_ : float
+        Share of the training rows outside the solid before contrast.
+    mean_ : ndarray of shape (n_features_in_,)
+        The mean row.
+    n_features_in_ : int
+        Number of features seen during fit.
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of features seen during fit, where X has them.
+
+    See Also
+    --------
+    ChannelColorer : Each column to one channel.
+    skcolor.align : The same colours after another fit.
+
+    Notes
+    -----
+    A row x gets the colour :math:`c + s R (x - o)` in OKLab. The turn R and the middle c
+    are those that allow the largest scale s with at most `clipped` of the training rows
+    outside the solid, found by Nelder and Mead's method from fixed starts: the result
+    depends on the rows alone. With `cvd`, they are those for which distances of rows
+    correlate best with distances of their colours as Machado et al. simulate them, seen
+    with noise of one just noticeable difference.
+
+    At contrast 0, what is outside is brought back at its lightness and hue. Otherwise a
+    row is moved on its ray from c: where it lies at the share x of the way to the border,
+    it comes to :math:`m x / (1 + (m x)^p)^{1/p}`, with :math:`m = 1 + 5 \cdot` contrast²
+    and :math:`p = 2 /` contrast. So all colours stay in the solid, near rows are told
+    apart better and far ones are only a little nearer; ``docs/trials/contrast.md`` has
+    the other ways that were tried.
+
+    References
+    ----------
+    .. [1] M. Koutrouli et al., "U-CIE: color encoding of high-dimensional
+       data", Protein Science 31, 2022: fits a cloud into an approximation of the solid in
+       CIELAB.
+    .. [2] G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, "A physiologically-based
+       model for simulation of color vision deficiency", IEEE TVCG 15(6), 2009.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import GamutColorer
+    >>> X = np.random.default_rng(0).normal(size=(200, 3))
+    >>> colorer = GamutColorer().fit(X)
+    >>> np.abs(colorer.inverse_transform(colorer.transform(X)) - X).max() < 1e-2
+    np.True_
+    """
+
+    _parameter_constraints = {
+        "contrast": [Interval(Real, 0, 1, closed="both")],
+        "clipped": [Interval(Real, 0, 1, closed="left")],
+        "cvd": [StrOptions(set(CVD_KINDS)), None],
+        "n_jobs": [Integral, None],
+    }
+
+    def __init__(self, *, contrast=0.5, clipped=0.01, cvd=None, n_jobs=None):
+        self.contrast = contrast
+        self.clipped = clipped
+        self.cvd = cvd
+        self.n_jobs = n_jobs
+
+    def inverse_transform(self, X):
+        """Rows that have given colours.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, 3)
+            Colours, sRGB in [0, 1].
+
+        Returns
+        -------
+        rows : ndarray of shape (n_samples, n_features_in_)
+            Rows in the original units; columns after the third are at their mean. Rows
+            whose colours were clipped come back where the solid ends.
+        """
+        check_is_fitted(self)
+        lab = srgb_to_oklab(check_colors(X, name="X"))
+        rows = np.tile(self.mean_.astype(lab.dtype), (len(lab), 1))
+        n_used = min(3, self.n_features_in_)
+        rows[:, :n_used] = self._map().to_coordinates(lab)[:, :n_used]
+        return rows
+
+    def _fit(self, X, layout):
+        self.mean_ = X.mean(axis=0, dtype=np.float64)
+        coordinates = _three_columns(X)
+        fitted = fit_gamut_map(
+            coordinates, contrast=self.contrast, clipped=self.clipped, cvd=self.cvd
+        )
+        self.rotation_, self.origin_ = fitted.rotation, fitted.origin
+        self.center_, self.scale_ = fitted.center, fitted.scale
+        self.clipped_fraction_ = fitted.outside_fraction(coordinates)
+
+    def _encode(self, X, layout):
+        return map_rows(
+            lambda rows: oklab_to_srgb(self._map().to_oklab(_three_columns(rows))),
+            X,
+            row_bytes=64 * X.itemsize,
+        )
+
+    def _map(self):
+        return GamutMap(
+            self.origin_, self.rotation_, self.center_, self.scale_, self.contrast
+        )
+
+
+def _three_columns(X):
+    if X.shape[1] >= 3:
+        return X[:, :3]
+    return np.column_stack([X, np.zeros((len(X), 3 - X.shape[1]), dtype=X.dtype)])

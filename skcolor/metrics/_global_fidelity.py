@@ -1,0 +1,69 @@
+"""Whether rows that are far apart look far apart, all over the map."""
+
+import numpy as np
+from scipy.stats import rankdata
+from sklearn.utils import check_array, check_random_state
+
+from skcolor._neighbors import neighbor_distances
+from skcolor.metrics._seen import check_seen, see
+
+
+def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
+    r"""Measure how distances of all rows show in their colours.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+        The rows, at least two.
+    colors : array-like of shape (n_samples, 3)
+        Their colours, sRGB in [0, 1].
+    jnd : float, default=0.02
+        Standard deviation, in OKLab, of the noise with which a colour is seen: 0.02 is
+        one just noticeable difference [1]_. Small marks need more [2]_.
+    n_pairs : int, default=100_000
+        How many random pairs of rows are compared.
+    random_state : int, RandomState instance or None, default=0
+        Draws the pairs and the noise.
+
+    Returns
+    -------
+    fidelity : float
+        From -1 to 1: Spearman's rank correlation, over the pairs, of the Euclidean
+        distance in X and of that in OKLab between the colours as they are seen. 0 for
+        random colours, 1 where colours differ exactly in the order in which rows do.
+
+    Raises
+    ------
+    ValueError
+        If the arguments do not fit together.
+
+    References
+    ----------
+    .. [1] W3C, "CSS Color Module Level 4", on colour difference in OKLab.
+    .. [2] M. Stone, D. A. Szafir and V. Setlur, "An engineering model for color
+       difference as a function of size", CIC 2014.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor.metrics import global_fidelity
+    >>> X = np.random.default_rng(0).random((1000, 3))
+    >>> round(global_fidelity(X, X), 1)
+    0.9
+    """
+    X = check_array(X, dtype=[np.float64, np.float32], input_name="X", ensure_min_samples=2)
+    colors = check_seen(colors, len(X))
+    if n_pairs < 2:
+        raise ValueError(f"n_pairs must be at least 2; got {n_pairs!r}.")
+    random_state = check_random_state(random_state)
+    first = random_state.randint(len(X), size=n_pairs)
+    # Another row than the first, each as likely.
+    second = (first + random_state.randint(1, len(X), size=n_pairs)) % len(X)
+    lab = see(colors, jnd, random_state)
+    x, c = (
+        rankdata(neighbor_distances(A[first], A, second[:, np.newaxis])[:, 0])
+        for A in (X, lab)
+    )
+    x, c = x - x.mean(), c - c.mean()
+    scale = np.sqrt((x @ x) * (c @ c))
+    return float(x @ c / scale) if scale > 0 else 0.0

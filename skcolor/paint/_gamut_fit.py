@@ -1,0 +1,142 @@
+"""How coordinates are turned and shifted so that as much as possible of them is seen."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.spatial.transform import Rotation
+
+from skcolor.paint._cvd import simulate_cvd
+from skcolor.paint._gamut import in_gamut
+from skcolor.paint._gamut_map import GamutMap, reach
+from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
+
+_N_ROWS = 400
+_N_STARTS = 4
+_MAX_TRIALS = 250
+_LIGHTNESSES = (0.55, 0.65, 0.75)
+# First steps of the search: turns about three axes, lightness, and the two others.
+_STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
+
+
+def fit_gamut_map(
+    coordinates: npt.NDArray[np.floating],
+    *,
+    contrast: float,
+    clipped: float,
+    cvd: str | None,
+) -> GamutMap:
+    """Fit coordinates into the sRGB solid.
+
+    Among all turns and shifts that keep distances, the one that allows the largest scale
+    with at most a share of `clipped` of the rows outside; for deficient sight, the one in
+    which seen distances follow distances best. From the same start always: no chance.
+
+    Parameters
+    ----------
+    coordinates : ndarray of shape (n, 3)
+        Training rows.
+    contrast, clipped, cvd
+        See :class:`skcolor.GamutColorer`.
+
+    Returns
+    -------
+    GamutMap
+        The map.
+    """
+    coordinates = coordinates.astype(np.float64, copy=False)
+    unit = np.abs(coordinates).max() or 1.0
+    origin, axes = _frame(coordinates / unit, clipped)
+    frame = (coordinates / unit - origin) @ axes.T
+    sample = _spread_sample(frame)
+    if not sample.any():
+        return GamutMap(origin * unit, axes, np.array([0.65, 0, 0]), 1.0, contrast)
+
+    def make(parameters, rows):
+        turn, center = _turn(parameters[:3]), parameters[3:]
+        scale = _largest_scale(rows, turn, center, clipped)
+        return GamutMap(np.zeros(3), turn, center, scale, contrast)
+
+    def loss(parameters):
+        if not in_gamut(parameters[3:], tolerance=0):
+            return 1.0
+        map_ = make(parameters, sample)
+        return -map_.scale if cvd is None else -_seen_fidelity(sample, map_, cvd)
+
+    found = make(_search(loss), frame)
+    return GamutMap(
+        origin * unit, found.rotation @ axes, found.center, found.scale / unit, contrast
+    )
+
+
+def _frame(coordinates, clipped):
+    """Center and principal axes of all but the rows far out."""
+    radius = np.linalg.norm(coordinates - np.median(coordinates, axis=0), axis=1)
+    inner = coordinates[radius <= np.quantile(radius, 1 - clipped)]
+    origin = inner.mean(axis=0)
+    _, vectors = np.linalg.eigh((inner - origin).T @ (inner - origin))
+    axes = vectors.T[::-1]
+    largest = np.abs(axes).argmax(axis=1)
+    return origin, axes * np.where(axes[np.arange(3), largest] < 0, -1, 1)[:, np.newaxis]
+
+
+def _spread_sample(frame):
+    """Rows at evenly spaced ranks of their distance from the center."""
+    order = np.argsort(np.linalg.norm(frame, axis=1), kind="stable")
+    ranks = np.linspace(0, len(frame) - 1, min(_N_ROWS, len(frame))).round().astype(int)
+    return frame[order[ranks]]
+
+
+def _turn(vector):
+    return Rotation.from_rotvec(vector).as_matrix()
+
+
+def _largest_scale(rows, turn, center, clipped):
+    """Scale at which a share of `clipped` of the rows is outside the gamut."""
+    turned = rows @ turn.T
+    radius = np.linalg.norm(turned, axis=1)
+    away = radius > 0
+    if not away.any():
+        return 1.0
+    directions = turned[away] / radius[away, np.newaxis]
+    limits = np.full(len(rows), np.inf)
+    limits[away] = reach(center, directions) / radius[away]
+    return float(np.quantile(limits, clipped, method="lower"))
+
+
+def _seen_fidelity(rows, map_, cvd):
+    """Correlation of distances with those seen with deficient sight and noise."""
+    colors = np.clip(oklab_to_srgb(map_.to_oklab(rows)), 0, 1)
+    lab = srgb_to_oklab(simulate_cvd(colors, cvd))
+    lab = lab + JND * np.random.default_rng(0).normal(size=lab.shape)
+    given, seen = (_pair_distances(points) for points in (rows, lab))
+    return float(np.corrcoef(given, seen)[0, 1])
+
+
+def _pair_distances(points):
+    shuffled = points[np.random.default_rng(1).permutation(len(points))]
+    shifts = range(1, min(9, len(points)))
+    return np.concatenate(
+        [np.linalg.norm(shuffled - np.roll(shuffled, s, axis=0), axis=1) for s in shifts]
+    )
+
+
+def _search(loss):
+    """Smallest loss over turns and centers, from the turns of a cube."""
+    turns = Rotation.create_group("O").as_rotvec()
+    starts = [
+        np.array([*turn, lightness, 0, 0]) for turn in turns for lightness in _LIGHTNESSES
+    ]
+    starts.sort(key=loss)
+    results = [
+        minimize(
+            loss,
+            start,
+            method="Nelder-Mead",
+            options={
+                "maxfev": _MAX_TRIALS,
+                "initial_simplex": start + np.vstack([np.zeros(6), np.diag(_STEPS)]),
+            },
+        )
+        for start in starts[:_N_STARTS]
+    ]
+    return min(results, key=lambda result: result.fun).x
