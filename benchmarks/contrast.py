@@ -1,4 +1,4 @@
-"""``python -m benchmarks.contrast VECTORS LAYOUT``: the same coordinates in many colourings.
+"""``python -m benchmarks.contrast VECTORS LAYOUT``: coordinates in many colourings.
 
 Fitted on one half of the rows and scored on the other. With ``--cvd`` colours are seen with
 that deficiency.

@@ -1,5 +1,6 @@
 """Colour the points of a map, without labels, from the rows behind it."""
 
+from skcolor._align import align
 from skcolor.colorers._argmax import ArgmaxColorer
 from skcolor.colorers._binary_pack import BinaryPackColorer
 from skcolor.colorers._channel import ChannelColorer
@@ -30,4 +31,5 @@ __all__ = [
     "OrderedICA",
     "ResidualPCA",
     "ValueColorer",
+    "align",
 ]

@@ -18,11 +18,24 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skcolor._callbacks import report_fit
 from skcolor._chunks import map_rows
-from skcolor._compat import CallbackSupportMixin, _check_feature_names_in, _fit_context
+from skcolor._compat import (
+    CallbackSupportMixin,
+    StrOptions,
+    _check_feature_names_in,
+    _fit_context,
+)
 from skcolor._layout import check_layout
+from skcolor.paint._arrange import (
+    OBJECTIVES,
+    arrange_contrast,
+    arrange_similarity,
+    label_means,
+)
 from skcolor.paint._colormaps import apply_colormap, colormap_table
-from skcolor.paint._palettes import get_palette, paint_labels
+from skcolor.paint._match import find_positions, match_palette, match_range
+from skcolor.paint._palettes import get_palette, paint_labels, palette_colors
 from skcolor.paint._scale import quantile_limits, rescale
+from skcolor.paint._touching import touching
 
 
 def check_rows(estimator, X, *, reset, min_samples=1):
@@ -33,6 +46,13 @@ def check_rows(estimator, X, *, reset, min_samples=1):
     if X.dtype in (np.float32, np.float64):
         return X
     return X.astype(np.float32 if X.dtype == np.float16 else np.float64)
+
+
+def three_columns(X):
+    """Return the first three columns of X, with zeros for those that it does not have."""
+    if X.shape[1] >= 3:
+        return X[:, :3]
+    return np.column_stack([X, np.zeros((len(X), 3 - X.shape[1]), dtype=X.dtype)])
 
 
 class BaseColorer(CallbackSupportMixin, TransformerMixin, BaseEstimator, metaclass=ABCMeta):
@@ -131,7 +151,7 @@ class BaseColorer(CallbackSupportMixin, TransformerMixin, BaseEstimator, metacla
             encoding = self._fit(X, layout)
             if encoding is None:
                 encoding = self._encode_all(X, layout, self._encode)
-            self._fit_paint(encoding, layout)
+            self._fit_paint(X, layout, encoding)
         return encoding, X.dtype
 
     def _map_encoding(self, X, y, then):
@@ -169,12 +189,16 @@ class BaseColorer(CallbackSupportMixin, TransformerMixin, BaseEstimator, metacla
         """Encode a chunk of rows: one value, one label or three channels for each."""
 
     @abstractmethod
-    def _fit_paint(self, encoding, layout):
-        """Learn how encodings are painted from those of the training rows."""
+    def _fit_paint(self, X, layout, encoding):
+        """Learn how encodings are painted from those of the training rows X."""
 
     @abstractmethod
     def _paint(self, encoding):
         """Give colours, in [0, 1], to encodings."""
+
+    def _align(self, X, layout, colors):
+        """Change how encodings are painted, so that rows get about the given colours."""
+        raise TypeError(f"{type(self).__name__} cannot be aligned.")
 
 
 class BaseValueColorer(BaseColorer):
@@ -203,7 +227,7 @@ class BaseValueColorer(BaseColorer):
         """
         return self._map_encoding(X, y, lambda values, dtype: values.astype(dtype))
 
-    def _fit_paint(self, encoding, layout):
+    def _fit_paint(self, X, layout, encoding):
         self.colormap_table_ = colormap_table(self.cmap)
         self.vmin_, self.vmax_ = map(float, quantile_limits(encoding, self.quantile_range))
 
@@ -211,11 +235,20 @@ class BaseValueColorer(BaseColorer):
         positions = rescale(encoding, self.vmin_, self.vmax_)
         return apply_colormap(positions, self.colormap_table_)
 
+    def _align(self, X, layout, colors):
+        positions = find_positions(colors, self.colormap_table_)
+        limits = match_range(self.score_samples(X, layout), positions)
+        if limits is not None:
+            self.vmin_, self.vmax_ = map(float, limits)
+
 
 class BaseLabelColorer(BaseColorer):
     """Base of colorers that encode each row as one integer, painted with a palette."""
 
-    _parameter_constraints = {"palette": [str, "array-like"], "arrange": [None]}
+    _parameter_constraints = {
+        "palette": [str, "array-like"],
+        "arrange": [StrOptions(set(OBJECTIVES)), None],
+    }
 
     def __init__(self, *, palette="hsv", arrange=None):
         self.palette = palette
@@ -242,17 +275,30 @@ class BaseLabelColorer(BaseColorer):
         """How many labels there can be, given those of the training rows."""
         return int(labels.max()) + 1
 
-    def _fit_paint(self, encoding, layout):
-        self.palette_ = get_palette(self.palette, self._count_labels(encoding))
+    def _fit_paint(self, X, layout, encoding):
+        n_labels = self._count_labels(encoding)
+        if self.arrange is None:
+            self.palette_ = get_palette(self.palette, n_labels)
+            return
+        colors = palette_colors(self.palette, n_labels)
+        if self.arrange == "contrast":
+            points = X if layout is None else layout
+            order = arrange_contrast(colors, touching(encoding, points, n_labels))
+        else:
+            order = arrange_similarity(colors, label_means(encoding, X, n_labels))
+        self.palette_ = colors[order]
 
     def _paint(self, encoding):
         return paint_labels(encoding, self.palette_)
+
+    def _align(self, X, layout, colors):
+        self.palette_ = match_palette(self.predict(X, layout), self.palette_, colors)
 
 
 class BaseChannelColorer(BaseColorer):
     """Base of colorers that encode each row as red, green and blue in [0, 1]."""
 
-    def _fit_paint(self, encoding, layout):
+    def _fit_paint(self, X, layout, encoding):
         """Channels need no more than what the method has learned."""
 
     def _paint(self, encoding):

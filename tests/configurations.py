@@ -7,15 +7,22 @@ from sklearn.neighbors import KNeighborsTransformer, NearestNeighbors
 import skcolor
 
 CONFIGURATIONS = {
-    "ArgmaxColorer": [{}, {"absolute": True, "falloff": 0.5}, {"palette": "tab10"}],
+    "ArgmaxColorer": [
+        {},
+        {"absolute": True, "falloff": 0.5},
+        {"palette": "tab10"},
+        {"palette": "distinct", "arrange": "contrast"},
+    ],
     "BinaryPackColorer": [{}, {"bits_per_channel": "auto", "thresholds": "median"}],
-    "ChannelColorer": [{}, {"quantile_range": (0, 100)}],
+    "ChannelColorer": [{}, {"quantile_range": (0, 100)}, {"space": "oklab"}],
     "ClusterColorer": [
         {},
         {"clusterer": KMeans(3, random_state=0), "palette": "viridis"},
         {"clusterer": DBSCAN(eps=2.0, min_samples=2)},
+        {"arrange": "similarity"},
     ],
     "CovariancePCA": [{}, {"n_components": 2}],
+    "GamutColorer": [{}, {"contrast": 0, "n_jobs": 2}],
     "KNNDistanceColorer": [
         {},
         {"n_neighbors": 3, "cmap": "magma", "n_jobs": 2},
@@ -41,6 +48,7 @@ CONFIGURATIONS = {
     "ValueColorer": [{}, {"cmap": "gray", "quantile_range": (0, 100)}],
 }
 
+ESTIMATORS = [name for name in skcolor.__all__ if name[0].isupper()]
 COLORERS = [name for name in skcolor.__all__ if name.endswith("Colorer")]
 
 
@@ -48,6 +56,6 @@ def configured(names=None):
     """New estimators of every configuration of the named, or all, exported classes."""
     return [
         getattr(skcolor, name)(**parameters)
-        for name in names or skcolor.__all__
+        for name in names or ESTIMATORS
         for parameters in CONFIGURATIONS[name]
     ]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("quick", max_examples=25, deadline=None)
-settings.register_profile("deep", max_examples=400, deadline=None)
+settings.register_profile("deep", max_examples=100, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

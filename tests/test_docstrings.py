@@ -10,7 +10,7 @@ from numpydoc.docscrape import FunctionDoc
 from numpydoc.validate import validate
 
 import skcolor
-from tests.configurations import CONFIGURATIONS
+from tests.configurations import CONFIGURATIONS, ESTIMATORS
 
 # Not SS05, PR08 and RT04: they take 'Names' for a verb and 'sRGB' for a mistake.
 CHECKS = {
@@ -80,7 +80,7 @@ def test_defaults_in_the_text_are_those_of_the_signature(name):
             assert default == parameter.default, key
 
 
-@pytest.mark.parametrize("name", skcolor.__all__)
+@pytest.mark.parametrize("name", ESTIMATORS)
 def test_documented_attributes_are_those_after_fit(name):
     rng = np.random.default_rng(0)
     X, layout = rng.exponential(size=(40, 6)), rng.normal(size=(40, 2))
@@ -101,6 +101,6 @@ def test_no_example_is_skipped(name):
     assert "+SKIP" not in (inspect.getdoc(find(name)) or "")
 
 
-@pytest.mark.parametrize("name", skcolor.__all__)
+@pytest.mark.parametrize("name", ESTIMATORS)
 def test_every_estimator_has_an_example(name):
     assert ">>>" in getattr(skcolor, name).__doc__

@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator
 
 import skcolor
 import skcolor.neighbors
-from tests.configurations import CONFIGURATIONS
+from tests.configurations import CONFIGURATIONS, ESTIMATORS
 
 PACKAGE = Path(skcolor.__file__).parent
 DOCS = Path(__file__).parent.parent / "docs" / "api.md"
@@ -37,11 +37,11 @@ def test_every_estimator_that_is_defined_is_exported():
         and not inspect.isabstract(value)
         and not name.startswith("_")
     }
-    assert defined == {*skcolor.__all__, *skcolor.neighbors.__all__}
+    assert defined == {*ESTIMATORS, *skcolor.neighbors.__all__}
 
 
 def test_every_exported_estimator_has_configurations_to_be_tested_with():
-    assert set(CONFIGURATIONS) == set(skcolor.__all__)
+    assert set(CONFIGURATIONS) == set(ESTIMATORS)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_every_exported_name_exists_and_is_on_the_api_page(name):
 @pytest.mark.parametrize(
     ("package", "forbidden"),
     [
-        ("paint", r"sklearn|skcolor\.(base|colorers|reducers|plotting|_layout|_neighbors)"),
+        ("paint", r"sklearn|skcolor\.(base|colorers|reducers|plotting|_layout)"),
         ("colorers", r"skcolor\.(plotting|recipes|cli)"),
         ("reducers", r"skcolor\.(plotting|recipes|cli|colorers|paint)"),
         ("plotting", r"skcolor\.(base|colorers|reducers|recipes|cli)"),

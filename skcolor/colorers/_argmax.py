@@ -25,9 +25,14 @@ class ArgmaxColorer(BaseLabelColorer):
         the weight ``f**j``: below 1 it favours early columns, such as the first principal
         components, and leaves fewer colours.
     palette : str or array-like of shape (m, 3), default="hsv"
-        Colours of the labels: a matplotlib colormap's name, or sRGB colours in [0, 1].
-    arrange : None, default=None
-        How colours are given to labels; None keeps the order of the palette.
+        "distinct", for colours that are told apart as well as can be (at most 256), a
+        matplotlib colormap's name, sRGB colours in [0, 1], or a list of colours as
+        matplotlib writes them. With more labels than colours, colours are used again.
+    arrange : {"contrast", "similarity"} or None, default=None
+        How colours are given to labels. "contrast": labels that touch in the layout, or
+        in X where fit gets no layout, get colours far apart, and never the same if that
+        can be; "similarity": labels whose rows are near in X get colours near one
+        another; None keeps the order of the palette.
 
     Attributes
     ----------

@@ -3,10 +3,11 @@
 from numbers import Integral
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from sklearn.utils.validation import check_array
 
 from skcolor._compat import Interval, StrOptions
-from skcolor.base import BaseChannelColorer
+from skcolor.base import BaseChannelColorer, check_rows
 
 
 class BinaryPackColorer(BaseChannelColorer):
@@ -32,6 +33,12 @@ class BinaryPackColorer(BaseChannelColorer):
         Bits per channel that are used.
     thresholds_ : ndarray of shape (n_columns,), float64
         What the values of each used column are compared with.
+    columns_ : ndarray of shape (n_used,), int
+        Which column decides which bit: in order, unless :func:`skcolor.align` has changed
+        it.
+    flipped_ : ndarray of shape (n_used,), bool
+        Which bits are set where the column does not exceed its threshold: none, unless
+        :func:`skcolor.align` has changed it.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -95,6 +102,8 @@ class BinaryPackColorer(BaseChannelColorer):
             )
         self.bits_per_channel_ = int(bits)
         self.thresholds_ = self._find_thresholds(X[:, : 3 * bits])
+        self.columns_ = np.arange(len(self.thresholds_))
+        self.flipped_ = np.zeros(len(self.thresholds_), dtype=bool)
 
     def _find_thresholds(self, X):
         if isinstance(self.thresholds, str):
@@ -112,9 +121,26 @@ class BinaryPackColorer(BaseChannelColorer):
 
     def _encode(self, X, layout):
         bits = self.bits_per_channel_
-        is_set = X[:, : 3 * bits] > self.thresholds_
+        is_set = self._is_set(X)[:, self.columns_] != self.flipped_
         channels = np.full((len(X), 3), 0.5)
         weights = 2.0 ** np.arange(bits)[::-1] / (2**bits - 1)
         for channel in range(min(3, is_set.shape[1])):
             channels[:, channel] = is_set[:, channel::3] @ weights
         return channels
+
+    def _is_set(self, X):
+        return X[:, : len(self.thresholds_)] > self.thresholds_
+
+    def _align(self, X, layout, colors):
+        bits = self.bits_per_channel_
+        is_set = self._is_set(check_rows(self, X, reset=False))
+        packed = np.rint(colors * (2**bits - 1)).astype(np.int64)
+        slots = np.arange(is_set.shape[1])
+        wanted = packed[:, slots % 3] >> (bits - 1 - slots // 3) & 1
+        agreement = np.corrcoef(wanted.T, is_set.T)[: len(slots), len(slots) :]
+        agreement = np.nan_to_num(agreement)  # of bits that are always the same
+        weights = 2.0 ** -(slots // 3)
+        _, self.columns_ = linear_sum_assignment(
+            np.abs(agreement) * weights[:, np.newaxis], maximize=True
+        )
+        self.flipped_ = agreement[slots, self.columns_] < 0

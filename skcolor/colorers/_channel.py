@@ -3,8 +3,15 @@
 import numpy as np
 
 from skcolor._compat import StrOptions
-from skcolor.base import BaseChannelColorer
+from skcolor.base import BaseChannelColorer, check_rows, three_columns
+from skcolor.paint._gamut import clip_to_gamut
+from skcolor.paint._match import match_channels
 from skcolor.paint._scale import quantile_limits, rescale
+from skcolor.paint._spaces import mix, oklab_to_srgb, srgb_to_oklab
+
+# The box of OKLab that columns fill: most of it can be shown.
+_OKLAB_LOW = np.array([0.25, -0.2, -0.2])
+_OKLAB_HIGH = np.array([0.95, 0.2, 0.2])
 
 
 class ChannelColorer(BaseChannelColorer):
@@ -15,16 +22,21 @@ class ChannelColorer(BaseChannelColorer):
 
     Parameters
     ----------
-    space : {"srgb"}, default="srgb"
-        The colour space whose channels the columns are.
+    space : {"srgb", "oklab"}, default="srgb"
+        The colour space whose channels the columns are: red, green and blue; or
+        lightness from 0.25 to 0.95, green to red and blue to yellow from -0.2 to 0.2, in
+        which a step looks equally large everywhere. Colours outside the gamut of a screen
+        are brought into it at their lightness and hue.
     quantile_range : tuple of two floats, default=(1.0, 99.0)
         The percentiles of each training column that become 0 and 1; what lies outside
         is clipped. ``(0, 100)`` is min-max scaling, which a single outlier can wash out.
 
     Attributes
     ----------
-    vmin_, vmax_ : ndarray of shape (min(3, n_features_in_),)
+    vmin_, vmax_ : ndarray of shape (3,)
         The values of each column that become 0 and 1.
+    rotation_ : ndarray of shape (3, 3)
+        Turns the columns first; no turn, unless :func:`skcolor.align` has set one.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -34,11 +46,13 @@ class ChannelColorer(BaseChannelColorer):
     --------
     BinaryPackColorer : Packs more than three columns into the bits of a colour.
 
+    GamutColorer : Fits three columns together into the gamut.
+
     Notes
     -----
     Channel `j` of row `x` is ``(x[j] - vmin_[j]) / (vmax_[j] - vmin_[j])``, clipped to
     [0, 1]. Where X has fewer than three columns, and where a column is constant, the
-    channel is 0.5.
+    channel is 0.5, the middle of its range.
 
     References
     ----------
@@ -57,7 +71,7 @@ class ChannelColorer(BaseChannelColorer):
     """
 
     _parameter_constraints = {
-        "space": [StrOptions({"srgb"})],
+        "space": [StrOptions({"srgb", "oklab"})],
         "quantile_range": [tuple, list],
     }
 
@@ -66,10 +80,19 @@ class ChannelColorer(BaseChannelColorer):
         self.quantile_range = quantile_range
 
     def _fit(self, X, layout):
-        self.vmin_, self.vmax_ = quantile_limits(X[:, :3], self.quantile_range)
+        self.rotation_ = np.eye(3)
+        self.vmin_, self.vmax_ = quantile_limits(three_columns(X), self.quantile_range)
 
     def _encode(self, X, layout):
-        channels = np.full((len(X), 3), 0.5)
-        columns = X[:, :3]
-        channels[:, : columns.shape[1]] = rescale(columns, self.vmin_, self.vmax_)
-        return channels
+        channels = rescale(mix(three_columns(X), self.rotation_), self.vmin_, self.vmax_)
+        if self.space == "srgb":
+            return channels
+        lab = _OKLAB_LOW + channels * (_OKLAB_HIGH - _OKLAB_LOW)
+        return oklab_to_srgb(clip_to_gamut(lab))
+
+    def _align(self, X, layout, colors):
+        if self.space == "oklab":
+            colors = (srgb_to_oklab(colors) - _OKLAB_LOW) / (_OKLAB_HIGH - _OKLAB_LOW)
+        matched = match_channels(three_columns(check_rows(self, X, reset=False)), colors)
+        if matched is not None:
+            self.rotation_, self.vmin_, self.vmax_ = matched

@@ -7,10 +7,11 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor._chunks import map_rows
 from skcolor._compat import Interval, StrOptions
-from skcolor.base import BaseChannelColorer
+from skcolor.base import BaseChannelColorer, check_rows, three_columns
 from skcolor.paint._cvd import CVD_KINDS
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._match import match_gamut_map
 from skcolor.paint._spaces import check_colors, oklab_to_srgb, srgb_to_oklab
 
 
@@ -129,28 +130,29 @@ class GamutColorer(BaseChannelColorer):
 
     def _fit(self, X, layout):
         self.mean_ = X.mean(axis=0, dtype=np.float64)
-        coordinates = _three_columns(X)
+        coordinates = three_columns(X)
         fitted = fit_gamut_map(
             coordinates, contrast=self.contrast, clipped=self.clipped, cvd=self.cvd
         )
-        self.rotation_, self.origin_ = fitted.rotation, fitted.origin
-        self.center_, self.scale_ = fitted.center, fitted.scale
+        self._keep(fitted)
         self.clipped_fraction_ = fitted.outside_fraction(coordinates)
 
     def _encode(self, X, layout):
         return map_rows(
-            lambda rows: oklab_to_srgb(self._map().to_oklab(_three_columns(rows))),
+            lambda rows: oklab_to_srgb(self._map().to_oklab(three_columns(rows))),
             X,
             row_bytes=64 * X.itemsize,
         )
+
+    def _align(self, X, layout, colors):
+        coordinates = three_columns(check_rows(self, X, reset=False))
+        self._keep(match_gamut_map(self._map(), coordinates, colors))
+
+    def _keep(self, fitted):
+        self.rotation_, self.origin_ = fitted.rotation, fitted.origin
+        self.center_, self.scale_ = fitted.center, fitted.scale
 
     def _map(self):
         return GamutMap(
             self.origin_, self.rotation_, self.center_, self.scale_, self.contrast
         )
-
-
-def _three_columns(X):
-    if X.shape[1] >= 3:
-        return X[:, :3]
-    return np.column_stack([X, np.zeros((len(X), 3 - X.shape[1]), dtype=X.dtype)])

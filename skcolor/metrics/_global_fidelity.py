@@ -49,7 +49,7 @@ def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
     >>> from skcolor.metrics import global_fidelity
     >>> X = np.random.default_rng(0).random((1000, 3))
     >>> round(global_fidelity(X, X), 1)
-    0.9
+    0.8
     """
     X = check_array(X, dtype=[np.float64, np.float32], input_name="X", ensure_min_samples=2)
     colors = check_seen(colors, len(X))

@@ -1,6 +1,8 @@
-"""Colour alone: spaces, the gamut of a screen, and how others see."""
+"""Colour alone: spaces, the gamut of a screen, palettes, and how others see."""
 
+from skcolor.paint._arrange import arrange_palette
 from skcolor.paint._cvd import simulate_cvd
+from skcolor.paint._distinct import distinct_palette
 from skcolor.paint._gamut import clip_to_gamut, in_gamut
 from skcolor.paint._spaces import (
     delta_e,
@@ -14,8 +16,10 @@ from skcolor.paint._spaces import (
 )
 
 __all__ = [
+    "arrange_palette",
     "clip_to_gamut",
     "delta_e",
+    "distinct_palette",
     "in_gamut",
     "linear_to_srgb",
     "oklab_to_linear",

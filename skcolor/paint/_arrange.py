@@ -168,7 +168,7 @@ def _assign(weights, values, colors):
         weights,
         values[np.ix_(colors, colors)],
         method="faq",
-        options={"maximize": True},
+        options={"maximize": True, "rng": np.random.default_rng(0)},
     )
     return _exchange_pairs(weights, values, colors[found.col_ind])
 

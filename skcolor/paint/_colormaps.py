@@ -8,7 +8,9 @@ from matplotlib import colormaps
 from matplotlib.colors import Colormap
 
 
-def get_colormap(cmap: str | Colormap, *, argument: str = "cmap") -> Colormap:
+def get_colormap(
+    cmap: str | Colormap, *, argument: str = "cmap", others: tuple[str, ...] = ()
+) -> Colormap:
     """Find a matplotlib colormap by its name.
 
     Parameters
@@ -17,6 +19,8 @@ def get_colormap(cmap: str | Colormap, *, argument: str = "cmap") -> Colormap:
         A name that ``matplotlib.colormaps`` knows, or a colormap, which is returned.
     argument : str, default="cmap"
         What the error calls the name.
+    others : tuple of str, default=()
+        Names that mean something else to the caller, for the error's hint.
 
     Returns
     -------
@@ -31,7 +35,7 @@ def get_colormap(cmap: str | Colormap, *, argument: str = "cmap") -> Colormap:
     if isinstance(cmap, Colormap):
         return cmap
     if cmap not in colormaps:
-        near = difflib.get_close_matches(cmap, list(colormaps), n=3)
+        near = difflib.get_close_matches(cmap, [*others, *colormaps], n=3)
         hint = f"did you mean {', '.join(map(repr, near))}?" if near else "e.g. 'viridis'."
         raise ValueError(
             f"{argument}={cmap!r} is not a colormap that matplotlib knows: {hint}"

@@ -17,7 +17,7 @@ def distinct_palette(
     *,
     lightness: tuple[float, float] = (0.3, 0.93),
     chroma: tuple[float, float] = (0.04, 0.4),
-    background: str | npt.ArrayLike | None = "white",
+    background: str | tuple[float, float, float] | None = "white",
     cvd: str | tuple[str, ...] | None = None,
     seed_colors: npt.ArrayLike | None = None,
 ) -> npt.NDArray[np.float64]:
@@ -31,7 +31,7 @@ def distinct_palette(
         Range of OKLab lightness, within [0, 1].
     chroma : tuple of two floats, default=(0.04, 0.4)
         Range of OKLCH chroma; 0 is grey, and no colour of a screen has more than 0.33.
-    background : str, array-like of shape (3,) or None, default="white"
+    background : str, tuple of three floats or None, default="white"
         A colour, as matplotlib takes it, that all others keep away from.
     cvd : {"protan", "deutan", "tritan"}, tuple of these or None, default=None
         Colour-vision deficiencies with which the colours are to be told apart, too.

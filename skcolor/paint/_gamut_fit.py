@@ -10,9 +10,10 @@ from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap, reach
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
 
-_N_ROWS = 400
-_N_STARTS = 4
-_MAX_TRIALS = 250
+# The search begins with few rows, from the best few of all starts, and ends with more.
+_FEW_ROWS, _MORE_ROWS = 200, 1000
+_N_STARTS = 2
+_MAX_TRIALS = 100
 _LIGHTNESSES = (0.55, 0.65, 0.75)
 # First steps of the search: turns about three axes, lightness, and the two others.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
@@ -47,8 +48,7 @@ def fit_gamut_map(
     unit = np.abs(coordinates).max() or 1.0
     origin, axes = _frame(coordinates / unit, clipped)
     frame = (coordinates / unit - origin) @ axes.T
-    sample = _spread_sample(frame)
-    if not sample.any():
+    if not frame.any():
         return GamutMap(origin * unit, axes, np.array([0.65, 0, 0]), 1.0, contrast)
 
     def make(parameters, rows):
@@ -56,13 +56,13 @@ def fit_gamut_map(
         scale = _largest_scale(rows, turn, center, clipped)
         return GamutMap(np.zeros(3), turn, center, scale, contrast)
 
-    def loss(parameters):
+    def loss(parameters, rows):
         if not in_gamut(parameters[3:], tolerance=0):
             return 1.0
-        map_ = make(parameters, sample)
-        return -map_.scale if cvd is None else -_seen_fidelity(sample, map_, cvd)
+        map_ = make(parameters, rows)
+        return -map_.scale if cvd is None else -_seen_fidelity(rows, map_, cvd)
 
-    found = make(_search(loss), frame)
+    found = make(_search(loss, frame), frame)
     return GamutMap(
         origin * unit, found.rotation @ axes, found.center, found.scale / unit, contrast
     )
@@ -79,10 +79,10 @@ def _frame(coordinates, clipped):
     return origin, axes * np.where(axes[np.arange(3), largest] < 0, -1, 1)[:, np.newaxis]
 
 
-def _spread_sample(frame):
+def _spread_sample(frame, n_rows):
     """Rows at evenly spaced ranks of their distance from the center."""
     order = np.argsort(np.linalg.norm(frame, axis=1), kind="stable")
-    ranks = np.linspace(0, len(frame) - 1, min(_N_ROWS, len(frame))).round().astype(int)
+    ranks = np.linspace(0, len(frame) - 1, min(n_rows, len(frame))).round().astype(int)
     return frame[order[ranks]]
 
 
@@ -120,23 +120,27 @@ def _pair_distances(points):
     )
 
 
-def _search(loss):
+def _search(loss, frame):
     """Smallest loss over turns and centers, from the turns of a cube."""
+    few, more = (_spread_sample(frame, n_rows) for n_rows in (_FEW_ROWS, _MORE_ROWS))
     turns = Rotation.create_group("O").as_rotvec()
     starts = [
         np.array([*turn, lightness, 0, 0]) for turn in turns for lightness in _LIGHTNESSES
     ]
-    starts.sort(key=loss)
-    results = [
-        minimize(
-            loss,
-            start,
-            method="Nelder-Mead",
-            options={
-                "maxfev": _MAX_TRIALS,
-                "initial_simplex": start + np.vstack([np.zeros(6), np.diag(_STEPS)]),
-            },
-        )
-        for start in starts[:_N_STARTS]
-    ]
-    return min(results, key=lambda result: result.fun).x
+    starts.sort(key=lambda start: loss(start, few))
+    found = [_descend(loss, few, start, _STEPS) for start in starts[:_N_STARTS]]
+    best = min(found, key=lambda result: result.fun).x
+    return best if len(more) == len(few) else _descend(loss, more, best, _STEPS / 3).x
+
+
+def _descend(loss, rows, start, steps):
+    return minimize(
+        loss,
+        start,
+        args=(rows,),
+        method="Nelder-Mead",
+        options={
+            "maxfev": _MAX_TRIALS,
+            "initial_simplex": start + np.vstack([np.zeros(6), np.diag(steps)]),
+        },
+    )

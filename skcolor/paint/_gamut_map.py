@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor.paint._gamut import clip_to_gamut, in_gamut
-from skcolor.paint._spaces import mix
+from skcolor.paint._spaces import mix, ray_polynomials
 
 # No two colours of a screen are farther apart in OKLab than black and white.
 _LONGEST = 1.0
@@ -31,11 +31,14 @@ def reach(
         Distance to where each ray leaves the gamut. Seen from its middle the gamut is
         star-shaped but for some 0.003 % of the directions, so there is one such place.
     """
+    constant, *slopes = ray_polynomials(center, directions)
     low = np.zeros(len(directions), dtype=directions.dtype)
     high = np.full_like(low, _LONGEST)
     for _ in range(_N_HALVINGS):
         middle = (low + high) / 2
-        inside = in_gamut(center + directions * middle[:, np.newaxis], tolerance=0)
+        t = middle[:, np.newaxis]
+        linear = ((slopes[2] * t + slopes[1]) * t + slopes[0]) * t + constant
+        inside = ((linear >= 0) & (linear <= 1)).all(axis=1)
         low = np.where(inside, middle, low)
         high = np.where(inside, high, middle)
     return low

@@ -5,27 +5,32 @@ import numpy.typing as npt
 from matplotlib.colors import ListedColormap, to_rgba_array
 
 from skcolor.paint._colormaps import colormap_table, get_colormap
+from skcolor.paint._distinct import distinct_palette
 
 NOISE_COLOR = (0.6, 0.6, 0.6)
 """What rows without a label (a negative one) are painted with: grey, in sRGB."""
 
 
-def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.float64]:
-    """One colour for each of `n_labels` labels.
+MOST_DISTINCT = 256
+"""How many colours "distinct" makes at most; more could not be told apart."""
+
+
+def palette_colors(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.float64]:
+    """Colours that there are for `n_labels` labels; there may be fewer, or more.
 
     Parameters
     ----------
     palette : str or array-like of shape (m, 3)
-        A matplotlib colormap name, or sRGB colours in [0, 1], or a list of colours as
-        matplotlib writes them (``["tab:red", "#00aaff"]``). Qualitative colormaps and
-        arrays are used in their order and again from the start where there are more
-        labels than colours; from other colormaps, evenly spaced colours are taken.
+        "distinct", for colours that are told apart as well as can be; a matplotlib
+        colormap's name; sRGB colours in [0, 1]; or a list of colours as matplotlib writes
+        them (``["tab:red", "#00aaff"]``). Of qualitative colormaps and arrays, all
+        colours are taken; of other colormaps, evenly spaced ones.
     n_labels : int
-        Number of colours wanted.
+        Number of labels.
 
     Returns
     -------
-    ndarray of shape (n_labels, 3)
+    ndarray of shape (n_colors, 3)
         sRGB in [0, 1].
 
     Raises
@@ -34,13 +39,34 @@ def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.f
         If `palette` is no colormap's name or not colours.
     """
     if not isinstance(palette, str):
-        colors = _check_colors(palette)
-        return colors[np.arange(n_labels) % len(colors)]
-    colormap = get_colormap(palette, argument="palette")
+        return _check_colors(palette)
+    if palette == "distinct":
+        return distinct_palette(min(n_labels, MOST_DISTINCT))
+    colormap = get_colormap(palette, argument="palette", others=("distinct",))
     table = colormap_table(colormap, argument="palette")
     if isinstance(colormap, ListedColormap) and colormap.N < 256:  # e.g. "tab10"
-        return table[np.arange(n_labels) % len(table)]
+        return table
     return _spread(table, n_labels)
+
+
+def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.float64]:
+    """One colour for each of `n_labels` labels, in order.
+
+    Parameters
+    ----------
+    palette : str or array-like of shape (m, 3)
+        See `palette_colors`. Where there are more labels than colours, they are used again
+        from the start.
+    n_labels : int
+        Number of colours wanted.
+
+    Returns
+    -------
+    ndarray of shape (n_labels, 3)
+        sRGB in [0, 1].
+    """
+    colors = palette_colors(palette, n_labels)
+    return colors[np.arange(n_labels) % max(1, len(colors))]
 
 
 def paint_labels(

@@ -47,7 +47,8 @@ def rescale(
 ) -> npt.NDArray[np.float64]:
     """Place values between two limits: 0 at `vmin`, 1 at `vmax`, clipped outside.
 
-    Where both limits are equal, every value is at the middle, 0.5.
+    Where both limits are equal, every value is at the middle, 0.5. Positions fall with
+    values where `vmin` is the larger.
 
     Parameters
     ----------
@@ -66,5 +67,5 @@ def rescale(
     offset = values.astype(np.float64) / 2 - low
     out = np.full_like(offset, 0.5)
     with np.errstate(over="ignore"):  # far outside the limits: clipped just below
-        np.divide(offset, half_width, out=out, where=half_width > 0)
+        np.divide(offset, half_width, out=out, where=half_width != 0)
     return np.clip(out, 0.0, 1.0, out=out)

@@ -153,6 +153,29 @@ def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     return mix(mix(lab, _ROOTS_FROM_OKLAB) ** 3, _LINEAR_FROM_CONES)
 
 
+def ray_polynomials(
+    start: npt.NDArray[np.floating], directions: npt.NDArray[np.floating]
+) -> tuple[npt.NDArray[np.floating], ...]:
+    """Linear red, green and blue along rays in OKLab: polynomials of the third degree.
+
+    Parameters
+    ----------
+    start : ndarray of shape (3,)
+        OKLab where the rays start.
+    directions : ndarray of shape (n, 3)
+        OKLab for one unit of a ray.
+
+    Returns
+    -------
+    tuple of 4 ndarray of shape (3,) or (n, 3)
+        What powers 0 to 3 of the way along a ray are multiplied with.
+    """
+    a = mix(start.astype(directions.dtype), _ROOTS_FROM_OKLAB)
+    b = mix(directions, _ROOTS_FROM_OKLAB)
+    terms = (a**3, 3 * a * a * b, 3 * a * b * b, b**3)
+    return tuple(mix(term, _LINEAR_FROM_CONES) for term in terms)
+
+
 def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     """Find the sRGB of OKLab coordinates; the inverse of `srgb_to_oklab`.
 

@@ -3,9 +3,11 @@
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
-from scipy.spatial import cKDTree
+
+from skcolor._neighbors import ExactNeighbors
 
 _N_NEIGHBORS = 10
+_MOST_ROWS = 10_000
 
 
 def touching(
@@ -18,7 +20,8 @@ def touching(
     labels : ndarray of shape (n_samples,)
         From 0; negative ones touch nothing.
     points : ndarray of shape (n_samples, n_dimensions)
-        Where the rows are: a layout.
+        Where the rows are: a layout, or the rows themselves. Of more than 10,000 rows with
+        more than three columns, that many are looked at, evenly spaced.
     n_labels : int
         Number of labels.
 
@@ -29,13 +32,15 @@ def touching(
         share that has the other; the larger of both ways, so that a small label counts as
         much as a large one.
     """
-    known = labels >= 0
-    labels, points = labels[known], points[known]
+    rows = np.flatnonzero(labels >= 0)
+    if points.shape[1] > 3 and len(rows) > _MOST_ROWS:  # no tree helps there
+        rows = rows[np.linspace(0, len(rows) - 1, _MOST_ROWS).astype(int)]
+    labels, points = labels[rows], points[rows]
     if len(labels) < 2:
         return np.zeros((n_labels, n_labels))
     n_neighbors = min(_N_NEIGHBORS + 1, len(labels))
     # The row itself is among its nearest, and adds to the diagonal only.
-    near = cKDTree(points).query(points, np.arange(1, n_neighbors + 1), workers=-1)[1]
+    near = ExactNeighbors(points, n_jobs=-1).kneighbors(points, n_neighbors)[1]
     pairs = (np.repeat(labels, n_neighbors), labels[near].ravel())
     counts = coo_array((np.ones(near.size), pairs), shape=(n_labels, n_labels)).toarray()
     np.fill_diagonal(counts, 0)

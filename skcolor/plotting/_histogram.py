@@ -146,10 +146,12 @@ class HistogramDisplay:
 
 
 def _count_values(colorer, values, bins):
-    low, high = colorer.vmin_, colorer.vmax_
+    low, high = sorted((colorer.vmin_, colorer.vmax_))
     counts, edges = np.histogram(np.clip(values, low, high), bins=bins, range=(low, high))
     middles = (edges[:-1] + edges[1:]) / 2
-    colors = apply_colormap(rescale(middles, low, high), colorer.colormap_table_)
+    colors = apply_colormap(
+        rescale(middles, colorer.vmin_, colorer.vmax_), colorer.colormap_table_
+    )
     return edges, counts, colors
 
 

@@ -1,0 +1,93 @@
+"""The same colours after another fit."""
+
+import numpy as np
+from sklearn.utils import check_array
+from sklearn.utils.validation import check_is_fitted
+
+from skcolor._apply import before_last_step, last_step
+from skcolor.base import BaseColorer
+
+
+def align(colorer, X, colors, *, layout=None):
+    """Change a fitted colorer so that it gives rows colours as near as can be to others.
+
+    A colorer that is fitted again, to other rows or by another version of a library, may
+    turn, mirror or renumber its colours. This undoes it: channels are turned, labels get
+    the colours of those that they share most rows with, values run in the same direction
+    over the same range. What the colorer has learned about rows stays.
+
+    Parameters
+    ----------
+    colorer : estimator
+        A fitted colorer, or a pipeline that ends in one. It is changed in place.
+    X : array-like of shape (n_samples, n_features)
+        Rows whose colours are known: the more and the more varied, the better.
+    colors : array-like of shape (n_samples, 3)
+        Their colours, sRGB in [0, 1].
+    layout : array-like of shape (n_samples, 2) or (n_samples, 3) or None, default=None
+        Their layout, for colorers that look at it.
+
+    Returns
+    -------
+    estimator
+        `colorer`.
+
+    Raises
+    ------
+    NotFittedError
+        If the colorer is not fitted.
+    TypeError
+        If it is no colorer.
+    ValueError
+        If `colors` are not one sRGB colour for each row of X.
+
+    See Also
+    --------
+    skcolor.paint.delta_e : How far two colours are apart.
+
+    Notes
+    -----
+    Channels: orthogonal Procrustes analysis, and a range for each channel or a scale for
+    all. Bits: the columns, or their opposites, that agree with the bits of `colors` most
+    often. Labels: the assignment of colours with the smallest sum of ΔE. Values: the end
+    points of the colormap, by least squares.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from sklearn.datasets import load_digits
+    >>> from sklearn.pipeline import make_pipeline
+    >>> from skcolor import ChannelColorer, OrderedICA, align
+    >>> from skcolor.paint import delta_e
+    >>> X = load_digits().data
+    >>> first, second = (
+    ...     make_pipeline(OrderedICA(3), ChannelColorer()).fit(X[part])
+    ...     for part in (slice(0, 900), slice(900, None))
+    ... )
+    >>> colors = first.transform(X)
+    >>> before = delta_e(second.transform(X), colors).mean()
+    >>> after = delta_e(align(second, X, colors).transform(X), colors).mean()
+    >>> bool(after < before / 3)
+    True
+    """
+    check_is_fitted(colorer)
+    last = last_step(colorer)
+    if not isinstance(last, BaseColorer):
+        raise TypeError(
+            "colorer must be a colorer of skcolor, or a pipeline that ends in one; got "
+            f"{type(last).__name__}."
+        )
+    colors = check_array(colors, dtype=[np.float64, np.float32], input_name="colors")
+    rows = before_last_step(colorer, X)
+    if colors.shape != (len(rows), 3):
+        raise ValueError(
+            f"colors has shape {colors.shape}; wanted ({len(rows)}, 3), one sRGB colour "
+            "for each row of X."
+        )
+    if colors.min() < 0 or colors.max() > 1:
+        raise ValueError(
+            f"colors must lie in [0, 1]; got values from {colors.min():.3g} to "
+            f"{colors.max():.3g}."
+        )
+    last._align(rows, layout, colors.astype(np.float64))
+    return colorer

@@ -1,0 +1,192 @@
+"""Painting that is brought as near as can be to given colours."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy.linalg import polar
+from scipy.optimize import least_squares, linear_sum_assignment
+from scipy.spatial import cKDTree
+from scipy.spatial.distance import cdist
+from scipy.spatial.transform import Rotation
+
+from skcolor.paint._gamut import in_gamut
+from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._spaces import srgb_to_oklab
+
+_MOST_ROWS = 2000
+_MOST_COLORS = 1024
+
+
+def match_range(
+    values: npt.NDArray[np.floating], positions: npt.NDArray[np.floating]
+) -> tuple[float, float] | None:
+    """Values that get positions 0 and 1, so that all get about the given ones.
+
+    Parameters
+    ----------
+    values, positions : ndarray of shape (n,)
+        Positions in [0, 1]; those at the ends may have been clipped.
+
+    Returns
+    -------
+    low, high : float
+        The first is larger where values fall as positions rise. None where the positions
+        tell nothing.
+    """
+    inner = (positions > 0.02) & (positions < 0.98)
+    if np.count_nonzero(inner) < 2:
+        inner[:] = True
+    x, y = values[inner].astype(np.float64), positions[inner]
+    spread = np.var(x)
+    slope = np.mean((x - x.mean()) * (y - y.mean())) / spread if spread > 0 else 0.0
+    if slope == 0:
+        return None
+    offset = y.mean() - slope * x.mean()
+    return -offset / slope, (1 - offset) / slope
+
+
+def find_positions(
+    colors: npt.NDArray[np.floating], table: npt.NDArray[np.floating]
+) -> npt.NDArray[np.float64]:
+    """Where in a colormap each colour is, from 0 to 1."""
+    nearest = cKDTree(srgb_to_oklab(table)).query(srgb_to_oklab(colors))[1]
+    return nearest / max(1, len(table) - 1)
+
+
+def match_palette(
+    labels: npt.NDArray[np.integer],
+    palette: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+) -> npt.NDArray[np.floating]:
+    """A colour for each label, from the palette or those given, each at most once.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (n,)
+        Labels of rows; negative ones have no colour.
+    palette : ndarray of shape (n_labels, 3)
+        The colours of the labels so far, sRGB.
+    colors : ndarray of shape (n, 3)
+        Colours wanted for the rows, sRGB.
+
+    Returns
+    -------
+    ndarray of shape (n_labels, 3)
+        Those with the smallest sum of ΔE over the rows.
+    """
+    known = labels >= 0
+    labels, colors = labels[known], colors[known]
+    wanted, index = np.unique(colors, axis=0, return_inverse=True)
+    index = index.ravel()
+    # Each label's colours, counted: rows of one label and one colour cost the same.
+    counts = np.zeros((len(palette), len(wanted)))
+    np.add.at(counts, (labels, index), 1)
+    frequent = np.argsort(-counts.sum(axis=0), kind="stable")[:_MOST_COLORS]
+    candidates = _without_doubles(np.vstack([wanted[frequent], palette]), len(palette))
+    costs = counts @ cdist(srgb_to_oklab(wanted), srgb_to_oklab(candidates))
+    rows, columns = linear_sum_assignment(costs)
+    matched = palette.copy()
+    matched[rows] = candidates[columns]
+    return matched
+
+
+def _without_doubles(colors, n_least):
+    """Colours but for those that look like one before, unless too few remain."""
+    lab = srgb_to_oklab(colors)
+    pairs = cKDTree(lab).query_pairs(1e-3, output_type="ndarray")
+    keep = np.ones(len(colors), dtype=bool)
+    keep[pairs.max(axis=1)] = False
+    return colors if np.count_nonzero(keep) < n_least else colors[keep]
+
+
+def match_channels(
+    coordinates: npt.NDArray[np.floating], channels: npt.NDArray[np.floating]
+) -> tuple[npt.NDArray, npt.NDArray, npt.NDArray] | None:
+    """Turn of coordinates, and a range for each, that come nearest to given channels.
+
+    Parameters
+    ----------
+    coordinates : ndarray of shape (n, 3)
+        What is turned.
+    channels : ndarray of shape (n, 3)
+        Wanted, in [0, 1]; those at the ends may have been clipped.
+
+    Returns
+    -------
+    rotation : ndarray of shape (3, 3)
+        Orthogonal.
+    low, high : ndarray of shape (3,)
+        Turned coordinates that become 0 and 1. None instead of all where the channels
+        tell nothing.
+    """
+    coordinates = coordinates.astype(np.float64)
+    center = coordinates.mean(axis=0)
+    centered = coordinates - center
+    design = np.column_stack([centered, np.ones(len(centered))])
+    slopes = np.zeros((3, 3))
+    for channel, wanted in enumerate(channels.T):
+        inner = (wanted > 0.02) & (wanted < 0.98)
+        if np.count_nonzero(inner) < 4:
+            inner[:] = True
+        slopes[channel] = np.linalg.lstsq(design[inner], wanted[inner], rcond=None)[0][:3]
+    steepness = np.linalg.norm(slopes, axis=1)
+    if not steepness.all():
+        return None
+    rotation = polar(slopes / steepness[:, np.newaxis])[0]
+    turned = coordinates @ rotation.T
+    ranges = [match_range(t, w) for t, w in zip(turned.T, channels.T, strict=True)]
+    if any(range_ is None for range_ in ranges):
+        return None
+    low, high = np.array(ranges).T
+    return rotation, low, high
+
+
+def match_gamut_map(
+    map_: GamutMap,
+    coordinates: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+) -> GamutMap:
+    """Turn, shift and scale a map so that coordinates get colours near given ones.
+
+    Parameters
+    ----------
+    map_ : GamutMap
+        The map to change; its contrast is kept.
+    coordinates, colors : ndarray of shape (n, 3)
+        Coordinates, and the sRGB wanted for them.
+
+    Returns
+    -------
+    GamutMap
+        The map with the smallest sum of squared ΔE that is found.
+    """
+    rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
+    points, wanted = coordinates[rows].astype(np.float64), srgb_to_oklab(colors[rows])
+    # Where the map would have had to put the points before it bends them.
+    placed = map_.place(map_.to_coordinates(wanted))
+    origin, target = points.mean(axis=0), placed.mean(axis=0)
+    rotation = polar((placed - target).T @ (points - origin))[0]
+    spread = np.linalg.norm(points - origin)
+    size = np.linalg.norm(placed - target) / spread if spread > 0 else map_.scale
+    if size == 0:  # one colour for all: nothing to go by
+        return map_
+    origin = origin - rotation.T @ target / size
+    unit = np.linalg.norm(points - origin, axis=1).mean() or 1.0
+
+    def make(change):
+        turn = Rotation.from_rotvec(change[:3]).as_matrix() @ rotation
+        return GamutMap(
+            origin + change[3:6] * unit,
+            turn,
+            map_.center + change[6:9],
+            size * np.exp(change[9]),
+            map_.contrast,
+        )
+
+    def miss(change):
+        candidate = make(change)
+        if not in_gamut(candidate.center, tolerance=0):
+            return np.ones(wanted.size)
+        return (candidate.to_oklab(points) - wanted).ravel()
+
+    found = least_squares(miss, np.zeros(10), diff_step=1e-3, max_nfev=60)
+    return make(found.x)
