@@ -64,6 +64,7 @@ class BaseColorer(CallbackSupportMixin, TransformerMixin, BaseEstimator, metacla
     """
 
     _min_samples = 1
+    _parameter_constraints: dict = {}
 
     @_fit_context(prefer_skip_nested_validation=False)
     def fit(self, X, y=None):

@@ -137,7 +137,8 @@ class BinaryPackColorer(BaseChannelColorer):
         packed = np.rint(colors * (2**bits - 1)).astype(np.int64)
         slots = np.arange(is_set.shape[1])
         wanted = packed[:, slots % 3] >> (bits - 1 - slots // 3) & 1
-        agreement = np.corrcoef(wanted.T, is_set.T)[: len(slots), len(slots) :]
+        with np.errstate(invalid="ignore"):
+            agreement = np.corrcoef(wanted.T, is_set.T)[: len(slots), len(slots) :]
         agreement = np.nan_to_num(agreement)  # of bits that are always the same
         weights = 2.0 ** -(slots // 3)
         _, self.columns_ = linear_sum_assignment(

@@ -210,15 +210,13 @@ def _part_closest(weights, distances, colors):
 
 def _best_change(touch, table, distances, colors, label):
     """Colours after the best change of one label, and their closest touching distance."""
-    others = table.copy()
-    others[label] = others[:, label] = np.inf
     free = np.ones(len(distances), dtype=bool)
     if len(colors) <= len(distances):
         free[colors] = False
     near = touch[label]
     taken = np.where(free, distances[:, colors[near]].min(axis=1, initial=np.inf), -1)
-    taken = np.minimum(taken, others.min())
-    swapped = _swaps(touch, table, others, distances, colors, label)
+    taken = np.minimum(taken, _without(table, label).min())
+    swapped = _closest_after_swaps(touch, table, distances, colors, label)
     changed = colors.copy()
     if taken.max() > swapped.max():
         changed[label] = np.argmax(taken)
@@ -228,9 +226,10 @@ def _best_change(touch, table, distances, colors, label):
     return swapped.max(), changed
 
 
-def _swaps(touch, table, others, distances, colors, label):
+def _closest_after_swaps(touch, table, distances, colors, label):
     """Closest touching distance after `label` changes places with each other label."""
     everyone = np.arange(len(colors))
+    others = _without(table, label)
     # The label with the colour of another, seen from those that it touches.
     moved = distances[np.ix_(colors, colors)]
     moved = np.where(touch[label] & (everyone != everyone[:, np.newaxis]), moved, np.inf)
@@ -239,7 +238,12 @@ def _swaps(touch, table, others, distances, colors, label):
     # All pairs without either: the closest without the label, unless the other is in it.
     rest = np.full(len(colors), others.min())
     for other in np.unravel_index(np.argmin(others), others.shape):
-        without = others.copy()
-        without[other] = without[:, other] = np.inf
-        rest[other] = without.min()
+        rest[other] = _without(others, other).min()
     return np.min([moved.min(axis=1), left.min(axis=1), rest, table[label]], axis=0)
+
+
+def _without(table, label):
+    """Copy the table and make all pairs with a label infinitely far apart."""
+    table = table.copy()
+    table[label] = table[:, label] = np.inf
+    return table
