@@ -1,6 +1,6 @@
 """
-Nine colourings of one map
-==========================
+Twelve colourings of one map
+============================
 
 A t-SNE map of 1,797 handwritten digits, coloured from their 64 pixels. No label is used.
 The picture is written to ``gallery.png`` in the working directory.
@@ -17,16 +17,19 @@ pipelines = {
     "PCA": recipes.pca(),
     "PCA, 24 packed bits": recipes.pca_pack(),
     "3-D t-SNE": recipes.tsne(),
+    "PCA, perceptual": recipes.pca_perceptual(),
+    "hidden by the map": recipes.residual_pca_perceptual(),
+    "3-D t-SNE, perceptual": recipes.tsne_perceptual(),
     "K-Means, 30 clusters": recipes.kmeans_30(),
-    "argmax": recipes.argmax(),
+    "K-Means, distinct colours": recipes.kmeans_30_perceptual(),
+    "local dimension": recipes.local_dimension(),
+    "neighbours kept": recipes.neighbor_overlap(),
     "PCA + argmax, 16 components": recipes.pca_argmax_16(),
-    "PCA + argmax with falloff": recipes.pca_argmax_falloff(),
-    "ICA + argmax, 8 components": recipes.ica_argmax_8(),
 }
 colorings = {
     name: pipeline.fit_transform(digits.data, digits.layout)
     for name, pipeline in pipelines.items()
 }
 
-figure = plot_gallery(colorings, digits.layout, n_cols=3)
+figure = plot_gallery(colorings, digits.layout, n_cols=4)
 figure.savefig("gallery.png", dpi=120)

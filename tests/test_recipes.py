@@ -8,7 +8,11 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor import ArgmaxColorer, recipes
 from skcolor.datasets import load_digits_layout
 
-FAST = {"tsne": {"n_landmarks": 60}, "ica_kmeans": {"max_iter": 50}}
+FAST = {
+    "tsne": {"n_landmarks": 60},
+    "tsne_perceptual": {"n_landmarks": 60},
+    "ica_kmeans": {"max_iter": 50},
+}
 
 
 @pytest.fixture(scope="module")

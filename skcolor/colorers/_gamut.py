@@ -33,6 +33,9 @@ class GamutColorer(BaseChannelColorer):
     cvd : {"protan", "deutan", "tritan"} or None, default=None
         Fit the columns so that their distances are seen with this colour-vision
         deficiency.
+    lightness : tuple of two floats, default=(0.2, 0.9)
+        Range of OKLab lightness, within [0, 1], that is used: so that no point is lost on
+        white paper or on a black screen.
     n_jobs : int or None, default=None
         Number of threads; None is 1, -1 all processors. It does not change the result.
 
@@ -98,13 +101,17 @@ class GamutColorer(BaseChannelColorer):
         "contrast": [Interval(Real, 0, 1, closed="both")],
         "clipped": [Interval(Real, 0, 1, closed="left")],
         "cvd": [StrOptions(set(CVD_KINDS)), None],
+        "lightness": [tuple, list],
         "n_jobs": [Integral, None],
     }
 
-    def __init__(self, *, contrast=0.5, clipped=0.01, cvd=None, n_jobs=None):
+    def __init__(
+        self, *, contrast=0.5, clipped=0.01, cvd=None, lightness=(0.2, 0.9), n_jobs=None
+    ):
         self.contrast = contrast
         self.clipped = clipped
         self.cvd = cvd
+        self.lightness = lightness
         self.n_jobs = n_jobs
 
     def inverse_transform(self, X):
@@ -132,7 +139,11 @@ class GamutColorer(BaseChannelColorer):
         self.mean_ = X.mean(axis=0, dtype=np.float64)
         coordinates = three_columns(X)
         fitted = fit_gamut_map(
-            coordinates, contrast=self.contrast, clipped=self.clipped, cvd=self.cvd
+            coordinates,
+            contrast=self.contrast,
+            clipped=self.clipped,
+            cvd=self.cvd,
+            lightness=_check_lightness(self.lightness),
         )
         self._keep(fitted)
         self.clipped_fraction_ = fitted.outside_fraction(coordinates)
@@ -154,5 +165,22 @@ class GamutColorer(BaseChannelColorer):
 
     def _map(self):
         return GamutMap(
-            self.origin_, self.rotation_, self.center_, self.scale_, self.contrast
+            self.origin_,
+            self.rotation_,
+            self.center_,
+            self.scale_,
+            self.contrast,
+            _check_lightness(self.lightness),
         )
+
+
+def _check_lightness(lightness):
+    try:
+        low, high = (float(value) for value in lightness)
+    except (TypeError, ValueError):
+        low, high = 1.0, 0.0
+    if not 0 <= low < high <= 1:
+        raise ValueError(
+            f"lightness must be two increasing numbers from 0 to 1; got {lightness!r}."
+        )
+    return low, high

@@ -1,5 +1,7 @@
 """How coordinates are turned and shifted so that as much as possible of them is seen."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
@@ -14,7 +16,7 @@ from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
 _FEW_ROWS, _MORE_ROWS = 200, 1000
 _N_STARTS = 2
 _MAX_TRIALS = 100
-_LIGHTNESSES = (0.55, 0.65, 0.75)
+_LEVELS = (0.5, 0.65, 0.8)
 # First steps of the search: turns about three axes, lightness, and the two others.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
 
@@ -25,6 +27,7 @@ def fit_gamut_map(
     contrast: float,
     clipped: float,
     cvd: str | None,
+    lightness: tuple[float, float],
 ) -> GamutMap:
     """Fit coordinates into the sRGB solid.
 
@@ -36,7 +39,7 @@ def fit_gamut_map(
     ----------
     coordinates : ndarray of shape (n, 3)
         Training rows.
-    contrast, clipped, cvd
+    contrast, clipped, cvd, lightness
         See :class:`skcolor.GamutColorer`.
 
     Returns
@@ -49,22 +52,27 @@ def fit_gamut_map(
     origin, axes = _frame(coordinates / unit, clipped)
     frame = (coordinates / unit - origin) @ axes.T
     if not frame.any():
-        return GamutMap(origin * unit, axes, np.array([0.65, 0, 0]), 1.0, contrast)
+        middle = np.array([sum(lightness) / 2, 0, 0])
+        return GamutMap(origin * unit, axes, middle, 1.0, contrast, lightness)
 
     def make(parameters, rows):
         turn, center = _turn(parameters[:3]), parameters[3:]
-        scale = _largest_scale(rows, turn, center, clipped)
-        return GamutMap(np.zeros(3), turn, center, scale, contrast)
+        scale = _largest_scale(rows, turn, center, clipped, lightness)
+        return GamutMap(np.zeros(3), turn, center, scale, contrast, lightness)
 
     def loss(parameters, rows):
-        if not in_gamut(parameters[3:], tolerance=0):
+        center = parameters[3:]
+        if not (lightness[0] < center[0] < lightness[1] and in_gamut(center, tolerance=0)):
             return 1.0
         map_ = make(parameters, rows)
         return -map_.scale if cvd is None else -_seen_fidelity(rows, map_, cvd)
 
-    found = make(_search(loss, frame), frame)
-    return GamutMap(
-        origin * unit, found.rotation @ axes, found.center, found.scale / unit, contrast
+    found = make(_search(loss, frame, lightness), frame)
+    return replace(
+        found,
+        origin=origin * unit,
+        rotation=found.rotation @ axes,
+        scale=found.scale / unit,
     )
 
 
@@ -90,7 +98,7 @@ def _turn(vector):
     return Rotation.from_rotvec(vector).as_matrix()
 
 
-def _largest_scale(rows, turn, center, clipped):
+def _largest_scale(rows, turn, center, clipped, lightness):
     """Scale at which a share of `clipped` of the rows is outside the gamut."""
     turned = rows @ turn.T
     radius = np.linalg.norm(turned, axis=1)
@@ -99,7 +107,7 @@ def _largest_scale(rows, turn, center, clipped):
         return 1.0
     directions = turned[away] / radius[away, np.newaxis]
     limits = np.full(len(rows), np.inf)
-    limits[away] = reach(center, directions) / radius[away]
+    limits[away] = reach(center, directions, lightness) / radius[away]
     return float(np.quantile(limits, clipped, method="lower"))
 
 
@@ -120,13 +128,13 @@ def _pair_distances(points):
     )
 
 
-def _search(loss, frame):
+def _search(loss, frame, lightness):
     """Smallest loss over turns and centers, from the turns of a cube."""
     few, more = (_spread_sample(frame, n_rows) for n_rows in (_FEW_ROWS, _MORE_ROWS))
     turns = Rotation.create_group("O").as_rotvec()
-    starts = [
-        np.array([*turn, lightness, 0, 0]) for turn in turns for lightness in _LIGHTNESSES
-    ]
+    low, high = lightness
+    centers = [low + share * (high - low) for share in _LEVELS]
+    starts = [np.array([*turn, level, 0, 0]) for turn in turns for level in centers]
     starts.sort(key=lambda start: loss(start, few))
     found = [_descend(loss, few, start, _STEPS) for start in starts[:_N_STARTS]]
     best = min(found, key=lambda result: result.fun).x

@@ -11,10 +11,13 @@ from skcolor.paint._spaces import mix, ray_polynomials
 # No two colours of a screen are farther apart in OKLab than black and white.
 _LONGEST = 1.0
 _N_HALVINGS = 17
+_ROUNDING = 1e-5
 
 
 def reach(
-    center: npt.NDArray[np.floating], directions: npt.NDArray[np.floating]
+    center: npt.NDArray[np.floating],
+    directions: npt.NDArray[np.floating],
+    lightness: tuple[float, float] = (0.0, 1.0),
 ) -> npt.NDArray[np.floating]:
     """How far the gamut reaches from a colour in it, in each direction.
 
@@ -24,6 +27,8 @@ def reach(
         OKLab of a colour inside the gamut.
     directions : ndarray of shape (n, 3)
         Unit vectors in OKLab.
+    lightness : tuple of two floats, default=(0.0, 1.0)
+        What is darker or lighter counts as outside.
 
     Returns
     -------
@@ -41,7 +46,11 @@ def reach(
         inside = ((linear >= 0) & (linear <= 1)).all(axis=1)
         low = np.where(inside, middle, low)
         high = np.where(inside, high, middle)
-    return low
+    rise = directions[:, 0]
+    border = np.where(rise > 0, lightness[1], lightness[0]) - center[0]
+    with np.errstate(divide="ignore", over="ignore"):
+        steps = np.where(rise == 0, np.inf, border / rise)
+    return np.minimum(low, steps).astype(directions.dtype)
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,8 @@ class GamutMap:
         Above, each ray from the center is enlarged ``1 + 5 * contrast**2`` times and bent
         so that it never leaves the gamut: by ``x / (1 + x**p)**(1 / p)``, with x in
         units of the gamut's reach and ``p = 2 / contrast``.
+    lightness : tuple of two floats
+        Range of lightness that is used.
     """
 
     origin: npt.NDArray[np.float64]
@@ -70,6 +81,7 @@ class GamutMap:
     center: npt.NDArray[np.float64]
     scale: float
     contrast: float
+    lightness: tuple[float, float]
 
     @property
     def _enlargement(self) -> float:
@@ -80,9 +92,11 @@ class GamutMap:
         shift = self.place(coordinates)
         center = self.center.astype(shift.dtype)
         if self.contrast == 0:
-            return clip_to_gamut(center + shift)
+            lab = center + shift
+            lab[:, 0] = np.clip(lab[:, 0], *self.lightness)
+            return clip_to_gamut(lab)
         radius, directions = _polar(shift)
-        limit = reach(center, directions)
+        limit = reach(center, directions, self.lightness)
         enlarged = self._enlargement * radius / limit
         bent = _bend(enlarged, 2 / self.contrast) * limit
         return center + directions * bent[:, np.newaxis]
@@ -92,7 +106,7 @@ class GamutMap:
         shift = lab - self.center.astype(lab.dtype)
         if self.contrast > 0:
             radius, directions = _polar(shift)
-            limit = reach(self.center.astype(lab.dtype), directions)
+            limit = reach(self.center.astype(lab.dtype), directions, self.lightness)
             enlarged = _unbend(radius / limit, 2 / self.contrast)
             length = enlarged * limit / self._enlargement
             shift = directions * length[:, np.newaxis]
@@ -105,8 +119,10 @@ class GamutMap:
 
     def outside_fraction(self, coordinates: npt.NDArray[np.floating]) -> float:
         """Share of the rows of `coordinates` that lie outside before contrast."""
-        center = self.center.astype(coordinates.dtype)
-        return float(1 - in_gamut(center + self.place(coordinates)).mean())
+        lab = self.center.astype(coordinates.dtype) + self.place(coordinates)
+        inside = in_gamut(lab) & (lab[:, 0] >= self.lightness[0] - _ROUNDING)
+        inside &= lab[:, 0] <= self.lightness[1] + _ROUNDING
+        return float(1 - inside.mean())
 
 
 def _polar(shift):

@@ -1,5 +1,7 @@
 """Painting that is brought as near as can be to given colours."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import polar
@@ -174,17 +176,19 @@ def match_gamut_map(
 
     def make(change):
         turn = Rotation.from_rotvec(change[:3]).as_matrix() @ rotation
-        return GamutMap(
-            origin + change[3:6] * unit,
-            turn,
-            map_.center + change[6:9],
-            size * np.exp(change[9]),
-            map_.contrast,
+        return replace(
+            map_,
+            origin=origin + change[3:6] * unit,
+            rotation=turn,
+            center=map_.center + change[6:9],
+            scale=size * np.exp(change[9]),
         )
 
     def miss(change):
         candidate = make(change)
-        if not in_gamut(candidate.center, tolerance=0):
+        low, high = map_.lightness
+        lightness = candidate.center[0]
+        if not (low < lightness < high and in_gamut(candidate.center, tolerance=0)):
             return np.ones(wanted.size)
         return (candidate.to_oklab(points) - wanted).ravel()
 

@@ -43,8 +43,23 @@ from skcolor.recipes._notebook import (
     pca_pack_12,
     tsne,
 )
+from skcolor.recipes._perceptual import (
+    PERCEPTUAL,
+    ica_perceptual,
+    kmeans_30_perceptual,
+    kmeans_128_perceptual,
+    kmeans_perceptual,
+    pca_argmax_perceptual,
+    pca_perceptual,
+    residual_pca_perceptual,
+    tsne_perceptual,
+)
 
-RECIPES: dict[str, Callable[..., Pipeline]] = {**NOTEBOOK, **LAYOUT}
+RECIPES: dict[str, Callable[..., Pipeline]] = {
+    **NOTEBOOK,
+    **LAYOUT,
+    **PERCEPTUAL,
+}
 """Every recipe by name: those of the notebook in its order, then ours."""
 
 __all__ = [
@@ -59,9 +74,13 @@ __all__ = [
     "ica_kmeans",
     "ica_pack",
     "ica_pack_12",
+    "ica_perceptual",
     "kmeans",
     "kmeans_30",
+    "kmeans_30_perceptual",
     "kmeans_128",
+    "kmeans_128_perceptual",
+    "kmeans_perceptual",
     "knn_distance",
     "local_dimension",
     "neighbor_overlap",
@@ -71,10 +90,14 @@ __all__ = [
     "pca_argmax_128",
     "pca_argmax_absolute",
     "pca_argmax_falloff",
+    "pca_argmax_perceptual",
     "pca_argmax_raw",
     "pca_kmeans",
     "pca_pack",
     "pca_pack_12",
+    "pca_perceptual",
     "residual_pca",
+    "residual_pca_perceptual",
     "tsne",
+    "tsne_perceptual",
 ]

