@@ -11,8 +11,8 @@ from skcolor.paint._touching import touching
 
 OBJECTIVES = ("contrast", "similarity")
 
-# Labels that share less of their neighbours than this do not count as touching.
-_LEAST_SHARE = 0.01
+# Labels with less of their contacts in common than this do not count as touching.
+LEAST_SHARE = 0.01
 # A difference of this size in OKLab is worth little more than half of any larger one.
 _CLEAR = 0.15
 
@@ -193,7 +193,7 @@ def _part_closest(weights, distances, colors):
     It changes places with another label, or takes a colour that is free: one that no
     label has, or any where there are fewer colours than labels.
     """
-    touch = weights > _LEAST_SHARE
+    touch = weights > LEAST_SHARE
     for _ in range(4 * len(colors)):
         table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
         closest = table.min(initial=np.inf)

@@ -28,9 +28,9 @@ def touching(
     Returns
     -------
     ndarray of shape (n_labels, n_labels)
-        Symmetric, 0 on the diagonal: among the nearest 10 of the rows of one label, the
-        share that has the other; the larger of both ways, so that a small label counts as
-        much as a large one.
+        Symmetric, 0 on the diagonal: of all that is among the nearest 10 of the rows of
+        one label and has another, the share that has this other; the larger of both ways,
+        so that a small label counts as much as a large one.
     """
     rows = np.flatnonzero(labels >= 0)
     if points.shape[1] > 3 and len(rows) > _MOST_ROWS:  # no tree helps there
@@ -44,6 +44,6 @@ def touching(
     pairs = (np.repeat(labels, n_neighbors), labels[near].ravel())
     counts = coo_array((np.ones(near.size), pairs), shape=(n_labels, n_labels)).toarray()
     np.fill_diagonal(counts, 0)
-    sizes = np.bincount(labels, minlength=n_labels) * (n_neighbors - 1)
-    shares = counts / np.maximum(sizes, 1)[:, np.newaxis]
+    counts += counts.T
+    shares = counts / np.maximum(counts.sum(axis=1), 1)[:, np.newaxis]
     return np.maximum(shares, shares.T)
