@@ -1,11 +1,11 @@
 """The same colours after another fit."""
 
 import numpy as np
-from sklearn.utils import check_array
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor._apply import before_last_step, last_step
 from skcolor.base import BaseColorer
+from skcolor.paint._check import check_colors
 
 
 def align(colorer, X, colors, *, layout=None):
@@ -77,17 +77,7 @@ def align(colorer, X, colors, *, layout=None):
             "colorer must be a colorer of skcolor, or a pipeline that ends in one; got "
             f"{type(last).__name__}."
         )
-    colors = check_array(colors, dtype=[np.float64, np.float32], input_name="colors")
     rows = before_last_step(colorer, X)
-    if colors.shape != (len(rows), 3):
-        raise ValueError(
-            f"colors has shape {colors.shape}; wanted ({len(rows)}, 3), one sRGB colour "
-            "for each row of X."
-        )
-    if colors.min() < 0 or colors.max() > 1:
-        raise ValueError(
-            f"colors must lie in [0, 1]; got values from {colors.min():.3g} to "
-            f"{colors.max():.3g}."
-        )
+    colors = check_colors(colors, len(rows))
     last._align(rows, layout, colors.astype(np.float64))
     return colorer

@@ -1,7 +1,8 @@
 """What pictures of maps share: the check of their data, and bare axes."""
 
-import numpy as np
 from sklearn.utils.validation import check_array
+
+from skcolor.paint._check import check_colors
 
 
 def check_map(layout, colors=None):
@@ -29,18 +30,7 @@ def check_map(layout, colors=None):
         raise ValueError(f"layout has {layout.shape[1]} columns; a picture needs 2.")
     if colors is None:
         return layout, None
-    colors = check_array(colors, dtype=[np.float64, np.float32], input_name="colors")
-    if colors.shape != (len(layout), 3):
-        raise ValueError(
-            f"colors has shape {colors.shape}; wanted ({len(layout)}, 3), one sRGB colour "
-            "for each row of layout."
-        )
-    if colors.min() < 0 or colors.max() > 1:
-        raise ValueError(
-            f"colors must lie in [0, 1]; got values from {colors.min():.3g} to "
-            f"{colors.max():.3g}."
-        )
-    return layout, colors
+    return layout, check_colors(colors, len(layout), of="layout")
 
 
 def new_axes():
