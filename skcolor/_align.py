@@ -4,8 +4,8 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor._apply import before_last_step, last_step
+from skcolor._row_colors import check_row_colors
 from skcolor.base import BaseColorer
-from skcolor.paint._check import check_colors
 
 
 def align(colorer, X, colors, *, layout=None):
@@ -78,6 +78,6 @@ def align(colorer, X, colors, *, layout=None):
             f"{type(last).__name__}."
         )
     rows = before_last_step(colorer, X)
-    colors = check_colors(colors, len(rows))
+    colors = check_row_colors(colors, len(rows))
     last._align(rows, layout, colors.astype(np.float64))
     return colorer

@@ -5,8 +5,8 @@ from scipy.stats import rankdata
 from sklearn.utils import check_array, check_random_state
 
 from skcolor._neighbors import neighbor_distances
+from skcolor._row_colors import check_row_colors
 from skcolor.metrics._seen import see
-from skcolor.paint._check import check_colors
 
 
 def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
@@ -53,7 +53,7 @@ def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
     0.8
     """
     X = check_array(X, dtype=[np.float64, np.float32], input_name="X", ensure_min_samples=2)
-    colors = check_colors(colors, len(X))
+    colors = check_row_colors(colors, len(X))
     if n_pairs < 2:
         raise ValueError(f"n_pairs must be at least 2; got {n_pairs!r}.")
     random_state = check_random_state(random_state)

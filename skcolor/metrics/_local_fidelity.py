@@ -12,8 +12,8 @@ from skcolor._neighbors import (
     neighbor_distances,
     others_than_rows,
 )
+from skcolor._row_colors import check_row_colors
 from skcolor.metrics._seen import see
-from skcolor.paint._check import check_colors
 
 
 def local_fidelity(
@@ -88,7 +88,7 @@ def local_fidelity(
     True
     """
     X = check_array(X, dtype=[np.float64, np.float32], input_name="X")
-    colors = check_colors(colors, len(X))
+    colors = check_row_colors(colors, len(X))
     layout = check_layout(layout, len(X))
     if layout is None:
         raise ValueError("layout must have 2 or 3 columns; got a 1-D array or None.")

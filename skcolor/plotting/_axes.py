@@ -2,7 +2,7 @@
 
 from sklearn.utils.validation import check_array
 
-from skcolor.paint._check import check_colors
+from skcolor._row_colors import check_row_colors
 
 
 def check_map(layout, colors=None):
@@ -30,7 +30,7 @@ def check_map(layout, colors=None):
         raise ValueError(f"layout has {layout.shape[1]} columns; a picture needs 2.")
     if colors is None:
         return layout, None
-    return layout, check_colors(colors, len(layout), of="layout")
+    return layout, check_row_colors(colors, len(layout), of="layout")
 
 
 def new_axes():

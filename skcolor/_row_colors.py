@@ -1,11 +1,11 @@
-"""The check of colours that a user gives."""
+"""The check of colours that a user gives for rows."""
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.utils import check_array
 
 
-def check_colors(colors, n_rows: int, *, of: str = "X") -> npt.NDArray[np.floating]:
+def check_row_colors(colors, n_rows: int, *, of: str = "X") -> npt.NDArray[np.floating]:
     """Validate sRGB colours, one for each row.
 
     Parameters
