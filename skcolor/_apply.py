@@ -42,3 +42,14 @@ def color_rows(estimator, X, layout=None):
     if "y" in inspect.signature(colorer.transform).parameters:
         return np.asarray(colorer.transform(X, layout))
     return np.asarray(colorer.transform(X))
+
+
+def has_labels(estimator):
+    """Whether the colorer encodes rows as labels, which it paints with a palette."""
+    colorer = last_step(estimator)
+    return hasattr(colorer, "predict") and hasattr(colorer, "palette_")
+
+
+def label_rows(estimator, X, layout=None):
+    """Labels of rows by the colorer at the end, with their layout; see `color_rows`."""
+    return last_step(estimator).predict(before_last_step(estimator, X), layout)

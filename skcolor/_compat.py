@@ -1,9 +1,10 @@
 """Every scikit-learn name that is private or newer than the oldest version supported."""
 
 from sklearn.base import _fit_context
+from sklearn.utils import _safe_indexing
 from sklearn.utils._param_validation import HasMethods, Interval, StrOptions
 from sklearn.utils.parallel import _get_threadpool_controller
-from sklearn.utils.validation import _check_feature_names_in
+from sklearn.utils.validation import _check_feature_names_in, _num_samples
 
 try:
     from sklearn.callback import CallbackSupportMixin
@@ -21,4 +22,6 @@ __all__ = [
     "_check_feature_names_in",
     "_fit_context",
     "_get_threadpool_controller",
+    "_num_samples",
+    "_safe_indexing",
 ]

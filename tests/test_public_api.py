@@ -45,10 +45,10 @@ def test_every_exported_estimator_has_configurations_to_be_tested_with():
 
 
 @pytest.mark.parametrize(
-    "name", ["skcolor", "skcolor.neighbors", "skcolor.plotting", "skcolor.recipes"]
+    "part", ["", ".neighbors", ".plotting", ".recipes", ".paint", ".metrics"]
 )
-def test_every_exported_name_exists_and_is_on_the_api_page(name):
-    module = importlib.import_module(name)
+def test_every_exported_name_exists_and_is_on_the_api_page(part):
+    module = importlib.import_module(f"skcolor{part}")
     documented = set(re.findall(r"`(\w+)`", DOCS.read_text(encoding="utf-8")))
     for exported in module.__all__:
         assert hasattr(module, exported)
@@ -63,6 +63,7 @@ def test_every_exported_name_exists_and_is_on_the_api_page(name):
         ("colorers", r"skcolor\.(plotting|recipes|cli)"),
         ("reducers", r"skcolor\.(plotting|recipes|cli|colorers|paint)"),
         ("plotting", r"skcolor\.(base|colorers|reducers|recipes|cli)"),
+        ("metrics", r"skcolor\.(base|colorers|reducers|recipes|cli|plotting)"),
     ],
 )
 def test_imports_go_one_way(package, forbidden):

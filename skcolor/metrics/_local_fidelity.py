@@ -5,14 +5,9 @@ from scipy.stats import rankdata
 from sklearn.utils import check_array, check_random_state
 
 from skcolor._chunks import map_rows
-from skcolor._layout import check_layout
-from skcolor._neighbors import (
-    ExactNeighbors,
-    check_enough_rows,
-    neighbor_distances,
-    others_than_rows,
-)
+from skcolor._neighbors import neighbor_distances
 from skcolor._row_colors import check_row_colors
+from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 from skcolor.metrics._seen import see
 
 
@@ -89,17 +84,11 @@ def local_fidelity(
     """
     X = check_array(X, dtype=[np.float64, np.float32], input_name="X")
     colors = check_row_colors(colors, len(X))
-    layout = check_layout(layout, len(X))
-    if layout is None:
-        raise ValueError("layout must have 2 or 3 columns; got a 1-D array or None.")
-    check_enough_rows(n_neighbors, n_neighbors + 1, X)
+    layout = require_layout(layout, len(X))
     random_state = check_random_state(random_state)
-    rows = np.arange(len(X))
-    if sample_size is not None and sample_size < len(X):
-        rows = np.sort(random_state.choice(len(X), sample_size, replace=False))
+    rows = sample_rows(len(X), sample_size, random_state)
     lab = see(colors, jnd, random_state)
-    found = ExactNeighbors(layout).kneighbors(layout[rows], n_neighbors + 1)
-    _, others = others_than_rows(*found, rows)
+    others = nearest_others(layout, rows, n_neighbors)
 
     def correlate(rows, others):
         ranks = [

@@ -1,0 +1,79 @@
+"""How little a coloured map looks like noise."""
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from skcolor._neighbors import neighbor_distances
+from skcolor._row_colors import check_row_colors
+from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
+from skcolor.metrics._seen import see
+
+
+def color_coherence(
+    layout, colors, *, n_neighbors=10, jnd=0.0, sample_size=5000, random_state=0
+):
+    """Measure how much more alike neighbours in the layout look than any two rows.
+
+    Parameters
+    ----------
+    layout : array-like of shape (n_samples, 2) or (n_samples, 3)
+        The layout.
+    colors : array-like of shape (n_samples, 3)
+        Colours of its rows, sRGB in [0, 1].
+    n_neighbors : int, default=10
+        Nearest rows in the layout, the row itself not counted.
+    jnd : float, default=0.0
+        Standard deviation, in OKLab, of the noise with which a colour is seen: with 0.02,
+        one just noticeable difference, washed-out colours count as noise.
+    sample_size : int or None, default=5000
+        How many rows are compared with their neighbours, and with as many random others;
+        None is all.
+    random_state : int, RandomState instance or None, default=0
+        Draws the sample, the random others and the noise.
+
+    Returns
+    -------
+    coherence : float
+        At most 1: one minus the mean ΔE of neighbours in the layout, divided by the mean
+        ΔE of random pairs. 1 where neighbours have the same colour, 0 for random colours
+        and where all have one colour, negative where neighbours differ more than others.
+
+    Raises
+    ------
+    ValueError
+        If the arguments do not fit together, or there are no more than `n_neighbors`
+        rows.
+
+    See Also
+    --------
+    local_fidelity : Whether neighbours that look different are different.
+
+    Notes
+    -----
+    Coherence is no merit by itself: the layout used as colour is coherent, and tells
+    nothing. It says how a map looks where other measures say what it tells.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor.metrics import color_coherence
+    >>> rng = np.random.default_rng(0)
+    >>> layout = rng.random((1000, 2))
+    >>> color_coherence(layout, layout[:, [0, 1, 1]]) > 0.8
+    True
+    >>> abs(color_coherence(layout, rng.random((1000, 3)))) < 0.05
+    True
+    """
+    layout = require_layout(layout)
+    colors = check_row_colors(colors, len(layout), of="layout")
+    random_state = check_random_state(random_state)
+    rows = sample_rows(len(layout), sample_size, random_state)
+    others = nearest_others(layout, rows, n_neighbors)
+    lab = see(colors, jnd, random_state)
+    # Another row than the first, each as likely.
+    steps = random_state.randint(1, len(layout), size=others.shape)
+    anyone = (rows[:, np.newaxis] + steps) % len(layout)
+    near, far = (
+        neighbor_distances(lab[rows], lab, them).mean() for them in (others, anyone)
+    )
+    return float(1 - near / far) if far > 0 else 0.0

@@ -1,0 +1,120 @@
+"""Whether rows that look alike are alike."""
+
+from functools import partial
+
+import numpy as np
+from sklearn.metrics.pairwise import euclidean_distances
+from sklearn.utils import check_array, check_random_state, gen_batches
+
+from skcolor._chunks import map_rows
+from skcolor._neighbors import neighbor_distances
+from skcolor._row_colors import check_row_colors
+from skcolor.metrics._sample import nearest_others, sample_rows
+from skcolor.metrics._seen import see
+
+# Rows of one colour are equally near one another: noise far below what is seen puts them
+# in a random order, where a search would prefer those that come first.
+_TIE = 1e-7
+# Rows of X that a chunk of the sample is compared with at a time.
+_BLOCK = 1024
+
+
+def color_trustworthiness(
+    X, colors, *, n_neighbors=5, jnd=0.0, sample_size=1000, random_state=0
+):
+    r"""Measure how near the rows are that have the nearest colours.
+
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+        The rows.
+    colors : array-like of shape (n_samples, 3)
+        Their colours, sRGB in [0, 1].
+    n_neighbors : int, default=5
+        Rows with the nearest colours, the row itself not counted; fewer than half of all.
+    jnd : float, default=0.0
+        Standard deviation, in OKLab, of the noise with which a colour is seen. 0 is
+        scikit-learn's trustworthiness, for which washed-out colours are as good as strong
+        ones; 0.02 is one just noticeable difference.
+    sample_size : int or None, default=1000
+        How many rows are looked at; their neighbours are searched, and ranked, among all.
+        None is all, which takes time in proportion to the square of the rows.
+    random_state : int, RandomState instance or None, default=0
+        Draws the sample and the noise.
+
+    Returns
+    -------
+    trustworthiness : float
+        From 0 to 1. 1 where those with the nearest colours are the nearest rows, about
+        0.5 for random colours.
+
+    Raises
+    ------
+    ValueError
+        If the arguments do not fit together, or `n_neighbors` is half of the rows or
+        more.
+
+    See Also
+    --------
+    sklearn.manifold.trustworthiness : The same of a layout.
+
+    Notes
+    -----
+    This is the trustworthiness [1]_ of an embedding whose coordinates are the colours in
+    OKLab. With :math:`k` neighbours of :math:`n` rows, for each row i of the sample S the
+    rows :math:`N_i` with the nearest colours are to have small ranks :math:`r(i, j)` in
+    the order of distance to i in X:
+
+    .. math:: 1 - \frac{2}{|S| k (2n - 3k - 1)}
+        \sum_{i \in S} \sum_{j \in N_i} \max(0, r(i, j) - k)
+
+    With all rows as the sample this is :func:`sklearn.manifold.trustworthiness`, but that
+    rows at one distance in X share the smallest of their ranks, and rows of one colour
+    are in random order.
+
+    References
+    ----------
+    .. [1] J. Venna and S. Kaski, "Neighborhood preservation in nonlinear projection
+       methods: an experimental study", ICANN 2001.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor.metrics import color_trustworthiness
+    >>> rng = np.random.default_rng(0)
+    >>> X = rng.random((1000, 3))
+    >>> round(color_trustworthiness(X, X), 1)
+    1.0
+    >>> round(color_trustworthiness(X, rng.random((1000, 3))), 1)
+    0.5
+    """
+    X = check_array(X, dtype=[np.float64, np.float32], input_name="X")
+    colors = check_row_colors(colors, len(X))
+    n_rows, k = len(X), n_neighbors
+    if k >= n_rows / 2:
+        raise ValueError(
+            f"n_neighbors={k} must be less than half of the rows; got n_samples={n_rows}."
+        )
+    random_state = check_random_state(random_state)
+    rows = sample_rows(n_rows, sample_size, random_state)
+    others = nearest_others(see(colors, jnd or _TIE, random_state), rows, k)
+    ranks = map_rows(partial(_ranks, X), rows, others, row_bytes=16 * _BLOCK, n_jobs=-1)
+    excess = np.maximum(ranks - k, 0).sum()
+    return float(1 - 2 * excess / (len(rows) * k * (2 * n_rows - 3 * k - 1)))
+
+
+def _ranks(X, rows, others):
+    """Ranks of `others` among all rows of X in the order of distance to `rows`."""
+    sample = X[rows].astype(np.float64)
+    limits = neighbor_distances(sample, X, others)
+    ranks = 1 + (limits[:, np.newaxis, :] < limits[:, :, np.newaxis]).sum(axis=2)
+    # Matrix products round otherwise than differences, so that a row would at times be
+    # nearer than itself: those known already are not counted again.
+    known = np.column_stack([rows, others])
+    for block in gen_batches(len(X), _BLOCK):
+        distances = euclidean_distances(sample, X[block].astype(np.float64))
+        row, entry = np.nonzero((known >= block.start) & (known < block.stop))
+        distances[row, known[row, entry] - block.start] = np.inf
+        for rank, limit in zip(ranks.T, limits.T, strict=True):
+            rank += np.count_nonzero(distances < limit[:, np.newaxis], axis=1)
+    return ranks

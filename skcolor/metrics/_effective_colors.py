@@ -1,0 +1,66 @@
+"""How many colours are in use."""
+
+import numpy as np
+
+from skcolor._row_colors import check_row_colors
+from skcolor.paint._spaces import JND, srgb_to_oklab
+
+
+def effective_colors(colors, *, jnd=JND):
+    r"""Count the colours that can be told apart, each as much as it is used.
+
+    Parameters
+    ----------
+    colors : array-like of shape (n_samples, 3)
+        Colours of rows, sRGB in [0, 1].
+    jnd : float, default=0.02
+        Side of the cubes in OKLab whose colours count as one: 0.02 is one just noticeable
+        difference [1]_. Small marks need more [2]_.
+
+    Returns
+    -------
+    n_colors : float
+        From 1, where all rows have one colour, to the number of rows. For m colours far
+        apart, used equally often, it is m. About 7,000 cubes of side 0.02 have colours
+        of sRGB in them.
+
+    Raises
+    ------
+    ValueError
+        If `colors` are not sRGB colours, or `jnd` is not positive.
+
+    Notes
+    -----
+    With the shares :math:`p_c` of the rows in the occupied cubes c, this is the
+    exponential of the entropy, Hill's number of order 1 [3]_:
+
+    .. math:: \exp\left(-\sum_c p_c \log p_c\right)
+
+    More colours are no merit by themselves: random colours have most. Few rows have few
+    colours, so compare colourings of the same number of rows.
+
+    References
+    ----------
+    .. [1] W3C, "CSS Color Module Level 4", on colour difference in OKLab.
+    .. [2] M. Stone, D. A. Szafir and V. Setlur, "An engineering model for color
+       difference as a function of size", CIC 2014.
+    .. [3] M. O. Hill, "Diversity and evenness: a unifying notation and its
+       consequences", Ecology 54, 1973.
+
+    Examples
+    --------
+    >>> from skcolor.metrics import effective_colors
+    >>> red, blue = (1, 0, 0), (0, 0, 1)
+    >>> round(effective_colors([red, red, blue, blue]), 3)
+    2.0
+    >>> round(effective_colors([red, red, red, blue]), 3)
+    1.755
+    """
+    colors = check_row_colors(colors, len(colors))
+    if not jnd > 0:
+        raise ValueError(f"jnd must be more than 0; got {jnd!r}.")
+    # Rounded, not cut off: all greys, on a line of the grid, are in the middle of cubes.
+    cubes = np.rint(srgb_to_oklab(colors).astype(np.float64) / jnd)
+    counts = np.unique(cubes, axis=0, return_counts=True)[1]
+    shares = counts / len(colors)
+    return float(np.exp(-shares @ np.log(shares)))

@@ -1,0 +1,79 @@
+"""Whether labels form areas on a map."""
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from skcolor.metrics._labels import check_labels
+from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
+
+
+def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_state=0):
+    r"""Measure how much labels are shared with the neighbours in the layout.
+
+    Parameters
+    ----------
+    layout : array-like of shape (n_samples, 2) or (n_samples, 3)
+        The layout.
+    labels : array-like of shape (n_samples,), int
+        Label of each row. A row with a negative one has no label, and shares it with no
+        other.
+    n_neighbors : int, default=10
+        Nearest rows in the layout, the row itself not counted.
+    sample_size : int or None, default=5000
+        How many rows are compared with their neighbours; None is all.
+    random_state : int, RandomState instance or None, default=0
+        Draws the sample.
+
+    Returns
+    -------
+    purity : float
+        At most 1, where all neighbours have the same label; 0 for random labels, and
+        where all rows have one label.
+
+    Raises
+    ------
+    ValueError
+        If the arguments do not fit together, or there are no more than `n_neighbors`
+        rows.
+
+    See Also
+    --------
+    neighbor_contrast : Whether the colours of labels that touch can be told apart.
+
+    Notes
+    -----
+    The share s of neighbours with the same label is the neighbourhood hit [1]_. It grows
+    as labels become fewer, so the share that chance gives is taken out. With c, the share
+    of all pairs of rows that have the same label,
+
+    .. math:: \frac{s - c}{1 - c}
+
+    as in the assortativity of labels in a graph [2]_, here that of nearest neighbours.
+
+    References
+    ----------
+    .. [1] F. V. Paulovich et al., "Least square projection: a fast high-precision
+       multidimensional projection technique and its application to document mapping",
+       IEEE TVCG 14, 2008.
+    .. [2] M. E. J. Newman, "Mixing patterns in networks", Physical Review E 67, 2003.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor.metrics import label_purity
+    >>> rng = np.random.default_rng(0)
+    >>> layout = rng.random((1000, 2))
+    >>> label_purity(layout, (layout[:, 0] > 0.5).astype(int)) > 0.9
+    True
+    >>> abs(label_purity(layout, rng.integers(2, size=1000))) < 0.05
+    True
+    """
+    layout = require_layout(layout)
+    labels = check_labels(labels, len(layout))
+    rows = sample_rows(len(layout), sample_size, check_random_state(random_state))
+    others = nearest_others(layout, rows, n_neighbors)
+    has_label = labels[rows, np.newaxis] >= 0
+    shared = (has_label & (labels[others] == labels[rows, np.newaxis])).mean()
+    counts = np.unique(labels[labels >= 0], return_counts=True)[1]
+    chance = counts @ (counts - 1) / (len(labels) * (len(labels) - 1))
+    return float((shared - chance) / (1 - chance)) if chance < 1 else 0.0

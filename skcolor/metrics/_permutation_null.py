@@ -1,0 +1,99 @@
+"""What a measure gives by chance."""
+
+import inspect
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from skcolor._chunks import run_all
+from skcolor.metrics._scorer import first_value
+
+_PERMUTED = ("palette", "colors", "labels")
+
+
+class PermutationNull(NamedTuple):
+    """Mean and standard deviation of a measure by chance, and a p-value."""
+
+    mean: float
+    std: float
+    p_value: float
+
+
+def permutation_null(
+    metric, *args, n_permutations=100, random_state=0, n_jobs=None, **kwargs
+):
+    """Find what a measure gives where colours have nothing to do with the rows.
+
+    The measure is taken again and again with the colours dealt out to the rows at random;
+    without colours, the labels to the rows; with a palette, its colours to the labels.
+
+    Parameters
+    ----------
+    metric : callable
+        A measure: a function with an argument named ``colors``, ``labels`` or
+        ``palette`` that returns a number; of several, the first counts.
+    *args : tuple
+        Arguments of `metric`.
+    n_permutations : int, default=100
+        How often the measure is taken; the smallest p-value is one in one more.
+    random_state : int, RandomState instance or None, default=0
+        Draws the permutations. The measure has its own, always the same unless it is set
+        by :func:`functools.partial`.
+    n_jobs : int or None, default=None
+        Number of threads.
+    **kwargs : dict
+        More arguments of `metric`, by name.
+
+    Returns
+    -------
+    mean : float
+        Mean of the measure over the permutations.
+    std : float
+        Its standard deviation.
+    p_value : float
+        Share of permutations, the colours as they are counted as one, in which the
+        measure is at least as large as for those [1]_. The three have these names as
+        attributes.
+
+    Raises
+    ------
+    ValueError
+        If the measure has no argument of these names, or `n_permutations` is less than 2.
+
+    References
+    ----------
+    .. [1] B. Phipson and G. K. Smyth, "Permutation p-values should never be zero",
+       Statistical Applications in Genetics and Molecular Biology 9, 2010.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor.metrics import global_fidelity, permutation_null
+    >>> X = np.random.default_rng(0).random((500, 3))
+    >>> null = permutation_null(global_fidelity, X, X, n_permutations=19, n_pairs=2000)
+    >>> abs(null.mean) < 0.02, null.std < 0.05, null.p_value
+    (True, True, 0.05)
+    """
+    signature = inspect.signature(metric)
+    given = signature.bind(*args, **kwargs).arguments
+    name = next((name for name in _PERMUTED if name in given), None)
+    if name is None:
+        raise ValueError(
+            f"metric must get colors, labels or palette by that name; got {metric!r} with "
+            f"{', '.join(given) or 'nothing'}."
+        )
+    if n_permutations < 2:
+        raise ValueError(f"n_permutations must be at least 2; got {n_permutations!r}.")
+    values = np.asarray(given[name])
+
+    def measure_permuted(seed):
+        bound = signature.bind(*args, **kwargs)
+        bound.arguments[name] = check_random_state(seed).permutation(values)
+        return first_value(metric(*bound.args, **bound.kwargs))
+
+    seeds = check_random_state(random_state).randint(2**31 - 1, size=n_permutations)
+    null = np.array(run_all(measure_permuted, seeds, n_jobs=n_jobs))
+    n_as_large = np.count_nonzero(null >= first_value(metric(*args, **kwargs)))
+    p_value = float((1 + n_as_large) / (1 + n_permutations))
+    return PermutationNull(float(null.mean()), float(null.std(ddof=1)), p_value)

@@ -1,0 +1,164 @@
+"""Which of several colorers is best, on rows that they were not fitted to."""
+
+import warnings
+from importlib.util import find_spec
+from numbers import Integral
+from time import perf_counter
+
+import numpy as np
+from sklearn.base import clone
+from sklearn.model_selection import KFold, check_cv
+
+from skcolor._apply import color_rows
+from skcolor._chunks import run_all
+from skcolor._compat import _num_samples, _safe_indexing
+from skcolor._external import import_optional
+from skcolor._progress import ProgressBar
+from skcolor.metrics._sample import require_layout
+from skcolor.metrics._scorer import MEASURES, ColorScorer, data_of, make_color_scorer
+
+
+def rank_colorers(
+    colorers,
+    X,
+    layout,
+    *,
+    cv=5,
+    metrics=None,
+    n_jobs=None,
+    error_score="raise",
+    as_frame="auto",
+    verbose=False,
+):
+    """Fit colorers, score the colours that they give to held-out rows, and sort them.
+
+    Parameters
+    ----------
+    colorers : dict of str to estimator
+        Colorers, or pipelines that end in one, by name. They are cloned.
+    X : array-like of shape (n_samples, n_features)
+        The rows.
+    layout : array-like of shape (n_samples, 2) or (n_samples, 3)
+        Their layout; a colorer that looks at it gets that of the held-out rows, too.
+    cv : int, cross-validation generator or iterable, default=5
+        How rows are split into those to fit and those to score. An int is the number of
+        folds, shuffled, since rows often come sorted. A measure of neighbours sees
+        held-out rows alone, thinned out: compare scores of the same split only.
+    metrics : list of str or callable, dict of str to callable, or None, default=None
+        The measures, of this module by name or any that `make_color_scorer` takes. The
+        first sorts the table. None is all of this module, `local_fidelity` first.
+    n_jobs : int or None, default=None
+        Number of threads: as many fits run side by side.
+    error_score : "raise" or float, default="raise"
+        What a colorer that fails scores, with a warning; or whether to stop.
+    as_frame : bool or "auto", default="auto"
+        Whether to return a pandas data frame; "auto": if pandas is installed.
+    verbose : bool, default=False
+        Whether to show a progress bar on standard error.
+
+    Returns
+    -------
+    pandas.DataFrame or dict of str to ndarray
+        One entry a colorer, the best first. ``colorer`` is its name; each measure has a
+        column with its mean over the splits and one, ``..._std``, with its standard
+        deviation; ``fit_time`` and ``transform_time`` are mean seconds, the latter for
+        the held-out rows. A measure of labels is NaN for a colorer without any.
+
+    Raises
+    ------
+    ValueError
+        If an argument cannot be used; if a colorer fails, with its name.
+
+    See Also
+    --------
+    make_color_scorer : For GridSearchCV, which chooses parameters.
+
+    Examples
+    --------
+    >>> from skcolor import recipes
+    >>> from skcolor.datasets import load_digits_layout
+    >>> from skcolor.metrics import rank_colorers
+    >>> digits = load_digits_layout()
+    >>> colorers = {"clusters": recipes.kmeans(), "hidden": recipes.residual_pca()}
+    >>> table = rank_colorers(colorers, digits.data, digits.layout, cv=2)
+    >>> list(table["colorer"])
+    ['hidden', 'clusters']
+    """
+    if not colorers:
+        raise ValueError("colorers is empty; give at least one name and its colorer.")
+    scorers = _make_scorers(MEASURES if metrics is None else metrics)
+    layout = require_layout(layout, _num_samples(X))
+    if isinstance(cv, Integral):
+        cv = KFold(cv, shuffle=True, random_state=0)
+    splits = list(check_cv(cv).split(X, layout))
+    tasks = [(name, *split) for name in colorers for split in splits]
+
+    with ProgressBar(len(tasks), "rank", shown=verbose) as bar:
+
+        def run(task):
+            name, *split = task
+            try:
+                result = _fit_and_score(clone(colorers[name]), X, layout, split, scorers)
+            except Exception as error:
+                result = _fail(name, error, error_score, scorers)
+            bar.advance(1, name)
+            return result
+
+        results = run_all(run, tasks, n_jobs=n_jobs)
+    table = _tabulate(list(colorers), list(scorers), results)
+    if as_frame == "auto":
+        as_frame = find_spec("pandas") is not None
+    return import_optional("pandas", extra="pandas").DataFrame(table) if as_frame else table
+
+
+def _make_scorers(metrics):
+    if not isinstance(metrics, dict):
+        metrics = {getattr(m, "__name__", m): MEASURES.get(m, m) for m in metrics}
+    for name, metric in metrics.items():
+        if not (isinstance(name, str) and callable(metric)):
+            raise ValueError(
+                f"metrics has {name!r}, which is none of {', '.join(MEASURES)}; give "
+                "measures of your own as a dict of names and functions."
+            )
+    return {
+        name: metric if isinstance(metric, ColorScorer) else make_color_scorer(metric)
+        for name, metric in metrics.items()
+    }
+
+
+def _fit_and_score(estimator, X, layout, split, scorers):
+    """Scores on the held-out rows of one split, and how long it took."""
+    (X_fit, layout_fit), (X_held_out, layout_held_out) = (
+        (_safe_indexing(X, rows), layout[rows]) for rows in split
+    )
+    start = perf_counter()
+    estimator.fit(X_fit, layout_fit)
+    fitted = perf_counter()
+    colors = color_rows(estimator, X_held_out, layout_held_out)
+    transformed = perf_counter()
+    data = data_of(estimator, X_held_out, layout_held_out, ("labels",))
+    data["colors"] = colors
+    scores = [scorer.of(data) for scorer in scorers.values()]
+    return [*scores, fitted - start, transformed - fitted]
+
+
+def _fail(name, error, error_score, scorers):
+    """Raise, or warn and give the scores of a colorer that failed."""
+    message = f"colorer {name!r} failed: {type(error).__name__}: {error}"
+    if error_score == "raise":
+        raise ValueError(message) from error
+    warnings.warn(message, UserWarning, stacklevel=2)
+    return [error_score] * len(scorers) + [np.nan, np.nan]
+
+
+def _tabulate(names, measures, results):
+    """Columns of the table, sorted by the first measure."""
+    results = np.array(results, dtype=float).reshape(len(names), -1, len(measures) + 2)
+    means, stds = results.mean(axis=1), results.std(axis=1)
+    order = np.argsort(-means[:, 0], kind="stable")  # NaN comes last
+    table = {"colorer": np.array(names, dtype=object)[order]}
+    for column, measure in enumerate(measures):
+        table[measure] = means[order, column]
+        table[f"{measure}_std"] = stds[order, column]
+    table["fit_time"], table["transform_time"] = means[order, -2:].T
+    return table

@@ -1,0 +1,124 @@
+"""Measures as scorers: of a fitted colorer instead of its colours."""
+
+import inspect
+
+import numpy as np
+
+from skcolor._apply import color_rows, has_labels, label_rows, last_step
+from skcolor.metrics._color_coherence import color_coherence
+from skcolor.metrics._color_trustworthiness import color_trustworthiness
+from skcolor.metrics._effective_colors import effective_colors
+from skcolor.metrics._global_fidelity import global_fidelity
+from skcolor.metrics._label_purity import label_purity
+from skcolor.metrics._local_fidelity import local_fidelity
+from skcolor.metrics._neighbor_contrast import neighbor_contrast
+
+# Arguments of measures that are data; all others are parameters.
+_DATA = ("X", "layout", "colors", "labels", "palette")
+
+
+def make_color_scorer(metric, **parameters):
+    """Make a scorer, for a grid search, from a measure of colours or labels.
+
+    Parameters
+    ----------
+    metric : callable
+        A measure: a function of any of ``X``, ``layout``, ``colors``, ``labels`` and
+        ``palette``, by these names, that returns a number; of several, the first counts.
+        More is better.
+    **parameters : dict
+        Passed on to `metric`.
+
+    Returns
+    -------
+    callable
+        ``scorer(estimator, X, y=None) -> float``, where `y` is the layout: `metric` of
+        the colours, or the labels and palette, that the fitted colorer or pipeline gives
+        to rows X. NaN if it needs labels and the colorer has none.
+
+    Raises
+    ------
+    ValueError
+        If `metric` has neither an argument `colors` nor one `labels`.
+
+    Examples
+    --------
+    >>> from skcolor.metrics import local_fidelity, make_color_scorer
+    >>> from skcolor.datasets import load_digits_layout
+    >>> from skcolor.recipes import pca
+    >>> digits = load_digits_layout()
+    >>> scorer = make_color_scorer(local_fidelity, jnd=0.05)
+    >>> scorer
+    make_color_scorer(local_fidelity, jnd=0.05)
+    >>> scorer(pca().fit(digits.data), digits.data, digits.layout) > 0.1
+    True
+    """
+    return ColorScorer(metric, parameters)
+
+
+class ColorScorer:
+    """What `make_color_scorer` makes: a class, so that it can be pickled."""
+
+    def __init__(self, metric, parameters):
+        self.metric = metric
+        self.parameters = parameters
+        names = inspect.signature(metric).parameters
+        self.data_names = [name for name in names if name in _DATA]
+        if not {"colors", "labels"} & set(names):
+            raise ValueError(
+                f"metric must take colors or labels by that name; got {metric!r}."
+            )
+
+    def __call__(self, estimator, X, y=None):
+        return self.of(data_of(estimator, X, y, self.data_names))
+
+    def of(self, data):
+        """Value of the measure; NaN where `data` lacks what it needs."""
+        if not data.keys() >= set(self.data_names):
+            return float("nan")
+        arguments = {name: data[name] for name in self.data_names}
+        return first_value(self.metric(**arguments, **self.parameters))
+
+    def __repr__(self):
+        name = getattr(self.metric, "__name__", repr(self.metric))
+        settings = [f"{key}={value!r}" for key, value in self.parameters.items()]
+        return f"make_color_scorer({', '.join([name, *settings])})"
+
+
+def data_of(estimator, X, layout, names=_DATA):
+    """What a fitted colorer makes of rows, by the names of the arguments of measures.
+
+    Colours and labels only where `names` has them, labels only where the colorer has.
+    """
+    data = {"X": X, "layout": layout}
+    if "colors" in names:
+        data["colors"] = color_rows(estimator, X, layout)
+    if "labels" in names and has_labels(estimator):
+        data["labels"] = label_rows(estimator, X, layout)
+        data["palette"] = last_step(estimator).palette_
+    return data
+
+
+def first_value(value):
+    """The first of the values of a measure that returns several, as a float."""
+    return float(np.ravel(value)[0])
+
+
+MEASURES = {
+    "local_fidelity": local_fidelity,
+    "global_fidelity": global_fidelity,
+    "color_trustworthiness": color_trustworthiness,
+    "color_coherence": color_coherence,
+    "effective_colors": effective_colors,
+    "neighbor_contrast": neighbor_contrast,
+    "label_purity": label_purity,
+}
+"""Every measure by name."""
+
+local_fidelity_scorer = make_color_scorer(local_fidelity)
+global_fidelity_scorer = make_color_scorer(global_fidelity)
+color_trustworthiness_scorer = make_color_scorer(color_trustworthiness)
+color_coherence_scorer = make_color_scorer(color_coherence)
+effective_colors_scorer = make_color_scorer(effective_colors)
+neighbor_contrast_scorer = make_color_scorer(neighbor_contrast)
+label_purity_scorer = make_color_scorer(label_purity)

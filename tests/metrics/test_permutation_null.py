@@ -1,0 +1,81 @@
+from functools import partial
+
+import numpy as np
+import pytest
+
+from skcolor.metrics import (
+    effective_colors,
+    global_fidelity,
+    label_purity,
+    neighbor_contrast,
+    permutation_null,
+)
+
+
+def share_in_place(colors):
+    """Of the identity, how much of it is left."""
+    return float(np.mean(np.asarray(colors)[:, 0] == np.arange(len(colors))))
+
+
+def test_it_is_a_permutation_test():
+    """In a random order, one row on average is in its place, with a deviation of one."""
+    colors = np.arange(50.0)[:, np.newaxis]
+    mean, std, p_value = permutation_null(share_in_place, colors, n_permutations=2000)
+    assert mean == pytest.approx(1 / 50, rel=0.1)
+    assert std == pytest.approx(1 / 50, rel=0.1)
+    assert p_value == 1 / 2001
+    assert permutation_null(share_in_place, colors[::-1]).p_value == 1
+
+
+def test_p_values_of_random_colours_are_spread_evenly():
+    rng = np.random.default_rng(0)
+    metric = partial(global_fidelity, n_pairs=300)
+    p_values = [
+        permutation_null(
+            metric, rng.random((60, 2)), rng.random((60, 3)), n_permutations=19
+        ).p_value
+        for _ in range(60)
+    ]
+    assert 0.38 < np.mean(p_values) < 0.62
+    assert min(p_values) <= 0.1
+    assert max(p_values) >= 0.9
+
+
+def test_colours_of_labels_are_dealt_out_to_labels():
+    layout = np.random.default_rng(0).random((500, 2)) * [3, 1]
+    labels = layout[:, 0].astype(int)
+    greys = np.repeat([[0.0], [0.5], [1.0]], 3, axis=1)
+    null = permutation_null(neighbor_contrast, layout, labels, greys, n_permutations=60)
+    # Black in the middle: both steps are large. Else the step from grey to white counts.
+    smallest = [
+        neighbor_contrast(layout, labels, greys[list(order)]).smallest
+        for order in ((0, 1, 2), (0, 2, 1), (1, 0, 2))
+    ]
+    assert null.mean == pytest.approx(np.mean(smallest), abs=0.03)
+    assert permutation_null(label_purity, layout, labels, n_permutations=9).mean < 0.1
+
+
+def test_names_and_places_of_arguments_and_threads_do_not_matter():
+    rng = np.random.default_rng(0)
+    X, colors = rng.random((80, 2)), rng.random((80, 3))
+    nulls = {
+        permutation_null(global_fidelity, X, colors, n_permutations=9, jnd=0),
+        permutation_null(global_fidelity, colors=colors, X=X, n_permutations=9, jnd=0),
+        permutation_null(global_fidelity, X, colors, n_permutations=9, jnd=0, n_jobs=2),
+    }
+    assert len(nulls) == 1
+    assert all(type(value) is float for value in nulls.pop())
+    other = permutation_null(global_fidelity, X, colors, n_permutations=9, random_state=1)
+    assert other not in nulls
+
+
+def test_a_measure_without_rows_is_never_by_chance():
+    null = permutation_null(effective_colors, np.eye(3), n_permutations=5)
+    assert null == pytest.approx((3, 0, 1))
+
+
+def test_what_does_not_fit():
+    with pytest.raises(ValueError, match="metric must get colors, labels or palette"):
+        permutation_null(np.linalg.norm, np.ones(3))
+    with pytest.raises(ValueError, match="n_permutations must be at least 2; got 1"):
+        permutation_null(share_in_place, np.ones((2, 1)), n_permutations=1)
