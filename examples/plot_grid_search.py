@@ -2,45 +2,98 @@
 Choosing a colouring by a score
 ===============================
 
-A scorer is any function of a fitted pipeline, rows and their layout; scikit-learn passes
-the layout along as ``y`` and splits it with the rows. Here: how well distances in colour
-follow distances in X, for pairs of rows that were not seen in fit.
+How many components, which colours, how much contrast, what colorer at all: scikit-learn's
+grid search tries them on rows that were not seen in fit. The score is
+:func:`skcolor.metrics.local_fidelity`, what colour tells about neighbours on the map that
+the map does not; the layout goes along as ``y``, and is split with the rows.
 """
 
-import numpy as np
-from scipy.stats import spearmanr
-from sklearn.decomposition import PCA
-from sklearn.model_selection import GridSearchCV
-from sklearn.pipeline import make_pipeline
+from tempfile import TemporaryDirectory
 
-from skcolor import ChannelColorer
+from sklearn.model_selection import GridSearchCV, KFold
+from sklearn.pipeline import Pipeline
+
+from skcolor import (
+    BinaryPackColorer,
+    ChannelColorer,
+    CovariancePCA,
+    GamutColorer,
+    OrderedICA,
+    ResidualPCA,
+)
 from skcolor.datasets import load_digits_layout
+from skcolor.metrics import local_fidelity_scorer
+from skcolor.plotting import plot_gallery
 
 digits = load_digits_layout()
+folds = KFold(3, shuffle=True, random_state=0)
 
 
-def color_follows_distance(pipeline, X, layout=None):
-    """Rank correlation of distances in X and in colour, over random pairs."""
-    colors = pipeline.transform(X)
-    rows, others = np.random.default_rng(0).integers(len(X), size=(2, 20_000))
-    return spearmanr(
-        np.linalg.norm(X[rows] - X[others], axis=1),
-        np.linalg.norm(colors[rows] - colors[others], axis=1),
-    ).statistic
+def show(search):
+    """Print how the best candidates scored."""
+    results = search.cv_results_
+    print(f"the best 5 of {len(results['params'])}")
+    for i in results["rank_test_score"].argsort()[:5]:
+        score, spread = results["mean_test_score"][i], results["std_test_score"][i]
+        print(f"{score:.3f} ± {spread:.3f}  {results['params'][i]}")
 
 
-search = GridSearchCV(
-    make_pipeline(PCA(3), ChannelColorer()),
+# %%
+# Parameters of a whole pipeline. What comes before the colorer is fitted once for all
+# that share it, since ``memory`` keeps it; a folder of your own keeps it for tomorrow.
+
+with TemporaryDirectory() as folder:
+    pipeline = Pipeline(
+        [("reduce", ResidualPCA()), ("color", ChannelColorer())], memory=folder
+    )
+    parameters = GridSearchCV(
+        pipeline,
+        {
+            "reduce__n_components": [1, 2, 3],
+            "reduce__n_neighbors": [15, 50],
+            "color__space": ["srgb", "oklab"],
+            "color__quantile_range": [(0, 100), (2, 98)],
+        },
+        scoring=local_fidelity_scorer,
+        cv=folds,
+        error_score="raise",
+    ).fit(digits.data, digits.layout)
+show(parameters)
+
+# %%
+# Which colorer, and which components for it: a step of a pipeline is a parameter, too.
+
+with TemporaryDirectory() as folder:
+    pipeline = Pipeline(
+        [("reduce", CovariancePCA()), ("color", ChannelColorer())], memory=folder
+    )
+    reducers = [CovariancePCA(3), OrderedICA(3), ResidualPCA(3)]
+    colorers = GridSearchCV(
+        pipeline,
+        [
+            {"reduce": reducers, "color": [ChannelColorer()]},
+            {
+                "reduce": reducers,
+                "color": [GamutColorer()],
+                "color__contrast": [0, 0.5, 1],
+            },
+            {"reduce": [CovariancePCA(24)], "color": [BinaryPackColorer()]},
+        ],
+        scoring=local_fidelity_scorer,
+        cv=folds,
+        error_score="raise",
+    ).fit(digits.data, digits.layout)
+show(colorers)
+
+# %%
+# The best of both, fitted to all rows.
+
+figure = plot_gallery(
     {
-        "pca__n_components": [1, 2, 3],
-        "channelcolorer__quantile_range": [(0, 100), (1, 99), (5, 95)],
+        f"parameters: {parameters.best_score_:.3f}": parameters.best_estimator_,
+        f"colorers: {colorers.best_score_:.3f}": colorers.best_estimator_,
     },
-    scoring=color_follows_distance,
-    error_score="raise",
-).fit(digits.data, digits.layout)
-
-for parameters, score in zip(
-    search.cv_results_["params"], search.cv_results_["mean_test_score"], strict=True
-):
-    print(f"{score:.3f}  {parameters}")
-print("best:", search.best_params_)
+    digits.layout,
+    X=digits.data,
+)
+figure.savefig("grid_search.png", dpi=120)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from skcolor import __version__
-from skcolor.cli import _color, _demo
+from skcolor.cli import _color, _demo, _rank
 from skcolor.cli._files import InputError
 from skcolor.recipes import RECIPES
 
@@ -54,6 +54,7 @@ def _make_parser() -> argparse.ArgumentParser:
     for name, module, text in (
         ("demo", _demo, "colour handwritten digits by every recipe"),
         ("color", _color, "colour the rows of a file"),
+        ("rank", _rank, "find the recipes that colour the rows of a file best"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         module.add_arguments(command)
