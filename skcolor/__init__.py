@@ -5,6 +5,7 @@ from skcolor.colorers._argmax import ArgmaxColorer
 from skcolor.colorers._binary_pack import BinaryPackColorer
 from skcolor.colorers._channel import ChannelColorer
 from skcolor.colorers._cluster import ClusterColorer
+from skcolor.colorers._fidelity import FidelityColorer
 from skcolor.colorers._gamut import GamutColorer
 from skcolor.colorers._knn_distance import KNNDistanceColorer
 from skcolor.colorers._local_dimension import LocalDimensionColorer
@@ -23,6 +24,7 @@ __all__ = [
     "ChannelColorer",
     "ClusterColorer",
     "CovariancePCA",
+    "FidelityColorer",
     "GamutColorer",
     "KNNDistanceColorer",
     "LandmarkTSNE",

@@ -64,7 +64,12 @@ def run_all(function, tasks, *, n_jobs=None):
     if effective_n_jobs(n_jobs) == 1:
         return [function(task) for task in tasks]
     # Threads of the linear algebra beside ours would only be in each other's way.
-    with _get_threadpool_controller().limit(limits=1, user_api="blas"):
+    with single_threaded():
         return Parallel(n_jobs=n_jobs, require="sharedmem")(
             delayed(function)(task) for task in tasks
         )
+
+
+def single_threaded():
+    """Context in which linear algebra has one thread, and so always the same rounding."""
+    return _get_threadpool_controller().limit(limits=1, user_api="blas")

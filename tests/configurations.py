@@ -22,6 +22,10 @@ CONFIGURATIONS = {
         {"arrange": "similarity"},
     ],
     "CovariancePCA": [{}, {"n_components": 2}],
+    "FidelityColorer": [
+        {"n_neighbors": 5, "max_iter": 20, "n_hidden": 8},
+        {"n_neighbors": 3, "max_iter": 10, "n_hidden": 0, "embedder": PCA(1), "n_jobs": 2},
+    ],
     "GamutColorer": [{}, {"contrast": 0, "n_jobs": 2}],
     "KNNDistanceColorer": [
         {},

@@ -9,6 +9,7 @@ from skcolor._chunks import map_rows
 from skcolor._compat import Interval, StrOptions
 from skcolor.base import BaseChannelColorer, check_rows, three_columns
 from skcolor.paint._cvd import CVD_KINDS
+from skcolor.paint._gamut import check_lightness
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._match import match_gamut_map
@@ -143,7 +144,7 @@ class GamutColorer(BaseChannelColorer):
             contrast=self.contrast,
             clipped=self.clipped,
             cvd=self.cvd,
-            lightness=_check_lightness(self.lightness),
+            lightness=check_lightness(self.lightness),
         )
         self._keep(fitted)
         self.clipped_fraction_ = fitted.outside_fraction(coordinates)
@@ -155,7 +156,7 @@ class GamutColorer(BaseChannelColorer):
             row_bytes=64 * X.itemsize,
         )
 
-    def _align(self, X, layout, colors):
+    def _match(self, X, colors):
         coordinates = three_columns(check_rows(self, X, reset=False))
         self._keep(match_gamut_map(self._map(), coordinates, colors))
 
@@ -170,17 +171,5 @@ class GamutColorer(BaseChannelColorer):
             self.center_,
             self.scale_,
             self.contrast,
-            _check_lightness(self.lightness),
+            check_lightness(self.lightness),
         )
-
-
-def _check_lightness(lightness):
-    try:
-        low, high = (float(value) for value in lightness)
-    except (TypeError, ValueError):
-        low, high = 1.0, 0.0
-    if not 0 <= low < high <= 1:
-        raise ValueError(
-            f"lightness must be two increasing numbers from 0 to 1; got {lightness!r}."
-        )
-    return low, high

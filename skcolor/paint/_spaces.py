@@ -66,11 +66,16 @@ def mix(
 
     Not by a matrix product, whose rounding depends on the rows beside a row.
     """
-    first, second, third = np.moveaxis(colors, -1, 0)
     mixed = np.empty_like(colors)
-    for channel, weights in enumerate(matrix.astype(colors.dtype)):
-        mixed[..., channel] = first * weights[0] + second * weights[1] + third * weights[2]
+    columns = np.moveaxis(colors, -1, 0)
+    np.moveaxis(mixed, -1, 0)[...] = _mix_columns(columns, matrix.astype(colors.dtype))
     return mixed
+
+
+def _mix_columns(columns, matrix):
+    """Like `mix`, of colours whose first axis has length 3."""
+    first, second, third = matrix.T.reshape(3, 3, *[1] * (columns.ndim - 1))
+    return first * columns[0] + second * columns[1] + third * columns[2]
 
 
 def srgb_to_linear(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -135,6 +140,31 @@ def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
     return mix(np.cbrt(mix(linear, _CONES_FROM_LINEAR)), _OKLAB_FROM_ROOTS)
 
 
+def pull_back_to_srgb(
+    gradient: npt.NDArray[np.floating], colors: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
+    """Turn the gradient of a function by OKLab into that by sRGB.
+
+    Parameters
+    ----------
+    gradient : ndarray of shape (n, 3)
+        Derivatives by the OKLab coordinates of `colors`.
+    colors : ndarray of shape (n, 3)
+        sRGB in [0, 1].
+
+    Returns
+    -------
+    ndarray of shape (n, 3)
+        Derivatives by red, green and blue.
+    """
+    roots = np.cbrt(mix(srgb_to_linear(colors), _CONES_FROM_LINEAR))
+    by_cones = mix(gradient, _OKLAB_FROM_ROOTS.T) / (3 * np.maximum(roots, 1e-2) ** 2)
+    slope = np.where(
+        colors <= 0.04045, 1 / 12.92, 2.4 / 1.055 * ((colors + 0.055) / 1.055) ** 1.4
+    )
+    return mix(by_cones, _CONES_FROM_LINEAR.T) * slope.astype(colors.dtype)
+
+
 def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     """Linear red, green and blue of OKLab coordinates.
 
@@ -154,26 +184,27 @@ def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def ray_polynomials(
-    start: npt.NDArray[np.floating], directions: npt.NDArray[np.floating]
-) -> tuple[npt.NDArray[np.floating], ...]:
+    starts: npt.NDArray[np.float64], steps: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
     """Linear red, green and blue along rays in OKLab: polynomials of the third degree.
 
     Parameters
     ----------
-    start : ndarray of shape (3,)
+    starts : ndarray of shape (n, 3)
         OKLab where the rays start.
-    directions : ndarray of shape (n, 3)
-        OKLab for one unit of a ray.
+    steps : ndarray of shape (n, 3)
+        OKLab of one step along each.
 
     Returns
     -------
-    tuple of 4 ndarray of shape (3,) or (n, 3)
-        What powers 0 to 3 of the way along a ray are multiplied with.
+    ndarray of shape (4, 3, n)
+        What powers 0 to 3 of the number of steps are multiplied with, for each channel
+        and ray.
     """
-    a = mix(start.astype(directions.dtype), _ROOTS_FROM_OKLAB)
-    b = mix(directions, _ROOTS_FROM_OKLAB)
+    a = _mix_columns(starts.T, _ROOTS_FROM_OKLAB)
+    b = _mix_columns(steps.T, _ROOTS_FROM_OKLAB)
     terms = (a**3, 3 * a * a * b, 3 * a * b * b, b**3)
-    return tuple(mix(term, _LINEAR_FROM_CONES) for term in terms)
+    return np.array([_mix_columns(term, _LINEAR_FROM_CONES) for term in terms])
 
 
 def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from sklearn.pipeline import Pipeline
 
+from skcolor.recipes._best import BEST, best
 from skcolor.recipes._layout import (
     LAYOUT,
     local_dimension,
@@ -59,6 +60,7 @@ RECIPES: dict[str, Callable[..., Pipeline]] = {
     **NOTEBOOK,
     **LAYOUT,
     **PERCEPTUAL,
+    **BEST,
 }
 """Every recipe by name: those of the notebook in its order, then ours."""
 
@@ -67,6 +69,7 @@ __all__ = [
     "argmax",
     "argmax_absolute",
     "argmax_raw",
+    "best",
     "ica",
     "ica_argmax",
     "ica_argmax_8",

@@ -1,11 +1,11 @@
 """PCA from the covariance: exact, chunked, and of the same signs everywhere."""
 
-from numbers import Integral
+from numbers import Integral, Real
 
 import numpy as np
 from scipy.linalg import eigh, svd
 
-from skcolor._compat import Interval
+from skcolor._compat import Interval, RealNotInt
 from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
 from skcolor.reducers._moments import mean_and_scatter
 
@@ -21,9 +21,10 @@ class CovariancePCA(LinearReducer):
 
     Parameters
     ----------
-    n_components : int or None, default=None
+    n_components : int, float or None, default=None
         Number of components. None, or more than X has rows or columns, takes as many as
-        it has; the latter warns.
+        it has; the latter warns. A float between 0 and 1 takes the fewest that hold more
+        than this share of the variance of X.
 
     Attributes
     ----------
@@ -66,7 +67,11 @@ class CovariancePCA(LinearReducer):
     """
 
     _parameter_constraints = {
-        "n_components": [Interval(Integral, 1, None, closed="left"), None]
+        "n_components": [
+            Interval(Integral, 1, None, closed="left"),
+            Interval(RealNotInt, 0, 1, closed="neither"),
+            None,
+        ]
     }
 
     def __init__(self, n_components=None):
@@ -74,7 +79,12 @@ class CovariancePCA(LinearReducer):
 
     def _fit(self, X, y):
         mean, components, variance, total = principal_axes(X)
-        n_components = cap_components(self.n_components, len(components), X)
+        n_components = self.n_components
+        if isinstance(n_components, Real) and not isinstance(n_components, Integral):
+            shares = np.cumsum(variance) / (total or 1.0)
+            n_components = np.count_nonzero(shares <= n_components) + 1
+            n_components = min(n_components, len(components))
+        n_components = cap_components(n_components, len(components), X)
         self.mean_ = mean.astype(X.dtype)
         self.components_ = components[:n_components].astype(X.dtype)
         self.explained_variance_ = variance[:n_components]

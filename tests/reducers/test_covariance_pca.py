@@ -37,6 +37,13 @@ def test_equals_scikit_learns_pca_up_to_sign(rows):
     )
 
 
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.9, 0.999999])
+def test_a_share_of_the_variance_takes_as_many_as_scikit_learns(rows, share):
+    ours, reference = CovariancePCA(share), PCA(share, svd_solver="full")
+    assert ours.fit(rows).n_components_ == reference.fit(rows).n_components_
+    assert CovariancePCA(share).fit(np.ones((5, 3))).n_components_ == 3
+
+
 @pytest.mark.parametrize("offset", [0, 10, 1000])
 def test_float32_rows_with_large_means_keep_their_components(rows, offset):
     # scikit-learn's covariance_eigh gives garbage at 1000: the sums cancel.

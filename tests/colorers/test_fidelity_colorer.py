@@ -1,0 +1,122 @@
+import numpy as np
+import pytest
+from sklearn.pipeline import make_pipeline
+
+from skcolor import ChannelColorer, CovariancePCA, FidelityColorer, OrderedICA, align
+from skcolor.datasets import load_digits_layout
+from skcolor.metrics import global_fidelity, local_fidelity
+from skcolor.paint import delta_e, srgb_to_oklab
+
+
+@pytest.fixture(scope="module")
+def digits():
+    digits = load_digits_layout()
+    return digits.data, digits.layout
+
+
+@pytest.fixture(scope="module")
+def fitted(digits):
+    X, layout = digits
+    return FidelityColorer(max_iter=300).fit(X[::2], layout[::2])
+
+
+def test_new_rows_beat_three_components_far(digits, fitted):
+    X, layout = digits
+    new, places = X[1::2], layout[1::2]
+    colors = fitted.transform(new)
+    for reducer in (CovariancePCA(3), OrderedICA(3)):
+        other = make_pipeline(reducer, ChannelColorer(quantile_range=(0, 100)))
+        others = other.fit(X[::2]).transform(new)
+        for jnd, times in ((0.02, 1.4), (0.05, 1.8)):
+            ours = local_fidelity(new, colors, places, jnd=jnd)
+            assert ours > times * local_fidelity(new, others, places, jnd=jnd)
+    assert global_fidelity(new, colors) > 0.3
+
+
+def test_it_learns(fitted):
+    assert fitted.n_iter_ == len(fitted.loss_curve_) == 300
+    assert np.mean(fitted.loss_curve_[-50:]) < np.mean(fitted.loss_curve_[:50]) - 0.1
+
+
+def test_more_weight_on_all_pairs_gives_more_of_it(digits):
+    X, layout = digits
+    little, much = (
+        FidelityColorer(max_iter=80, global_weight=w).fit_transform(X, layout)
+        for w in (0, 1)
+    )
+    assert global_fidelity(X, much) > global_fidelity(X, little) + 0.1
+    assert local_fidelity(X, little, layout) > local_fidelity(X, much, layout)
+
+
+def test_hidden_units_see_more_than_three_directions(digits, fitted):
+    X, layout = digits
+    straight = FidelityColorer(max_iter=300, n_hidden=0).fit(X[::2], layout[::2])
+    assert straight.loss_curve_[-1] > fitted.loss_curve_[-1] + 0.03
+
+
+def test_colours_keep_to_the_lightness_and_are_balanced(digits, fitted):
+    lab = srgb_to_oklab(fitted.transform(digits[0]))
+    assert np.mean((lab[:, 0] > 0.15) & (lab[:, 0] < 0.95)) > 0.9
+    np.testing.assert_allclose(lab.mean(axis=0), [0.55, 0, 0], atol=0.06)
+    dark = FidelityColorer(max_iter=100, lightness=(0.1, 0.5)).fit_transform(*digits)
+    assert srgb_to_oklab(dark)[:, 0].mean() < lab[:, 0].mean() - 0.15
+
+
+def test_the_layout_is_what_makes_the_colours(digits):
+    X, layout = digits
+    by_map = FidelityColorer(max_iter=50).fit(X, layout)
+    by_chance = FidelityColorer(max_iter=50).fit(
+        X, np.random.default_rng(0).permutation(X[:, 20:22])
+    )
+    assert delta_e(by_map.transform(X), by_chance.transform(X)).mean() > 0.05
+
+
+def test_threads_do_not_change_a_byte(digits):
+    X, layout = digits
+    first, second = (
+        FidelityColorer(max_iter=20, n_jobs=n).fit_transform(X, layout) for n in (1, 2)
+    )
+    np.testing.assert_array_equal(first, second)
+
+
+def test_units_of_rows_and_layout_do_not_matter(digits):
+    X, layout = digits
+    colors = FidelityColorer(max_iter=30).fit_transform(X, layout)
+    scaled = FidelityColorer(max_iter=30).fit_transform(X * 2.0**40 + 3, layout / 2.0**30)
+    # The first directions are the same; rounding grows from step to step.
+    assert delta_e(colors, scaled).mean() < 0.01
+
+
+def test_float32_rows_with_large_means_keep_their_colours(digits):
+    X, layout = digits
+    colors = FidelityColorer(max_iter=30).fit_transform(X, layout)
+    offset = FidelityColorer(max_iter=30).fit_transform(X.astype(np.float32) + 1000, layout)
+    assert delta_e(colors, offset).mean() < 0.01
+
+
+def test_a_refit_to_another_part_keeps_its_colours(digits):
+    X, layout = digits
+    rng = np.random.default_rng(0)
+    first, second = (
+        FidelityColorer(20, max_iter=300).fit(X[part], layout[part])
+        for part in rng.choice(len(X), (2, 400), replace=False)
+    )
+    colors = first.transform(X)
+    before = delta_e(second.transform(X), colors).mean()
+    after = delta_e(align(second, X, colors).transform(X), colors).mean()
+    assert after < before / 4
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"n_neighbors": 60}, "n_neighbors=60 needs at least 61 rows.*n_samples=60"),
+        ({"lightness": (0.9, 0.2)}, r"lightness must be two increasing .*\(0.9, 0.2\)"),
+        ({"n_hidden": -1}, "'n_hidden' parameter of FidelityColorer"),
+        ({"jnd": -0.1}, "'jnd' parameter of FidelityColorer"),
+    ],
+)
+def test_what_cannot_be_fitted(rows, parameters, message):
+    X, layout = rows
+    with pytest.raises(ValueError, match=message):
+        FidelityColorer(**{"n_neighbors": 5, **parameters}).fit(X, layout)
