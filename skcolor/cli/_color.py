@@ -13,6 +13,7 @@ from skcolor.cli._files import InputError, check_output, read_rows, write_whole
 from skcolor.recipes import RECIPES
 
 _ENDINGS = (".npy", ".csv", ".png")
+_RUN_WITH: dict[str, Any] = {"n_jobs": -1, "verbose": True}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--layout", metavar="FILE", help="their 2-D layout, in the same order"
     )
     parser.add_argument(
-        "--recipe", metavar="NAME", required=True, help="one that 'recipes' lists"
+        "--recipe",
+        metavar="NAME",
+        default="best",
+        help="one that 'recipes' lists (best)",
     )
     parser.add_argument(
         "--set",
@@ -76,7 +80,8 @@ def make_recipe(name: str, settings: list[str]) -> Pipeline:
             f"--recipe {name}: no such recipe; 'python -m skcolor recipes' lists them"
         )
     names = list(inspect.signature(RECIPES[name]).parameters)
-    parameters = {}
+    # All processors, and a bar to look at; neither changes the colours.
+    parameters = {key: value for key, value in _RUN_WITH.items() if key in names}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or key not in names:

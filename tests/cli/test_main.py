@@ -67,6 +67,15 @@ def test_picture_shows_the_colours(files):
     assert 0.01 < is_coloured.mean() < 0.9
 
 
+def test_without_a_recipe_it_is_the_best(files):
+    main_arguments = ["color", files / "X.npy", "--layout", files / "L.npy"]
+    settings = ["--set", "n_neighbors=5", "--set", "max_iter=5"]
+    assert main([*map(str, main_arguments), *settings, "--out", str(files / "o.npy")]) == 0
+    X, layout = np.load(files / "X.npy"), np.load(files / "L.npy")
+    expected = recipes.best(5, max_iter=5).fit_transform(X, layout)
+    np.testing.assert_array_equal(np.load(files / "o.npy"), expected)
+
+
 def test_set_changes_a_parameter_of_the_recipe(files):
     assert color(files, "--set", "n_components=3", recipe="pca_argmax") == 0
     assert len(np.unique(np.load(files / "out.npy"), axis=0)) == 3
