@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from skcolor import __version__
-from skcolor.cli import _color, _demo, _rank
+from skcolor.cli import _color, _demo, _explore, _rank
 from skcolor.cli._files import InputError
 from skcolor.recipes import RECIPES
 
@@ -55,6 +55,7 @@ def _make_parser() -> argparse.ArgumentParser:
         ("demo", _demo, "colour handwritten digits by every recipe"),
         ("color", _color, "colour the rows of a file"),
         ("rank", _rank, "find the recipes that colour the rows of a file best"),
+        ("explore", _explore, "write a map as a page to be explored in a browser"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         module.add_arguments(command)

@@ -28,7 +28,9 @@ OPTIONAL = {
 
 def public_objects():
     """Dotted names of every public class, its public methods, and function."""
-    for part in ("", ".recipes", ".plotting", ".paint", ".metrics", ".datasets"):
+    for part in (
+        "", ".recipes", ".plotting", ".paint", ".metrics", ".export", ".datasets"
+    ):  # fmt: skip
         name = f"skcolor{part}"
         module = importlib.import_module(name)
         for exported in getattr(module, "__all__", ["load_digits_layout"]):

@@ -45,7 +45,7 @@ def test_every_exported_estimator_has_configurations_to_be_tested_with():
 
 
 @pytest.mark.parametrize(
-    "part", ["", ".neighbors", ".plotting", ".recipes", ".paint", ".metrics"]
+    "part", ["", ".export", ".neighbors", ".plotting", ".recipes", ".paint", ".metrics"]
 )
 def test_every_exported_name_exists_and_is_on_the_api_page(part):
     module = importlib.import_module(f"skcolor{part}")

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from sklearn.pipeline import Pipeline
 
 from skcolor._progress import ProgressBar
 from skcolor.cli._files import InputError, write_whole
+from skcolor.cli._fit import fit_all
 from skcolor.plotting import ColoringDisplay, plot_gallery
 from skcolor.recipes import RECIPES
 from skcolor.reducers._landmark_tsne import LandmarkTSNE
@@ -46,7 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
         tsne = LandmarkTSNE(2, random_state=0, n_jobs=-1).fit(training)
         layout, places = tsne.transform(training), tsne.transform(held_out)
         bar.advance(1)
-        pipelines, colorings, notes = _fit_all(training, layout, bar)
+        pipelines = {name: recipe() for name, recipe in RECIPES.items()}
+        colorings, notes = fit_all(pipelines, training, layout, bar)
         bar.advance(0, "pictures")
         figure = plot_gallery(colorings, layout)
         write_whole(
@@ -74,21 +75,6 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{saved}: one of them, fitted, to be loaded with joblib")
     print(f"{out / 'held_out.png'}: {len(held_out)} new digits coloured by it")
     return 0
-
-
-def _fit_all(
-    X: npt.NDArray[Any], layout: npt.NDArray[Any], bar: ProgressBar
-) -> tuple[dict[str, Pipeline], dict[str, npt.NDArray[Any]], list[str]]:
-    pipelines, colorings, notes = {}, {}, []
-    for name, recipe in RECIPES.items():
-        bar.advance(0, name)
-        pipelines[name] = recipe()
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", UserWarning)
-            colorings[name] = pipelines[name].fit_transform(X, layout)
-        notes += [f"{name}: {' '.join(str(w.message).split())}" for w in caught]
-        bar.advance(1)
-    return pipelines, colorings, notes
 
 
 def _draw_held_out(

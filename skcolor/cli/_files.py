@@ -1,6 +1,5 @@
 """Rows in from files, results out to files: whole or not at all."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -8,6 +7,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from skcolor import _files
 from skcolor._external import import_optional
 
 READABLE = (".npy", ".npz", ".csv", ".parquet")
@@ -71,6 +71,30 @@ def read_rows(name: str) -> npt.NDArray[Any]:
     return _check_table(rows, path)
 
 
+def read_lines(name: str, n_rows: int, vectors: str) -> list[str]:
+    """Read a text file with one line for each of the rows in the file `vectors`.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read as UTF-8, or has another number of lines.
+    """
+    try:
+        lines = Path(name).read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise InputError(f"{name}: not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror})") from None
+    if lines[-1] == "":
+        lines.pop()
+    if len(lines) != n_rows:
+        raise InputError(
+            f"{name}: has {len(lines)} lines and {vectors} has {n_rows} rows; "
+            "give one line for each row"
+        )
+    return lines
+
+
 def write_whole(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
     """Write a file so that it is there whole, or not there.
 
@@ -86,16 +110,10 @@ def write_whole(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
     InputError
         If the file cannot be written.
     """
-    path = Path(name)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("xb") as file:
-            write(file)
-        temporary.replace(path)
+        _files.write_whole(name, write)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
-    finally:
-        temporary.unlink(missing_ok=True)
+        raise InputError(f"{name}: cannot be written ({error.strerror or error})") from None
 
 
 def check_output(name: str, endings: tuple[str, ...]) -> str:

@@ -1,7 +1,8 @@
 """Pictures of maps, colourings and what lies behind them."""
 
 from skcolor.plotting._coloring import ColoringDisplay
+from skcolor.plotting._explorer import save_html
 from skcolor.plotting._gallery import plot_gallery
 from skcolor.plotting._histogram import HistogramDisplay
 
-__all__ = ["ColoringDisplay", "HistogramDisplay", "plot_gallery"]
+__all__ = ["ColoringDisplay", "HistogramDisplay", "plot_gallery", "save_html"]

@@ -1,0 +1,72 @@
+"""``python -m skcolor explore``: a map in one HTML file, in several colourings."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from skcolor._progress import ProgressBar
+from skcolor.cli._color import read_layout
+from skcolor.cli._files import InputError, check_output, read_lines, read_rows
+from skcolor.cli._fit import fit_all, make_recipes
+from skcolor.plotting import save_html
+
+_RECIPES = [
+    "pca_perceptual",
+    "residual_pca_perceptual",
+    "kmeans_30_perceptual",
+    "pca_argmax",
+]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "vectors", metavar="VECTORS", help="rows: .npy, .npz, .csv, .parquet"
+    )
+    parser.add_argument(
+        "--layout",
+        metavar="FILE",
+        required=True,
+        help="their 2-D layout, in the same order",
+    )
+    parser.add_argument(
+        "--recipes",
+        metavar="NAME",
+        nargs="+",
+        default=_RECIPES,
+        help=f"some of those that 'recipes' lists ({' '.join(_RECIPES)})",
+    )
+    parser.add_argument(
+        "--hover", metavar="FILE", help="a text for each row: one line each, UTF-8"
+    )
+    parser.add_argument(
+        "--labels", metavar="FILE", help="a group for each row: one line each, UTF-8"
+    )
+    parser.add_argument("--title", help="title of the page (the name of VECTORS)")
+    parser.add_argument(
+        "--out", metavar="FILE", required=True, help="the page to write (.html)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Colour the rows of a file and write the page."""
+    check_output(arguments.out, (".html",))
+    pipelines = make_recipes(arguments.recipes)
+    X = read_rows(arguments.vectors)
+    layout = read_layout(arguments.layout, X, arguments.vectors)
+    if layout.shape[1] != 2:
+        raise InputError(f"{arguments.layout}: has 3 columns; a map needs 2")
+    hover, labels = (
+        None if name is None else read_lines(name, len(X), arguments.vectors)
+        for name in (arguments.hover, arguments.labels)
+    )
+    with ProgressBar(len(pipelines), "explore") as bar:
+        colorings, notes = fit_all(pipelines, X, layout, bar)
+    title = arguments.title or Path(arguments.vectors).stem
+    try:
+        save_html(arguments.out, layout, colorings, hover=hover, labels=labels, title=title)
+    except OSError as error:
+        raise InputError(f"{arguments.out}: cannot be written ({error.strerror})") from None
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+    return 0

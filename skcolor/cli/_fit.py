@@ -1,0 +1,48 @@
+"""Several recipes fitted to the same rows, with a bar to look at meanwhile."""
+
+import warnings
+from typing import Any
+
+import numpy.typing as npt
+from sklearn.pipeline import Pipeline
+
+from skcolor._progress import ProgressBar
+from skcolor.cli._files import InputError
+from skcolor.recipes import RECIPES
+
+
+def make_recipes(names: list[str]) -> dict[str, Pipeline]:
+    """Make the pipelines of recipes, unfitted, by their names."""
+    for name in names:
+        if name not in RECIPES:
+            raise InputError(
+                f"--recipes {name}: no such recipe; 'python -m skcolor recipes' lists them"
+            )
+    return {name: RECIPES[name]() for name in names}
+
+
+def fit_all(
+    pipelines: dict[str, Pipeline],
+    X: npt.NDArray[Any],
+    layout: npt.NDArray[Any],
+    bar: ProgressBar,
+) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
+    """Fit pipelines; return their colours, and what they warned of, a line each.
+
+    Raises
+    ------
+    InputError
+        If one of them cannot be fitted to the rows.
+    """
+    colorings, notes = {}, []
+    for name, pipeline in pipelines.items():
+        bar.advance(0, name)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", UserWarning)
+            try:
+                colorings[name] = pipeline.fit_transform(X, layout)
+            except ValueError as error:
+                raise InputError(f"{name}: {' '.join(str(error).split())}") from None
+        notes += [f"{name}: {' '.join(str(w.message).split())}" for w in caught]
+        bar.advance(1)
+    return colorings, notes

@@ -1,0 +1,181 @@
+"""Colours in the forms that other libraries take.
+
+matplotlib takes colours as they are (``c=colors``); so does everything that is built on
+it. `to_hex` is for plotly, datamapplot, Bokeh and Altair, `to_jscatter` for
+jupyter-scatter, `to_anndata` for scanpy and what else works on AnnData.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from skcolor._row_colors import check_row_colors
+from skcolor.paint._spaces import oklab_to_srgb, srgb_to_oklab
+
+__all__ = ["to_anndata", "to_hex", "to_jscatter"]
+
+_N_HALVINGS = 16
+
+
+def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArray[np.str_]:
+    """Colours as strings like ``"#1f77b4"``.
+
+    Parameters
+    ----------
+    colors : array-like of shape (n_samples, 3)
+        sRGB in [0, 1].
+    max_colors : int or None, default=None
+        How many different ones there may be: near ones become their mean. None keeps
+        all. datamapplot draws more than 100,000 points once for each colour, so give it
+        no more than a few dozen then.
+
+    Returns
+    -------
+    ndarray of shape (n_samples,), str
+        One string per row.
+
+    Raises
+    ------
+    ValueError
+        If `colors` are not sRGB colours, or `max_colors` is not positive.
+
+    See Also
+    --------
+    to_jscatter : For jupyter-scatter.
+
+    Examples
+    --------
+    >>> from skcolor.export import to_hex
+    >>> to_hex([[1, 0, 0], [0.2, 0.4, 0.6]])
+    array(['#ff0000', '#336699'], dtype='<U7')
+
+    With plotly: ``go.Scattergl(x=x, y=y, marker={"color": to_hex(colors)})``; with
+    datamapplot: ``create_plot(layout, marker_color_array=to_hex(colors))``.
+    """
+    colors = np.asarray(colors)
+    colors = check_row_colors(colors, len(colors), of="the map")
+    steps = np.rint(colors * 255).astype(int)
+    packed, codes = np.unique(steps @ (65536, 256, 1), return_inverse=True)
+    if max_colors is not None:
+        packed = _merge(packed, np.bincount(codes), max_colors)
+    return np.array([f"#{color:06x}" for color in packed.tolist()])[codes]
+
+
+def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
+    """Colours as the arguments of jupyter-scatter's ``Scatter.color``.
+
+    jupyter-scatter gives colours to categories, not to points; so each colour is a
+    category of its own here.
+
+    Parameters
+    ----------
+    colors : array-like of shape (n_samples, 3)
+        sRGB in [0, 1].
+    max_colors : int, default=1024
+        How many different ones there may be: near ones become their mean.
+
+    Returns
+    -------
+    dict
+        ``by``, the colour of each row as a string, and ``map``, from these to colours.
+
+    Raises
+    ------
+    ValueError
+        If `colors` are not sRGB colours, or `max_colors` is not positive.
+
+    See Also
+    --------
+    to_hex : For plotly, datamapplot, Bokeh and Altair.
+
+    Examples
+    --------
+    >>> from skcolor.export import to_jscatter
+    >>> to_jscatter([[1, 0, 0], [0, 0, 1], [1, 0, 0]])["map"]
+    {'#0000ff': '#0000ff', '#ff0000': '#ff0000'}
+
+    To be used as ``jscatter.Scatter(x=x, y=y).color(**to_jscatter(colors))``.
+    """
+    by = to_hex(colors, max_colors=max_colors)
+    return {"by": by, "map": {color: color for color in np.unique(by).tolist()}}
+
+
+def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor") -> None:
+    """Put colours, and the labels behind them, where scanpy looks for them.
+
+    Parameters
+    ----------
+    adata : anndata.AnnData
+        Gets the colours as ``adata.obsm[key]``; and with `labels`, these as the categories
+        ``adata.obs[key]``, with their colours as ``adata.uns[key + "_colors"]``, so that
+        ``scanpy.pl.umap(adata, color=key)`` shows them.
+    colors : array-like of shape (n_obs, 3)
+        sRGB in [0, 1].
+    labels : array-like of shape (n_obs,) or None, default=None
+        What a colorer's ``predict`` gives, or other names of the colours.
+    key : str, default="skcolor"
+        The name.
+
+    Raises
+    ------
+    ValueError
+        If there is not one colour, and one label, for each observation; or a label has
+        several colours.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> import pandas as pd
+    >>> from skcolor.export import to_anndata
+    >>> obs = pd.DataFrame(index=["a", "b"])
+    >>> adata = SimpleNamespace(n_obs=2, obs=obs, obsm={}, uns={})
+    >>> to_anndata(adata, [[1, 0, 0], [0, 0, 1]], labels=[1, 0])
+    >>> adata.uns["skcolor_colors"]
+    ['#0000ff', '#ff0000']
+    """
+    colors = check_row_colors(colors, adata.n_obs, of="adata")
+    if labels is not None:
+        names, first, codes = np.unique(labels, return_index=True, return_inverse=True)
+        if codes.shape != (adata.n_obs,):
+            raise ValueError(
+                f"labels has shape {np.shape(labels)}; wanted ({adata.n_obs},)."
+            )
+        palette = colors[first]
+        is_other = (palette[codes] != colors).any(axis=1)
+        if is_other.any():
+            name = str(names[codes[is_other][0]])
+            raise ValueError(f"labels: {name!r} has several colours; each must have one.")
+        adata.obs[key] = names[codes].astype(str)
+        categories = adata.obs[key].astype("category").cat
+        adata.obs[key] = categories.set_categories(names.astype(str))
+        adata.uns[f"{key}_colors"] = to_hex(palette).tolist()
+    adata.obsm[key] = colors
+
+
+def _merge(packed, counts, max_colors):
+    """For each colour, the mean of those in its cell of a grid in OKLab.
+
+    The grid is as fine as `max_colors` allows; each colour weighs as many as there are of
+    it.
+    """
+    if max_colors < 1:
+        raise ValueError(f"max_colors must be at least 1; got {max_colors}.")
+    if len(packed) <= max_colors:
+        return packed
+    lab = srgb_to_oklab((packed[:, np.newaxis] >> (16, 8, 0) & 255) / 255)
+    fine, coarse = 0.0, 2.0  # a cell of 2 holds all colours
+    for _ in range(_N_HALVINGS):
+        step = (fine + coarse) / 2
+        is_too_fine = _cells(lab, step).max() >= max_colors
+        fine, coarse = (step, coarse) if is_too_fine else (fine, step)
+    cells = _cells(lab, coarse)
+    weights = np.bincount(cells, counts)
+    means = [np.bincount(cells, counts * column) / weights for column in lab.T]
+    mixed = np.clip(oklab_to_srgb(np.column_stack(means)), 0, 1)
+    return (np.rint(mixed * 255).astype(int) @ (65536, 256, 1))[cells]
+
+
+def _cells(lab, step):
+    """Number of the cell that each colour is in, without gaps."""
+    cells = ((lab - lab.min(axis=0)) / step).astype(np.int64)
+    numbers = np.ravel_multi_index(cells.T, cells.max(axis=0) + 1)
+    return np.unique(numbers, return_inverse=True)[1]

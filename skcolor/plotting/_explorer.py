@@ -1,0 +1,131 @@
+"""A map in one HTML file, to be explored in a browser without a network."""
+
+import html
+from importlib.resources import files
+from string import Template
+
+from skcolor import __version__
+from skcolor._files import write_whole
+from skcolor.plotting._axes import check_map
+from skcolor.plotting._explorer_data import (
+    check_images,
+    check_texts,
+    column_element,
+    json_element,
+    pack_colors,
+    pack_labels,
+    pack_layout,
+)
+
+# They share one module scope; the last one starts the page.
+_SCRIPTS = (
+    "data.js",
+    "view.js",
+    "grid.js",
+    "webgl.js",
+    "canvas.js",
+    "rows.js",
+    "pointer.js",
+    "panel.js",
+    "controls.js",
+    "main.js",
+)
+
+
+def save_html(
+    path, layout, colorings, *, hover=None, labels=None, images=None, title="Map"
+):
+    """Save a map as one HTML file that anyone can explore, offline.
+
+    In a browser the map is moved and magnified, shown in each of the colourings and
+    searched; it tells what is under the pointer, lists what a lasso holds, and saves that
+    list and the picture. The file holds all that it shows: it loads and sends nothing.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file; one that is there is replaced.
+    layout : array-like of shape (n_samples, 2)
+        Where the points are. Kept in 65,536 steps.
+    colorings : dict of str to array-like of shape (n_samples, 3)
+        Colourings by name, sRGB in [0, 1]; the first is the one that is shown first. Kept
+        in 256 steps, those of a screen.
+    hover : array-like of shape (n_samples,) or None, default=None
+        A text for each row: shown at the pointer, listed, and searched.
+    labels : array-like of shape (n_samples,) or None, default=None
+        A group for each row: shown below its text, searched, and counted in selections.
+    images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
+        A small image for each row, grey or sRGB, integers from 0 to 255 or floats in
+        [0, 1]: shown with its text.
+    title : str, default="Map"
+        Title of the page.
+
+    Raises
+    ------
+    ValueError
+        If `colorings` is empty, or an argument does not have one entry, as described, for
+        each row of `layout`.
+    OSError
+        If the file cannot be written; what was there stays as it was.
+
+    See Also
+    --------
+    ColoringDisplay : One colouring as a picture.
+    plot_gallery : Many colourings of one map as a picture.
+
+    Notes
+    -----
+    Points are drawn with WebGL, or without it where the browser has none: opaque, in
+    exactly their colours, in an order that is random and always the same, so that no group
+    hides another.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from skcolor import ChannelColorer
+    >>> from skcolor.datasets import load_digits_layout
+    >>> from skcolor.plotting import save_html
+    >>> digits = load_digits_layout()
+    >>> colorings = {"channels": ChannelColorer().fit_transform(digits.data)}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "digits.html"
+    ...     save_html(path, digits.layout, colorings, images=digits.images / 16)
+    ...     path.stat().st_size < 200_000
+    True
+    """
+    layout, _ = check_map(layout)
+    if not colorings:
+        raise ValueError("colorings is empty; give at least one name and its colours.")
+    about = {"colorings": [str(name) for name in colorings]}
+    data = [column_element("layout", pack_layout(layout))]
+    for i, colors in enumerate(colorings.values()):
+        _, colors = check_map(layout, colors)
+        data.append(column_element(f"colors-{i}", pack_colors(colors)))
+    if hover is not None:
+        data.append(json_element("texts", check_texts("hover", hover, len(layout))))
+    if labels is not None:
+        names, codes = pack_labels(check_texts("labels", labels, len(layout)))
+        data += [json_element("label-names", names), column_element("labels", codes)]
+    if images is not None:
+        images = check_images(images, len(layout))
+        about["imageShape"] = images.shape[1:]
+        data.append(column_element("images", images))
+    data.append(json_element("about", about))
+    page = _fill_page(title, "\n".join(data)).encode()
+    write_whole(path, lambda file: file.write(page))
+
+
+def _fill_page(title, data):
+    folder = files("skcolor.plotting") / "explorer"
+    page, style, *scripts = (
+        (folder / name).read_text(encoding="utf-8")
+        for name in ("page.html", "style.css", *_SCRIPTS)
+    )
+    return Template(page).substitute(
+        title=html.escape(str(title)),
+        version=__version__,
+        style=style,
+        script="\n".join(scripts),
+        data=data,
+    )

@@ -1,0 +1,103 @@
+"""What an explorer page carries: columns of numbers and texts, packed into HTML."""
+
+import base64
+import gzip
+import json
+
+import numpy as np
+
+
+def column_element(name, column):
+    """Element of a page that holds an array, little-endian, row after row.
+
+    base64 has no character that HTML gives a meaning to, so that nothing in the data can
+    end the element or begin another.
+    """
+    column = column.astype(column.dtype.newbyteorder("<"), copy=False)
+    return _element(name, column.tobytes())
+
+
+def json_element(name, value):
+    """Element of a page that holds what JSON can hold."""
+    return _element(name, json.dumps(value, separators=(",", ":")).encode())
+
+
+def _element(name, content):
+    packed = base64.b64encode(gzip.compress(content, compresslevel=6, mtime=0)).decode()
+    return f'<script type="application/octet-stream" id="{name}">{packed}</script>'
+
+
+def pack_layout(layout):
+    """Layout in steps from 0 to 65535, the same for both columns, as uint16."""
+    layout = layout.astype(np.float64) - layout.min(axis=0)
+    span = layout.max()
+    return np.rint(layout * (65535 / span if span > 0 else 0)).astype(np.uint16)
+
+
+def pack_colors(colors):
+    """Colours in the 256 steps of a screen, as uint8."""
+    return np.rint(colors * 255).astype(np.uint8)
+
+
+def pack_labels(labels):
+    """Names of labels in the order in which they come, and codes into them, uint32."""
+    codes = {name: code for code, name in enumerate(dict.fromkeys(labels))}
+    return list(codes), np.array([codes[label] for label in labels], dtype=np.uint32)
+
+
+def check_texts(name, values, n_rows):
+    """Validate one value for each row, and make them texts; nothing (None, NaN) is "".
+
+    Raises
+    ------
+    ValueError
+        If there is not one value for each row.
+    """
+    values = np.asarray(values, dtype=object)
+    if values.shape != (n_rows,):
+        raise ValueError(
+            f"{name} has shape {values.shape}; wanted ({n_rows},), one for each row of "
+            "layout."
+        )
+    return ["" if value is None or value != value else str(value) for value in values]
+
+
+def check_images(images, n_rows):
+    """Validate one image for each row.
+
+    Parameters
+    ----------
+    images : array-like of shape (n_rows, height, width) or (n_rows, height, width, 3)
+        Integers from 0 to 255, or floats in [0, 1].
+    n_rows : int
+        How many there must be.
+
+    Returns
+    -------
+    ndarray, uint8
+        The images.
+
+    Raises
+    ------
+    ValueError
+        If the shape is another, or values are out of range.
+    """
+    images = np.asarray(images)
+    is_image = images.ndim == 3 or (images.ndim == 4 and images.shape[3] == 3)
+    if not is_image or len(images) != n_rows or 0 in images.shape:
+        raise ValueError(
+            f"images has shape {images.shape}; wanted ({n_rows}, height, width) or "
+            f"({n_rows}, height, width, 3), one image for each row of layout."
+        )
+    if images.dtype.kind not in "fiu":
+        raise ValueError(f"images holds {images.dtype}; wanted integers or floats.")
+    top = 1 if images.dtype.kind == "f" else 255
+    low, high = images.min(), images.max()
+    if not (low >= 0 and high <= top):
+        raise ValueError(
+            f"images of {images.dtype} must lie in [0, {top}]; got values from {low:.3g} "
+            f"to {high:.3g}."
+        )
+    if images.dtype == np.uint8:
+        return images
+    return np.rint(images * (255 / top)).astype(np.uint8)

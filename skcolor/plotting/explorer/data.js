@@ -1,0 +1,34 @@
+// What the page carries: typed arrays and texts as gzip in base64, one element each.
+
+function carries(id) {
+  return document.getElementById(id) !== null;
+}
+
+async function readBytes(id) {
+  const element = document.getElementById(id);
+  const binary = atob(element.textContent);
+  element.remove(); // frees the text
+  const packed = new Uint8Array(binary.length);
+  for (let i = 0; i < packed.length; i++) packed[i] = binary.charCodeAt(i);
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+async function readJSON(id) {
+  return JSON.parse(new TextDecoder().decode(await readBytes(id)));
+}
+
+// 0 … n - 1 in an order that is random but always the same (Fisher and Yates, with the
+// generator mulberry32): drawn so, no group of points hides another.
+function shuffledRows(n) {
+  const rows = new Uint32Array(n).map((_, i) => i);
+  let state = 0;
+  for (let i = n - 1; i > 0; i--) {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    const j = Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * (i + 1));
+    [rows[i], rows[j]] = [rows[j], rows[i]];
+  }
+  return rows;
+}

@@ -1,0 +1,75 @@
+// Mouse, pen and fingers on the map: one drags or draws a lasso, two pinch, a wheel zooms.
+
+const STILL = 5; // pixels that a click may move
+
+function listenToPointer(surface, view, actions) {
+  const held = new Map(); // pointers that are down, and where
+  let path = null; // the lasso that is being drawn
+  let travelled = 0;
+  const place = (event) => [event.offsetX, event.offsetY];
+
+  surface.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    surface.setPointerCapture(event.pointerId);
+    held.set(event.pointerId, place(event));
+    travelled = held.size > 1 ? Infinity : 0; // a pinch does not end in a click
+    const draws = held.size === 1 && (actions.isLassoOn() || event.shiftKey);
+    path = draws ? [place(event)] : null;
+    actions.sketch(path ?? []);
+    actions.point(null);
+  });
+
+  surface.addEventListener("pointermove", (event) => {
+    const before = held.get(event.pointerId);
+    const now = place(event);
+    if (!before) return void actions.point(now);
+    const step = Math.hypot(now[0] - before[0], now[1] - before[1]);
+    travelled += step;
+    if (path) {
+      if (step < 2) return; // no use, and it would fill the lasso with corners
+      path.push(now);
+      actions.sketch(path);
+    } else if (held.size === 1) {
+      actions.move(() => view.pan(now[0] - before[0], now[1] - before[1]));
+    } else {
+      const other = [...held].find(([id]) => id !== event.pointerId)[1];
+      actions.move(() => pinch(view, before, now, other));
+    }
+    held.set(event.pointerId, now);
+  });
+
+  const release = (event) => {
+    if (!held.delete(event.pointerId)) return;
+    if (event.type === "pointerup" && travelled < STILL) actions.click(place(event));
+    else if (event.type === "pointerup" && path?.length > 2) actions.lasso(path);
+    path = null;
+    actions.sketch([]);
+  };
+  surface.addEventListener("pointerup", release);
+  surface.addEventListener("pointercancel", release);
+  surface.addEventListener("pointerleave", (event) => {
+    if (event.pointerType === "mouse") actions.point(null); // a finger leaves when it is lifted
+  });
+  surface.addEventListener("dblclick", (event) => {
+    actions.move(() => view.zoom(2, ...place(event)));
+  });
+  surface.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const pixels = event.deltaY * (event.deltaMode === 1 ? 30 : 1);
+      const speed = event.ctrlKey ? 0.01 : 0.002; // a pinch on a pad comes with ctrl
+      actions.move(() => view.zoom(Math.exp(-pixels * speed), ...place(event)));
+    },
+    { passive: false },
+  );
+}
+
+// One of two fingers moves: what was under each of them stays there.
+function pinch(view, before, now, other) {
+  const apart = (finger) => Math.hypot(finger[0] - other[0], finger[1] - other[1]);
+  const middle = (finger) => finger.map((c, i) => (c + other[i]) / 2);
+  const [from, to] = [middle(before), middle(now)];
+  view.pan(to[0] - from[0], to[1] - from[1]);
+  if (apart(before) > 0) view.zoom(apart(now) / apart(before), ...to);
+}

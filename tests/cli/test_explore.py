@@ -1,0 +1,93 @@
+import re
+
+import numpy as np
+import pytest
+
+from skcolor.__main__ import main
+from skcolor.datasets import load_digits_layout
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    digits = load_digits_layout()
+    monkeypatch.chdir(tmp_path)
+    np.save("X.npy", digits.data[:300])
+    np.save("L.npy", digits.layout[:300])
+    words = [f"word {i}" for i in range(300)]
+    (tmp_path / "words.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    (tmp_path / "short.txt").write_text("one\ntwo\n", encoding="utf-8")
+    (tmp_path / "latin.txt").write_bytes(b"\xe9\n" * 300)
+    np.save("solid.npy", np.zeros((300, 3)))
+    np.save("short.npy", digits.layout[:299])
+    np.save("few.npy", np.eye(3))
+    np.save("few_L.npy", np.eye(3)[:, :2])
+    return tmp_path
+
+
+def explore(*arguments):
+    return main(["explore", "X.npy", "--layout", "L.npy", "--out", "map.html", *arguments])
+
+
+def test_a_page_with_the_recipes_that_are_asked_for(files, capsys):
+    texts = ("--hover", "words.txt", "--labels", "words.txt", "--title", "Digits & so")
+    assert explore("--recipes", "pca", "pca_argmax_16", *texts) == 0
+    page = (files / "map.html").read_text(encoding="utf-8")
+    assert "<title>Digits &amp; so</title>" in page
+    assert re.findall(r'id="(colors-\d|texts|labels)"', page) == [
+        "colors-0", "colors-1", "texts", "labels",
+    ]  # fmt: skip
+    assert capsys.readouterr().out == ""
+
+
+def test_without_more_the_page_has_four_colourings_and_the_name_of_the_file(files, capsys):
+    assert explore() == 0
+    page = (files / "map.html").read_text(encoding="utf-8")
+    assert "<title>X</title>" in page
+    assert page.count('id="colors-') == 4
+
+
+def test_what_a_recipe_warns_of_is_a_line(files, capsys):
+    assert explore("--recipes", "pca_argmax_128") == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[-1].startswith("note: pca_argmax_128: n_components=128 is more than X")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--recipes", "pca", "nope"], "--recipes nope: no such recipe; 'python -m"),
+        (["--out", "map.png"], "map.png: cannot write '.png' files; end it in .html"),
+        (["--layout", "solid.npy"], "solid.npy: has 3 columns; a map needs 2"),
+        (["--layout", "short.npy"], "short.npy: has 299 rows and"),
+        (["--hover", "gone.txt"], r"gone.txt: cannot be read \(No such file"),
+        (["--hover", "latin.txt"], "latin.txt: not UTF-8 text"),
+        (["--labels", "short.txt"], "short.txt: has 2 lines and X.npy has 300 rows"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line_and_exit_code_2(arguments, message, files, capsys):
+    before = sorted(files.iterdir())
+    assert explore(*arguments) == 2
+    captured = capsys.readouterr()
+    assert re.search(message, captured.err)
+    assert captured.err.startswith("skcolor: error: ")
+    assert captured.err.count("\n") == 1
+    assert captured.out == ""
+    assert sorted(files.iterdir()) == before
+
+
+def test_rows_that_a_recipe_cannot_fit_name_it(files, capsys):
+    arguments = ["few.npy", "--layout", "few_L.npy", "--out", "map.html"]
+    assert main(["explore", *arguments, "--recipes", "knn_distance"]) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error.startswith("skcolor: error: knn_distance: n_neighbors=10 needs at least")
+
+
+def test_a_page_that_cannot_be_written(files, capsys, monkeypatch):
+    def fail(*arguments, **keywords):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("skcolor.cli._explore.save_html", fail)
+    assert explore("--recipes", "pca") == 2
+    assert (
+        "map.html: cannot be written (No space left on device)" in capsys.readouterr().err
+    )

@@ -1,0 +1,328 @@
+"""The page that save_html writes, in Chromium, from disk and without a network."""
+
+import time
+from io import BytesIO
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from skcolor.plotting import save_html
+from tests.browser import open_browser
+
+LAYOUT = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 8.0], [2.0, 8.0], [4.0, 4.0]])
+RNG = np.random.default_rng(0)
+COLORINGS = {"first": RNG.random((5, 3)), "</script> & 'second'": RNG.random((5, 3))}
+TEXTS = ["</script><b>bold</b>", "\"quotes' & more", "漢字 \u2028 é", "plain", "Plain too"]
+LABELS = ["corner", "corner", "corner", "corner", "<i>middle</i>"]
+PLAY_CARD = """
+const ask = WebGL2RenderingContext.prototype.getParameter;
+WebGL2RenderingContext.prototype.getParameter = function (what) {
+  const answer = ask.call(this, what);
+  return typeof answer === "string" ? "a graphics card" : answer;
+};
+"""
+IMAGES = RNG.integers(0, 256, (5, 3, 4, 3))
+
+
+class Page:
+    """A page in a browser, and where its points are on the screen."""
+
+    def __init__(self, browser, path):
+        self.browser = browser
+        self.device = browser.execute_cdp_cmd
+        self.js("performance.clearResourceTimings()")
+        self.resize(1280, 800)
+        browser.get(path.as_uri())
+        self.wait("document.body.dataset.state === 'ready'")
+
+    def js(self, script):
+        return self.browser.execute_script(script)
+
+    def wait(self, condition):
+        end = time.monotonic() + 20
+        while not self.js(f"return Boolean({condition})"):
+            assert time.monotonic() < end, f"{condition}: {self.problems()}"
+            time.sleep(0.02)
+
+    def problems(self):
+        log = self.browser.get_log("browser")
+        return [entry["message"] for entry in log if entry["level"] == "SEVERE"]
+
+    def resize(self, width, height, ratio=1, *, phone=False):
+        self.device(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": ratio, "mobile": phone},
+        )
+
+    def text(self, id):
+        return self.js(f"return document.getElementById('{id}').textContent")
+
+    def listed(self):
+        items = "document.querySelectorAll('#list .text')"
+        return self.js(f"return Array.from({items}, (item) => item.textContent)")
+
+    def place(self, row):
+        """Where a row is in the window, in CSS pixels."""
+        return self.js(
+            "const box = document.getElementById('map').getBoundingClientRect();"
+            f"const place = explorer.layout.subarray({2 * row}, {2 * row + 2});"
+            "const [x, y] = explorer.view.toScreen(...place);"
+            "return [x + box.left, y + box.top]"
+        )
+
+    def pixels(self):
+        self.js("await new Promise((ok) => requestAnimationFrame(() => setTimeout(ok)))")
+        picture = imread(BytesIO(self.browser.get_screenshot_as_png()))
+        return np.rint(255 * picture[..., :3]).astype(int)
+
+    def point_pixels(self, rows=range(5), ratio=1):
+        pixels = self.pixels()
+        places = [np.array(self.place(row)) * ratio for row in rows]
+        return [list(pixels[int(y), int(x)]) for x, y in places]
+
+    def mouse(self, kind, x, y, **more):
+        event = {"type": f"mouse{kind}", "x": x, "y": y, **more}
+        self.device("Input.dispatchMouseEvent", event)
+
+    def hover(self, x, y):
+        self.mouse("Moved", x, y)
+        self.js("await new Promise(requestAnimationFrame)")
+
+    def drag(self, path, **more):
+        self.mouse("Pressed", *path[0], button="left", buttons=1, clickCount=1, **more)
+        for place in path[1:]:
+            self.mouse("Moved", *place, button="left", buttons=1, **more)
+        self.mouse("Released", *path[-1], button="left", clickCount=1, **more)
+
+    def press(self, key):
+        for kind in ("keyDown", "keyUp"):
+            event = {"type": kind, "key": key}
+            if kind == "keyDown" and len(key) == 1:
+                event["text"] = key
+            self.device("Input.dispatchKeyEvent", event)
+
+    def touch(self, kind, *places):
+        points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(places)]
+        event = {"type": f"touch{kind}", "touchPoints": points}
+        self.device("Input.dispatchTouchEvent", event)
+
+
+@pytest.fixture(scope="module", params=["WebGL", "Canvas 2D"])
+def browser(request, tmp_path_factory):
+    downloads = tmp_path_factory.mktemp("downloads")
+    browser = open_browser(downloads, webgl=request.param == "WebGL")
+    if request.param == "WebGL":
+        # Without a graphics card the page would do without WebGL.
+        browser.execute_cdp_cmd(
+            "Page.addScriptToEvaluateOnNewDocument", {"source": PLAY_CARD}
+        )
+    browser.downloads = downloads
+    browser.draws_with = request.param
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def page(browser, tmp_path):
+    path = tmp_path / "map #1 %.html"
+    save_html(path, LAYOUT, COLORINGS, hover=TEXTS, labels=LABELS, images=IMAGES)
+    page = Page(browser, path)
+    yield page
+    assert page.problems() == []
+    assert page.js("return performance.getEntriesByType('resource').length") == 0
+
+
+def rounded(colors):
+    return np.rint(colors * 255).astype(int).tolist()
+
+
+def test_points_have_exactly_their_colours_in_every_colouring(page):
+    first, second = map(rounded, COLORINGS.values())
+    assert page.point_pixels() == first
+    page.press("2")
+    assert page.point_pixels() == second
+    page.press("[")
+    assert page.point_pixels() == first
+    radios = page.browser.find_elements("css selector", ".coloring")
+    assert [radio.text for radio in radios] == list(COLORINGS)
+    radios[1].click()
+    assert page.point_pixels() == second
+
+
+def test_it_draws_with_what_it_should_draw_with(page):
+    context = {"WebGL": "webgl2", "Canvas 2D": "2d"}[page.browser.draws_with]
+    other = {"WebGL": "2d", "Canvas 2D": "webgl2"}[page.browser.draws_with]
+    canvas = "document.getElementById('map')"
+    assert page.js(f"return {canvas}.getContext('{context}') !== null")
+    assert page.js(f"return {canvas}.getContext('{other}') === null")
+
+
+def test_the_page_itself_forbids_the_network(page):
+    script = "try { await fetch('data:,x'); return 'let' } catch { return 'refused' }"
+    assert page.js(script) == "refused"
+    assert any("Content Security Policy" in problem for problem in page.problems())
+
+
+def test_the_pointer_tells_what_is_under_it(page):
+    for row, text in enumerate(TEXTS):
+        x, y = page.place(row)
+        page.hover(x + 3, y - 2)
+        assert page.text("tip") == text + LABELS[row]
+        assert page.js("return document.querySelectorAll('#tip b, #tip i').length") == 0
+        shown = page.js(
+            "const canvas = document.querySelector('#tip canvas');"
+            "const context = canvas.getContext('2d');"
+            "return [...context.getImageData(0, 0, canvas.width, canvas.height).data]"
+        )
+        np.testing.assert_array_equal(np.reshape(shown, (3, 4, 4))[..., :3], IMAGES[row])
+    page.hover(x + 100, y)
+    assert page.js("return document.getElementById('tip').hidden")
+
+
+def test_search_lists_marks_and_dims(page):
+    page.browser.find_element("id", "query").send_keys("plain")
+    page.wait("document.getElementById('selected').textContent === '2 points'")
+    assert page.listed() == ["plain", "Plain too"]  # the exact one first
+    assert page.text("summary") == "corner (1), <i>middle</i> (1)"
+    expected = rounded(COLORINGS["first"])
+    shown = page.point_pixels()
+    assert shown[3:] == expected[3:]
+    np.testing.assert_allclose(
+        shown[:3], 0.14 * np.array(expected[:3]) + 0.86 * 255, atol=1
+    )
+    page.press("Escape")
+    assert page.listed() == []
+    assert page.point_pixels() == expected
+
+
+def test_labels_are_searched_and_a_listed_point_is_visited(page):
+    page.browser.find_element("id", "query").send_keys("MIDDLE\n")
+    page.wait("document.getElementById('selected').textContent === '1 point'")
+    assert page.js("return explorer.view.magnification") > 2
+    page.browser.find_element("id", "fit").click()
+    page.browser.find_element("css selector", "#list button").click()
+    width = page.js("return explorer.view.width")
+    assert page.place(4)[0] == pytest.approx(width / 2)
+    page.wait("!document.getElementById('tip').hidden")
+    assert page.text("tip") == "Plain too<i>middle</i>"
+
+
+def test_what_is_found_out_of_sight_is_brought_into_it(page):
+    page.js("explorer.view.zoom(20, 900, 790)")
+    page.browser.find_element("id", "query").send_keys("bold")
+    page.wait("document.getElementById('selected').textContent === '1 point'")
+    assert page.js("return explorer.view.magnification") == 1
+    assert page.js("return explorer.view.isInView(...explorer.layout.subarray(0, 2))")
+
+
+def test_a_lasso_lists_what_is_inside(page):
+    x, y = page.place(0)
+    right = page.place(4)[0] + 30
+    top = page.place(4)[1] - 30
+    path = [(x - 20, y + 20), (x - 20, top), (right, top), (right, y + 20)]
+    page.drag(path, modifiers=8)  # Shift
+    assert page.listed() == [TEXTS[0], TEXTS[4]]
+    page.press("Escape")
+    page.browser.find_element("id", "draw-lasso").click()
+    page.drag(path)
+    assert page.listed() == [TEXTS[0], TEXTS[4]]
+    assert page.place(0) == [x, y]  # the map did not move
+    page.press("0")
+    page.press("v")
+    assert page.listed() == TEXTS
+
+
+def test_drag_moves_and_the_wheel_zooms_at_the_pointer(page):
+    x, y = page.place(4)
+    page.drag([(600, 500), (650, 520), (680, 540)])
+    assert page.place(4) == pytest.approx([x + 80, y + 40])
+    page.mouse("Wheel", x + 80, y + 40, deltaX=0, deltaY=-400)
+    page.wait("explorer.view.magnification > 2")
+    assert page.place(4) == pytest.approx([x + 80, y + 40], abs=1)
+    page.press("0")
+    assert page.place(4) == pytest.approx([x, y])
+
+
+def test_light_and_dark_as_the_system_and_by_choice(page):
+    corner = np.s_[790, 500]
+    for theme, sum_of_channels in (("light", 765), ("dark", 0x12 + 0x14 + 0x17)):
+        features = [{"name": "prefers-color-scheme", "value": theme}]
+        page.device("Emulation.setEmulatedMedia", {"features": features})
+        assert page.pixels()[corner].sum() == sum_of_channels
+        assert page.point_pixels() == rounded(COLORINGS["first"])
+    page.browser.find_element("id", "theme").click()
+    assert page.pixels()[corner].sum() == 765
+
+
+def test_picture_and_list_are_saved(page):
+    page.press("s")
+    page.press("v")
+    page.browser.find_element("id", "save-list").click()
+    picture, table = (
+        page.browser.downloads / name for name in ("first.png", "selection.csv")
+    )
+    end = time.monotonic() + 10
+    while not (picture.exists() and table.exists()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    pixels = np.rint(255 * imread(picture)).astype(int)
+    box = page.js("return document.getElementById('map').getBoundingClientRect()")
+    assert pixels.shape[:2] == (box["height"], box["width"])
+    x, y = page.place(2)
+    color = pixels[int(y - box["top"]), int(x - box["left"]), :3]
+    assert list(color) == rounded(COLORINGS["first"])[2]
+    lines = table.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "row,text,label"
+    assert lines[2] == '1,"""quotes\' & more","corner"'
+    picture.unlink()
+    table.unlink()
+
+
+def test_on_a_phone_fingers_move_and_pinch_and_nothing_is_cut_off(page):
+    page.resize(390, 844, 2, phone=True)
+    page.device("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    page.wait("explorer.view.width === 390")
+    assert page.point_pixels(ratio=2) == rounded(COLORINGS["first"])
+    assert page.js("return document.documentElement.scrollWidth") == 390
+    x, y = page.place(4)
+    page.touch("Start", (x - 40, y))
+    page.touch("Start", (x - 40, y), (x + 40, y))
+    page.touch("Move", (x - 80, y), (x + 80, y))
+    page.touch("End")
+    page.wait("explorer.view.magnification > 1.9")
+    assert page.place(4) == pytest.approx([x, y], abs=0.5)
+    page.touch("Start", (x, y))
+    page.touch("End")
+    page.wait("!document.getElementById('tip').hidden")
+    assert page.text("tip").startswith("Plain too")
+    page.device("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
+def test_a_group_that_comes_later_does_not_hide_an_earlier_one(browser, tmp_path):
+    n = 40_000
+    layout = np.random.default_rng(0).random((n, 2))
+    is_red = (np.arange(n) < n // 2)[:, np.newaxis]
+    colors = np.where(is_red, [1.0, 0, 0], [0, 0, 1.0])
+    save_html(tmp_path / "map.html", layout, {"red, then blue": colors})
+    page = Page(browser, tmp_path / "map.html")
+    middle = page.pixels()[300:500, 400:600]
+    is_red, is_blue = (
+        (middle == color).all(axis=2) for color in ([255, 0, 0], [0, 0, 255])
+    )
+    assert is_red.mean() + is_blue.mean() > 0.2
+    assert 0.45 < is_red.sum() / (is_red.sum() + is_blue.sum()) < 0.55
+
+
+def test_a_lost_graphics_card_comes_back(page):
+    if page.browser.draws_with != "WebGL":
+        pytest.skip("draws without one")
+    page.js(
+        "const gl = document.getElementById('map').getContext('webgl2');"
+        "const card = gl.getExtension('WEBGL_lose_context');"
+        "card.loseContext();"
+        "await new Promise((done) => setTimeout(done, 50));"
+        "card.restoreContext();"
+        "await new Promise((done) => setTimeout(done, 200));"
+    )
+    assert page.point_pixels() == rounded(COLORINGS["first"])
