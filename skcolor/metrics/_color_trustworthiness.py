@@ -1,13 +1,9 @@
 """Whether rows that look alike are alike."""
 
-from functools import partial
-
 import numpy as np
-from sklearn.metrics.pairwise import euclidean_distances
 from sklearn.utils import check_array, check_random_state, gen_batches
 
-from skcolor._chunks import map_rows
-from skcolor._neighbors import neighbor_distances
+from skcolor._chunks import row_chunks, run_all
 from skcolor._row_colors import check_row_colors
 from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.metrics._seen import see
@@ -16,7 +12,7 @@ from skcolor.metrics._seen import see
 # in a random order, where a search would prefer those that come first.
 _TIE = 1e-7
 # Rows of X that a chunk of the sample is compared with at a time.
-_BLOCK = 1024
+_BLOCK = 512
 
 
 def color_trustworthiness(
@@ -98,23 +94,37 @@ def color_trustworthiness(
     random_state = check_random_state(random_state)
     rows = sample_rows(n_rows, sample_size, random_state)
     others = nearest_others(see(colors, jnd or _TIE, random_state), rows, k)
-    ranks = map_rows(partial(_ranks, X), rows, others, row_bytes=16 * _BLOCK, n_jobs=-1)
-    excess = np.maximum(ranks - k, 0).sum()
+    ranks = run_all(
+        lambda chunk: _ranks(X, rows[chunk], others[chunk]),
+        list(row_chunks(len(rows), 16 * _BLOCK)),
+        n_jobs=-1,
+    )
+    excess = np.maximum(np.concatenate(ranks) - k, 0).sum()
     return float(1 - 2 * excess / (len(rows) * k * (2 * n_rows - 3 * k - 1)))
 
 
 def _ranks(X, rows, others):
     """Ranks of `others` among all rows of X in the order of distance to `rows`."""
-    sample = X[rows].astype(np.float64)
-    limits = neighbor_distances(sample, X, others)
+    # Near the origin nothing cancels; whole numbers stay whole, and their sums exact.
+    center = np.rint(X[rows].mean(axis=0, dtype=np.float64))
+
+    def lift(Y):
+        """One column more, so that a product with it is a distance: (-2x, 1) (y, yy)."""
+        Y = Y - center
+        return np.column_stack([Y, np.einsum("nd,nd->n", Y, Y)])
+
+    sample = np.column_stack([2 * (center - X[rows]), np.ones(len(rows))])
+    limits = np.stack(
+        [np.einsum("nd,nd->n", sample, lift(X[column])) for column in others.T], axis=1
+    )
     ranks = 1 + (limits[:, np.newaxis, :] < limits[:, :, np.newaxis]).sum(axis=2)
-    # Matrix products round otherwise than differences, so that a row would at times be
-    # nearer than itself: those known already are not counted again.
+    # A matrix product rounds otherwise than a sum, so that a row would at times be nearer
+    # than itself: those that are known already are not counted again.
     known = np.column_stack([rows, others])
     for block in gen_batches(len(X), _BLOCK):
-        distances = euclidean_distances(sample, X[block].astype(np.float64))
+        squares = sample @ lift(X[block]).T
         row, entry = np.nonzero((known >= block.start) & (known < block.stop))
-        distances[row, known[row, entry] - block.start] = np.inf
+        squares[row, known[row, entry] - block.start] = np.inf
         for rank, limit in zip(ranks.T, limits.T, strict=True):
-            rank += np.count_nonzero(distances < limit[:, np.newaxis], axis=1)
+            rank += np.count_nonzero(squares < limit[:, np.newaxis], axis=1)
     return ranks

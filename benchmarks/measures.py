@@ -1,0 +1,33 @@
+"""``python -m benchmarks.measures VECTORS LAYOUT``: seconds and value of each measure.
+
+Of the colours of ResidualPCA(3), and of the labels and palette of 30 clusters.
+"""
+
+import argparse
+import time
+
+from sklearn.cluster import MiniBatchKMeans
+from sklearn.pipeline import make_pipeline
+
+from benchmarks._data import load
+from skcolor import ChannelColorer, ClusterColorer, ResidualPCA
+from skcolor.metrics._scorer import MEASURES, data_of, make_color_scorer
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("vectors")
+    parser.add_argument("layout")
+    arguments = parser.parse_args()
+    X, layout = load(arguments.vectors, arguments.layout)
+    channels = make_pipeline(ResidualPCA(3, n_jobs=-1), ChannelColorer()).fit(X, layout)
+    clusters = ClusterColorer(MiniBatchKMeans(30, random_state=0)).fit(X, layout)
+    data = data_of(clusters, X, layout, ("labels",)) | data_of(channels, X, layout)
+    for name, measure in MEASURES.items():
+        start = time.perf_counter()
+        value = make_color_scorer(measure).of(data)
+        print(f"{name:22s} {time.perf_counter() - start:6.2f} s  {value:.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
