@@ -4,5 +4,12 @@ from skcolor.plotting._coloring import ColoringDisplay
 from skcolor.plotting._explorer import save_html
 from skcolor.plotting._gallery import plot_gallery
 from skcolor.plotting._histogram import HistogramDisplay
+from skcolor.plotting._legend import ColoringLegend
 
-__all__ = ["ColoringDisplay", "HistogramDisplay", "plot_gallery", "save_html"]
+__all__ = [
+    "ColoringDisplay",
+    "ColoringLegend",
+    "HistogramDisplay",
+    "plot_gallery",
+    "save_html",
+]

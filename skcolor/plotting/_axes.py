@@ -1,8 +1,14 @@
-"""What pictures of maps share: the check of their data, and bare axes."""
+"""What pictures of maps share: the check of their data, bare axes, sizes on paper."""
 
+import numpy as np
 from sklearn.utils.validation import check_array
 
 from skcolor._row_colors import check_row_colors
+
+# Where all points together would cover this share of the axes side by side, the map
+# shows both single points and dense regions.
+_COVERAGE = 0.35
+_SMALLEST, _LARGEST = 0.6, 30.0
 
 
 def check_map(layout, colors=None):
@@ -33,11 +39,32 @@ def check_map(layout, colors=None):
     return layout, check_row_colors(colors, len(layout), of="layout")
 
 
-def new_axes():
-    """Axes of a new square figure, as scikit-learn's displays make them."""
+def new_axes(*widths):
+    """Axes of a new figure 6 inches high, as scikit-learn's displays make them.
+
+    Parameters
+    ----------
+    *widths : float
+        Width of each in points (1/72 inch); one that is 6 inches wide if there is none.
+
+    Returns
+    -------
+    matplotlib.axes.Axes or ndarray of Axes
+        The axes, side by side.
+    """
     import matplotlib.pyplot as plt
 
-    return plt.subplots(figsize=(6, 6), layout="constrained")[1]
+    widths = widths or (432,)
+    # About where the layout will put them: sizes are fitted to them before.
+    edges = {"left": 0.01, "right": 0.99, "bottom": 0.01, "top": 0.95}
+    return plt.subplots(
+        1,
+        len(widths),
+        figsize=((sum(widths) + 24 * (len(widths) - 1)) / 72, 6),
+        width_ratios=widths,
+        gridspec_kw=edges,
+        layout="constrained",
+    )[1]
 
 
 def clear_axes(ax):
@@ -45,3 +72,16 @@ def clear_axes(ax):
     ax.set_axis_off()
     ax.set_aspect("equal", adjustable="box")
     ax.margins(0.02)
+
+
+def axes_points(ax):
+    """Width and height of axes in points (1/72 inch)."""
+    box = ax.get_position()
+    width, height = ax.figure.get_size_inches() * 72
+    return box.width * width, box.height * height
+
+
+def point_size(ax, n_points):
+    """Area of one of `n_points` points that suits the size of the axes, in points²."""
+    area = min(axes_points(ax)) ** 2
+    return float(np.clip(_COVERAGE * area / n_points, _SMALLEST, _LARGEST))

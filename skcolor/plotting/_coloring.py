@@ -4,12 +4,16 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from skcolor._apply import color_rows, last_step
-from skcolor.plotting._axes import check_map, clear_axes, new_axes
+from skcolor.plotting._axes import check_map, clear_axes, new_axes, point_size
+from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
+from skcolor.plotting._explorer_data import check_images
+from skcolor.plotting._legend import ColoringLegend
+from skcolor.plotting._pictures import as_rgb
+from skcolor.plotting._raster_image import RasterImage
+from skcolor.plotting._themes import apply_theme
 
-# Where all points together would cover this share of the axes side by side, the map
-# shows both single points and dense regions.
-_COVERAGE = 0.35
-_SMALLEST, _LARGEST = 0.6, 30.0
+# With more points than these, a raster is drawn sooner than single points are.
+MOST_SINGLE_POINTS = 50_000
 
 
 class ColoringDisplay:
@@ -27,8 +31,14 @@ class ColoringDisplay:
         Title of the picture.
     exemplar_indices : array-like of int or None, default=None
         Points to be drawn large, over all others.
+    images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
+        A small picture of each row, grey or sRGB, integers from 0 to 255 or floats in
+        [0, 1]: exemplars are drawn as theirs.
+    legend : ColoringLegend or None, default=None
+        What the colours mean, to be drawn to the right of the map.
     random_state : int, RandomState instance or None, default=0
-        Shuffles the order in which points are drawn, so that no group hides another.
+        Shuffles the order in which single points are drawn, so that no group hides
+        another.
 
     Attributes
     ----------
@@ -36,20 +46,30 @@ class ColoringDisplay:
         Where the map was drawn.
     figure_ : matplotlib.figure.Figure
         The figure around it.
-    scatter_ : matplotlib.collections.PathCollection
-        The points.
-    exemplars_ : matplotlib.collections.PathCollection or None
-        The exemplars.
+    scatter_ : matplotlib.collections.PathCollection or None
+        The points, where they are drawn one by one.
+    image_ : matplotlib.image.AxesImage or None
+        The points, where they are drawn as a raster; made anew, when it is drawn, for the
+        resolution and the part of the map that is seen.
+    exemplars_ : PathCollection, list of AnnotationBbox or None
+        The exemplars: points or pictures.
 
     Raises
     ------
     ValueError
-        If the layout is not a finite array of two columns, or the colours are not one
-        sRGB colour for each of its rows.
+        If the layout is not a finite array of two columns, the colours are not one sRGB
+        colour for each of its rows, or the images not one picture.
 
     See Also
     --------
+    ColoringLegend : What the colours mean.
     plot_gallery : Many colourings of one map.
+
+    Notes
+    -----
+    Up to 50,000 points are drawn one by one in random order. More are drawn as a raster,
+    in which no point hides another: a pixel has the mean colour, in linear light, of the
+    points that cover it, and is the more opaque the more they are.
 
     Examples
     --------
@@ -63,14 +83,28 @@ class ColoringDisplay:
     'argmax'
     """
 
-    def __init__(self, layout, colors, *, name=None, exemplar_indices=None, random_state=0):
+    def __init__(
+        self,
+        layout,
+        colors,
+        *,
+        name=None,
+        exemplar_indices=None,
+        images=None,
+        legend=None,
+        random_state=0,
+    ):
         self.layout = layout
         self.colors = colors
         self.name = name
         self.exemplar_indices = exemplar_indices
+        self.images = images
+        self.legend = legend
         self.random_state = random_state
 
-    def plot(self, ax=None, *, name=None, s=None, alpha=None, **kwargs):
+    def plot(
+        self, ax=None, *, name=None, s=None, alpha=None, raster=None, theme=None, **kwargs
+    ):
         """Draw the map.
 
         Parameters
@@ -83,9 +117,16 @@ class ColoringDisplay:
             Area of a point in square points (1/72 inch); None suits it to the number of
             points and the size of the axes.
         alpha : float or None, default=None
-            Opacity; None lets it fall a little with the number of points.
+            Opacity of a point; None lets it fall a little with the number of points.
+        raster : bool or None, default=None
+            Whether to draw a raster rather than single points; None does so for more than
+            50,000 points.
+        theme : {"light", "dark"} or None, default=None
+            Background of the figure, and a colour for text that suits it. None leaves
+            the background as it is.
         **kwargs : dict
-            Passed on to :meth:`matplotlib.axes.Axes.scatter`.
+            Passed on to :meth:`matplotlib.axes.Axes.scatter`; for a raster, properties of
+            the image.
 
         Returns
         -------
@@ -93,42 +134,46 @@ class ColoringDisplay:
             The display, with its artists as attributes.
         """
         layout, colors = check_map(self.layout, self.colors)
-        self.ax_ = new_axes() if ax is None else ax
-        self.figure_ = self.ax_.figure
-        clear_axes(self.ax_)
+        if self.legend is not None:
+            ax, place = self.legend._find_room(ax)
+        elif ax is None:
+            ax = new_axes()
+        self.ax_, self.figure_ = ax, ax.figure
+        ink = apply_theme(self.figure_, theme)
+        clear_axes(ax)
         n_points = len(layout)
-        s = point_size(self.ax_, n_points) if s is None else s
+        s = point_size(ax, n_points) if s is None else s
         if alpha is None:
             alpha = float(np.interp(np.log10(n_points), [3, 5.5], [0.9, 0.7]))
-        order = check_random_state(self.random_state).permutation(n_points)
-        # Not as vectors: a drawing of a hundred thousand paths takes a minute to open.
-        style = {"linewidths": 0, "rasterized": True, **kwargs}
-        self.scatter_ = self.ax_.scatter(
-            *layout[order].T, c=colors[order], s=s, alpha=alpha, **style
-        )
-        self.exemplars_ = self._plot_exemplars(layout, colors)
+        raster = n_points > MOST_SINGLE_POINTS if raster is None else raster
+        style = {"s": s, "alpha": alpha, **kwargs}
+        self.scatter_ = self.image_ = None
+        if raster:
+            self.image_ = RasterImage(ax, layout, colors, **style)
+        else:
+            self.scatter_ = self._plot_points(layout, colors, **style)
+        self.exemplars_ = self._plot_exemplars(layout, colors, ink)
+        if self.legend is not None:
+            self.legend.plot(**place, theme=theme)
         name = self.name if name is None else name
         if name is not None:
-            self.ax_.set_title(name)
+            ax.set_title(name, color=ink)
         return self
 
-    def _plot_exemplars(self, layout, colors):
+    def _plot_points(self, layout, colors, **kwargs):
+        order = check_random_state(self.random_state).permutation(len(layout))
+        # Not as vectors: a drawing of ten thousand paths takes long to open.
+        style = {"linewidths": 0, "rasterized": True, **kwargs}
+        return self.ax_.scatter(*layout[order].T, c=colors[order], **style)
+
+    def _plot_exemplars(self, layout, colors, ink):
         if self.exemplar_indices is None or len(self.exemplar_indices) == 0:
             return None
-        indices = np.asarray(self.exemplar_indices)
-        size = np.clip(6000 / len(indices), 25, 90) * self._panel_scale()
-        return self.ax_.scatter(
-            *layout[indices].T,
-            c=colors[indices],
-            s=size,
-            edgecolors="black",
-            linewidths=0.22 * np.sqrt(size),
-            zorder=3,
-        )
-
-    def _panel_scale(self):
-        width, height = axes_points(self.ax_)
-        return min(1.0, width * height / 300**2)
+        rows = np.asarray(self.exemplar_indices)
+        images = None
+        if self.images is not None:
+            images = as_rgb(check_images(self.images, len(layout))[rows])
+        return draw_exemplars(self.ax_, layout[rows], colors[rows], images, ink)
 
     @classmethod
     def from_colors(
@@ -139,6 +184,8 @@ class ColoringDisplay:
         ax=None,
         name=None,
         exemplar_indices=None,
+        images=None,
+        legend=None,
         random_state=0,
         **kwargs,
     ):
@@ -156,8 +203,12 @@ class ColoringDisplay:
             Title of the picture.
         exemplar_indices : array-like of int or None, default=None
             Points to be drawn large, over all others.
+        images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
+            A small picture of each row: exemplars are drawn as theirs.
+        legend : ColoringLegend or None, default=None
+            What the colours mean, to be drawn to the right of the map.
         random_state : int, RandomState instance or None, default=0
-            Shuffles the order in which points are drawn.
+            Shuffles the order in which single points are drawn.
         **kwargs : dict
             Passed on to `plot`.
 
@@ -165,12 +216,24 @@ class ColoringDisplay:
         -------
         ColoringDisplay
             The display, drawn.
+
+        Raises
+        ------
+        TypeError
+            If `legend` is something else: colours alone do not say what they mean.
         """
+        if not (legend is None or isinstance(legend, ColoringLegend)):
+            raise TypeError(
+                "legend must be a ColoringLegend or None, since colours alone do not say "
+                f"what they mean; got {legend!r}."
+            )
         display = cls(
             layout,
             colors,
             name=name,
             exemplar_indices=exemplar_indices,
+            images=images,
+            legend=legend,
             random_state=random_state,
         )
         return display.plot(ax, **kwargs)
@@ -185,6 +248,8 @@ class ColoringDisplay:
         ax=None,
         name=None,
         exemplars=True,
+        images=None,
+        legend=False,
         random_state=0,
         **kwargs,
     ):
@@ -205,8 +270,15 @@ class ColoringDisplay:
         exemplars : bool, default=True
             Whether to draw the exemplars of the clusters, where the colorer knows some
             and X has as many rows as it was fitted to.
+        images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
+            A small picture of each row: exemplars, also those of the legend, are drawn as
+            theirs.
+        legend : bool or dict, default=False
+            Whether to draw what the colours mean to the right of the map. A dict is
+            passed on to :meth:`ColoringLegend.from_estimator`:
+            ``legend={"row_names": words}``.
         random_state : int, RandomState instance or None, default=0
-            Shuffles the order in which points are drawn.
+            Shuffles the order in which single points are drawn.
         **kwargs : dict
             Passed on to `plot`.
 
@@ -217,33 +289,17 @@ class ColoringDisplay:
         """
         last = last_step(colorer)
         colors = color_rows(colorer, X, layout)
+        if legend is not False:
+            known = {"images": images, **({} if legend is True else legend)}
+            legend = ColoringLegend.from_estimator(colorer, X, layout, **known)
         return cls.from_colors(
             layout,
             colors,
             ax=ax,
             name=type(last).__name__ if name is None else name,
             exemplar_indices=find_exemplars(last, len(colors)) if exemplars else None,
+            images=images,
+            legend=legend or None,
             random_state=random_state,
             **kwargs,
         )
-
-
-def find_exemplars(colorer, n_rows):
-    """Rows that a colorer names as exemplars, if it was fitted to `n_rows` rows."""
-    if len(getattr(colorer, "labels_", ())) != n_rows:
-        return None
-    return getattr(colorer, "exemplar_indices_", None)
-
-
-def axes_points(ax):
-    """Width and height of axes in points (1/72 inch)."""
-    box = ax.get_position()
-    width, height = ax.figure.get_size_inches() * 72
-    return box.width * width, box.height * height
-
-
-def point_size(ax, n_points):
-    """Area of one of `n_points` points that suits the size of the axes, in points²."""
-    width, height = axes_points(ax)
-    area = min(width, height) ** 2
-    return float(np.clip(_COVERAGE * area / n_points, _SMALLEST, _LARGEST))

@@ -7,11 +7,23 @@ from matplotlib.figure import Figure
 
 from skcolor._apply import color_rows, last_step
 from skcolor.plotting._axes import check_map
-from skcolor.plotting._coloring import ColoringDisplay, find_exemplars
+from skcolor.plotting._coloring import ColoringDisplay
+from skcolor.plotting._exemplars import find_exemplars
+from skcolor.plotting._themes import apply_theme
 
 
 def plot_gallery(
-    colorings, layout, *, X=None, n_cols=None, panel_size=3.0, random_state=0, **kwargs
+    colorings,
+    layout,
+    *,
+    X=None,
+    scores=None,
+    images=None,
+    n_cols=None,
+    panel_size=3.0,
+    theme="light",
+    random_state=0,
+    **kwargs,
 ):
     """Draw one map in many colourings.
 
@@ -24,25 +36,33 @@ def plot_gallery(
         Where the points are.
     X : array-like of shape (n_samples, n_features) or None, default=None
         The rows, for colorers.
+    scores : dict of str to float or to dict of str to float, or None, default=None
+        What to write below which panel: a measure, or several by their names.
+    images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
+        A small picture of each row, grey or sRGB, integers from 0 to 255 or floats in
+        [0, 1]: exemplars of clusters are drawn as theirs.
     n_cols : int or None, default=None
         Panels in a row; None makes a picture about as wide as high with few gaps.
     panel_size : float, default=3.0
         Width of a panel in inches.
+    theme : {"light", "dark"} or None, default="light"
+        Background, and a colour for text that suits it.
     random_state : int, RandomState instance or None, default=0
-        Shuffles the order in which points are drawn.
+        Shuffles the order in which single points are drawn.
     **kwargs : dict
         Passed on to :meth:`ColoringDisplay.plot`.
 
     Returns
     -------
     matplotlib.figure.Figure
-        The figure; it belongs to no window, so that nothing needs to be closed.
+        The figure; it belongs to no window, so that nothing needs to be closed. All panels
+        show the same part of the map, also after one is moved.
 
     Raises
     ------
     ValueError
-        If `colorings` is empty, `n_cols` is not positive, or a colorer is given without
-        `X`.
+        If `colorings` is empty, `n_cols` is not positive, a colorer is given without `X`,
+        or a score without a colouring.
 
     Examples
     --------
@@ -58,35 +78,60 @@ def plot_gallery(
     """
     if not colorings:
         raise ValueError("colorings is empty; give at least one title and its colours.")
+    scores = {} if scores is None else scores
+    for name in scores:
+        if name not in colorings:
+            raise ValueError(f"scores has {name!r}, which is not in colorings.")
     layout, _ = check_map(layout)
-    if n_cols is None:
-        n_cols = _choose_columns(len(colorings))
-    if n_cols < 1:
-        raise ValueError(f"n_cols must be at least 1; got {n_cols}.")
-    n_cols = min(n_cols, len(colorings))
-    n_rows = math.ceil(len(colorings) / n_cols)
-    figure = Figure(
-        figsize=(panel_size * n_cols, 1.08 * panel_size * n_rows),
-        facecolor="white",
-        layout="constrained",
-    )
-    panels = figure.subplots(n_rows, n_cols, squeeze=False)
-    for ax, (name, coloring) in zip(panels.flat, colorings.items(), strict=False):
+    figure, panels = _make_panels(len(colorings), n_cols, panel_size)
+    font = 4 * math.sqrt(panel_size) + 3
+    ink = apply_theme(figure, theme)
+    for ax, (name, coloring) in zip(panels, colorings.items(), strict=True):
         colors, exemplars = _find_colors(name, coloring, X, layout)
         display = ColoringDisplay(
-            layout, colors, exemplar_indices=exemplars, random_state=random_state
+            layout,
+            colors,
+            exemplar_indices=exemplars,
+            images=images,
+            random_state=random_state,
         )
-        display.plot(ax, **kwargs)
-        ax.set_title(name, fontsize=4 * math.sqrt(panel_size) + 3)
-    for ax in panels.flat[len(colorings) :]:
-        ax.remove()
+        display.plot(ax, theme=theme, **kwargs)
+        ax.set_title(name, fontsize=font, color=ink)
+        if name in scores:
+            _write_scores(ax, scores[name], fontsize=0.8 * font, color=ink)
     return figure
+
+
+def _make_panels(n_panels, n_cols, panel_size):
+    """A figure, and its first axes, as many as are needed."""
+    if n_cols is None:
+        n_cols = _choose_columns(n_panels)
+    if n_cols < 1:
+        raise ValueError(f"n_cols must be at least 1; got {n_cols}.")
+    n_cols = min(n_cols, n_panels)
+    n_rows = math.ceil(n_panels / n_cols)
+    figure = Figure(
+        figsize=(panel_size * n_cols, 1.08 * panel_size * n_rows), layout="constrained"
+    )
+    panels = figure.subplots(n_rows, n_cols, squeeze=False, sharex=True, sharey=True)
+    for ax in panels.flat[n_panels:]:
+        ax.remove()
+    return figure, panels.flat[:n_panels]
 
 
 def _choose_columns(n_panels):
     side = math.sqrt(n_panels)
     choices = range(max(1, math.floor(side)), math.ceil(1.5 * side) + 1)
     return min(choices, key=lambda n_cols: (-n_panels % n_cols, abs(n_cols - 1.2 * side)))
+
+
+def _write_scores(ax, scores, **style):
+    """One line for each measure, below the panel."""
+    if isinstance(scores, dict):
+        text = "\n".join(f"{name} {score:.2f}" for name, score in scores.items())
+    else:
+        text = f"{scores:.2f}"
+    ax.text(0.5, -0.02, text, transform=ax.transAxes, ha="center", va="top", **style)
 
 
 def _find_colors(name, coloring, X, layout):

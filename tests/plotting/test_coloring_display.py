@@ -1,12 +1,16 @@
+import matplotlib
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
 
 from skcolor import ChannelColorer, ClusterColorer, KNNDistanceColorer
-from skcolor.plotting import ColoringDisplay
+from skcolor.plotting import ColoringDisplay, ColoringLegend
+from skcolor.plotting._themes import THEMES
 
 LAYOUT = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0], [3.0, 2.0]])
 COLORS = np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0.5]])
@@ -43,7 +47,7 @@ def test_points_are_shuffled_always_in_the_same_way():
 
 def test_more_points_are_smaller_and_fainter():
     sizes, alphas = [], []
-    for n in (100, 1_000, 100_000):
+    for n in (100, 1_000, 50_000):
         display = ColoringDisplay.from_colors(np.zeros((n, 2)), np.zeros((n, 3)))
         sizes.append(display.scatter_.get_sizes()[0])
         alphas.append(display.scatter_.get_alpha())
@@ -128,3 +132,125 @@ def test_channels_of_half_precision_rows(rows):
     colorer = ChannelColorer().fit(X[:, :3].astype(np.float32))
     display = ColoringDisplay.from_estimator(colorer, X[:, :3].astype(np.float16), layout)
     assert len(display.scatter_.get_offsets()) == len(X)
+
+
+def test_many_points_are_an_image():
+    layout = np.random.default_rng(0).normal(size=(50_001, 2))
+    colors = np.full((50_001, 3), 0.5)
+    many = ColoringDisplay.from_colors(layout, colors)
+    assert isinstance(many.image_, AxesImage)
+    assert many.image_ in many.ax_.images
+    assert many.scatter_ is None
+    fewer = ColoringDisplay.from_colors(layout[1:], colors[1:])
+    assert fewer.image_ is None
+    assert len(fewer.scatter_.get_offsets()) == 50_000
+
+
+def test_an_image_can_be_asked_for_and_refused():
+    few = ColoringDisplay.from_colors(LAYOUT, COLORS, raster=True, s=100, alpha=1.0)
+    assert few.scatter_ is None
+    few.figure_.canvas.draw()
+    pixels = few.image_.get_array()
+    opaque = pixels[pixels[..., 3] == 255]
+    assert {tuple(p) for p in opaque[:, :3]} == {tuple(np.rint(255 * c)) for c in COLORS}
+    again = few.plot(raster=False)
+    assert again.image_ is None
+    assert len(again.scatter_.get_offsets()) == 4
+
+
+def test_an_image_takes_properties_of_images():
+    display = ColoringDisplay.from_colors(LAYOUT, COLORS, raster=True, zorder=7)
+    assert display.image_.get_zorder() == 7
+    with pytest.raises(AttributeError, match="marker"):
+        ColoringDisplay.from_colors(LAYOUT, COLORS, raster=True, marker="s")
+
+
+@pytest.mark.parametrize("raster", [False, True])
+def test_a_class_drawn_second_does_not_hide_the_first(raster):
+    layout = np.random.default_rng(0).uniform(size=(5_000, 2))
+    shares = []
+    for order in (slice(None), slice(None, None, -1)):
+        colors = np.repeat([[1.0, 0, 0], [0, 0, 1.0]], 5_000, axis=0)[order]
+        display = ColoringDisplay.from_colors(
+            np.tile(layout, (2, 1)), colors, raster=raster
+        )
+        display.figure_.canvas.draw()
+        red, _, blue, _ = np.moveaxis(
+            np.asarray(display.figure_.canvas.buffer_rgba()), 2, 0
+        )
+        shares.append((255 - blue.astype(float)).sum() / (255 - red.astype(float)).sum())
+    np.testing.assert_allclose(shares, 1, atol=0.05)
+
+
+def test_themes_suit_background_and_ink():
+    for theme, (background, ink) in THEMES.items():
+        display = ColoringDisplay.from_colors(
+            LAYOUT, COLORS, name="map", exemplar_indices=[0], theme=theme
+        )
+        assert to_hex(display.figure_.get_facecolor()) == background
+        assert display.ax_.title.get_color() == ink
+        assert to_hex(display.exemplars_.get_edgecolor()[0]) == ink
+    with pytest.raises(ValueError, match="theme must be 'light', 'dark' or None; got 'x'"):
+        display.plot(theme="x")
+
+
+def test_without_a_theme_matplotlib_s_settings_hold():
+    with matplotlib.rc_context({"figure.facecolor": "navy", "text.color": "yellow"}):
+        display = ColoringDisplay.from_colors(LAYOUT, COLORS, name="map")
+    assert to_hex(display.figure_.get_facecolor()) == to_hex("navy")
+    assert display.ax_.title.get_color() == "yellow"
+
+
+def test_exemplars_can_be_pictures():
+    images = np.arange(4 * 2 * 3, dtype=np.uint8).reshape(4, 2, 3)
+    display = ColoringDisplay.from_colors(
+        LAYOUT, COLORS, exemplar_indices=[2, 0], images=images
+    )
+    assert len(display.exemplars_) == 2
+    for pin, row in zip(display.exemplars_, [2, 0], strict=True):
+        assert pin in display.ax_.artists
+        np.testing.assert_array_equal(pin.xy, LAYOUT[row])
+        np.testing.assert_array_equal(pin.offsetbox.get_data()[..., 0], images[row])
+        np.testing.assert_array_equal(pin.patch.get_edgecolor()[:3], COLORS[row])
+    with pytest.raises(ValueError, match=r"images has shape \(3, 2, 3\)"):
+        ColoringDisplay.from_colors(LAYOUT, COLORS, exemplar_indices=[0], images=images[1:])
+
+
+@pytest.mark.parametrize("given", [False, True])
+@pytest.mark.parametrize("colorer", [ClusterColorer(KMeans(8)), ChannelColorer()])
+def test_a_legend_stands_beside_the_map(rows, colorer, given):
+    X, layout = rows
+    ax = Figure(figsize=(9, 5), layout="constrained").subplots() if given else None
+    display = ColoringDisplay.from_estimator(
+        colorer.fit(X), X, layout, legend=True, theme="dark", ax=ax
+    )
+    display.figure_.draw_without_rendering()
+    legend = display.legend.ax_.get_tightbbox()
+    assert legend.x0 > display.scatter_.get_tightbbox().x1
+    assert legend.x1 <= display.figure_.bbox.x1
+    assert legend.y0 >= 0
+    assert legend.y1 <= display.figure_.bbox.y1
+    assert {text.get_color() for text in display.legend.ax_.texts} == {THEMES["dark"][1]}
+
+
+def test_a_legend_takes_names_and_the_pictures_of_the_map(rows):
+    X, layout = rows
+    colorer = ClusterColorer(KMeans(3, random_state=0)).fit(X)
+    images = np.zeros((60, 2, 2))
+    display = ColoringDisplay.from_estimator(
+        colorer, X, layout, images=images, legend={"label_names": ["a", "b", "c"]}
+    )
+    assert len(display.exemplars_) == len(display.legend.ax_.images) == 3
+    texts = {text.get_text() for text in display.legend.ax_.texts}
+    assert {"a", "b", "c"} <= texts
+
+
+def test_colours_take_a_legend_of_their_colorer(rows):
+    X, layout = rows
+    colorer = ClusterColorer(KMeans(3, random_state=0)).fit(X)
+    colors = colorer.transform(X)
+    legend = ColoringLegend.from_estimator(colorer, X)
+    display = ColoringDisplay.from_colors(layout, colors, legend=legend)
+    assert display.legend.figure_ is display.figure_
+    with pytest.raises(TypeError, match="legend must be a ColoringLegend.*got True"):
+        ColoringDisplay.from_colors(layout, colors, legend=True)

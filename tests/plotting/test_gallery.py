@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from sklearn.cluster import KMeans
 
 from skcolor import ArgmaxColorer, ClusterColorer
 from skcolor.plotting import plot_gallery
+from skcolor.plotting._themes import THEMES
 
 LAYOUT = np.random.default_rng(0).normal(size=(30, 2))
 RED = np.tile([1.0, 0, 0], (30, 1))
@@ -48,3 +50,50 @@ def test_what_makes_no_gallery(rows):
         plot_gallery({"argmax": ArgmaxColorer().fit(X)}, layout)
     with pytest.raises(ValueError, match=r"colors has shape \(29, 3\)"):
         plot_gallery({"a": RED[1:]}, LAYOUT)
+
+
+def test_scores_stand_below_their_panels():
+    scores = {"a": 0.123, "c": {"local": 0.5, "global": -0.25}}
+    figure = plot_gallery(dict.fromkeys("abc", RED), LAYOUT, scores=scores, theme="dark")
+    below = [list(ax.texts) for ax in figure.axes]
+    assert [[text.get_text() for text in texts] for texts in below] == [
+        ["0.12"],
+        [],
+        ["local 0.50\nglobal -0.25"],
+    ]
+    figure.draw_without_rendering()
+    for ax, texts in zip(figure.axes, below, strict=True):
+        for text in texts:
+            assert text.get_color() == THEMES["dark"][1]
+            box = text.get_window_extent()
+            assert box.y1 <= ax.bbox.y0
+            assert figure.bbox.y0 <= box.y0
+    with pytest.raises(ValueError, match="scores has 'd', which is not in colorings"):
+        plot_gallery({"a": RED}, LAYOUT, scores={"d": 1.0})
+
+
+def test_all_panels_show_the_same_part_of_the_map():
+    first, second = plot_gallery({"a": RED, "b": RED}, LAYOUT).axes
+    assert first.get_xlim() == second.get_xlim()
+    first.set_xlim(0, 1)
+    first.set_ylim(-1, 0)
+    assert second.get_xlim() == (0, 1)
+    assert second.get_ylim() == (-1, 0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_gallery_has_a_theme(theme):
+    figure = plot_gallery({"a": RED}, LAYOUT, theme=theme)
+    background, ink = THEMES[theme]
+    assert to_hex(figure.get_facecolor()) == background
+    assert figure.axes[0].title.get_color() == ink
+
+
+def test_exemplars_are_their_pictures(rows):
+    X, layout = rows
+    clusters = ClusterColorer(KMeans(3, random_state=0)).fit(X)
+    images = np.zeros((60, 4, 4))
+    panels = {"red": np.tile([1.0, 0, 0], (60, 1)), "clusters": clusters}
+    red, other = plot_gallery(panels, layout, X=X, images=images).axes
+    assert len(red.artists) == 0
+    assert len(other.artists) == 3

@@ -1,0 +1,71 @@
+"""The rows that stand for labels: which they are, and how maps show them."""
+
+import numpy as np
+
+from skcolor._chunks import map_rows
+from skcolor.paint._arrange import label_means
+from skcolor.plotting._axes import axes_points
+from skcolor.plotting._pictures import pin_pictures
+
+
+def find_exemplars(colorer, n_rows):
+    """Rows that a colorer names as exemplars, if it was fitted to `n_rows` rows."""
+    if len(getattr(colorer, "labels_", ())) != n_rows:
+        return None
+    return getattr(colorer, "exemplar_indices_", None)
+
+
+def typical_rows(X, labels, n_labels):
+    """For each label the row that is nearest the mean of its rows.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The rows.
+    labels : ndarray of shape (n_samples,), int
+        Their labels; negative for none.
+    n_labels : int
+        Number of labels.
+
+    Returns
+    -------
+    ndarray of shape (n_labels,), int
+        Indices of rows; -1 for a label without any.
+    """
+    means = label_means(labels, X, n_labels)
+
+    def distances(rows, labels):
+        return np.linalg.norm(rows - means[labels], axis=1)
+
+    distance = map_rows(distances, X, labels, row_bytes=24 * X.shape[1])
+    order = np.lexsort((distance, labels))
+    first = np.searchsorted(labels[order], np.arange(n_labels))
+    typical = order[np.minimum(first, len(order) - 1)]
+    return np.where(labels[typical] == np.arange(n_labels), typical, -1)
+
+
+def draw_exemplars(ax, places, colors, images, ink):
+    """Draw rows over all others, as points or as pictures.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The map.
+    places, colors : ndarray of shape (n_exemplars, 2) and (n_exemplars, 3)
+        The rows.
+    images : ndarray of shape (n_exemplars, height, width, 3) or None
+        Their pictures.
+    ink : str
+        Colour of the rings around points.
+
+    Returns
+    -------
+    matplotlib.collections.PathCollection or list of matplotlib.offsetbox.AnnotationBbox
+        The points, or the pictures.
+    """
+    panel_scale = min(1.0, np.prod(axes_points(ax)) / 300**2)
+    size = np.clip(6000 / len(places), 25, 90) * panel_scale
+    if images is not None:
+        return pin_pictures(ax, places, images, colors, height=2 * np.sqrt(size))
+    style = {"edgecolors": ink, "linewidths": 0.22 * np.sqrt(size), "zorder": 3}
+    return ax.scatter(*places.T, c=colors, s=size, **style)

@@ -1,0 +1,151 @@
+"""The legend of labels: their colours, names, exemplars and how many rows have them."""
+
+import itertools
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from skcolor._apply import before_last_step, last_step
+from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.plotting._exemplars import find_exemplars, typical_rows
+from skcolor.plotting._pictures import place_picture
+from skcolor.plotting._sheet import shorten, text_width, write
+
+_LONGEST = 18  # characters
+_GAP = 9.0  # points between columns; twice that between tables
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label: its colour, its texts under the heads, its count and its picture, if any."""
+
+    color: Any
+    texts: tuple[str, ...]
+    count: int = 0
+    image: Any = None
+
+
+@dataclass(frozen=True)
+class LabelKey:
+    """A table of labels under heads, the most frequent first."""
+
+    heads: tuple[str, ...]
+    lines: list[Line]
+
+    def size(self, max_height: float) -> tuple[float, float]:
+        """Width and height in points of what is drawn of it in such a height."""
+        n_lines, n_tables = self._shape(max_height)
+        rest = self._tell_rest(n_lines * n_tables)
+        width = n_tables * (self._stops[-1] + 2 * _GAP) - 2 * _GAP
+        return max(width, text_width(rest)), (n_lines + 1 + bool(rest)) * self._pitch()
+
+    def draw(self, sheet: Axes, ink: str) -> None:
+        """Draw on a sheet the labels that it has room for, and how many more there are."""
+        height, pitch = sheet.get_ylim()[1], self._pitch()
+        n_lines, n_tables = self._shape(height)
+        lefts = np.arange(n_tables) * (self._stops[-1] + 2 * _GAP)
+        for left in lefts:
+            self._write(sheet, left, height - pitch / 2, self.heads, ink, alpha=0.65)
+        for i, line in enumerate(self.lines[: n_lines * n_tables]):
+            left, y = lefts[i // n_lines], height - pitch * (i % n_lines + 1.5)
+            sheet.add_patch(Rectangle((left, y - 4.5), 9, 9, color=line.color))
+            if line.image is not None:
+                place_picture(sheet, line.image, left + 9 + _GAP, y - 10, 20)
+            self._write(sheet, left, y, line.texts, ink)
+        write(sheet, 0, pitch / 2, self._tell_rest(n_lines * n_tables), ink)
+
+    def _pitch(self):
+        """Height of a line in points."""
+        return 13 if all(line.image is None for line in self.lines) else 24
+
+    def _shape(self, max_height):
+        """Lines below one another, and tables side by side."""
+        room = max(2, int(max_height / self._pitch() + 1e-6) - 1)
+        n_tables = 1 if len(self.lines) <= room else 2
+        if len(self.lines) > room * n_tables:  # one says how many more there are
+            return room - 1, n_tables
+        return -(-len(self.lines) // n_tables), n_tables
+
+    @cached_property
+    def _stops(self):
+        """Where columns of text begin, and where the last one ends, in points."""
+        shapes = [line.image.shape for line in self.lines if line.image is not None]
+        picture = 20 * shapes[0][1] / shapes[0][0] + _GAP if shapes else 0.0
+        columns = zip(self.heads, *(line.texts for line in self.lines), strict=True)
+        widths = [max(map(text_width, column)) + _GAP for column in columns]
+        return np.cumsum([9 + _GAP + picture, *widths]) - [*([0.0] * len(widths)), _GAP]
+
+    def _tell_rest(self, n_shown):
+        """What there is to say of labels that are not shown."""
+        rest = self.lines[n_shown:]
+        n_rows = sum(line.count for line in rest)
+        of = f", of {n_rows:,} rows" if n_rows else ""
+        return f"and {len(rest)} more{of}" if rest else ""
+
+    def _write(self, sheet, left, y, texts, ink, **style):
+        *starts, end = self._stops
+        for start, head, text in zip(starts, self.heads, texts, strict=True):
+            if head == "rows":  # numbers, the last column
+                write(sheet, left + end, y, text, ink, ha="right", **style)
+            else:
+                write(sheet, left + start, y, text, ink, **style)
+
+
+def make_label_key(colorer, X, layout, *, label_names, row_names, images):
+    """The key of a fitted label colorer, or of a pipeline that ends in one.
+
+    Parameters
+    ----------
+    colorer : estimator
+        It has ``palette_`` and ``predict``.
+    X, layout : array-like or None
+        The rows that are counted, and their layout; without them, those of the fit where
+        the colorer has kept their labels.
+    label_names : list of str or None
+        Names of the labels; None numbers them.
+    row_names : list of str or None
+        A text for each row, of which that of the exemplar is shown.
+    images : ndarray of shape (n_samples, height, width, 3) or None
+        A picture for each row, of which that of the exemplar is shown.
+
+    Returns
+    -------
+    LabelKey
+        The key.
+    """
+    last = last_step(colorer)
+    n_labels = len(last.palette_)
+    labels = getattr(last, "labels_", None)
+    if X is not None:
+        X = np.asarray(before_last_step(colorer, X))
+        labels = np.asarray(last.predict(X, layout))
+    columns = {"label": [str(i) for i in range(n_labels)]}
+    if label_names is not None:
+        columns["label"] = [shorten(name, _LONGEST) for name in label_names]
+    pictures = [None] * n_labels
+    if not (row_names is None and images is None):
+        exemplars = find_exemplars(last, len(labels))
+        if exemplars is None:
+            exemplars = typical_rows(X, labels, n_labels)
+        if row_names is not None:
+            names = [row_names[i] if i >= 0 else "" for i in exemplars]
+            columns["exemplar"] = [shorten(name, _LONGEST) for name in names]
+        if images is not None:
+            pictures = [images[i] if i >= 0 else None for i in exemplars]
+    counts, n_without = [0] * n_labels, 0
+    if labels is not None:
+        counts = np.bincount(labels[labels >= 0], minlength=n_labels).tolist()
+        n_without = int(np.count_nonzero(labels < 0))
+        columns["rows"] = [f"{count:,}" for count in counts]
+    entries = zip(
+        last.palette_, zip(*columns.values(), strict=True), counts, pictures, strict=True
+    )
+    lines = sorted(itertools.starmap(Line, entries), key=lambda line: -line.count)
+    if n_without:
+        texts = {**dict.fromkeys(columns, ""), "label": "none", "rows": f"{n_without:,}"}
+        lines.append(Line(NOISE_COLOR, tuple(texts.values()), n_without))
+    return LabelKey(tuple(columns), lines)

@@ -1,0 +1,175 @@
+"""What the colours of a map mean."""
+
+from skcolor._apply import last_step
+from skcolor.plotting._axes import axes_points, new_axes
+from skcolor.plotting._directions import make_channel_key
+from skcolor.plotting._explorer_data import check_images, check_texts
+from skcolor.plotting._label_key import make_label_key
+from skcolor.plotting._pictures import as_rgb
+from skcolor.plotting._sheet import add_sheet
+from skcolor.plotting._themes import apply_theme
+from skcolor.plotting._value_key import make_value_key
+
+# In points (1/72 inch): width of a map, height that its title leaves to a legend, and the
+# margin around a legend alone.
+_MAP, _BESIDE_MAP, _MARGIN = 432.0, 404.0, 9.0
+
+
+class ColoringLegend:
+    """What the colours of a colorer mean.
+
+    Make one with `from_estimator`, and draw it with `plot`, or give it to
+    :meth:`ColoringDisplay.from_colors`.
+
+    - Values: a colour bar in their units.
+    - Labels: their colours, names, numbers of rows and exemplars, the most frequent first;
+      of more than there is room for, how many more there are.
+    - Channels: the colours along each of three directions and of two at a time, and what is
+      at the ends of each: the rows nearest to them, and, where the last transformer is
+      linear (it has ``components_``), the features with the largest loadings. Directions
+      are the first three columns that reach the colorer, or, for one that does not go by
+      them, those of OKLab: L from dark to light, a from green to red, b from blue to
+      yellow.
+
+    Parameters
+    ----------
+    key : object
+        What there is to draw.
+
+    Attributes
+    ----------
+    ax_ : matplotlib.axes.Axes
+        Where the legend was drawn.
+    figure_ : matplotlib.figure.Figure
+        The figure around it.
+
+    See Also
+    --------
+    ColoringDisplay : The map in its colours.
+    HistogramDisplay : How many rows have which value or label.
+
+    Examples
+    --------
+    >>> from skcolor import ClusterColorer
+    >>> from skcolor.datasets import load_digits_layout
+    >>> from skcolor.plotting import ColoringLegend
+    >>> digits = load_digits_layout()
+    >>> colorer = ClusterColorer().fit(digits.data)
+    >>> legend = ColoringLegend.from_estimator(colorer, digits.data)
+    >>> [text.get_text() for text in legend.plot().ax_.texts][:2]
+    ['label', 'rows']
+    """
+
+    def __init__(self, key):
+        self.key = key
+
+    def plot(self, ax=None, *, beside=False, max_height=None, theme=None):
+        """Draw the legend, in its own size whatever that of the axes is.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes or None, default=None
+            Where to draw; None makes a figure of the size of the legend.
+        beside : bool, default=False
+            Whether to draw to the right of `ax`, at its top, rather than in its upper left
+            corner.
+        max_height : float or None, default=None
+            What height there is, in points (1/72 inch); None takes that of `ax`, or 6
+            inches.
+        theme : {"light", "dark"} or None, default=None
+            Background of the figure, and a colour for text that suits it. None leaves
+            the background as it is.
+
+        Returns
+        -------
+        ColoringLegend
+            The legend, with its artists as attributes.
+        """
+        if max_height is None:
+            max_height = _MAP if ax is None else axes_points(ax)[1]
+        width, height = self.key.size(max_height)
+        if ax is None:
+            ax = _make_axes(width, height)
+        if not beside:
+            ax.set_axis_off()
+        self.ax_, self.figure_ = add_sheet(ax, width, height, beside=beside), ax.figure
+        self.key.draw(self.ax_, apply_theme(self.figure_, theme))
+        return self
+
+    def _find_room(self, ax):
+        """Axes for a map (None makes a figure), and arguments of `plot` that suit them."""
+        if ax is not None:
+            ax.set_anchor("W")
+            return ax, {"ax": ax, "beside": True}
+        ax, side = new_axes(_MAP, self.key.size(_BESIDE_MAP)[0])
+        return ax, {"ax": side, "max_height": _BESIDE_MAP}
+
+    @classmethod
+    def from_estimator(
+        cls,
+        colorer,
+        X=None,
+        layout=None,
+        *,
+        feature_names=None,
+        label_names=None,
+        row_names=None,
+        images=None,
+    ):
+        """Find out what the colours of a fitted colorer mean.
+
+        Parameters
+        ----------
+        colorer : estimator
+            A fitted colorer, or a pipeline that ends in one.
+        X : array-like of shape (n_samples, n_features) or None, default=None
+            The rows of the map. Without them there are no exemplars, and no counts but of
+            the clusters of the rows that were fitted.
+        layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            Their layout, for colorers that look at it.
+        feature_names : array-like of str or None, default=None
+            Names of what the last transformer of a pipeline takes, or of the columns of
+            X where the colorer stands alone; None takes those seen in fit.
+        label_names : array-like of str or None, default=None
+            Names of the labels; None numbers them.
+        row_names : array-like of shape (n_samples,) or None, default=None
+            A text for each row: exemplars are shown by theirs.
+        images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
+            A small picture of each row, grey or sRGB, integers from 0 to 255 or floats in
+            [0, 1]: exemplars are shown by theirs.
+
+        Returns
+        -------
+        ColoringLegend
+            The legend, to be drawn.
+
+        Raises
+        ------
+        ValueError
+            If names or images are not as many as they should be, or are given without X.
+        """
+        last = last_step(colorer)
+        if X is None and not (row_names is None and images is None):
+            raise ValueError("row_names and images are those of rows; pass the rows as X.")
+        rows = {
+            "row_names": None
+            if row_names is None
+            else check_texts("row_names", row_names, len(X)),
+            "images": None if images is None else as_rgb(check_images(images, len(X))),
+        }
+        if hasattr(last, "score_samples"):
+            return cls(make_value_key(colorer, X, layout))
+        if hasattr(last, "predict"):
+            if label_names is not None:
+                label_names = check_texts("label_names", label_names, len(last.palette_))
+            return cls(make_label_key(colorer, X, layout, label_names=label_names, **rows))
+        key = make_channel_key(colorer, X, layout, feature_names=feature_names, **rows)
+        return cls(key)
+
+
+def _make_axes(width, height):
+    import matplotlib.pyplot as plt
+
+    width, height = width + 2 * _MARGIN, height + 2 * _MARGIN
+    figure = plt.figure(figsize=(width / 72, height / 72))
+    return figure.add_axes((_MARGIN / width, 0, 1, 1 - _MARGIN / height))

@@ -1,0 +1,36 @@
+"""Small pictures of rows, on maps and in legends."""
+
+import numpy as np
+from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+
+
+def as_rgb(images):
+    """Greys, of shape (n, height, width), as colours of three equal channels."""
+    return np.stack([images] * 3, axis=-1) if images.ndim == 3 else images
+
+
+def place_picture(ax, image, x, y, height):
+    """Draw a picture with its lower left corner at x, y; the units are those of `ax`."""
+    width = height * image.shape[1] / image.shape[0]
+    return ax.imshow(
+        image, extent=(x, x + width, y, y + height), aspect="auto", interpolation="nearest"
+    )
+
+
+def pin_pictures(ax, places, images, colors, height):
+    """Draw framed pictures of a height in points at places of a map.
+
+    Returns
+    -------
+    list of matplotlib.offsetbox.AnnotationBbox
+        The pictures, in the order of `places`.
+    """
+    pins = []
+    for place, image, color in zip(places, images, colors, strict=True):
+        picture = OffsetImage(
+            image, zoom=height / image.shape[0], interpolation="nearest", dpi_cor=True
+        )
+        frame = {"edgecolor": color, "linewidth": 0.25 * height, "facecolor": color}
+        pin = AnnotationBbox(picture, place, pad=0, bboxprops=frame, zorder=3)
+        pins.append(ax.add_artist(pin))
+    return pins

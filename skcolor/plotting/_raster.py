@@ -1,0 +1,147 @@
+"""Many points as one picture: the mean colour in each pixel, and how much it shows."""
+
+import numpy as np
+import numpy.typing as npt
+
+from skcolor.paint import linear_to_srgb, srgb_to_linear
+
+# Points, and pixels, that are worked on at once: some 50 MB each.
+_CHUNK = 2**18
+_BAND = 2**21
+_POINT = np.ones((1, 1), dtype=np.float32)
+
+
+def rasterize(
+    layout: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+    extent: tuple[float, float, float, float],
+    shape: tuple[int, int],
+    *,
+    diameter: float = 1.0,
+    alpha: float = 0.7,
+) -> npt.NDArray[np.uint8]:
+    """Draw points as a picture in which none hides another.
+
+    Parameters
+    ----------
+    layout : ndarray of shape (n_samples, 2)
+        Where the points are.
+    colors : ndarray of shape (n_samples, 3)
+        sRGB in [0, 1].
+    extent : tuple of four floats
+        Left, right, bottom and top edge of the picture, in the units of `layout`. Points
+        outside are left out; those on an edge belong to the last pixel inside.
+    shape : tuple of two ints
+        Rows and columns of the picture.
+    diameter : float, default=1.0
+        Of a point, in pixels; less than 1 is drawn as 1.
+    alpha : float, default=0.7
+        Opacity of a single point.
+
+    Returns
+    -------
+    ndarray of shape (n_rows, n_columns, 4), uint8
+        sRGB and opacity, not premultiplied; the first row is at the top.
+
+    Notes
+    -----
+    A pixel has the mean colour of the points that cover it, in linear light: what the eye
+    would see of them from afar. With n points its opacity is
+
+        min(n, 1) * (alpha + (1 - alpha) * log(max(n, 1)) / log(N))
+
+    and at most 1, where N is exceeded in 1 % of the pixels that are covered. Neither
+    depends on the order of the points.
+    """
+    n_rows, n_columns = shape
+    disk = _disk(diameter)
+    # Few points are spread one by one, many all together, when they are added up.
+    few = len(layout) < n_rows * n_columns
+    image = np.zeros((n_rows, n_columns, 4), dtype=np.uint8)
+    counts = np.empty(shape, dtype=np.float32)
+    step = max(1, _BAND // n_columns)
+    bands = [slice(row, min(row + step, n_rows)) for row in range(0, n_rows, step)]
+    for band in bands:
+        if few:
+            sums = _add_up(layout, colors, extent, shape, band, disk)
+        else:
+            sums = _add_up(layout, colors, extent, shape, band, _POINT, len(disk) // 2)
+            sums = _spread(sums, disk)
+        *light, counts[band] = sums
+        covered = counts[band] > 0
+        mean = np.stack(light, axis=-1)[covered] / counts[band][covered, np.newaxis]
+        image[band, :, :3][covered] = _to_bytes(linear_to_srgb(mean))
+    dense = _dense_count(counts)
+    for band in bands:
+        image[band, :, 3] = _to_bytes(_opacity(counts[band], alpha, dense))
+    return image
+
+
+def _disk(diameter):
+    """How much of each pixel around its own a point covers."""
+    radius = max(diameter / 2, 0.5)
+    reach = int(np.ceil(radius - 0.5))
+    offset = np.arange(-reach, reach + 1)
+    distance = np.hypot(offset[:, np.newaxis], offset)
+    return np.clip(radius + 0.5 - distance, 0, 1).astype(np.float32)
+
+
+def _add_up(layout, colors, extent, shape, band, stamp, margin=0):
+    """Sums of linear light, and counts, in each pixel of a band of rows and its margin."""
+    left, right, bottom, top = extent
+    reach = len(stamp) // 2
+    margin += 2 * reach  # for points outside, and for what they cover outside
+    n_rows = band.stop - band.start + 2 * margin
+    n_columns = shape[1] + 2 * margin
+    rows, columns = np.nonzero(stamp)
+    offsets = (rows - reach) * n_columns + columns - reach
+    stamp = stamp[rows, columns]
+    sums = np.zeros((4, n_rows * n_columns))
+    step = max(1, _CHUNK // len(stamp))
+    for start in range(0, len(layout), step):
+        chunk = slice(start, start + step)
+        column = _pixels(layout[chunk, 0], left, right, shape[1]) + margin
+        row = _pixels(layout[chunk, 1], top, bottom, shape[0]) - band.start + margin
+        inside = (column >= reach) & (column < n_columns - reach)
+        inside &= (row >= reach) & (row < n_rows - reach)
+        pixels = (row * n_columns + column)[inside, np.newaxis] + offsets
+        light = srgb_to_linear(colors[chunk][inside].astype(np.float32))
+        for total, channel in zip(sums, (*light.T, np.ones(len(light))), strict=True):
+            weights = channel[:, np.newaxis].astype(np.float64) * stamp
+            np.add.at(total, pixels.ravel(), weights.ravel())
+    sums = sums.reshape(4, n_rows, n_columns).astype(np.float32)
+    return sums[:, 2 * reach : n_rows - 2 * reach, 2 * reach : n_columns - 2 * reach]
+
+
+def _pixels(values, first, last, n_pixels):
+    """Which of the pixels between two edges values are in."""
+    # In float64: float32 could put what is left of an edge to its right.
+    position = (values.astype(np.float64) - first) * (n_pixels / (last - first))
+    return np.where(position == n_pixels, n_pixels - 1, np.floor(position)).astype(np.intp)
+
+
+def _spread(sums, kernel):
+    """Let each pixel count in those around it; the margin goes."""
+    margin = len(kernel) // 2
+    n_rows, n_columns = (size - 2 * margin for size in sums.shape[1:])
+    spread = np.zeros((4, n_rows, n_columns), dtype=np.float32)
+    for (i, j), weight in np.ndenumerate(kernel):
+        if weight > 0:
+            spread += weight * sums[:, i : i + n_rows, j : j + n_columns]
+    return spread
+
+
+def _dense_count(counts):
+    """The count that one in a hundred of the covered pixels exceeds, at least 2."""
+    sample = counts.ravel()[:: max(1, counts.size // _BAND)]
+    sample = sample[sample > 0]
+    return max(2.0, np.percentile(sample, 99)) if len(sample) else 2.0
+
+
+def _opacity(counts, alpha, dense):
+    share = np.log(np.maximum(counts, 1)) / np.log(dense)
+    return np.minimum(counts, 1) * np.minimum(alpha + (1 - alpha) * share, 1)
+
+
+def _to_bytes(numbers):
+    return np.rint(255 * np.clip(numbers, 0, 1)).astype(np.uint8)

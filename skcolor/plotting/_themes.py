@@ -1,0 +1,35 @@
+"""Light and dark: backgrounds, and the ink on them."""
+
+import matplotlib as mpl
+
+THEMES = {"light": ("#ffffff", "#1f2328"), "dark": ("#14161a", "#e6e8eb")}
+"""Background, and colour of text and lines, of each theme."""
+
+
+def apply_theme(figure, theme):
+    """Give a figure the background of a theme.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure or matplotlib.figure.SubFigure
+        The figure.
+    theme : {"light", "dark"} or None
+        None leaves the background as it is, and takes the ink from matplotlib's settings.
+
+    Returns
+    -------
+    str
+        Colour of text and lines.
+
+    Raises
+    ------
+    ValueError
+        If there is no such theme.
+    """
+    if theme is None:
+        return mpl.rcParams["text.color"]
+    if theme not in THEMES:
+        raise ValueError(f"theme must be 'light', 'dark' or None; got {theme!r}.")
+    background, ink = THEMES[theme]
+    figure.set_facecolor(background)
+    return ink

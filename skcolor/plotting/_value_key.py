@@ -1,0 +1,74 @@
+"""The legend of values: a colour bar in their units."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import ListedColormap, Normalize
+
+from skcolor._apply import before_last_step, last_step
+
+_BAR = 12.0  # points
+
+
+@dataclass(frozen=True)
+class ValueKey:
+    """A colour scale.
+
+    Parameters
+    ----------
+    vmin, vmax : float
+        Its limits, in data units.
+    table : ndarray of shape (n_colors, 3)
+        Its colours from `vmin` to `vmax`.
+    extend : {"neither", "min", "max", "both"}
+        On which sides there are values outside.
+    """
+
+    vmin: float
+    vmax: float
+    table: npt.NDArray[np.floating]
+    extend: str
+
+    def size(self, max_height: float) -> tuple[float, float]:
+        """Width and height in points of what is drawn of it in such a height."""
+        return 64.0, min(max_height, 216.0)
+
+    def draw(self, sheet: Axes, ink: str) -> None:
+        """Draw it on a sheet, with its units."""
+        bar = sheet.inset_axes((0, 0.03, _BAR / sheet.get_xlim()[1], 0.94))
+        scale = ScalarMappable(Normalize(self.vmin, self.vmax), ListedColormap(self.table))
+        colorbar = sheet.figure.colorbar(scale, cax=bar, extend=self.extend)
+        colorbar.outline.set(edgecolor=ink, linewidth=0.5)
+        bar.tick_params(colors=ink, labelsize=8, width=0.5, length=2)
+
+
+def make_value_key(colorer, X, layout):
+    """The key of a fitted value colorer, or of a pipeline that ends in one.
+
+    Parameters
+    ----------
+    colorer : estimator
+        It has ``score_samples``, ``vmin_``, ``vmax_`` and ``colormap_table_``.
+    X, layout : array-like or None
+        The rows that are looked at for values outside the scale, and their layout.
+
+    Returns
+    -------
+    ValueKey
+        The key.
+    """
+    last = last_step(colorer)
+    low, high, table = last.vmin_, last.vmax_, np.asarray(last.colormap_table_)
+    if low > high:  # where `align` has turned it
+        low, high, table = high, low, table[::-1]
+    if low == high:  # where all have the colour in the middle
+        table = table[[len(table) // 2]]
+    below = above = False
+    if X is not None:
+        values = np.asarray(last.score_samples(before_last_step(colorer, X), layout))
+        below, above = values.min() < low, values.max() > high
+    extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}
+    return ValueKey(low, high, table, extend[int(below), int(above)])

@@ -1,0 +1,427 @@
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.patches import Rectangle
+from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA, FastICA, KernelPCA
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from skcolor import (
+    ArgmaxColorer,
+    BinaryPackColorer,
+    ChannelColorer,
+    ClusterColorer,
+    GamutColorer,
+    KNNDistanceColorer,
+    OrderedICA,
+    ResidualPCA,
+    ValueColorer,
+    align,
+)
+from skcolor.paint import srgb_to_oklab
+from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.plotting import ColoringLegend
+
+
+def texts(legend):
+    return [text.get_text() for text in legend.ax_.texts]
+
+
+def swatches(legend):
+    found = [p for p in legend.ax_.patches if isinstance(p, Rectangle)]
+    return np.array([p.get_facecolor()[:3] for p in found])
+
+
+def bar(legend):
+    """Limits of a colour bar, and the colours between them."""
+    (ax,) = legend.ax_.child_axes
+    (mesh,) = ax.collections[-1:]
+    return ax.get_ylim(), mesh.cmap(np.linspace(0, 1, mesh.cmap.N))[:, :3]
+
+
+def same_in_all(labels):
+    """Rows that ArgmaxColorer gives these labels."""
+    return np.eye(max(labels) + 1)[labels]
+
+
+class Noisy(ArgmaxColorer):
+    """Gives no label to rows whose first column is the largest."""
+
+    def _encode(self, X, layout):
+        labels = super()._encode(X, layout)
+        return np.where(labels == 0, -1, labels)
+
+
+# Values
+
+
+def test_values_have_a_bar_in_their_units():
+    X = np.arange(101.0)[:, np.newaxis]
+    colorer = ValueColorer("plasma", quantile_range=(10, 90)).fit(X)
+    limits, colors = bar(ColoringLegend.from_estimator(colorer).plot())
+    assert limits == (10, 90)
+    np.testing.assert_array_equal(colors, colorer.colormap_table_)
+
+
+@pytest.mark.parametrize(
+    ("rows", "extend"),
+    [
+        ([20, 30], "neither"),
+        ([5, 30], "min"),
+        ([20, 95], "max"),
+        ([5, 95], "both"),
+    ],
+)
+def test_a_bar_tells_of_values_outside(rows, extend):
+    colorer = ValueColorer(quantile_range=(10, 90)).fit(np.arange(101.0)[:, np.newaxis])
+    legend = ColoringLegend.from_estimator(colorer, np.array(rows)[:, np.newaxis])
+    assert legend.key.extend == extend
+    legend.plot()
+
+
+def test_a_bar_after_align_has_the_values_upwards():
+    X = np.arange(50.0)[:, np.newaxis]
+    colorer = ValueColorer("gray", quantile_range=(0, 100)).fit(X)
+    align(colorer, X, 1 - colorer.transform(X))
+    limits, colors = bar(ColoringLegend.from_estimator(colorer, X).plot())
+    assert limits[0] < limits[1]
+    assert colors[0, 0] > colors[-1, 0]
+
+
+def test_one_value_has_the_colour_that_it_is_painted_in():
+    X = np.full((5, 1), 3.0)
+    colorer = ValueColorer().fit(X)
+    (low, high), colors = bar(ColoringLegend.from_estimator(colorer, X).plot())
+    assert low < 3 < high
+    np.testing.assert_array_equal(colors, colorer.transform(X[:1]))
+
+
+def test_the_layout_reaches_the_colorer_through_a_pipeline(rows):
+    X, layout = rows
+    pipeline = make_pipeline(PCA(3), KNNDistanceColorer(4)).fit(X, layout)
+    near = ColoringLegend.from_estimator(pipeline, X, layout)
+    far = ColoringLegend.from_estimator(pipeline, X, layout[::-1].copy())
+    assert near.key.extend == "both"
+    assert far.key.extend == "max"
+
+
+# Labels
+
+
+def test_labels_are_told_by_their_frequency():
+    labels = [1] * 3 + [0] * 1200 + [3] * 20
+    X = same_in_all(labels)
+    colorer = ArgmaxColorer().fit(X)
+    legend = ColoringLegend.from_estimator(colorer, X).plot()
+    assert texts(legend) == ["label", "rows", "0", "1,200", "3", "20", "1", "3", "2", "0"]
+    np.testing.assert_allclose(swatches(legend), colorer.palette_[[0, 3, 1, 2]])
+
+
+def test_labels_can_have_names_which_are_shown_as_they_stand():
+    X = same_in_all([0, 1, 1])
+    colorer = ArgmaxColorer().fit(X)
+    names = ["$a^$", "a name that is longer than there is room for"]
+    legend = ColoringLegend.from_estimator(colorer, X, label_names=names).plot()
+    assert texts(legend)[2::2] == ["a name that is lo…", "$a^$"]
+    legend.figure_.draw_without_rendering()  # and is no formula
+    with pytest.raises(ValueError, match=r"label_names has shape \(1,\); wanted \(2,\)"):
+        ColoringLegend.from_estimator(colorer, X, label_names=["a"])
+
+
+def test_exemplars_are_those_of_the_colorer(rows):
+    X, _ = rows
+    colorer = ClusterColorer(KMeans(3, random_state=0)).fit(X)
+    names = [f"row {i}" for i in range(60)]
+    images = np.arange(60, dtype=np.uint8)[:, np.newaxis, np.newaxis] * np.ones(
+        (2, 3), "u1"
+    )
+    legend = ColoringLegend.from_estimator(colorer, X, row_names=names, images=images)
+    wanted = {
+        (str(label), f"row {row}") for label, row in enumerate(colorer.exemplar_indices_)
+    }
+    drawn = texts(legend.plot())
+    assert drawn[:3] == ["label", "exemplar", "rows"]
+    assert set(zip(drawn[3::3], drawn[4::3], strict=True)) == wanted
+    pictures = [image.get_array()[0, 0, 0] for image in legend.ax_.images]
+    assert [f"row {picture}" for picture in pictures] == drawn[4::3]
+
+
+def test_without_exemplars_the_most_typical_row_is_shown():
+    X = np.array([[5.0, 0], [7, 0], [9, 0], [0, 1], [0, 1.5], [0, 3.5]])
+    legend = ColoringLegend.from_estimator(
+        ArgmaxColorer().fit(X), X, row_names=list("abcdef")
+    )
+    assert texts(legend.plot())[4::3] == ["b", "e"]
+
+
+def test_a_label_without_rows_has_no_exemplar():
+    X = same_in_all([0, 0, 2])
+    names = list("abc")
+    legend = ColoringLegend.from_estimator(
+        ArgmaxColorer().fit(X), X, row_names=names, images=np.zeros((3, 2, 2))
+    ).plot()
+    assert texts(legend)[-2:] == ["1", "0"]
+    assert len(legend.ax_.images) == 2
+
+
+def test_rows_without_a_label_come_last_in_grey():
+    X = same_in_all([0, 0, 0, 1, 2])
+    names = list("abcde")
+    legend = ColoringLegend.from_estimator(Noisy().fit(X), X, row_names=names).plot()
+    assert texts(legend)[-2:] == ["none", "3"]
+    np.testing.assert_allclose(swatches(legend)[-1], NOISE_COLOR)
+
+
+def test_without_rows_labels_are_those_of_the_fit(rows):
+    colorer = ClusterColorer(KMeans(3, random_state=0)).fit(rows[0])
+    counts = sorted(np.bincount(colorer.labels_), reverse=True)
+    assert texts(ColoringLegend.from_estimator(colorer).plot())[3::2] == [*map(str, counts)]
+    argmax = ColoringLegend.from_estimator(ArgmaxColorer().fit(rows[0]))
+    assert texts(argmax.plot()) == ["label", *"01234"]
+
+
+@pytest.mark.parametrize("with_rows", [False, True])
+@pytest.mark.parametrize("n_labels", [1, 8, 30, 128])
+def test_any_number_of_labels_is_legible(n_labels, with_rows):
+    X = same_in_all(np.repeat(np.arange(n_labels), np.arange(n_labels, 0, -1)))
+    colorer = ArgmaxColorer().fit(X)
+    legend = ColoringLegend.from_estimator(colorer, X if with_rows else None).plot()
+    n_shown = len(swatches(legend))
+    if n_labels <= 30:
+        assert n_shown == n_labels
+    else:
+        rest = (n_labels - n_shown) * (n_labels - n_shown + 1) // 2
+        of = f", of {rest:,} rows" if with_rows else ""
+        assert texts(legend)[-1] == f"and {n_labels - n_shown} more{of}"
+        assert n_shown >= 60
+    legend.figure_.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in legend.ax_.texts]
+    for one, other in itertools.combinations(boxes, 2):
+        assert not one.shrunk(0.9, 0.9).overlaps(other.shrunk(0.9, 0.9))
+    for box, text in zip(boxes, legend.ax_.texts, strict=True):
+        assert box.x0 >= 0
+        assert box.y0 >= 0
+        assert box.x1 <= legend.figure_.bbox.x1
+        assert box.y1 <= legend.figure_.bbox.y1
+        assert text.get_size() >= 8
+
+
+# Channels
+
+
+@pytest.mark.parametrize(
+    "colorer",
+    [ChannelColorer(), ChannelColorer(space="oklab"), GamutColorer(), BinaryPackColorer(2)],
+)
+def test_strips_and_slices_have_the_colours_of_the_colorer(colorer):
+    X = np.random.default_rng(0).normal(size=(300, 7))
+    key = ColoringLegend.from_estimator(colorer.fit(X), X).key
+    assert [direction.name for direction in key.directions] == ["1", "2", "3"]
+    middle = np.median(X, axis=0)
+
+    def color_at(**values):
+        row = middle.copy()
+        row[[int(name[1:]) for name in values]] = [*values.values()]
+        return colorer.transform(row[np.newaxis])[0]
+
+    for j, direction in enumerate(key.directions):
+        ends = direction.low.value, direction.high.value
+        np.testing.assert_allclose(ends, np.percentile(X[:, j], [2, 98]))
+        for end, color in zip(ends, direction.strip[[0, -1]], strict=True):
+            np.testing.assert_allclose(color, color_at(**{f"_{j}": end}))
+    assert list(key.slices) == [(0, 1), (0, 2), (1, 2)]
+    for (across, up), colors in key.slices.items():
+        x, y = key.directions[across], key.directions[up]
+        for i, vertical in ((0, y.low), (-1, y.high)):
+            for j, horizontal in ((0, x.low), (-1, x.high)):
+                values = {f"_{across}": horizontal.value, f"_{up}": vertical.value}
+                np.testing.assert_allclose(colors[i, j], color_at(**values))
+
+
+def test_without_rows_directions_end_where_the_scales_do():
+    X = np.random.default_rng(0).normal(size=(300, 7)) * [5, 2, 1, 1, 1, 1, 1]
+    channel, pack, gamut = ChannelColorer().fit(X), BinaryPackColorer(2), GamutColorer()
+
+    def ends(colorer):
+        key = ColoringLegend.from_estimator(colorer.fit(X)).key
+        assert all(np.ptp(d.strip, axis=0).max() > 0.25 for d in key.directions)
+        return np.array([(d.low.value, d.high.value) for d in key.directions])
+
+    np.testing.assert_array_equal(ends(channel), np.stack([channel.vmin_, channel.vmax_]).T)
+    median = np.median(X, axis=0)[:3]
+    np.testing.assert_allclose(ends(pack), np.stack([median - 1, median + 1]).T)
+    shares = ends(gamut) / np.abs(X[:, :3]).max(axis=0)[:, np.newaxis]
+    assert (np.abs(shares) < 1.2).all()
+    assert (np.abs(shares) > 0.1).all()
+
+
+def test_slices_and_strips_are_drawn(rows):
+    X, _ = rows
+    pipeline = make_pipeline(PCA(3), ChannelColorer()).fit(X)
+    legend = ColoringLegend.from_estimator(pipeline, X).plot()
+    key = legend.key
+    drawn = [image.get_array() for image in legend.ax_.images]
+    for image, colors in zip(drawn[:3], key.slices.values(), strict=True):
+        np.testing.assert_array_equal(image, colors)
+    for image, direction in zip(drawn[3:], key.directions, strict=True):
+        np.testing.assert_array_equal(image[0], direction.strip)
+    assert texts(legend)[:6] == ["1 →", "2 →", "1 →", "3 →", "2 →", "3 →"]
+    assert texts(legend)[6] == "1"
+    assert float(texts(legend)[7]) == pytest.approx(key.directions[0].low.value, rel=0.01)
+
+
+@pytest.mark.parametrize(("n_features", "n_slices"), [(1, 0), (2, 1), (3, 3), (9, 3)])
+def test_there_are_as_many_directions_as_columns(n_features, n_slices):
+    X = np.random.default_rng(0).normal(size=(50, n_features))
+    legend = ColoringLegend.from_estimator(GamutColorer().fit(X), X).plot()
+    assert len(legend.key.slices) == n_slices
+    assert len(legend.key.directions) == min(3, n_features)
+
+
+def test_directions_end_at_the_rows_that_are_nearest():
+    t = np.linspace(-1, 1, 201)
+    X = np.kron(np.eye(3), t).T  # 201 rows along each column
+    names = [f"{j} {value:.2f}" for j in range(3) for value in t]
+    images = np.arange(603)[:, np.newaxis, np.newaxis] % 256 * np.ones((2, 2), int)
+    colorer = ChannelColorer().fit(X)
+    legend = ColoringLegend.from_estimator(colorer, X, row_names=names, images=images)
+    for j, direction in enumerate(legend.key.directions):
+        for end in (direction.low, direction.high):
+            assert end.names[0] == f"{j} {end.value:.2f}"
+            assert {name[:2] for name in end.names} == {f"{j} "}
+            first = names.index(end.names[0])
+            assert end.images[0][0, 0, 0] == first % 256
+    drawn = texts(legend.plot())
+    assert {end.names[0] for d in legend.key.directions for end in (d.low, d.high)} <= {
+        *drawn
+    }
+    assert len(legend.ax_.images) == 3 + 3 + 3 * 2 * 3
+
+
+NAMES = ["height", "width", "depth", "mass"]
+
+
+@pytest.fixture
+def frame():
+    """Columns that vary by 9, 4, 2 and 1; the second falls as the first rises."""
+    rng = np.random.default_rng(0)
+    first, other, third, fourth = rng.normal(size=(4, 400))
+    return pd.DataFrame(
+        np.column_stack([9 * first, other - 4 * first, 2 * third, fourth]), columns=NAMES
+    )
+
+
+@pytest.mark.parametrize("reducer", [PCA(3), ResidualPCA(3, n_neighbors=9)])
+@pytest.mark.parametrize("given", [False, True])
+def test_linear_pipelines_name_the_features_at_each_end(frame, reducer, given):
+    layout = np.random.default_rng(1).normal(size=(400, 2))
+    X = frame.to_numpy() if given else frame
+    pipeline = make_pipeline(reducer, GamutColorer()).fit(X, layout)
+    legend = ColoringLegend.from_estimator(
+        pipeline, X, feature_names=NAMES if given else None
+    )
+    first, second, _ = legend.key.directions
+    assert (first.low.features, first.high.features) == (("width",), ("height",))
+    assert second.high.features + second.low.features == ("depth",)
+    assert {"height", "width", "depth"} <= set(texts(legend.plot()))
+
+
+@pytest.mark.parametrize("ica", [OrderedICA(2), FastICA(2, random_state=0)])
+def test_independent_components_are_told_by_their_mixing(ica):
+    sources = np.random.default_rng(0).exponential(size=(800, 2))
+    X = sources @ [[5.0, 5.0, 0.0], [0.0, 3.0, 3.0]]
+    pipeline = make_pipeline(ica, ChannelColorer()).fit(X)
+    legend = ColoringLegend.from_estimator(pipeline, X, feature_names=["a", "b", "c"])
+    found = {
+        frozenset(direction.low.features + direction.high.features)
+        for direction in legend.key.directions
+    }
+    assert found == {frozenset("ab"), frozenset("bc")}
+
+
+def test_columns_alone_are_named_by_their_high_end(frame):
+    legend = ColoringLegend.from_estimator(ChannelColorer().fit(frame), frame)
+    ends = [(d.low.features, d.high.features) for d in legend.key.directions]
+    assert ends == [((), (name,)) for name in NAMES[:3]]
+
+
+def test_what_is_not_linear_names_no_features(frame):
+    for reducer in (KernelPCA(3), StandardScaler()):
+        pipeline = make_pipeline(reducer, ChannelColorer()).fit(frame)
+        legend = ColoringLegend.from_estimator(pipeline, frame)
+        assert legend.key.directions[0].high.features == ()
+
+
+def test_names_of_other_features_than_those_of_the_last_transformer(frame):
+    pipeline = make_pipeline(PCA(4), PCA(3), ChannelColorer()).fit(frame)
+    legend = ColoringLegend.from_estimator(pipeline, frame)
+    assert legend.key.directions[0].high.features != ()  # as many, and so taken for them
+    narrow = make_pipeline(PCA(3), PCA(3), ChannelColorer()).fit(frame)
+    legend = ColoringLegend.from_estimator(narrow, frame)
+    assert legend.key.directions[0].high.features == ()
+    with pytest.raises(ValueError, match="feature_names has 4 names; wanted 3"):
+        ColoringLegend.from_estimator(narrow, frame, feature_names=NAMES)
+
+
+# All
+
+
+def test_a_legend_fills_a_figure_of_its_size_or_a_corner_of_axes(rows):
+    X, _ = rows
+    legend = ColoringLegend.from_estimator(ArgmaxColorer().fit(X), X).plot(theme="dark")
+    width, height = legend.figure_.get_size_inches() * 72
+    assert width < 150
+    assert height < 150
+    figure = legend.figure_.__class__(figsize=(5, 5))
+    ax = figure.subplots()
+    again = legend.plot(ax)
+    assert again.figure_ is figure
+    figure.draw_without_rendering()
+    assert again.ax_.bbox.x0 == pytest.approx(ax.bbox.x0)
+    assert again.ax_.bbox.y1 == pytest.approx(ax.bbox.y1)
+
+
+def test_what_has_no_legend(rows):
+    X, _ = rows
+    colorer = ArgmaxColorer().fit(X)
+    for more in ({"row_names": ["a"] * 60}, {"images": np.zeros((60, 2, 2))}):
+        with pytest.raises(ValueError, match="are those of rows; pass the rows as X"):
+            ColoringLegend.from_estimator(colorer, **more)
+    with pytest.raises(ValueError, match=r"row_names has shape \(2,\); wanted \(60,\)"):
+        ColoringLegend.from_estimator(colorer, X, row_names=["a", "b"])
+    with pytest.raises(ValueError, match=r"images has shape \(2, 3, 3\)"):
+        ColoringLegend.from_estimator(colorer, X, images=np.zeros((2, 3, 3)))
+
+
+class Reversed(ChannelColorer):
+    """Stands for a colorer that does not go by its columns in order."""
+
+    def _fit(self, X, layout):
+        pass
+
+    def _encode(self, X, layout):
+        return X[:, ::-1]
+
+
+def test_directions_of_other_colorers_are_those_of_oklab():
+    colors = np.random.default_rng(0).uniform(0.3, 0.7, size=(3_000, 3))
+    names = [str(row) for row in range(3_000)]
+    colorer = Reversed().fit(colors[:, ::-1])
+    key = ColoringLegend.from_estimator(colorer, colors[:, ::-1], row_names=names).key
+    assert [direction.name for direction in key.directions] == ["L", "a", "b"]
+    lab = srgb_to_oklab(colors)
+    for j, direction in enumerate(key.directions):
+        ends = direction.low.value, direction.high.value
+        np.testing.assert_allclose(ends, np.percentile(lab[:, j], [2, 98]))
+        assert direction.strip.min() >= 0
+        assert direction.strip.max() <= 1
+        strip = srgb_to_oklab(direction.strip)
+        np.testing.assert_allclose(strip[:, j], np.linspace(*ends, len(strip)), atol=1e-3)
+        for end, color in ((direction.low, strip[0]), (direction.high, strip[-1])):
+            rows = [int(name) for name in end.names]
+            assert np.linalg.norm(lab[rows] - color, axis=1).max() < 0.06
+    with pytest.raises(TypeError, match="the legend of Reversed needs the rows X"):
+        ColoringLegend.from_estimator(colorer)
