@@ -25,6 +25,7 @@ from skcolor._compat import (
     _fit_context,
 )
 from skcolor._layout import check_layout
+from skcolor._repr import KeyReprMixin
 from skcolor.paint._arrange import (
     OBJECTIVES,
     arrange_contrast,
@@ -55,7 +56,9 @@ def three_columns(X):
     return np.column_stack([X, np.zeros((len(X), 3 - X.shape[1]), dtype=X.dtype)])
 
 
-class BaseColorer(CallbackSupportMixin, TransformerMixin, BaseEstimator, metaclass=ABCMeta):
+class BaseColorer(
+    KeyReprMixin, CallbackSupportMixin, TransformerMixin, BaseEstimator, metaclass=ABCMeta
+):
     """Base of all colorers: rows in, colours out.
 
     A family implements ``_fit_paint`` and ``_paint``, a method ``_encode`` and, where it

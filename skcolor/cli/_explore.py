@@ -11,6 +11,7 @@ from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.plotting import save_html
 
 _RECIPES = [
+    "best",
     "pca_perceptual",
     "residual_pca_perceptual",
     "kmeans_30_perceptual",

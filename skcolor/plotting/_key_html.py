@@ -1,0 +1,100 @@
+"""The legends of colourings as small HTML, for notebooks."""
+
+import html
+
+import numpy as np
+
+from skcolor.plotting._channel_key import ChannelKey
+from skcolor.plotting._label_key import LabelKey
+from skcolor.plotting._value_key import ValueKey
+
+_N_SWATCHES = 256
+_N_NAMED = 24  # of more labels only the colours are shown
+_N_STEPS = 48  # of a strip of colours
+_TEXT = "white-space:nowrap;font:12px system-ui,sans-serif"
+_SQUARE = "width:1.2em;height:1.2em;border-radius:3px;flex:none"
+
+
+def key_html(key):
+    """HTML of a legend, without scripts, classes or style sheets.
+
+    Parameters
+    ----------
+    key : ValueKey, LabelKey or ChannelKey
+        What a legend holds.
+
+    Returns
+    -------
+    str
+        One element, in the text colour of what is around it.
+
+    Raises
+    ------
+    TypeError
+        If it is another key.
+    """
+    writers = {ValueKey: _value_html, LabelKey: _label_html, ChannelKey: _channel_html}
+    if type(key) not in writers:
+        raise TypeError(f"no HTML for the key {type(key).__name__}.")
+    label, content, style = writers[type(key)](key)
+    return (
+        f'<div role="img" aria-label="{label}" style="{style};margin:.4em;{_TEXT}">'
+        f"{content}</div>"
+    )
+
+
+def _value_html(key):
+    cells = f"<span>{key.vmin:.3g}</span>{_strip(key.table)}<span>{key.vmax:.3g}</span>"
+    return "Colour scale", cells, "display:flex;gap:.6em;align-items:center"
+
+
+def _label_html(key):
+    is_named = len(key.lines) <= _N_NAMED
+    cells = [_swatch(line, key.heads, is_named) for line in key.lines[:_N_SWATCHES]]
+    if len(key.lines) > _N_SWATCHES:
+        cells.append(f"and {len(key.lines) - _N_SWATCHES:,} more")
+    gap = ".3em 1em" if is_named else "2px"
+    style = f"display:flex;flex-wrap:wrap;gap:{gap};max-width:46em"
+    return f"Palette of {len(key.lines)} labels", "".join(cells), style
+
+
+def _swatch(line, heads, is_named):
+    color = _css(line.color)
+    told = ", ".join(f"{head} {text}" for head, text in zip(heads, line.texts, strict=True))
+    square = f'<span style="{_SQUARE};background:{color}"></span>'
+    name = f"<span>{html.escape(line.texts[0])}</span>" if is_named else ""
+    style = "display:flex;gap:.35em;align-items:center"
+    return (
+        f'<span title="{html.escape(told)}: {color}" style="{style}">{square}{name}</span>'
+    )
+
+
+def _channel_html(key):
+    cells = []
+    for direction in key.directions:
+        name = ", ".join(direction.high.features) or direction.name
+        cells += [
+            f"<b>{html.escape(name)}</b>",
+            f'<span style="text-align:end">{direction.low.value:.3g}</span>',
+            _strip(direction.strip),
+            f"<span>{direction.high.value:.3g}</span>",
+        ]
+    columns = "grid-template-columns:repeat(4,max-content)"
+    style = f"display:grid;{columns};gap:.35em .6em;align-items:center"
+    return "Colours along each direction", "".join(cells), style
+
+
+def _strip(colors):
+    """Colours side by side, in steps: a gradient would make up others."""
+    shown = colors[np.linspace(0, len(colors) - 1, min(len(colors), _N_STEPS)).astype(int)]
+    edges = 100 * np.arange(len(shown) + 1) / len(shown)
+    stops = ",".join(
+        f"{_css(color)} {low:.4g}% {high:.4g}%"
+        for color, low, high in zip(shown, edges[:-1], edges[1:], strict=True)
+    )
+    style = f"width:16em;height:1.2em;background:linear-gradient(to right,{stops})"
+    return f'<span style="{style};border-radius:3px"></span>'
+
+
+def _css(color):
+    return "#{:02x}{:02x}{:02x}".format(*np.rint(np.asarray(color) * 255).astype(int))

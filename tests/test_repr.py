@@ -1,0 +1,125 @@
+"""Fitted colorers in a notebook."""
+
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import config_context
+from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
+from sklearn.pipeline import make_pipeline
+from sklearn.utils import estimator_html_repr
+
+from skcolor import (
+    ArgmaxColorer,
+    ChannelColorer,
+    ClusterColorer,
+    KNNDistanceColorer,
+    ValueColorer,
+)
+from skcolor.base import BaseChannelColorer
+
+X = np.random.default_rng(0).normal(size=(40, 4))
+
+
+class HalfColorer(BaseChannelColorer):
+    """A colorer of which nothing is known."""
+
+    def _encode(self, X, layout):
+        return np.full((len(X), 3), 0.5)
+
+
+class Elements(HTMLParser):
+    """Names of the pictures in some HTML, all of whose elements must begin and end."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.pictures, self.open = [], []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append(tag)
+        if dict(attrs).get("role") == "img":
+            self.pictures.append(dict(attrs)["aria-label"])
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def without_numbers(page):
+    return re.sub(r"sk-(container|estimator)-id-\d+", "", page)  # new ones each time
+
+
+def added(estimator):
+    """What a notebook shows behind scikit-learn's diagram, whichever way it asks."""
+    page = without_numbers(estimator._repr_html_())
+    assert without_numbers(estimator._repr_mimebundle_()["text/html"]) == page
+    diagram = without_numbers(estimator_html_repr(estimator))
+    assert page.startswith(diagram)
+    return page.removeprefix(diagram)
+
+
+def test_palette_of_labels_with_counts():
+    colorer = ClusterColorer(KMeans(3, random_state=0)).fit(X)
+    html = added(colorer)
+    assert Elements(added(colorer)).pictures == ["Palette of 3 labels"]
+    counts = np.bincount(colorer.labels_)
+    for label, color in enumerate(np.rint(255 * colorer.palette_).astype(int)):
+        code = "#{:02x}{:02x}{:02x}".format(*color)
+        assert f'title="label {label}, rows {counts[label]}: {code}"' in html
+
+
+def test_only_so_many_labels_are_shown():
+    colorer = ArgmaxColorer().fit(np.eye(300))
+    assert added(colorer).count("title=") == 256
+    assert "and 44 more" in added(colorer)
+
+
+def test_scale_of_values_in_the_colours_of_its_map():
+    colorer = ValueColorer("tab10", quantile_range=(0, 100)).fit([[0.25], [7.5]])
+    html = added(colorer)
+    assert Elements(added(colorer)).pictures == ["Colour scale"]
+    assert "<span>0.25</span>" in html
+    assert "<span>7.5</span>" in html
+    assert "#1f77b4 0% 10%,#ff7f0e 10% 20%" in html
+
+
+def test_strips_of_channels_under_the_names_of_columns():
+    frame = pd.DataFrame(X, columns=["<b>", "b", "c", "d"])
+    colorer = ChannelColorer(quantile_range=(0, 100)).fit(frame)
+    html = added(colorer)
+    assert Elements(added(colorer)).pictures == ["Colours along each direction"]
+    assert "<b>&lt;b&gt;</b>" in html
+    for end in (*colorer.vmin_, *colorer.vmax_):
+        assert f">{end:.3g}</span>" in html
+    assert html.count("linear-gradient") == 3
+    assert "#008080 0% " in html  # red from 0 to 1, the others in the middle
+    assert "#ff8080 97.92% 100%" in html
+
+
+def test_colorers_of_the_layout_have_a_key_without_it():
+    colorer = KNNDistanceColorer(3).fit(X, X[:, :2])
+    assert Elements(added(colorer)).pictures == ["Colour scale"]
+
+
+@pytest.mark.parametrize(
+    "colorer", [ArgmaxColorer(), ChannelColorer(), ValueColorer(), HalfColorer().fit(X)]
+)
+def test_what_is_not_fitted_or_not_known_is_scikit_learns_added(colorer):
+    assert added(colorer) == ""
+
+
+def test_pipelines_are_scikit_learns_own():
+    pipeline = make_pipeline(PCA(3), ChannelColorer()).fit(X)
+    assert added(pipeline) == ""
+    assert "ChannelColorer" in pipeline._repr_html_()
+
+
+def test_text_where_text_is_asked_for():
+    colorer = ArgmaxColorer().fit(X)
+    with config_context(display="text"):
+        assert not hasattr(colorer, "_repr_html_")
+        assert colorer._repr_mimebundle_() == {"text/plain": "ArgmaxColorer()"}
