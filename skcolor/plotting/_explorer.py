@@ -75,9 +75,9 @@ def save_html(
 
     Notes
     -----
-    Points are drawn with WebGL, or without it where the browser has none: opaque, in
-    exactly their colours, in an order that is random and always the same, so that no group
-    hides another.
+    Points are drawn by the graphics card, with WebGL, or by the processor where there is
+    none: opaque, in exactly their colours, in an order that is random and always the
+    same, so that no group hides another.
 
     Examples
     --------
