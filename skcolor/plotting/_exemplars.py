@@ -7,6 +7,9 @@ from skcolor.paint._arrange import label_means
 from skcolor.plotting._axes import axes_points
 from skcolor.plotting._pictures import pin_pictures
 
+# Share of a map that pictures of exemplars take at most, but for many of them.
+_PICTURES = 0.05
+
 
 def find_exemplars(colorer, n_rows):
     """Rows that a colorer names as exemplars, if it was fitted to `n_rows` rows."""
@@ -63,9 +66,10 @@ def draw_exemplars(ax, places, colors, images, ink):
     matplotlib.collections.PathCollection or list of matplotlib.offsetbox.AnnotationBbox
         The points, or the pictures.
     """
-    panel_scale = min(1.0, np.prod(axes_points(ax)) / 300**2)
-    size = np.clip(6000 / len(places), 25, 90) * panel_scale
+    area = np.prod(axes_points(ax))
     if images is not None:
-        return pin_pictures(ax, places, images, colors, height=2 * np.sqrt(size))
+        height = np.clip(np.sqrt(_PICTURES * area / len(places)), 8, 30)
+        return pin_pictures(ax, places, images, colors, height)
+    size = np.clip(6000 / len(places), 25, 90) * min(1.0, area / 300**2)
     style = {"edgecolors": ink, "linewidths": 0.22 * np.sqrt(size), "zorder": 3}
     return ax.scatter(*places.T, c=colors, s=size, **style)
