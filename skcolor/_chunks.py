@@ -10,6 +10,8 @@ from skcolor._compat import _get_threadpool_controller
 
 # A chunk of this size stays in the second-level cache of today's processors.
 _CACHE_BYTES = 2**21
+# Sums are made in this many parts, whatever the number of threads.
+_N_PARTS = 16
 
 
 def row_chunks(n_rows, row_bytes):
@@ -68,6 +70,51 @@ def run_all(function, tasks, *, n_jobs=None):
         return Parallel(n_jobs=n_jobs, require="sharedmem")(
             delayed(function)(task) for task in tasks
         )
+
+
+def sum_rows(function, n_rows, *, row_bytes):
+    """Sum ``function(rows)`` over chunks of rows, in as many threads as linear algebra has.
+
+    Small matrix products are divided among threads far better by chunks than each by
+    itself.
+
+    Parameters
+    ----------
+    function : callable
+        Gets a slice and returns a tuple of arrays, float64 where sums must be exact.
+    n_rows : int
+        Number of rows, at least 1.
+    row_bytes : int
+        Working memory that one row needs, in bytes.
+
+    Returns
+    -------
+    list of ndarray
+        The sums: the same bytes for any number of threads.
+    """
+    chunks = list(row_chunks(n_rows, row_bytes))
+    n_parts = min(_N_PARTS, len(chunks))
+    bounds = np.linspace(0, len(chunks), n_parts + 1).astype(int)
+
+    def add_up(part):
+        return _add(map(function, chunks[bounds[part] : bounds[part + 1]]))
+
+    return _add(run_all(add_up, range(n_parts), n_jobs=linear_algebra_threads()))
+
+
+def _add(tuples):
+    tuples = iter(tuples)
+    sums = [np.array(value) for value in next(tuples)]
+    for values in tuples:
+        for total, value in zip(sums, values, strict=True):
+            total += value
+    return sums
+
+
+def linear_algebra_threads():
+    """How many threads a matrix product takes at present."""
+    libraries = _get_threadpool_controller().select(user_api="blas").info()
+    return max((library["num_threads"] for library in libraries), default=1)
 
 
 def single_threaded():

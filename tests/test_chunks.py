@@ -3,7 +3,13 @@ import pytest
 from sklearn import config_context
 
 from skcolor import _chunks
-from skcolor._chunks import map_rows, row_chunks
+from skcolor._chunks import (
+    linear_algebra_threads,
+    map_rows,
+    row_chunks,
+    single_threaded,
+    sum_rows,
+)
 
 
 @pytest.mark.parametrize("n_rows", [1, 2, 7, 100])
@@ -32,3 +38,25 @@ def test_chunks_keep_to_the_working_memory_and_to_the_cache():
         rows = next(row_chunks(10**9, 100))
     assert 2**20 - 100 <= (rows.stop - rows.start) * 100 <= 2**20
     assert next(row_chunks(5, 10**12)) == slice(0, 1)
+
+
+def test_sums_over_chunks_have_the_same_bytes_for_any_number_of_threads(monkeypatch):
+    monkeypatch.setattr(_chunks, "_CACHE_BYTES", 800)  # a hundred rows a chunk
+    X = np.random.default_rng(0).normal(size=(5_030, 3))
+
+    def totals(rows):
+        return X[rows].sum(axis=0), np.array(rows.stop - rows.start)
+
+    sums = []
+    for n_threads in (1, 2, 5):
+        monkeypatch.setattr(_chunks, "linear_algebra_threads", lambda n=n_threads: n)
+        total, count = sum_rows(totals, len(X), row_bytes=8)
+        assert count == len(X)
+        np.testing.assert_allclose(total, X.sum(axis=0))
+        sums.append(total.tobytes())
+    assert len(set(sums)) == 1
+
+
+def test_work_in_threads_leaves_linear_algebra_one_thread_each():
+    with single_threaded():
+        assert linear_algebra_threads() == 1

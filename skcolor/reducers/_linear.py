@@ -8,7 +8,7 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.validation import check_array, check_is_fitted
 
 from skcolor._callbacks import report_fit
-from skcolor._chunks import map_rows
+from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import CallbackSupportMixin, _fit_context
 from skcolor.base import check_rows
 
@@ -100,6 +100,7 @@ class LinearReducer(
             lambda rows: (rows - mean) @ components.T,
             X,
             row_bytes=X.itemsize * (X.shape[1] + len(components)),
+            n_jobs=linear_algebra_threads(),
         )
 
     def _mixing(self):

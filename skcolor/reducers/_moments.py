@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skcolor._chunks import row_chunks
+from skcolor._chunks import row_chunks, sum_rows
 
 
 def mean_and_scatter(X):
@@ -24,14 +24,14 @@ def mean_and_scatter(X):
         ``(X - mean).T @ (X - mean)``.
     """
     n_samples, n_features = X.shape
-    chunks = list(row_chunks(n_samples, 8 * n_features))
-    shift = X[chunks[0]].mean(axis=0, dtype=np.float64)
-    total = np.zeros(n_features)
-    scatter = np.zeros((n_features, n_features))
-    for rows in chunks:
+    first = next(row_chunks(n_samples, 8 * n_features))
+    shift = X[first].mean(axis=0, dtype=np.float64)
+
+    def moments(rows):
         deviation = X[rows] - shift
-        total += deviation.sum(axis=0)
-        scatter += deviation.T @ deviation
+        return deviation.sum(axis=0), deviation.T @ deviation
+
+    total, scatter = sum_rows(moments, n_samples, row_bytes=8 * n_features)
     offset = total / n_samples
     scatter -= n_samples * np.outer(offset, offset)
     return shift + offset, scatter
@@ -54,7 +54,9 @@ def mean_of_cubes(X, components, mean):
     ndarray of shape (n_components,), float64
         ``(((X - mean) @ components.T) ** 3).mean(axis=0)``.
     """
-    total = np.zeros(len(components))
-    for rows in row_chunks(len(X), 8 * (X.shape[1] + len(components))):
-        total += (((X[rows] - mean) @ components.T) ** 3).sum(axis=0)
-    return total / len(X)
+
+    def cubes(rows):
+        return ((((X[rows] - mean) @ components.T) ** 3).sum(axis=0),)
+
+    row_bytes = 8 * (X.shape[1] + len(components))
+    return sum_rows(cubes, len(X), row_bytes=row_bytes)[0] / len(X)

@@ -3,10 +3,10 @@
 from numbers import Integral, Real
 
 import numpy as np
-from sklearn.decomposition import FastICA
 
 from skcolor._compat import Interval, StrOptions
 from skcolor.reducers._covariance_pca import principal_axes
+from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._moments import mean_of_cubes
 
@@ -120,15 +120,10 @@ class OrderedICA(LinearReducer):
             self.n_iter_ = 1
             return np.eye(0)
         self.components_ = whitening.astype(X.dtype)
-        ica = FastICA(
-            whiten=False,
-            w_init=np.eye(len(whitening)),
-            fun=self.fun,
-            max_iter=self.max_iter,
-            tol=self.tol,
-        ).fit(self._project(X))
-        self.n_iter_ = ica.n_iter_
-        return ica.components_.astype(np.float64)
+        rotation, self.n_iter_ = rotate_to_independence(
+            self._project(X), fun=self.fun, max_iter=self.max_iter, tol=self.tol
+        )
+        return rotation
 
     def _mixing(self):
         return self.mixing_

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from sklearn.decomposition import FastICA
 from sklearn.exceptions import ConvergenceWarning
 
 from skcolor import OrderedICA
@@ -22,6 +23,16 @@ def test_finds_planted_sources_in_order_and_with_positive_skewness(rows, sources
     correlation = np.corrcoef(found.T, sources.T)[:3, 3:]
     np.testing.assert_allclose(np.diag(correlation), 1, atol=0.01)
     np.testing.assert_allclose(found.std(axis=0), 1, atol=0.01)
+
+
+@pytest.mark.parametrize("fun", ["logcosh", "exp", "cube"])
+def test_the_iteration_is_that_of_scikit_learn(fun, rows):
+    ica = FastICA(fun=fun, tol=1e-10, max_iter=500, random_state=0).fit(rows[:, :3])
+    ours = OrderedICA(3, fun=fun, tol=1e-10).fit(rows[:, :3])
+    agreement = np.abs(
+        np.corrcoef(ours.transform(rows[:, :3]).T, ica.transform(rows[:, :3]).T)
+    )
+    np.testing.assert_allclose(agreement[:3, 3:].max(axis=1), 1, atol=1e-8)
 
 
 def test_mirrored_rows_give_the_same_sources_in_the_same_order(rows):

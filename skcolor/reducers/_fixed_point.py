@@ -1,0 +1,94 @@
+"""The iteration of FastICA in chunks: nothing of the size of the rows is built."""
+
+import warnings
+
+import numpy as np
+from scipy.linalg import eigh
+from sklearn.exceptions import ConvergenceWarning
+
+from skcolor._chunks import sum_rows
+
+
+def rotate_to_independence(Z, *, fun, max_iter, tol):
+    """Rotation of whitened rows whose components are as independent as can be.
+
+    FastICA's symmetric fixed-point iteration, begun at no rotation. Products are in the
+    float type of the rows, sums over chunks in float64.
+
+    Parameters
+    ----------
+    Z : ndarray of shape (n_samples, n_components)
+        Whitened rows.
+    fun : {"logcosh", "exp", "cube"}
+        The contrast function.
+    max_iter : int
+        Most iterations.
+    tol : float
+        How far from 1 the dot product of a component with itself an iteration before may
+        be when the iteration has converged.
+
+    Returns
+    -------
+    rotation : ndarray of shape (n_components, n_components), float64
+        What whitened rows are multiplied with, one component a row.
+    n_iter : int
+        Iterations taken.
+
+    Warns
+    -----
+    ConvergenceWarning
+        If `max_iter` iterations were not enough.
+    """
+    n_samples, n_components = Z.shape
+    contrast = _CONTRASTS[fun]
+    rotation = np.eye(n_components)
+    for n_iter in range(1, max_iter + 1):
+        weights = rotation.astype(Z.dtype).T
+
+        def moments(rows, weights=weights):
+            value, slope = contrast(Z[rows] @ weights)
+            return (value.T @ Z[rows]).astype(np.float64), slope
+
+        product, slope = sum_rows(
+            moments, n_samples, row_bytes=3 * Z.itemsize * n_components
+        )
+        before, rotation = rotation, _orthogonal(product - slope[:, np.newaxis] * rotation)
+        change = np.abs(np.abs(np.einsum("ij,ij->i", rotation, before)) - 1).max()
+        if change < tol:
+            return rotation, n_iter
+    warnings.warn(
+        f"FastICA did not converge in max_iter={max_iter} iterations; raise max_iter or "
+        "tol, or ask for fewer components.",
+        ConvergenceWarning,
+        stacklevel=2,
+    )
+    return rotation, max_iter
+
+
+def _orthogonal(matrix):
+    """The orthogonal matrix nearest to a matrix."""
+    squares, vectors = eigh(matrix @ matrix.T)
+    squares = np.maximum(squares, np.finfo(np.float64).tiny)
+    return (vectors / np.sqrt(squares)) @ vectors.T @ matrix
+
+
+# Each gives g(S) and the sum over rows of its derivative; S is overwritten.
+
+
+def _logcosh(S):
+    value = np.tanh(S, out=S)
+    return value, len(S) - np.einsum("ij,ij->j", value, value, dtype=np.float64)
+
+
+def _exp(S):
+    squares = S**2
+    bell = np.exp(-squares / 2)
+    return S * bell, ((1 - squares) * bell).sum(axis=0, dtype=np.float64)
+
+
+def _cube(S):
+    squares = S**2
+    return S * squares, 3 * squares.sum(axis=0, dtype=np.float64)
+
+
+_CONTRASTS = {"logcosh": _logcosh, "exp": _exp, "cube": _cube}
