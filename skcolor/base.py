@@ -39,6 +39,10 @@ from skcolor.paint._scale import quantile_limits, rescale
 from skcolor.paint._touching import touching
 
 
+# What painting a row takes: a few float64 triples.
+_PAINT_BYTES = 128
+
+
 def check_rows(estimator, X, *, reset, min_samples=1):
     """Validate rows; float32 stays float32, float16 becomes it, all else is float64."""
     X = validate_data(
@@ -105,7 +109,11 @@ class BaseColorer(
             sRGB in [0, 1].
         """
         encoding, dtype = self._learn(X, y)
-        return self._paint_chunk(encoding, dtype)
+        return map_rows(
+            lambda part: self._paint_chunk(part, dtype),
+            encoding,
+            row_bytes=_PAINT_BYTES,
+        )
 
     def transform(self, X, y=None):
         """Colour rows.

@@ -10,6 +10,7 @@ CONFIGURATIONS = {
     "ArgmaxColorer": [
         {},
         {"absolute": True, "falloff": 0.5},
+        {"standardize": True},
         {"palette": "tab10"},
         {"palette": "distinct", "arrange": "contrast"},
     ],

@@ -5,6 +5,7 @@ from numbers import Real
 import numpy as np
 from sklearn.utils.validation import check_array
 
+from skcolor._column_moments import ColumnMoments
 from skcolor._compat import Interval
 from skcolor.base import BaseLabelColorer
 
@@ -13,11 +14,14 @@ class ArgmaxColorer(BaseLabelColorer):
     """Colour rows by which of their columns is the largest.
 
     Near rows tend to share their largest column, so that regions of one colour appear.
-    Standardise the columns first, or a few of them win everywhere; after a ``PCA``, the
-    number of components sets how many colours there are.
+    Standardise the columns, or a few of them win everywhere; after a ``PCA``, the number
+    of components sets how many colours there are.
 
     Parameters
     ----------
+    standardize : bool, default=False
+        Whether columns get the mean 0 and variance 1 of the training rows first, as by a
+        ``StandardScaler``, but without a copy of all rows.
     absolute : bool, default=False
         Whether to compare absolute values.
     falloff : None, float or array-like of shape (n_features,), default=None
@@ -38,6 +42,9 @@ class ArgmaxColorer(BaseLabelColorer):
     ----------
     palette_ : ndarray of shape (n_features_in_, 3)
         One colour per label, sRGB in [0, 1].
+    mean_, scale_ : ndarray of shape (n_features_in_,), float64, or None
+        Mean and standard deviation of the columns, with `standardize`; the deviation of
+        constant columns is 1.
     weights_ : ndarray of shape (n_features_in_,) or None
         The weights of the columns.
     n_features_in_ : int
@@ -52,7 +59,8 @@ class ArgmaxColorer(BaseLabelColorer):
     Notes
     -----
     The label of row `x` is ``argmax(weights_ * x)``, or ``argmax(weights_ * abs(x))``;
-    among equal columns, the first.
+    among equal columns, the first. With `standardize`, ``(x - mean_) / scale_`` takes the
+    place of `x`.
 
     References
     ----------
@@ -71,16 +79,27 @@ class ArgmaxColorer(BaseLabelColorer):
 
     _parameter_constraints = {
         **BaseLabelColorer._parameter_constraints,
+        "standardize": ["boolean"],
         "absolute": ["boolean"],
         "falloff": [None, Interval(Real, 0, None, closed="neither"), "array-like"],
     }
 
-    def __init__(self, *, absolute=False, falloff=None, palette="hsv", arrange=None):
+    def __init__(
+        self,
+        *,
+        standardize=False,
+        absolute=False,
+        falloff=None,
+        palette="hsv",
+        arrange=None,
+    ):
         super().__init__(palette=palette, arrange=arrange)
+        self.standardize = standardize
         self.absolute = absolute
         self.falloff = falloff
 
     def _fit(self, X, layout):
+        self._standardize(ColumnMoments.of(X) if self.standardize else None)
         self.weights_ = self._find_weights(X.shape[1], X.dtype)
 
     def _find_weights(self, n_features, dtype):
@@ -108,7 +127,13 @@ class ArgmaxColorer(BaseLabelColorer):
             )
         return weights
 
+    def _standardize(self, moments):
+        self.mean_ = None if moments is None else moments.mean
+        self.scale_ = None if moments is None else moments.scale()
+
     def _encode(self, X, layout):
+        if self.scale_ is not None:
+            X = (X - self.mean_.astype(X.dtype)) / self.scale_.astype(X.dtype)
         if self.weights_ is not None:
             X = X * self.weights_
         return np.argmax(np.abs(X) if self.absolute else X, axis=1)

@@ -10,7 +10,6 @@ from functools import partial
 
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from skcolor.colorers._argmax import ArgmaxColorer
 from skcolor.colorers._binary_pack import BinaryPackColorer
@@ -303,9 +302,8 @@ def _kmeans_colorer(n_clusters, random_state):
 
 
 def _argmax_pipeline(reducer, standardize, absolute, falloff):
-    steps = [reducer, StandardScaler() if standardize else None]
-    colorer = ArgmaxColorer(absolute=absolute, falloff=falloff)
-    return make_pipeline(*(step for step in steps if step is not None), colorer)
+    colorer = ArgmaxColorer(standardize=standardize, absolute=absolute, falloff=falloff)
+    return make_pipeline(*([] if reducer is None else [reducer]), colorer)
 
 
 pca_pack_12 = partial(pca_pack, 4)

@@ -5,7 +5,6 @@ from functools import partial
 
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from skcolor.colorers._argmax import ArgmaxColorer
 from skcolor.colorers._cluster import ClusterColorer
@@ -146,8 +145,7 @@ def pca_argmax_perceptual(n_components=30, *, arrange="contrast"):
     """
     return make_pipeline(
         CovariancePCA(n_components),
-        StandardScaler(),
-        ArgmaxColorer(palette="distinct", arrange=arrange),
+        ArgmaxColorer(standardize=True, palette="distinct", arrange=arrange),
     )
 
 

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from sklearn.preprocessing import StandardScaler
 
 from skcolor import ArgmaxColorer
+from skcolor._column_moments import ColumnMoments
 
 X = np.array([[4.0, 5.0, 6.0], [-9.0, 1.0, 2.0], [3.0, 3.0, -3.5], [-1.0, -2.0, -3.0]])
 
@@ -45,3 +47,24 @@ def test_a_steep_falloff_in_many_columns_stays_finite():
 def test_bad_falloff(falloff, message):
     with pytest.raises(ValueError, match=message):
         ArgmaxColorer(falloff=falloff).fit(X)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_standardize_is_a_standard_scaler_in_front(dtype):
+    rng = np.random.default_rng(0)
+    X = (rng.normal(size=(700, 6)) * [1, 9, 0.1, 3, 0, 5] + [0, 5, -3, 90, 7, 0]).astype(
+        dtype
+    )
+    scaled = StandardScaler().fit_transform(X)
+    expected = ArgmaxColorer(falloff=0.9).fit(scaled).predict(scaled)
+    colorer = ArgmaxColorer(standardize=True, falloff=0.9).fit(X)
+    np.testing.assert_array_equal(colorer.predict(X), expected)
+    assert len(np.unique(expected)) > 4
+    assert colorer.scale_[4] == 1
+
+
+def test_moments_of_two_parts_add_up_to_those_of_the_whole():
+    X = np.random.default_rng(0).normal([0, 1e6, 3], size=(90, 3))
+    both = ColumnMoments.of(X[:20]) + ColumnMoments.of(X[20:])
+    np.testing.assert_allclose(both.mean, X.mean(axis=0))
+    np.testing.assert_allclose(both.scale(), X.std(axis=0))
