@@ -117,6 +117,9 @@ def linear_algebra_threads():
     return max((library["num_threads"] for library in libraries), default=1)
 
 
-def single_threaded():
-    """Context in which linear algebra has one thread, and so always the same rounding."""
-    return _get_threadpool_controller().limit(limits=1, user_api="blas")
+def single_threaded(user_api="blas"):
+    """Context in which linear algebra has one thread, and so always the same rounding.
+
+    With None for `user_api`, so have loops in compiled code (OpenMP).
+    """
+    return _get_threadpool_controller().limit(limits=1, user_api=user_api)

@@ -20,7 +20,7 @@ CONFIGURATIONS = {
         {},
         {"clusterer": KMeans(3, random_state=0), "palette": "viridis"},
         {"clusterer": DBSCAN(eps=2.0, min_samples=2)},
-        {"arrange": "similarity"},
+        {"arrange": "similarity", "max_samples": 9},
     ],
     "CovariancePCA": [{}, {"n_components": 2}],
     "FidelityColorer": [

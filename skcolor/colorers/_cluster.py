@@ -1,10 +1,15 @@
 """The cluster of a row as its label."""
 
+from contextlib import nullcontext
+from numbers import Integral
+
 import numpy as np
 from sklearn.base import clone
 from sklearn.cluster import MiniBatchKMeans
+from sklearn.utils import check_random_state
 
-from skcolor._compat import HasMethods
+from skcolor._chunks import linear_algebra_threads, single_threaded
+from skcolor._compat import HasMethods, Interval
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
 from skcolor.base import BaseLabelColorer
 
@@ -16,6 +21,10 @@ class ClusterColorer(BaseLabelColorer):
     ----------
     clusterer : estimator or None, default=None
         Any scikit-learn clusterer. None is ``MiniBatchKMeans(8, random_state=0)``.
+    max_samples : int or None, default=None
+        How many rows, drawn at random, the clusterer is fitted to at most; all others get
+        the labels that new rows get. None is all rows. For K-Means, 256 rows for each
+        cluster tell the centres as well as many more.
     palette : str or array-like of shape (m, 3), default="hsv"
         "distinct", for colours that are told apart as well as can be (at most 256), a
         matplotlib colormap's name, sRGB colours in [0, 1], or a list of colours as
@@ -25,6 +34,8 @@ class ClusterColorer(BaseLabelColorer):
         in X where fit gets no layout, get colours far apart, and never the same if that
         can be; "similarity": labels whose rows are near in X get colours near one
         another; None keeps the order of the palette.
+    random_state : int, RandomState instance or None, default=0
+        Draws the rows, with `max_samples`.
 
     Attributes
     ----------
@@ -53,8 +64,11 @@ class ClusterColorer(BaseLabelColorer):
     -----
     Labels, centres and exemplars all belong to the final state of the clusterer: where it
     has ``predict``, the labels of the training rows are predicted, as those of new rows
-    are. A clusterer without ``predict`` gives a new row the label of the nearest training
-    row. An exemplar carries its own label: with many clusters, the row nearest a centre is
+    are. A clusterer without ``predict`` gives a new row the label of the nearest row that
+    it was fitted to. With `max_samples` it is fitted in one thread, so that sums are made
+    in one order and the labels are the same on any machine.
+
+    An exemplar carries its own label: with many clusters, the row nearest a centre is
     often nearer still to another centre (62 of 128 on 341,479 word vectors).
 
     References
@@ -80,11 +94,23 @@ class ClusterColorer(BaseLabelColorer):
     _parameter_constraints = {
         **BaseLabelColorer._parameter_constraints,
         "clusterer": [HasMethods("fit"), None],
+        "max_samples": [Interval(Integral, 1, None, closed="left"), None],
+        "random_state": ["random_state"],
     }
 
-    def __init__(self, clusterer=None, *, palette="hsv", arrange=None):
+    def __init__(
+        self,
+        clusterer=None,
+        *,
+        max_samples=None,
+        palette="hsv",
+        arrange=None,
+        random_state=0,
+    ):
         super().__init__(palette=palette, arrange=arrange)
         self.clusterer = clusterer
+        self.max_samples = max_samples
+        self.random_state = random_state
 
     def _fit(self, X, layout):
         self.__dict__.pop("_neighbors", None)  # of an earlier fit
@@ -93,21 +119,33 @@ class ClusterColorer(BaseLabelColorer):
         else:
             self.clusterer_ = clone(self.clusterer)
         self._fit_dtype = X.dtype
-        self.clusterer_.fit(X)
-        if hasattr(self.clusterer_, "predict"):
-            self.labels_ = self._encode_all(X, layout, self._encode)
-        else:
+        fitted_to_all = self._fit_clusterer(X)
+        if fitted_to_all and not hasattr(self.clusterer_, "predict"):
             self.labels_ = np.asarray(self.clusterer_.labels_)
-            self._neighbors = ExactNeighbors(X)
+        else:
+            self.labels_ = self._encode_all(X, layout, self._encode)
         self.cluster_centers_ = _find_centers(self.clusterer_, X, self.labels_)
         self.exemplar_indices_ = _find_exemplars(X, self.labels_, self.cluster_centers_)
         return self.labels_
+
+    def _fit_clusterer(self, X):
+        """Fit the clusterer to the rows, or to some; return whether to all."""
+        few = self.max_samples is not None and self.max_samples < len(X)
+        if few:
+            random = check_random_state(self.random_state)
+            rows = random.permutation(len(X))[: self.max_samples]
+            X = np.asarray(X[np.sort(rows)])
+        with single_threaded(None) if few else nullcontext():
+            self.clusterer_.fit(X)
+        if not hasattr(self.clusterer_, "predict"):
+            self._neighbors = ExactNeighbors(X)
+        return not few
 
     def _encode(self, X, layout):
         X = X.astype(self._fit_dtype, copy=False)  # K-Means compares one type only
         if hasattr(self.clusterer_, "predict"):
             return np.asarray(self.clusterer_.predict(X))
-        return self.labels_[self._neighbors.kneighbors(X, 1)[1][:, 0]]
+        return self.clusterer_.labels_[self._neighbors.kneighbors(X, 1)[1][:, 0]]
 
     def _count_labels(self, labels):
         return len(self.cluster_centers_)
@@ -128,16 +166,21 @@ def _find_centers(clusterer, X, labels):
 
 
 def _find_exemplars(X, labels, centers):
-    n_labels = len(centers)
-    if not n_labels:
-        return np.empty(0, dtype=np.intp)
-    distances = neighbor_distances(
-        X, centers, np.maximum(labels, 0)[:, np.newaxis].astype(np.intp)
-    )[:, 0]
-    order = np.lexsort((distances, labels))
-    first = np.searchsorted(labels[order], np.arange(n_labels))
-    exemplars = order[np.minimum(first, len(order) - 1)]
-    for empty in np.flatnonzero(labels[exemplars] != np.arange(n_labels)):
-        own = np.full((len(X), 1), empty, dtype=np.intp)
-        exemplars[empty] = np.argmin(neighbor_distances(X, centers, own)[:, 0])
+    own = np.maximum(labels, 0).astype(np.intp)
+    distances = _distances_to(X, centers, own)
+    nearest = np.full(len(centers), np.inf, dtype=distances.dtype)
+    clustered = np.flatnonzero(labels >= 0)
+    np.minimum.at(nearest, own[clustered], distances[clustered])
+    rows = clustered[distances[clustered] == nearest[own[clustered]]][::-1]
+    exemplars = np.full(len(centers), -1, dtype=np.intp)
+    exemplars[own[rows]] = rows  # the first of several at the same distance, set last
+    for empty in np.flatnonzero(exemplars < 0):
+        exemplars[empty] = np.argmin(_distances_to(X, centers, np.full_like(own, empty)))
     return exemplars
+
+
+def _distances_to(X, centers, labels):
+    if not len(centers):
+        return np.zeros(len(X), dtype=X.dtype)
+    n_jobs = linear_algebra_threads()
+    return neighbor_distances(X, centers, labels[:, np.newaxis], n_jobs=n_jobs)[:, 0]

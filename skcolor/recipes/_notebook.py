@@ -8,7 +8,6 @@ K. McDonald, "Coloring t-SNE", a notebook, 2018. https://github.com/kylemcdonald
 from collections.abc import Callable
 from functools import partial
 
-from sklearn.cluster import MiniBatchKMeans
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from skcolor.colorers._argmax import ArgmaxColorer
@@ -16,6 +15,7 @@ from skcolor.colorers._binary_pack import BinaryPackColorer
 from skcolor.colorers._channel import ChannelColorer
 from skcolor.colorers._cluster import ClusterColorer
 from skcolor.colorers._knn_distance import KNNDistanceColorer
+from skcolor.recipes._kmeans import sampled_kmeans
 from skcolor.reducers._covariance_pca import CovariancePCA
 from skcolor.reducers._landmark_tsne import LandmarkTSNE
 from skcolor.reducers._ordered_ica import OrderedICA
@@ -298,7 +298,7 @@ def _count_bits(bits_per_channel):
 
 
 def _kmeans_colorer(n_clusters, random_state):
-    return ClusterColorer(MiniBatchKMeans(n_clusters, random_state=random_state))
+    return ClusterColorer(**sampled_kmeans(n_clusters, random_state))
 
 
 def _argmax_pipeline(reducer, standardize, absolute, falloff):

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from sklearn.cluster import MiniBatchKMeans
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from skcolor.colorers._argmax import ArgmaxColorer
 from skcolor.colorers._cluster import ClusterColorer
 from skcolor.colorers._gamut import GamutColorer
+from skcolor.recipes._kmeans import sampled_kmeans
 from skcolor.reducers._covariance_pca import CovariancePCA
 from skcolor.reducers._landmark_tsne import LandmarkTSNE
 from skcolor.reducers._ordered_ica import OrderedICA
@@ -124,8 +124,8 @@ def kmeans_perceptual(n_clusters=8, *, arrange="contrast", random_state=0):
     sklearn.pipeline.Pipeline
         Unfitted; fit it with the layout.
     """
-    clusterer = MiniBatchKMeans(n_clusters, random_state=random_state)
-    return make_pipeline(ClusterColorer(clusterer, palette="distinct", arrange=arrange))
+    kmeans = sampled_kmeans(n_clusters, random_state)
+    return make_pipeline(ClusterColorer(**kmeans, palette="distinct", arrange=arrange))
 
 
 def pca_argmax_perceptual(n_components=30, *, arrange="contrast"):

@@ -123,3 +123,35 @@ def test_what_is_no_clusterer():
         ClusterColorer("kmeans").fit(np.eye(9))
     with pytest.raises(ValueError, match="n_samples=3 should be >= n_clusters=8"):
         ClusterColorer().fit(np.eye(3))
+
+
+def test_a_clusterer_fitted_to_some_rows_labels_all_and_finds_exemplars_among_all(digits):
+    clusterer = KMeans(10, n_init=1, random_state=0)
+    colorer = ClusterColorer(clusterer, max_samples=300).fit(digits)
+    assert len(colorer.clusterer_.labels_) == 300
+    distances = cdist(digits, colorer.cluster_centers_)
+    np.testing.assert_array_equal(colorer.labels_, distances.argmin(axis=1))
+    own = colorer.labels_[:, None] == np.arange(10)
+    np.testing.assert_array_equal(
+        colorer.exemplar_indices_, np.where(own, distances, np.inf).argmin(axis=0)
+    )
+    again = ClusterColorer(clusterer, max_samples=300).fit(digits)
+    np.testing.assert_array_equal(again.cluster_centers_, colorer.cluster_centers_)
+    other = ClusterColorer(clusterer, max_samples=300, random_state=1).fit(digits)
+    assert not np.array_equal(other.cluster_centers_, colorer.cluster_centers_)
+
+
+def test_without_predict_all_rows_get_the_label_of_the_nearest_sampled_row(digits):
+    clusterer = AgglomerativeClustering(12)
+    colorer = ClusterColorer(clusterer, max_samples=200).fit(digits[:800])
+    rows = np.sort(np.random.RandomState(0).permutation(800)[:200])
+    nearest = cdist(digits[:800], digits[rows]).argmin(axis=1)
+    np.testing.assert_array_equal(colorer.labels_, colorer.clusterer_.labels_[nearest])
+
+
+def test_more_samples_than_rows_are_all_rows(digits):
+    clusterer = KMeans(5, n_init=1, random_state=0)
+    some = ClusterColorer(clusterer, max_samples=10**6).fit(digits)
+    np.testing.assert_array_equal(
+        some.labels_, ClusterColorer(clusterer).fit(digits).labels_
+    )
