@@ -14,7 +14,7 @@ from abc import ABCMeta, abstractmethod
 import numpy as np
 from matplotlib.colors import Colormap
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from skcolor._callbacks import report_fit
 from skcolor._chunks import map_rows
@@ -24,8 +24,10 @@ from skcolor._compat import (
     _check_feature_names_in,
     _fit_context,
 )
+from skcolor._dask import fit_blocks, is_dask, map_blocks
 from skcolor._layout import check_layout
 from skcolor._repr import KeyReprMixin
+from skcolor._rows import check_rows
 from skcolor.paint._arrange import (
     OBJECTIVES,
     arrange_contrast,
@@ -41,16 +43,6 @@ from skcolor.paint._touching import touching
 
 # What painting a row takes: a few float64 triples.
 _PAINT_BYTES = 128
-
-
-def check_rows(estimator, X, *, reset, min_samples=1):
-    """Validate rows; float32 stays float32, float16 becomes it, all else is float64."""
-    X = validate_data(
-        estimator, X, dtype="numeric", reset=reset, ensure_min_samples=min_samples
-    )
-    if X.dtype in (np.float32, np.float64):
-        return X
-    return X.astype(np.float32 if X.dtype == np.float16 else np.float64)
 
 
 def three_columns(X):
@@ -108,6 +100,8 @@ class BaseColorer(
         colors : ndarray of shape (n_samples, 3)
             sRGB in [0, 1].
         """
+        if is_dask(X):
+            return self.fit(X, y).transform(X, y)
         encoding, dtype = self._learn(X, y)
         return map_rows(
             lambda part: self._paint_chunk(part, dtype),
@@ -157,6 +151,8 @@ class BaseColorer(
 
     def _learn(self, X, y):
         """Fit method and painting; return the encoding of the rows and their dtype."""
+        if is_dask(X):
+            return fit_blocks(self, X, y, min_samples=self._min_samples)
         X = check_rows(self, X, reset=True, min_samples=self._min_samples)
         with report_fit(self, X, y):
             layout = self._fit_layout(X, y)
@@ -169,6 +165,8 @@ class BaseColorer(
     def _map_encoding(self, X, y, then):
         """Encode rows in chunks and hand each chunk, with X's dtype, to `then`."""
         check_is_fitted(self)
+        if is_dask(X):
+            return map_blocks(lambda *rows: self._map_encoding(*rows, then), X, y, self)
         X = check_rows(self, X, reset=False)
         layout = self._find_layout(X, y)
         return self._encode_all(X, layout, lambda *rows: then(self._encode(*rows), X.dtype))
@@ -241,7 +239,8 @@ class BaseValueColorer(BaseColorer):
 
     def _fit_paint(self, X, layout, encoding):
         self.colormap_table_ = colormap_table(self.cmap)
-        self.vmin_, self.vmax_ = map(float, quantile_limits(encoding, self.quantile_range))
+        limits = quantile_limits(encoding, self.quantile_range)
+        self.vmin_, self.vmax_ = (limit.item() for limit in limits)
 
     def _paint(self, encoding):
         positions = rescale(encoding, self.vmin_, self.vmax_)
@@ -292,6 +291,11 @@ class BaseLabelColorer(BaseColorer):
         if self.arrange is None:
             self.palette_ = get_palette(self.palette, n_labels)
             return
+        if X is None:
+            raise ValueError(
+                f"arrange={self.arrange!r} needs all rows at once; set arrange=None for "
+                "dask arrays."
+            )
         colors = palette_colors(self.palette, n_labels)
         if self.arrange == "contrast":
             points = X if layout is None else layout

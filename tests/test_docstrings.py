@@ -23,6 +23,7 @@ CHECKS = {
 OPTIONAL = {
     "feature_names_in_": "only where X has column names",
     "embedder_": "only where an embedder made the layout",
+    "n_samples_seen_": "only after partial_fit",
 }
 
 

@@ -7,10 +7,11 @@ from sklearn.utils.validation import check_array
 
 from skcolor._column_moments import ColumnMoments
 from skcolor._compat import Interval
+from skcolor._stream import SummaryMixin
 from skcolor.base import BaseLabelColorer
 
 
-class ArgmaxColorer(BaseLabelColorer):
+class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
     """Colour rows by which of their columns is the largest.
 
     Near rows tend to share their largest column, so that regions of one colour appear.
@@ -47,6 +48,8 @@ class ArgmaxColorer(BaseLabelColorer):
         constant columns is 1.
     weights_ : ndarray of shape (n_features_in_,) or None
         The weights of the columns.
+    n_samples_seen_ : int
+        Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -101,6 +104,15 @@ class ArgmaxColorer(BaseLabelColorer):
     def _fit(self, X, layout):
         self._standardize(ColumnMoments.of(X) if self.standardize else None)
         self.weights_ = self._find_weights(X.shape[1], X.dtype)
+
+    def _summarize(self, X, y):
+        # Without, nothing is learned from numbers.
+        return ColumnMoments.of(X) if self.standardize else 0
+
+    def _fit_summary(self, summary, dtype):
+        self._standardize(summary if self.standardize else None)
+        self.weights_ = self._find_weights(self.n_features_in_, dtype)
+        self._fit_paint(None, None, None)
 
     def _find_weights(self, n_features, dtype):
         if self.falloff is None:

@@ -7,10 +7,12 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.utils.validation import check_array
 
 from skcolor._compat import Interval, StrOptions
+from skcolor._sketch import QuantileSketch
+from skcolor._stream import SummaryMixin
 from skcolor.base import BaseChannelColorer, check_rows
 
 
-class BinaryPackColorer(BaseChannelColorer):
+class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
     """Colour rows by packing one bit from each of many columns into three channels.
 
     Column ``j`` is a bit of red, green or blue for ``j % 3`` of 0, 1 or 2: the bit is set
@@ -39,6 +41,8 @@ class BinaryPackColorer(BaseChannelColorer):
     flipped_ : ndarray of shape (n_used,), bool
         Which bits are set where the column does not exceed its threshold: none, unless
         :func:`skcolor.align` has changed it.
+    n_samples_seen_ : int
+        Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -88,7 +92,18 @@ class BinaryPackColorer(BaseChannelColorer):
         self.thresholds = thresholds
 
     def _fit(self, X, layout):
-        n_features = X.shape[1]
+        self._fit_summary(X[:, : 3 * self._count_bits(X.shape[1])], X.dtype)
+
+    def _summarize(self, X, y):
+        return QuantileSketch.of(X[:, : 3 * self._count_bits(X.shape[1])])
+
+    def _fit_summary(self, summary, dtype):
+        self.bits_per_channel_ = self._count_bits(self.n_features_in_)
+        self.thresholds_ = self._find_thresholds(summary)
+        self.columns_ = np.arange(len(self.thresholds_))
+        self.flipped_ = np.zeros(len(self.thresholds_), dtype=bool)
+
+    def _count_bits(self, n_features):
         bits = self.bits_per_channel
         if bits == "auto":
             bits = min(8, max(1, n_features // 3))
@@ -100,21 +115,21 @@ class BinaryPackColorer(BaseChannelColorer):
                 else f"bits_per_channel={bits} needs {3 * bits} columns and X has "
                 f"{n_features}; set bits_per_channel to 'auto'."
             )
-        self.bits_per_channel_ = int(bits)
-        self.thresholds_ = self._find_thresholds(X[:, : 3 * bits])
-        self.columns_ = np.arange(len(self.thresholds_))
-        self.flipped_ = np.zeros(len(self.thresholds_), dtype=bool)
+        return int(bits)
 
     def _find_thresholds(self, X):
         if isinstance(self.thresholds, str):
+            if isinstance(X, QuantileSketch):
+                return X.percentile([50])[0]
             # Column by column: a median of all at once copies them all.
             return np.array([np.median(column) for column in X.T], dtype=np.float64)
         thresholds = check_array(
             self.thresholds, ensure_2d=False, dtype=np.float64, input_name="thresholds"
         )
-        if thresholds.shape != (X.shape[1],):
+        n_used = min(3 * self.bits_per_channel_, self.n_features_in_)
+        if thresholds.shape != (n_used,):
             raise ValueError(
-                f"thresholds must have shape ({X.shape[1]},), one number for each used "
+                f"thresholds must have shape ({n_used},), one number for each used "
                 f"column; got {thresholds.shape}."
             )
         return thresholds

@@ -3,6 +3,8 @@
 import numpy as np
 
 from skcolor._compat import StrOptions
+from skcolor._sketch import QuantileSketch
+from skcolor._stream import SummaryMixin
 from skcolor.base import BaseChannelColorer, check_rows, three_columns
 from skcolor.paint._gamut import clip_to_gamut
 from skcolor.paint._match import match_channels
@@ -14,7 +16,7 @@ _OKLAB_LOW = np.array([0.25, -0.2, -0.2])
 _OKLAB_HIGH = np.array([0.95, 0.2, 0.2])
 
 
-class ChannelColorer(BaseChannelColorer):
+class ChannelColorer(SummaryMixin, BaseChannelColorer):
     """Colour rows by their first three columns: red, green and blue.
 
     The usual end of a pipeline that brings rows down to three coordinates: ``PCA(3)``,
@@ -37,6 +39,8 @@ class ChannelColorer(BaseChannelColorer):
         The values of each column that become 0 and 1.
     rotation_ : ndarray of shape (3, 3)
         Turns the columns first; no turn, unless :func:`skcolor.align` has set one.
+    n_samples_seen_ : int
+        Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -80,8 +84,14 @@ class ChannelColorer(BaseChannelColorer):
         self.quantile_range = quantile_range
 
     def _fit(self, X, layout):
+        self._fit_summary(three_columns(X), X.dtype)
+
+    def _summarize(self, X, y):
+        return QuantileSketch.of(three_columns(X))
+
+    def _fit_summary(self, summary, dtype):
         self.rotation_ = np.eye(3)
-        self.vmin_, self.vmax_ = quantile_limits(three_columns(X), self.quantile_range)
+        self.vmin_, self.vmax_ = quantile_limits(summary, self.quantile_range)
 
     def _encode(self, X, layout):
         channels = rescale(mix(three_columns(X), self.rotation_), self.vmin_, self.vmax_)

@@ -11,10 +11,11 @@ from sklearn.utils import check_random_state
 from skcolor._chunks import linear_algebra_threads, single_threaded
 from skcolor._compat import HasMethods, Interval
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
+from skcolor._stream import StreamMixin
 from skcolor.base import BaseLabelColorer
 
 
-class ClusterColorer(BaseLabelColorer):
+class ClusterColorer(StreamMixin, BaseLabelColorer):
     """Colour rows by the cluster they belong to, and name an exemplar of each.
 
     Parameters
@@ -51,6 +52,8 @@ class ClusterColorer(BaseLabelColorer):
         label; among all, where none does.
     palette_ : ndarray of shape (n_labels, 3)
         One colour per label, sRGB in [0, 1].
+    n_samples_seen_ : int
+        Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -113,12 +116,7 @@ class ClusterColorer(BaseLabelColorer):
         self.random_state = random_state
 
     def _fit(self, X, layout):
-        self.__dict__.pop("_neighbors", None)  # of an earlier fit
-        if self.clusterer is None:
-            self.clusterer_ = MiniBatchKMeans(8, random_state=0)
-        else:
-            self.clusterer_ = clone(self.clusterer)
-        self._fit_dtype = X.dtype
+        self._start(X)
         fitted_to_all = self._fit_clusterer(X)
         if fitted_to_all and not hasattr(self.clusterer_, "predict"):
             self.labels_ = np.asarray(self.clusterer_.labels_)
@@ -127,6 +125,27 @@ class ClusterColorer(BaseLabelColorer):
         self.cluster_centers_ = _find_centers(self.clusterer_, X, self.labels_)
         self.exemplar_indices_ = _find_exemplars(X, self.labels_, self.cluster_centers_)
         return self.labels_
+
+    def _learns_from_batches(self):
+        clusterer = MiniBatchKMeans() if self.clusterer is None else self.clusterer
+        return super()._learns_from_batches() and hasattr(clusterer, "partial_fit")
+
+    def _partial_fit(self, X, y, first):
+        if first:
+            self._start(X)
+        self.clusterer_.partial_fit(X.astype(self._fit_dtype, copy=False))
+        self.labels_ = self._encode_all(X, None, self._encode)
+        self.cluster_centers_ = _find_centers(self.clusterer_, X, self.labels_)
+        self._fit_paint(None, None, self.labels_)
+
+    def _start(self, X):
+        for name in ("_neighbors", "exemplar_indices_"):  # of an earlier fit
+            self.__dict__.pop(name, None)
+        if self.clusterer is None:
+            self.clusterer_ = MiniBatchKMeans(8, random_state=0)
+        else:
+            self.clusterer_ = clone(self.clusterer)
+        self._fit_dtype = X.dtype
 
     def _fit_clusterer(self, X):
         """Fit the clusterer to the rows, or to some; return whether to all."""

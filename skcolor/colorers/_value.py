@@ -1,9 +1,11 @@
 """The first column of X through a colormap."""
 
+from skcolor._sketch import QuantileSketch
+from skcolor._stream import SummaryMixin
 from skcolor.base import BaseValueColorer
 
 
-class ValueColorer(BaseValueColorer):
+class ValueColorer(SummaryMixin, BaseValueColorer):
     """Colour rows by their first column, through a colormap.
 
     Put it behind anything that gives each row a number: a selected column, a density,
@@ -23,6 +25,8 @@ class ValueColorer(BaseValueColorer):
         The values that get the first and the last colour.
     colormap_table_ : ndarray of shape (n_colors, 3)
         The colours of `cmap`, sRGB in [0, 1].
+    n_samples_seen_ : int
+        Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -45,3 +49,9 @@ class ValueColorer(BaseValueColorer):
 
     def _encode(self, X, layout):
         return X[:, 0]
+
+    def _summarize(self, X, y):
+        return QuantileSketch.of(X[:, 0])
+
+    def _fit_summary(self, summary, dtype):
+        self._fit_paint(None, None, summary)

@@ -3,23 +3,26 @@
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._sketch import QuantileSketch
+
 
 def quantile_limits(
-    values: npt.NDArray[np.floating], quantile_range: tuple[float, float]
+    values: npt.NDArray[np.floating] | QuantileSketch,
+    quantile_range: tuple[float, float],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Lower and upper percentile of every column.
 
     Parameters
     ----------
-    values : ndarray of shape (n,) or (n, m)
-        What is to be scaled.
+    values : ndarray of shape (n,) or (n, m), or QuantileSketch
+        What is to be scaled, or a sketch of it.
     quantile_range : tuple of two floats
         Percentages, ``0 <= low < high <= 100``.
 
     Returns
     -------
     vmin, vmax : ndarray of shape () or (m,), float64
-        The limits, in the units of `values`.
+        The limits, in the units of `values`; of shape (m,) from a sketch.
 
     Raises
     ------
@@ -35,6 +38,8 @@ def quantile_limits(
             "quantile_range must be two increasing percentages (low, high) with "
             f"0 <= low < high <= 100; got {quantile_range!r}."
         )
+    if isinstance(values, QuantileSketch):
+        return tuple(values.percentile([low, high]))
     # Halves, so that a range as wide as the float type does not overflow on the way.
     limits = np.percentile(values / 2, [low, high], axis=0).astype(np.float64) * 2
     return limits[0], limits[1]

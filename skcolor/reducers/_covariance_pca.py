@@ -6,11 +6,12 @@ import numpy as np
 from scipy.linalg import eigh, svd
 
 from skcolor._compat import Interval, RealNotInt
+from skcolor._stream import SummaryMixin
 from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
-from skcolor.reducers._moments import mean_and_scatter
+from skcolor.reducers._running_moments import Moments
 
 
-class CovariancePCA(LinearReducer):
+class CovariancePCA(SummaryMixin, LinearReducer):
     """Principal components of many rows with few columns, safely on float32.
 
     The components of :class:`sklearn.decomposition.PCA`, for colouring. It differs in
@@ -39,6 +40,8 @@ class CovariancePCA(LinearReducer):
         Share of the total variance of X.
     n_components_ : int
         Number of components in use.
+    n_samples_seen_ : int
+        Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -78,15 +81,24 @@ class CovariancePCA(LinearReducer):
         self.n_components = n_components
 
     def _fit(self, X, y):
-        mean, components, variance, total = principal_axes(X)
+        self._fit_axes(*principal_axes(X), X.shape, X.dtype)
+
+    def _summarize(self, X, y):
+        return Moments.of(X)
+
+    def _fit_summary(self, summary, dtype):
+        shape = (summary.n_rows, len(summary.mean))
+        self._fit_axes(*axes_of_moments(summary, dtype), shape, dtype)
+
+    def _fit_axes(self, mean, components, variance, total, shape, dtype):
         n_components = self.n_components
         if isinstance(n_components, Real) and not isinstance(n_components, Integral):
             shares = np.cumsum(variance) / (total or 1.0)
             n_components = np.count_nonzero(shares <= n_components) + 1
             n_components = min(n_components, len(components))
-        n_components = cap_components(n_components, len(components), X)
-        self.mean_ = mean.astype(X.dtype)
-        self.components_ = components[:n_components].astype(X.dtype)
+        n_components = cap_components(n_components, len(components), shape)
+        self.mean_ = mean.astype(dtype)
+        self.components_ = components[:n_components].astype(dtype)
         self.explained_variance_ = variance[:n_components]
         self.explained_variance_ratio_ = variance[:n_components] / (total or 1.0)
         self.n_components_ = n_components
@@ -100,16 +112,26 @@ def principal_axes(X):
     """
     n_samples, n_features = X.shape
     if n_features <= n_samples:
-        mean, scatter = mean_and_scatter(X)
-        squares, vectors = eigh(scatter)
-        squares, components = squares[::-1], vectors.T[::-1]
-    else:  # few rows: their own singular vectors are cheaper than a wide covariance
-        mean = X.mean(axis=0, dtype=np.float64)
-        _, singular_values, components = svd(X - mean, full_matrices=False)
-        squares = singular_values**2
-    variance = np.maximum(squares, 0) / (n_samples - 1)
+        return axes_of_moments(Moments.of(X), X.dtype)
+    # Few rows: their own singular vectors are cheaper than a wide covariance.
+    mean = X.mean(axis=0, dtype=np.float64)
+    _, singular_values, components = svd(X - mean, full_matrices=False)
+    return _without_rounding(mean, components, singular_values**2, n_samples, X.dtype)
+
+
+def axes_of_moments(moments, dtype):
+    """`principal_axes` of rows of type `dtype`, from their moments."""
+    squares, vectors = eigh(moments.scatter)
+    rank = min(moments.scatter.shape[0], moments.n_rows)
+    squares, components = squares[::-1][:rank], vectors.T[::-1][:rank]
+    return _without_rounding(moments.mean, components, squares, moments.n_rows, dtype)
+
+
+def _without_rounding(mean, components, squares, n_samples, dtype):
+    n_features = len(mean)
+    variance = np.maximum(squares, 0) / max(1, n_samples - 1)
     # Rounding of the entries of X, and of the sums over them.
-    rounding = np.finfo(X.dtype).eps ** 2 * (variance[0] + np.abs(mean).max() ** 2)
+    rounding = np.finfo(dtype).eps ** 2 * (variance[0] + np.abs(mean).max() ** 2)
     rounding = max(rounding, np.finfo(np.float64).eps * variance[0])
     varies = variance > n_features * rounding
     components = np.where(varies[:, np.newaxis], fix_signs(components), 0.0)

@@ -10,7 +10,8 @@ from sklearn.utils.validation import check_array, check_is_fitted
 from skcolor._callbacks import report_fit
 from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import CallbackSupportMixin, _fit_context
-from skcolor.base import check_rows
+from skcolor._dask import fit_blocks, is_dask, map_blocks
+from skcolor._rows import check_rows
 
 
 class LinearReducer(
@@ -42,6 +43,9 @@ class LinearReducer(
         self : object
             The fitted reducer.
         """
+        if is_dask(X):
+            fit_blocks(self, X, y, min_samples=2)
+            return self
         X = check_rows(self, X, reset=True, min_samples=2)
         with report_fit(self, X, y):
             self._fit(X, y)
@@ -61,6 +65,8 @@ class LinearReducer(
             The coordinates, in the dtype of X.
         """
         check_is_fitted(self)
+        if is_dask(X):
+            return map_blocks(lambda rows, _: self.transform(rows), X, None, self)
         return self._project(check_rows(self, X, reset=False))
 
     def inverse_transform(self, X):
@@ -112,14 +118,14 @@ class LinearReducer(
         """Set ``mean_`` and ``components_``."""
 
 
-def cap_components(n_components, limit, X):
-    """As many components as asked for (None: all), or as X has, with a warning."""
+def cap_components(n_components, limit, shape):
+    """As many as asked for (None: all), or as rows of this shape have, with a warning."""
     if n_components is None:
         return limit
     if n_components > limit:
         warnings.warn(
-            f"n_components={n_components} is more than X with {X.shape[0]} rows and "
-            f"{X.shape[1]} columns has; {limit} {'is' if limit == 1 else 'are'} used.",
+            f"n_components={n_components} is more than X with {shape[0]} rows and "
+            f"{shape[1]} columns has; {limit} {'is' if limit == 1 else 'are'} used.",
             UserWarning,
             stacklevel=6,
         )

@@ -99,7 +99,7 @@ class OrderedICA(LinearReducer):
     def _fit(self, X, y):
         mean, axes, variance, _ = principal_axes(X)
         self.mean_ = mean.astype(X.dtype)
-        self.n_components_ = cap_components(self.n_components, len(axes), X)
+        self.n_components_ = cap_components(self.n_components, len(axes), X.shape)
         rank = np.count_nonzero(variance[: self.n_components_])
         axes, deviation = axes[:rank], np.sqrt(variance[:rank])
         rotation = self._rotate(X, axes / deviation[:, np.newaxis])

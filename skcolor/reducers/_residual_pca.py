@@ -1,5 +1,6 @@
 """The directions in which neighbours in the layout still differ."""
 
+from dataclasses import dataclass
 from numbers import Integral
 
 import numpy as np
@@ -7,14 +8,16 @@ from scipy.linalg import eigh
 
 from skcolor._chunks import map_rows, row_chunks, run_all
 from skcolor._compat import HasMethods, Interval
-from skcolor._layout import EmbedderMixin
+from skcolor._dask import sum_deviations
+from skcolor._layout import EmbedderMixin, check_layout
 from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
+from skcolor._stream import SummaryMixin
 from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
 
 _N_TASKS = 16
 
 
-class ResidualPCA(EmbedderMixin, LinearReducer):
+class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     r"""Principal components of what the layout hides.
 
     Neighbours in the layout look alike in the map. The components are the directions in
@@ -50,6 +53,8 @@ class ResidualPCA(EmbedderMixin, LinearReducer):
         The fitted embedder, where one made the layout.
     n_components_ : int
         Number of components in use.
+    n_samples_seen_ : int
+        Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -110,23 +115,59 @@ class ResidualPCA(EmbedderMixin, LinearReducer):
         self.n_jobs = n_jobs
 
     def _fit(self, X, y):
+        self._fit_summary(self._summarize(X, y), X.dtype)
+
+    def _summarize(self, X, y):
         check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
         layout = self._resolve_layout(X, y)
-        scatter = _scatter_within(X, layout, self.n_neighbors, self.n_jobs)
-        variance, vectors = eigh(scatter)
+        return _sums_within(X, layout, self.n_neighbors, self.n_jobs)
+
+    def _summarize_blocks(self, X, y):
+        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
+        layout = check_layout(y, len(X))
+        if layout is None:
+            raise ValueError(
+                "ResidualPCA got no layout, which it needs for a dask array: pass it as y, "
+                "one row for each row of X."
+            )
+        return sum_deviations(_sums_of_block, X, layout, self.n_neighbors, self)
+
+    def _fit_summary(self, summary, dtype):
+        variance, vectors = eigh(summary.scatter)
         variance, components = np.maximum(variance[::-1], 0), vectors.T[::-1]
-        varies = variance > len(variance) * np.finfo(X.dtype).eps ** 2 * variance[0]
+        varies = variance > len(variance) * np.finfo(dtype).eps ** 2 * variance[0]
         components = np.where(varies[:, np.newaxis], fix_signs(components), 0.0)
-        n_components = cap_components(self.n_components, len(components), X)
-        self.components_ = components[:n_components].astype(X.dtype)
+        shape = (summary.n_rows, len(components))
+        n_components = cap_components(self.n_components, len(components), shape)
+        self.components_ = components[:n_components].astype(dtype)
         total = variance.sum() or 1.0
         self.explained_residual_ratio_ = variance[:n_components] / total
-        self.mean_ = X.mean(axis=0, dtype=np.float64).astype(X.dtype)
+        self.mean_ = (summary.total / summary.n_rows).astype(dtype)
         self.n_components_ = n_components
 
 
-def _scatter_within(X, layout, n_neighbors, n_jobs):
-    """Mean outer product of rows' deviations from the mean of their layout neighbours."""
+@dataclass(frozen=True)
+class _Sums:
+    """Sums over rows: of themselves, and of the outer products of their deviations."""
+
+    n_rows: int
+    total: np.ndarray
+    scatter: np.ndarray
+
+    def __add__(self, other):
+        return _Sums(
+            self.n_rows + other.n_rows,
+            self.total + other.total,
+            self.scatter + other.scatter,
+        )
+
+
+def _sums_of_block(X, deviation):
+    return _Sums(len(X), X.sum(axis=0, dtype=np.float64), deviation.T @ deviation)
+
+
+def _sums_within(X, layout, n_neighbors, n_jobs):
+    """Sums of rows whose deviations are from the mean of their layout neighbours."""
     n_samples, n_features = X.shape
     search = ExactNeighbors(layout)
     # Neighbouring rows one after another: what one needs, the next finds in the cache.
@@ -150,7 +191,7 @@ def _scatter_within(X, layout, n_neighbors, n_jobs):
     # As many parts whatever the threads, added in their order: the same bytes.
     parts = np.array_split(order, min(_N_TASKS, n_samples))
     sums = run_all(add_up, parts, n_jobs=n_jobs)
-    return sum(sums[1:], sums[0]) / n_samples
+    return _Sums(n_samples, X.sum(axis=0, dtype=np.float64), sum(sums[1:], sums[0]))
 
 
 def _deviation(X, rows, others):

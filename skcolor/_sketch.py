@@ -1,0 +1,133 @@
+"""Quantiles of rows that come in parts, from a sample whose error is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+# Values that a level keeps for each column.
+_SIZE = 2**13
+
+
+@dataclass(frozen=True)
+class QuantileSketch:
+    """A sample of every column, from which quantiles of all rows are read.
+
+    Sketches of parts are joined by ``+``. Everything is fixed by the parts and their
+    order: nothing is drawn at random. Up to 8,192 rows quantiles are exact.
+
+    Parameters
+    ----------
+    levels : tuple of ndarray of shape (n_columns, n_kept)
+        Values; one of level `h` stands for ``2**h`` rows.
+    turns : tuple of int
+        How often each level was halved.
+    extremes : ndarray of shape (2, n_columns)
+        The smallest and the largest value of every column.
+
+    Notes
+    -----
+    A level that is too full is sorted, and every other value goes up to the next. That
+    changes the rank of no number by more than ``2**h``, so that `rank_error`, the sum of
+    this over all halvings, bounds the error of every rank. A level is halved once in
+    8,192 values or more, so that the bound is at most ``log2(n / 8192) + 1`` in 8,192 of
+    the rows: 0.1 percent of a million, 0.25 percent of ten thousand million. Levels take
+    the odd and the even values in turn, and what errors are left mostly cancel.
+
+    References
+    ----------
+    .. [1] G. S. Manku, S. Rajagopalan and B. G. Lindsay, "Approximate medians and other
+       quantiles in one pass and with limited memory", SIGMOD 1998.
+    .. [2] P. K. Agarwal et al., "Mergeable summaries", PODS 2012.
+    """
+
+    levels: tuple[npt.NDArray[np.floating], ...]
+    turns: tuple[int, ...]
+    extremes: npt.NDArray[np.floating]
+
+    @classmethod
+    def of(cls, values: npt.NDArray[np.floating]) -> QuantileSketch:
+        """Sketch of rows, of shape (n,) or (n, n_columns); at least one."""
+        columns = np.atleast_2d(values.T).copy()
+        extremes = np.stack([columns.min(axis=1), columns.max(axis=1)])
+        return _halve_full(cls((columns,), (0,), extremes))
+
+    def __add__(self, other: QuantileSketch) -> QuantileSketch:
+        """Sketch of the rows of both."""
+        long, short = (
+            (self, other) if len(self.levels) >= len(other.levels) else (other, self)
+        )
+        n_joined = len(short.levels)
+        both = zip(long.levels[:n_joined], short.levels, strict=True)
+        turns = zip(long.turns[:n_joined], short.turns, strict=True)
+        low = np.minimum(self.extremes[0], other.extremes[0])
+        high = np.maximum(self.extremes[1], other.extremes[1])
+        return _halve_full(
+            QuantileSketch(
+                (*(np.hstack(pair) for pair in both), *long.levels[n_joined:]),
+                (*(sum(pair) for pair in turns), *long.turns[n_joined:]),
+                np.stack([low, high]),
+            )
+        )
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows the sketch has seen."""
+        return sum(level.shape[1] << h for h, level in enumerate(self.levels))
+
+    @property
+    def rank_error(self) -> int:
+        """By how many rows the rank of a number can be off, at most."""
+        return sum(turn << h for h, turn in enumerate(self.turns))
+
+    def percentile(self, percentages: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Percentiles of every column, between two values linearly.
+
+        Parameters
+        ----------
+        percentages : array-like of shape (m,)
+            From 0 to 100.
+
+        Returns
+        -------
+        ndarray of shape (m, n_columns), float64
+            As ``numpy.percentile`` along the rows. 0 and 100 are exact.
+        """
+        shares = np.asarray(percentages, dtype=np.float64) / 100
+        places = shares * (self.n_rows - 1)
+        below = np.floor(places).astype(np.int64)
+        values = np.hstack(self.levels).astype(np.float64)
+        counts = [level.shape[1] for level in self.levels]
+        weights = np.repeat(2 ** np.arange(len(counts), dtype=np.int64), counts)
+        out = np.empty((len(shares), len(values)))
+        for column, (kept, order) in enumerate(
+            zip(values, np.argsort(values, axis=1, kind="stable"), strict=True)
+        ):
+            ends = np.cumsum(weights[order])
+            low = kept[order[np.searchsorted(ends, below, side="right")]]
+            above = np.minimum(below + 1, ends[-1] - 1)
+            high = kept[order[np.searchsorted(ends, above, side="right")]]
+            share = places - below
+            # Not low + share * (high - low), which can overflow.
+            out[:, column] = (1 - share) * low + share * high
+        out[shares == 0], out[shares == 1] = self.extremes
+        return out
+
+
+def _halve_full(sketch: QuantileSketch) -> QuantileSketch:
+    levels, turns = list(sketch.levels), list(sketch.turns)
+    for h, level in enumerate(levels):  # grows on the way
+        if level.shape[1] <= _SIZE:
+            continue
+        level = np.sort(level, axis=1)
+        n_paired = level.shape[1] // 2 * 2
+        kept = level[:, turns[h] % 2 : n_paired : 2]
+        levels[h] = level[:, n_paired:].copy()
+        turns[h] += 1
+        if h + 1 == len(levels):
+            levels.append(kept[:, :0])
+            turns.append(0)
+        levels[h + 1] = np.hstack([levels[h + 1], kept])
+    return QuantileSketch(tuple(levels), tuple(turns), sketch.extremes)

@@ -1,0 +1,77 @@
+"""``partial_fit``: learning from rows that come in batches, by summaries that add up."""
+
+from abc import ABCMeta, abstractmethod
+
+from sklearn.utils.metaestimators import available_if
+
+from skcolor import _dask
+from skcolor._compat import _fit_context
+from skcolor._rows import check_rows
+
+
+def _learns_from_batches(estimator):
+    return estimator._learns_from_batches()
+
+
+class StreamMixin(metaclass=ABCMeta):
+    """Adds ``partial_fit``. ``fit`` keeps no summary: after it, a new stream begins."""
+
+    @available_if(_learns_from_batches)
+    @_fit_context(prefer_skip_nested_validation=False)
+    def partial_fit(self, X, y=None):
+        """Learn from one more batch of rows.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows of the batch.
+        y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            The layout of the same rows, for estimators that look at it.
+
+        Returns
+        -------
+        self : object
+            Fitted to all batches since the first, or since ``fit`` was called.
+        """
+        first = not hasattr(self, "n_samples_seen_")
+        X = check_rows(self, X, reset=first)
+        self._partial_fit(X, y, first)
+        self.n_samples_seen_ = len(X) + (0 if first else self.n_samples_seen_)
+        return self
+
+    def _learns_from_batches(self):
+        """Whether it can, with its parameters."""
+        # To arrange colours takes all rows at once.
+        return getattr(self, "arrange", None) is None
+
+    @abstractmethod
+    def _partial_fit(self, X, y, first):
+        """Learn from a batch of validated rows; `first` begins anew."""
+
+
+class SummaryMixin(StreamMixin):
+    """For estimators that learn from a summary of the rows.
+
+    ``_summarize`` gives that of some rows; the summary of more is the sum, ``+``, of
+    those of its parts; ``_fit_summary`` learns from it. That serves batches, and the
+    blocks of a dask array.
+    """
+
+    def _partial_fit(self, X, y, first):
+        summary = self._summarize(X, y)
+        if not first:
+            summary = self._summary + summary
+        self._fit_summary(summary, X.dtype)
+        self._summary = summary
+
+    def _summarize_blocks(self, X, y):
+        """Sum of the summaries of the blocks of a dask array."""
+        return _dask.sum_blocks(lambda rows: self._summarize(rows, None), X, self)
+
+    @abstractmethod
+    def _summarize(self, X, y):
+        """Summary of validated rows with their layout."""
+
+    @abstractmethod
+    def _fit_summary(self, summary, dtype):
+        """Learn from the summary of rows of type `dtype`."""

@@ -1,0 +1,214 @@
+"""Dask arrays: the colours of memory, lazily, on threads and on a cluster."""
+
+import os
+import signal
+import threading
+import time
+
+import numpy as np
+import pytest
+from sklearn.pipeline import make_pipeline
+
+from skcolor import (
+    ArgmaxColorer,
+    BinaryPackColorer,
+    ChannelColorer,
+    CovariancePCA,
+    KNNDistanceColorer,
+    OrderedICA,
+    ResidualPCA,
+    ValueColorer,
+)
+from skcolor.paint import delta_e
+
+dask = pytest.importorskip("dask")
+da = pytest.importorskip("dask.array")
+
+FITTED = [
+    ValueColorer(),
+    ChannelColorer(),
+    BinaryPackColorer(),
+    ArgmaxColorer(falloff=0.9),
+    make_pipeline(CovariancePCA(3), ChannelColorer()),
+]
+
+
+@pytest.fixture(scope="module")
+def data():
+    """More rows than a sketch keeps, and the same in blocks, one of them empty."""
+    rng = np.random.default_rng(0)
+    X = (rng.normal(size=(20_000, 6)) @ rng.normal(size=(6, 6))).astype(np.float32)
+    return X, da.from_array(X, chunks=((7000, 0, 12_000, 1000), (4, 2)))
+
+
+@pytest.mark.parametrize("estimator", FITTED, ids=str)
+def test_colours_are_those_of_memory(estimator, data):
+    X, blocks = data
+    expected = estimator.fit(X).transform(X)
+    found = estimator.fit(blocks).transform(blocks)
+    assert isinstance(found, da.Array)
+    assert (found.shape, found.dtype) == ((20_000, 3), np.float32)
+    assert found.chunks[0] == blocks.chunks[0]
+    difference = delta_e(found.compute(), expected)
+    assert difference.mean() < 0.002
+    assert (difference > 0.02).mean() < 0.002
+    np.testing.assert_array_equal(estimator.fit_transform(blocks), found)
+    np.testing.assert_array_equal(estimator.transform(X), found)
+
+
+def test_nothing_is_computed_before_it_is_asked_for(data):
+    X, _ = data
+    colorer = ChannelColorer().fit(X)
+
+    def refuse(block):
+        raise AssertionError("computed")
+
+    never = da.map_blocks(refuse, da.zeros((10, 6), chunks=5), dtype=float, meta=X[:0])
+    assert colorer.transform(never).shape == (10, 3)
+
+
+def test_values_labels_and_coordinates_are_lazy(data):
+    X, blocks = data
+    layout = X[:, :2]
+    for estimator, method in [
+        (ArgmaxColorer(), "predict"),
+        (ValueColorer(), "score_samples"),
+        (OrderedICA(2), "transform"),
+    ]:
+        call = getattr(estimator.fit(X), method)
+        assert isinstance(call(blocks), da.Array)
+        np.testing.assert_array_equal(call(blocks), call(X))
+    few = slice(0, 8000)
+    colorer = KNNDistanceColorer(3).fit(X[few], layout[few])
+    found = colorer.transform(blocks[few], layout[few])
+    np.testing.assert_allclose(found, colorer.transform(X[few], layout[few]), atol=1e-6)
+
+
+def test_residual_components_of_neighbours_in_other_blocks(data):
+    X, _ = data
+    X, layout = X[:900] + 1000, X[:900, :2]
+    expected = ResidualPCA(2, n_neighbors=8).fit(X.astype(np.float64), layout)
+    blocks = da.from_array(X, chunks=(250, 6))
+    for given in (layout, da.from_array(layout, chunks=(100, 2))):
+        found = ResidualPCA(2, n_neighbors=8).fit(blocks, given)
+        np.testing.assert_allclose(found.components_, expected.components_, atol=1e-5)
+        np.testing.assert_allclose(
+            found.explained_residual_ratio_, expected.explained_residual_ratio_, rtol=1e-5
+        )
+
+
+def test_the_tree_and_not_the_scheduler_fixes_the_sums(data):
+    X, _ = data
+    blocks = da.from_array(X, chunks=(400, 6))
+    with dask.config.set(scheduler="sync"):
+        first = ChannelColorer().fit(blocks)
+    second = ChannelColorer().fit(blocks)
+    np.testing.assert_array_equal(first.vmin_, second.vmin_)
+    np.testing.assert_array_equal(first.vmax_, second.vmax_)
+
+
+@pytest.mark.parametrize("estimator", FITTED, ids=str)
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_bad_number_in_one_block_raises_as_in_memory(estimator, bad, data):
+    X = data[0][:100].copy()
+    X[70, 0] = bad
+    with pytest.raises(ValueError, match="Input X contains") as expected:
+        estimator.fit(X)
+    with pytest.raises(ValueError, match="Input X contains") as found:
+        estimator.fit(da.from_array(X, chunks=(30, 6)))
+    assert str(found.value) == str(expected.value)
+    fitted = estimator.fit(X[:60])
+    with pytest.raises(ValueError, match="Input X contains"):
+        fitted.transform(da.from_array(X, chunks=(30, 6))).compute()
+
+
+def test_arrays_that_cannot_be_used_are_refused_at_once(data):
+    X, blocks = data
+    unknown = blocks[blocks[:, 0] > 0]
+    colorer = ChannelColorer().fit(X)
+    for call in (ChannelColorer().fit, colorer.transform, CovariancePCA().fit):
+        with pytest.raises(ValueError, match=r"unknown sizes; call X.compute_chunk_sizes"):
+            call(unknown)
+    with pytest.raises(ValueError, match="X has 5 features, but ChannelColorer is exp"):
+        colorer.transform(blocks[:, :5])
+    with pytest.raises(ValueError, match="Expected 2D array"):
+        ChannelColorer().fit(blocks[:, 0])
+    with pytest.raises(ValueError, match="Complex data not supported"):
+        ChannelColorer().fit(blocks + 1j)
+    with pytest.raises(ValueError, match="minimum of 2 is required"):
+        CovariancePCA().fit(blocks[:1])
+    with pytest.raises(TypeError, match="KNNDistanceColorer cannot be fitted to a dask"):
+        KNNDistanceColorer().fit(blocks, X[:, :2])
+    with pytest.raises(ValueError, match="set arrange=None"):
+        ArgmaxColorer(arrange="contrast").fit(blocks)
+    with pytest.raises(ValueError, match="ResidualPCA got no layout"):
+        ResidualPCA().fit(blocks)
+    with pytest.raises(ValueError, match="has 5 rows and X has 20000"):
+        ResidualPCA().fit(blocks, X[:5, :2])
+    with pytest.raises(ValueError, match="has 5 rows and X has 20000"):
+        colorer.transform(blocks, X[:5, :2])
+
+
+@pytest.fixture(scope="module")
+def client():
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_pipeline_of_dask_ml_on_a_cluster(data, client):
+    decomposition = pytest.importorskip("dask_ml.decomposition")
+    preprocessing = pytest.importorskip("dask_ml.preprocessing")
+    X = data[0].astype(np.float64)
+    blocks = da.from_array(X, chunks=(3000, 6))
+    pipeline = make_pipeline(
+        decomposition.PCA(4), preprocessing.StandardScaler(), ArgmaxColorer()
+    )
+    found = pipeline.fit_transform(blocks)
+    assert isinstance(found, da.Array)
+    pca, scaler = pipeline[0], pipeline[1]
+    Z = (X - np.asarray(pca.mean_)) @ np.asarray(pca.components_).T
+    Z = (Z - Z.mean(axis=0)) / Z.std(axis=0)
+    assert scaler.n_samples_seen_ == 20_000
+    difference = delta_e(found.compute(), ArgmaxColorer().fit_transform(Z))
+    assert (difference > 0.02).mean() < 0.001
+    np.testing.assert_array_equal(pipeline.transform(blocks), found)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "estimator", [ChannelColorer(), BinaryPackColorer(), CovariancePCA(3)], ids=str
+)
+def test_a_worker_killed_in_the_middle_of_a_fit_changes_nothing(estimator, data, client):
+    X = data[0]
+    expected = estimator.fit(da.from_array(X, chunks=(1000, 6))).transform(X)
+    before = set(client.run(os.getpid).values())
+
+    def slow(block):
+        time.sleep(0.3)
+        return block
+
+    blocks = da.from_array(X, chunks=(1000, 6)).map_blocks(slow, meta=X[:0])
+    killer = threading.Timer(1.5, os.kill, (min(before), signal.SIGKILL))
+    killer.start()
+    np.testing.assert_array_equal(estimator.fit(blocks).transform(X), expected)
+    killer.join()
+    client.wait_for_workers(2)
+    assert min(before) not in client.run(os.getpid).values()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_bad_number_on_a_cluster_raises_as_in_memory(data, client):
+    X = data[0][:100].copy()
+    X[70, 0] = np.nan
+    with pytest.raises(ValueError, match="Input X contains NaN.\nChannelColorer"):
+        ChannelColorer().fit(da.from_array(X, chunks=(30, 6)))
