@@ -1,6 +1,7 @@
 """Colour the points of a map, without labels, from the rows behind it."""
 
 from skcolor._align import align
+from skcolor._transform_in_chunks import transform_in_chunks
 from skcolor.colorers._argmax import ArgmaxColorer
 from skcolor.colorers._binary_pack import BinaryPackColorer
 from skcolor.colorers._channel import ChannelColorer
@@ -34,4 +35,5 @@ __all__ = [
     "ResidualPCA",
     "ValueColorer",
     "align",
+    "transform_in_chunks",
 ]

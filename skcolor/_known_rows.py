@@ -91,14 +91,17 @@ class _RowTable:
         self._multipliers = np.random.default_rng(0).integers(
             2**63, size=X.shape[1], dtype=np.uint64
         )
-        hashes = self._hash(X)
+        hashes = map_rows(self._hash_chunk, X, row_bytes=24 * X.shape[1])
         # Stable: the first of several equal rows is the one that is found.
         self._order = np.argsort(hashes, kind="stable")
         self._hashes = hashes[self._order]
 
     def find(self, X):
         """Index of the known row that each row equals, or -1."""
-        hashes = self._hash(X)
+        return map_rows(self._find_chunk, X, row_bytes=24 * X.shape[1])
+
+    def _find_chunk(self, X):
+        hashes = self._hash_chunk(X)
         slots = np.searchsorted(self._hashes, hashes)
         slots = np.minimum(slots, len(self._hashes) - 1)
         found = self._order[slots]
@@ -110,9 +113,6 @@ class _RowTable:
             equal = distances[:, 0] <= self._tolerance
             index[np.flatnonzero(known)[equal]] = found[equal]
         return index
-
-    def _hash(self, X):
-        return map_rows(self._hash_chunk, X, row_bytes=24 * X.shape[1])
 
     def _hash_chunk(self, X):
         with np.errstate(over="ignore"):

@@ -1,4 +1,7 @@
 import os
+import tracemalloc
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 # Both are read when scipy and matplotlib are imported.
 os.environ["SCIPY_ARRAY_API"] = "1"
@@ -18,6 +21,23 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 def _close_figures():
     yield
     plt.close("all")
+
+
+@pytest.fixture
+def peak_memory():
+    """Context that measures the most that numpy and Python allocate in it, in bytes."""
+
+    @contextmanager
+    def measure():
+        peak = SimpleNamespace(bytes=None)
+        tracemalloc.start()
+        try:
+            yield peak
+            peak.bytes = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    return measure
 
 
 @pytest.fixture

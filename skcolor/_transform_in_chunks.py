@@ -1,0 +1,90 @@
+"""Any fitted pipeline applied from end to end to a chunk of rows at a time."""
+
+import numpy as np
+
+from skcolor._apply import color_rows
+from skcolor._chunks import row_chunks, run_all
+from skcolor._compat import _num_samples, _safe_indexing
+from skcolor._layout import check_layout
+
+
+def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
+    """Colour rows a chunk at a time, through all steps of a pipeline.
+
+    ``pipeline.transform(X)`` takes all rows through one step, then all through the next,
+    and holds what lies between. Here each chunk goes through all steps while it is in the
+    processor's cache, and chunks go in threads. Colours are the same, but for rounding in
+    the last bits before them; see Examples for rows and colours larger than memory.
+
+    Parameters
+    ----------
+    estimator : estimator
+        A fitted colorer, a pipeline that ends in one, or any fitted transformer that
+        treats each row by itself.
+    X : array-like of shape (n_samples, n_features)
+        The rows; a memory-mapped file stays on disk.
+    layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+        Their layout, for colorers that look at it; see ``transform`` of the colorer.
+    n_jobs : int or None, default=None
+        Number of threads; None is 1, -1 all processors. It does not change the result.
+    out : ndarray of shape (n_samples, n_columns) or None, default=None
+        Where the result goes, e.g. a memory-mapped file. None makes an array.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_columns)
+        `out`, or the new array: colours, or what the last step gives.
+
+    Raises
+    ------
+    ValueError
+        If X has no rows, if `layout` has other rows than X, or `out` another shape than
+        the result.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from skcolor import recipes, transform_in_chunks
+    >>> X = np.random.default_rng(0).normal(size=(5000, 8)).astype(np.float32)
+    >>> pipeline = recipes.pca().fit(X[:1000])
+    >>> transform_in_chunks(pipeline, X, n_jobs=2).shape
+    (5000, 3)
+
+    From file to file: ``X = np.load("rows.npy", mmap_mode="r")``, and for the colours
+    ``out = np.lib.format.open_memmap("colors.npy", "w+", X.dtype, (len(X), 3))``.
+    """
+    X = X if hasattr(X, "shape") else np.asarray(X)
+    n_rows = _num_samples(X)
+    if n_rows == 0:
+        raise ValueError("X has no rows; wanted at least one.")
+    layout = check_layout(layout, n_rows)
+    chunks = list(row_chunks(n_rows, _row_bytes(X)))
+
+    def transform(rows):
+        places = None if layout is None else layout[rows]
+        return color_rows(estimator, _safe_indexing(X, rows), places)
+
+    first = transform(chunks[0])
+    out = _make_out(out, n_rows, first)
+    out[chunks[0]] = first
+
+    def fill(rows):
+        out[rows] = transform(rows)
+
+    run_all(fill, chunks[1:], n_jobs=n_jobs if len(chunks) > 2 else 1)
+    return out
+
+
+def _row_bytes(X):
+    itemsize = getattr(getattr(X, "dtype", None), "itemsize", 8)
+    # Beside the row itself, each step has its own result in the cache.
+    return 2 * itemsize * int(np.prod(X.shape[1:]))
+
+
+def _make_out(out, n_rows, first):
+    shape = (n_rows, *first.shape[1:])
+    if out is None:
+        return np.empty(shape, dtype=first.dtype)
+    if out.shape != shape:
+        raise ValueError(f"out has shape {out.shape}; wanted {shape}.")
+    return out
