@@ -1,0 +1,57 @@
+"""
+The same colours on a map and in a picture
+==========================================
+
+A photograph is cut into patches of 8 x 8 pixels. They are rows like any others: a map
+puts like beside like, a colorer colours them, and the colours go back to where in the
+photograph each patch is from. So two views of the same rows explain each other.
+"""
+
+import matplotlib.pyplot as plt
+from sklearn.cluster import MiniBatchKMeans
+from sklearn.datasets import load_sample_image
+from sklearn.pipeline import make_pipeline
+
+from skcolor import ClusterColorer, CovariancePCA, GamutColorer, LandmarkTSNE
+from skcolor.plotting import ColoringDisplay
+
+size = 8
+photo = load_sample_image("china.jpg")
+n_down, n_across = photo.shape[0] // size, photo.shape[1] // size
+photo = photo[: n_down * size, : n_across * size]
+patches = (
+    photo.reshape(n_down, size, n_across, size, 3).swapaxes(1, 2).reshape(-1, size, size, 3)
+)
+X = patches.reshape(len(patches), -1) / 255
+layout = LandmarkTSNE(2, n_landmarks=2000, random_state=0).fit_transform(X)
+
+
+def show(name, colorer):
+    """The photograph, the map, and the photograph in the colours of the map."""
+    colors = colorer.fit_transform(X, layout)
+    figure, (left, middle, right) = plt.subplots(
+        1, 3, figsize=(15, 3.6), layout="constrained"
+    )
+    left.imshow(photo)
+    ColoringDisplay.from_colors(layout, colors, ax=middle, name=name)
+    right.imshow(colors.reshape(n_down, n_across, 3))
+    for ax in (left, right):
+        ax.set_axis_off()
+    return figure
+
+
+# %%
+# Three principal components, fitted into all colours of a screen: near colours, like
+# patches.
+
+figure = show("PCA", make_pipeline(CovariancePCA(3), GamutColorer()))
+figure.savefig("photo_components.png", dpi=100)
+
+# %%
+# Six clusters in distinct colours, a segmentation by nothing but what patches look like.
+
+clusters = ClusterColorer(
+    MiniBatchKMeans(6, random_state=0), palette="distinct", arrange="contrast"
+)
+figure = show("6 clusters", clusters)
+figure.savefig("photo_clusters.png", dpi=100)
