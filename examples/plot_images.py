@@ -10,9 +10,8 @@ photograph each patch is from. So two views of the same rows explain each other.
 import matplotlib.pyplot as plt
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.datasets import load_sample_image
-from sklearn.pipeline import make_pipeline
 
-from skcolor import ClusterColorer, CovariancePCA, GamutColorer, LandmarkTSNE
+from skcolor import ClusterColorer, LandmarkTSNE, recipes
 from skcolor.plotting import ColoringDisplay
 
 size = 8
@@ -41,10 +40,10 @@ def show(name, colorer):
 
 
 # %%
-# Three principal components, fitted into all colours of a screen: near colours, like
-# patches.
+# Three independent components, fitted into all colours of a screen: near colours, like
+# patches. Sky, water, walls and leaves come apart, and edges have colours of their own.
 
-figure = show("PCA", make_pipeline(CovariancePCA(3), GamutColorer()))
+figure = show("independent components", recipes.ica_perceptual())
 figure.savefig("photo_components.png", dpi=100)
 
 # %%
