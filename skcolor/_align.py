@@ -4,7 +4,8 @@ import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor._apply import before_last_step, last_step
-from skcolor._row_colors import check_row_colors
+from skcolor._compat import _num_samples
+from skcolor._tables import check_row_colors
 from skcolor.base import BaseColorer
 
 
@@ -70,14 +71,14 @@ def align(colorer, X, colors, *, layout=None):
     >>> bool(after < before / 3)
     True
     """
-    check_is_fitted(colorer)
     last = last_step(colorer)
     if not isinstance(last, BaseColorer):
         raise TypeError(
             "colorer must be a colorer of skcolor, or a pipeline that ends in one; got "
-            f"{type(last).__name__}."
+            f"{last!r:.60}."
         )
+    check_is_fitted(colorer)
     rows = before_last_step(colorer, X)
-    colors = check_row_colors(colors, len(rows))
+    colors = check_row_colors(colors, _num_samples(rows))
     last._align(rows, layout, colors.astype(np.float64))
     return colorer

@@ -11,6 +11,16 @@ def last_step(estimator):
     return estimator[-1] if isinstance(estimator, Pipeline) else estimator
 
 
+def check_colorer(estimator):
+    """Hold an estimator to be an instance that has ``transform``, or raise a TypeError."""
+    colorer = last_step(estimator)
+    if isinstance(colorer, type) or not hasattr(colorer, "transform"):
+        raise TypeError(
+            "estimator must be a fitted colorer, or a pipeline that ends in one; got "
+            f"{estimator!r:.60}."
+        )
+
+
 def before_last_step(estimator, X):
     """Rows as they reach the last step of a pipeline."""
     if isinstance(estimator, Pipeline) and len(estimator) > 1:
@@ -37,7 +47,13 @@ def color_rows(estimator, X, layout=None):
     -------
     ndarray of shape (n_samples, 3)
         Colours, also where ``set_output`` asks for data frames.
+
+    Raises
+    ------
+    TypeError
+        If `estimator` has no ``transform``.
     """
+    check_colorer(estimator)
     colorer, X = last_step(estimator), before_last_step(estimator, X)
     if "y" in inspect.signature(colorer.transform).parameters:
         return np.asarray(colorer.transform(X, layout))

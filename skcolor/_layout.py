@@ -8,9 +8,9 @@ from sklearn.base import clone
 from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils.validation import check_array
 
 from skcolor._known_rows import KnownRows
+from skcolor._tables import check_table
 
 
 def check_layout(y, n_samples, *, n_columns=None):
@@ -34,12 +34,12 @@ def check_layout(y, n_samples, *, n_columns=None):
     ------
     ValueError
         If `y` has the wrong shape, or holds NaN or infinity.
+    TypeError
+        If it is sparse, or holds what is no number.
     """
     if y is None or np.asarray(y).ndim == 1:
         return None
-    layout = check_array(
-        y, dtype=[np.float64, np.float32], ensure_min_samples=0, input_name="layout"
-    )
+    layout = check_table(y, "layout", min_rows=0)
     if len(layout) != n_samples:
         raise ValueError(
             f"layout (passed as y) has {len(layout)} rows and X has {n_samples}; "

@@ -3,6 +3,7 @@
 import numpy as np
 
 from skcolor._apply import color_rows
+from skcolor._arguments import check_count
 from skcolor._chunks import row_chunks, run_all
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._layout import check_layout
@@ -54,6 +55,7 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     ``out = np.lib.format.open_memmap("colors.npy", "w+", X.dtype, (len(X), 3))``.
     """
     X = X if hasattr(X, "shape") else np.asarray(X)
+    check_count("n_jobs", n_jobs, least=None, none_too=True)
     n_rows = _num_samples(X)
     if n_rows == 0:
         raise ValueError("X has no rows; wanted at least one.")

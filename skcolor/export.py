@@ -8,7 +8,8 @@ jupyter-scatter, `to_anndata` for scanpy and what else works on AnnData.
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._row_colors import check_row_colors
+from skcolor._arguments import check_count
+from skcolor._tables import check_row_colors
 from skcolor.paint._spaces import oklab_to_srgb, srgb_to_oklab
 
 __all__ = ["to_anndata", "to_hex", "to_jscatter"]
@@ -51,8 +52,8 @@ def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArr
     With plotly: ``go.Scattergl(x=x, y=y, marker={"color": to_hex(colors)})``; with
     datamapplot: ``create_plot(layout, marker_color_array=to_hex(colors))``.
     """
-    colors = np.asarray(colors)
-    colors = check_row_colors(colors, len(colors), of="the map")
+    colors = check_row_colors(colors, of="the map")
+    check_count("max_colors", max_colors, none_too=True)
     steps = np.rint(colors * 255).astype(int)
     packed, codes = np.unique(steps @ (65536, 256, 1), return_inverse=True)
     if max_colors is not None:
@@ -120,6 +121,8 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
     ValueError
         If there is not one colour, and one label, for each observation; or a label has
         several colours.
+    TypeError
+        If `adata` is something else.
 
     Examples
     --------
@@ -132,6 +135,8 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
     >>> adata.uns["skcolor_colors"]
     ['#0000ff', '#ff0000']
     """
+    if not hasattr(adata, "n_obs"):
+        raise TypeError(f"adata must be an AnnData object; got {type(adata).__name__}.")
     colors = check_row_colors(colors, adata.n_obs, of="adata")
     if labels is not None:
         names, first, codes = np.unique(labels, return_index=True, return_inverse=True)
@@ -157,8 +162,6 @@ def _merge(packed, counts, max_colors):
     The grid is as fine as `max_colors` allows; each colour weighs as many as there are of
     it.
     """
-    if max_colors < 1:
-        raise ValueError(f"max_colors must be at least 1; got {max_colors}.")
     if len(packed) <= max_colors:
         return packed
     lab = srgb_to_oklab((packed[:, np.newaxis] >> (16, 8, 0) & 255) / 255)

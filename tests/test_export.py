@@ -52,7 +52,7 @@ def test_bad_colours_and_counts():
         to_hex(2 * COLORS)
     with pytest.raises(ValueError, match=r"wanted \(200, 3\), one sRGB colour"):
         to_hex(COLORS[:, :2])
-    with pytest.raises(ValueError, match="max_colors must be at least 1; got 0"):
+    with pytest.raises(ValueError, match="max_colors must be at least 1 or None; got 0"):
         to_hex(COLORS, max_colors=0)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from skcolor._neighbors import neighbor_distances
-from skcolor._row_colors import check_row_colors
+from skcolor._tables import check_row_colors
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 from skcolor.metrics._seen import see
 

@@ -1,10 +1,11 @@
 """Whether rows that look alike are alike."""
 
 import numpy as np
-from sklearn.utils import check_array, check_random_state, gen_batches
+from sklearn.utils import check_random_state, gen_batches
 
+from skcolor._arguments import check_count, check_number
 from skcolor._chunks import row_chunks, run_all
-from skcolor._row_colors import check_row_colors
+from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.metrics._seen import see
 
@@ -84,8 +85,10 @@ def color_trustworthiness(
     >>> round(color_trustworthiness(X, rng.random((1000, 3))), 1)
     0.5
     """
-    X = check_array(X, dtype=[np.float64, np.float32], input_name="X")
+    X = check_table(X, "X")
     colors = check_row_colors(colors, len(X))
+    check_count("n_neighbors", n_neighbors)
+    check_number("jnd", jnd)  # here, since 0 is replaced below
     n_rows, k = len(X), n_neighbors
     if k >= n_rows / 2:
         raise ValueError(

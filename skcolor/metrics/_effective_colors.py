@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from skcolor._row_colors import check_row_colors
+from skcolor._arguments import check_number
+from skcolor._tables import check_row_colors
 from skcolor.paint._spaces import JND, srgb_to_oklab
 
 
@@ -56,9 +57,8 @@ def effective_colors(colors, *, jnd=JND):
     >>> round(effective_colors([red, red, red, blue]), 3)
     1.755
     """
-    colors = check_row_colors(colors, len(colors))
-    if not jnd > 0:
-        raise ValueError(f"jnd must be more than 0; got {jnd!r}.")
+    colors = check_row_colors(colors, of="the map")
+    check_number("jnd", jnd, zero_too=False)
     # Rounded, not cut off: all greys, on a line of the grid, are in the middle of cubes.
     cubes = np.rint(srgb_to_oklab(colors).astype(np.float64) / jnd)
     counts = np.unique(cubes, axis=0, return_counts=True)[1]

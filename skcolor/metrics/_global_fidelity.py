@@ -2,10 +2,11 @@
 
 import numpy as np
 from scipy.stats import rankdata
-from sklearn.utils import check_array, check_random_state
+from sklearn.utils import check_random_state
 
+from skcolor._arguments import check_count
 from skcolor._neighbors import neighbor_distances
-from skcolor._row_colors import check_row_colors
+from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._seen import see
 
 
@@ -52,10 +53,9 @@ def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
     >>> round(global_fidelity(X, X), 1)
     0.8
     """
-    X = check_array(X, dtype=[np.float64, np.float32], input_name="X", ensure_min_samples=2)
+    X = check_table(X, "X", min_rows=2)
     colors = check_row_colors(colors, len(X))
-    if n_pairs < 2:
-        raise ValueError(f"n_pairs must be at least 2; got {n_pairs!r}.")
+    check_count("n_pairs", n_pairs, least=2)
     random_state = check_random_state(random_state)
     first = random_state.randint(len(X), size=n_pairs)
     # Another row than the first, each as likely.

@@ -2,11 +2,11 @@
 
 import numpy as np
 from scipy.stats import rankdata
-from sklearn.utils import check_array, check_random_state
+from sklearn.utils import check_random_state
 
 from skcolor._chunks import map_rows
 from skcolor._neighbors import neighbor_distances
-from skcolor._row_colors import check_row_colors
+from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 from skcolor.metrics._seen import see
 
@@ -82,7 +82,7 @@ def local_fidelity(
     >>> abs(local_fidelity(X, np.full((1000, 3), 0.5), layout)) < 0.05
     True
     """
-    X = check_array(X, dtype=[np.float64, np.float32], input_name="X")
+    X = check_table(X, "X")
     colors = check_row_colors(colors, len(X))
     layout = require_layout(layout, len(X))
     random_state = check_random_state(random_state)

@@ -8,7 +8,7 @@ from skcolor.metrics._labels import check_labels
 from skcolor.metrics._sample import require_layout
 from skcolor.paint import delta_e
 from skcolor.paint._arrange import LEAST_SHARE
-from skcolor.paint._spaces import check_colors
+from skcolor.paint._spaces import check_srgb
 from skcolor.paint._touching import touching
 
 
@@ -77,7 +77,7 @@ def neighbor_contrast(layout, labels, palette):
     """
     layout = require_layout(layout)
     labels = check_labels(labels, len(layout))
-    palette = check_colors(palette, name="palette")
+    palette = check_srgb(palette, name="palette")
     if palette.ndim != 2 or labels.max() >= len(palette):
         raise ValueError(
             f"palette must have a colour for each label, up to {labels.max()}; got shape "

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils import check_random_state
 
+from skcolor._arguments import check_count
 from skcolor._chunks import run_all
 from skcolor.metrics._scorer import first_value
 
@@ -75,6 +76,8 @@ def permutation_null(
     >>> abs(null.mean) < 0.02, null.std < 0.05, null.p_value
     (True, True, 0.05)
     """
+    if not callable(metric):
+        raise ValueError(f"metric must be a function, a measure; got {metric!r}.")
     signature = inspect.signature(metric)
     given = signature.bind(*args, **kwargs).arguments
     name = next((name for name in _PERMUTED if name in given), None)
@@ -83,8 +86,8 @@ def permutation_null(
             f"metric must get colors, labels or palette by that name; got {metric!r} with "
             f"{', '.join(given) or 'nothing'}."
         )
-    if n_permutations < 2:
-        raise ValueError(f"n_permutations must be at least 2; got {n_permutations!r}.")
+    check_count("n_permutations", n_permutations, least=2)
+    check_count("n_jobs", n_jobs, least=None, none_too=True)
     values = np.asarray(given[name])
 
     def measure_permuted(seed):

@@ -2,7 +2,7 @@
 
 import warnings
 from importlib.util import find_spec
-from numbers import Integral
+from numbers import Integral, Real
 from time import perf_counter
 
 import numpy as np
@@ -10,6 +10,7 @@ from sklearn.base import clone
 from sklearn.model_selection import KFold, check_cv
 
 from skcolor._apply import color_rows
+from skcolor._arguments import check_count
 from skcolor._chunks import run_all
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._external import import_optional
@@ -84,8 +85,16 @@ def rank_colorers(
     >>> list(table["colorer"])
     ['hidden', 'clusters']
     """
-    if not colorers:
-        raise ValueError("colorers is empty; give at least one name and its colorer.")
+    if not (isinstance(colorers, dict) and colorers):
+        raise ValueError(
+            "colorers must be a dict with at least one name and its colorer; got "
+            f"{'an empty one' if isinstance(colorers, dict) else type(colorers)}."
+        )
+    check_count("n_jobs", n_jobs, least=None, none_too=True)
+    if error_score != "raise" and not isinstance(error_score, Real):
+        raise ValueError(f"error_score must be 'raise' or a number; got {error_score!r}.")
+    if as_frame not in (True, False, "auto"):
+        raise ValueError(f"as_frame must be a bool or 'auto'; got {as_frame!r}.")
     scorers = _make_scorers(MEASURES if metrics is None else metrics)
     layout = require_layout(layout, _num_samples(X))
     if isinstance(cv, Integral):
@@ -114,6 +123,8 @@ def rank_colorers(
 def _make_scorers(metrics):
     if not isinstance(metrics, dict):
         metrics = {getattr(m, "__name__", m): MEASURES.get(m, m) for m in metrics}
+    if not metrics:
+        raise ValueError("metrics must hold at least one measure; got none.")
     for name, metric in metrics.items():
         if not (isinstance(name, str) and callable(metric)):
             raise ValueError(

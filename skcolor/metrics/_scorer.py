@@ -4,7 +4,7 @@ import inspect
 
 import numpy as np
 
-from skcolor._apply import color_rows, has_labels, label_rows, last_step
+from skcolor._apply import check_colorer, color_rows, has_labels, label_rows, last_step
 from skcolor.metrics._color_coherence import color_coherence
 from skcolor.metrics._color_trustworthiness import color_trustworthiness
 from skcolor.metrics._effective_colors import effective_colors
@@ -62,7 +62,7 @@ class ColorScorer:
     def __init__(self, metric, parameters):
         self.metric = metric
         self.parameters = parameters
-        names = inspect.signature(metric).parameters
+        names = inspect.signature(metric).parameters if callable(metric) else {}
         self.data_names = [name for name in names if name in _DATA]
         if not {"colors", "labels"} & set(names):
             raise ValueError(
@@ -90,6 +90,7 @@ def data_of(estimator, X, layout, names=_DATA):
 
     Colours and labels only where `names` has them, labels only where the colorer has.
     """
+    check_colorer(estimator)
     data = {"X": X, "layout": layout}
     if "colors" in names:
         data["colors"] = color_rows(estimator, X, layout)

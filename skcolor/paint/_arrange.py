@@ -6,7 +6,8 @@ from scipy.optimize import quadratic_assignment
 from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
-from skcolor.paint._spaces import JND, check_colors, srgb_to_oklab
+from skcolor._arguments import check_choice
+from skcolor.paint._spaces import JND, check_srgb, srgb_to_oklab
 from skcolor.paint._touching import touching
 
 OBJECTIVES = ("contrast", "similarity")
@@ -77,19 +78,26 @@ def arrange_palette(
     >>> arranged[1]  # between the others in the layout, and in colour
     array([0.9, 0. , 0. ])
     """
-    palette = check_colors(palette, name="palette")
+    palette = check_srgb(palette, name="palette")
     labels, layout = np.asarray(labels), np.asarray(layout)
     if palette.ndim != 2 or not len(palette):
         raise ValueError(f"palette must have shape (n_colors, 3); got {palette.shape}.")
     if labels.ndim != 1 or labels.dtype.kind not in "iu":
-        raise ValueError("labels must be integers, one for each row of layout.")
+        raise ValueError(
+            f"labels must be integers, one for each row of layout; got shape "
+            f"{labels.shape} of {labels.dtype}."
+        )
+    if layout.dtype.kind not in "iuf" or not np.isfinite(layout).all():
+        raise ValueError(
+            f"layout must be finite real numbers; got {layout.dtype}"
+            f"{' with NaN or infinity' if layout.dtype.kind == 'f' else ''}."
+        )
     if layout.ndim != 2 or len(layout) != len(labels):
         raise ValueError(
             f"layout must have a row for each of {len(labels)} labels; got shape "
             f"{layout.shape}."
         )
-    if objective not in OBJECTIVES:
-        raise ValueError(f"objective must be one of {OBJECTIVES}; got {objective!r}.")
+    check_choice("objective", objective, OBJECTIVES)
     n_labels = int(labels.max(initial=-1)) + 1
     if objective == "contrast":
         colors = arrange_contrast(palette, touching(labels, layout, n_labels))

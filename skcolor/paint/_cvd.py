@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.paint._spaces import check_colors, linear_to_srgb, mix, srgb_to_linear
+from skcolor._arguments import check_choice, check_number
+from skcolor.paint._spaces import check_srgb, linear_to_srgb, mix, srgb_to_linear
 
 # Table 1 of Machado et al. (2009): matrices for linear RGB at severities 0, 0.1 ... 1,
 # row by row.
@@ -68,10 +69,8 @@ def cvd_matrix(kind: str, severity: float) -> npt.NDArray[np.float64]:
     ValueError
         If `kind` or `severity` is something else.
     """
-    if kind not in _MATRICES:
-        raise ValueError(f"kind must be one of {', '.join(CVD_KINDS)}; got {kind!r}.")
-    if not 0 <= severity <= 1:
-        raise ValueError(f"severity must be from 0 to 1; got {severity!r}.")
+    check_choice("kind", kind, CVD_KINDS)
+    check_number("severity", severity, most=1)
     table = np.array(_MATRICES[kind].split(), dtype=float).reshape(11, 9)
     grid = np.linspace(0, 1, 11)
     entries = [np.interp(severity, grid, column) for column in table.T]
@@ -101,7 +100,7 @@ def simulate_cvd(
     Raises
     ------
     ValueError
-        If `kind` or `severity` is something else.
+        If an argument is something else.
 
     References
     ----------
@@ -117,6 +116,6 @@ def simulate_cvd(
     >>> float(delta_e(*simulate_cvd([red, olive], "protan")).round(2))
     0.04
     """
-    colors = check_colors(colors)
+    colors = check_srgb(colors)
     seen = mix(srgb_to_linear(colors), cvd_matrix(kind, severity))
     return linear_to_srgb(np.clip(seen, 0, 1))

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.colors import to_rgb
 
+from skcolor._arguments import check_choice, check_count, check_range
 from skcolor.paint._cvd import CVD_KINDS, simulate_cvd
 from skcolor.paint._spaces import check_colors, srgb_to_oklab
 
@@ -69,17 +70,26 @@ def distinct_palette(
     >>> pairs[pairs > 0].min() > 0.2
     np.True_
     """
-    if n < 0:
-        raise ValueError(f"n must be at least 0; got {n!r}.")
+    check_count("n", n, least=0)
+    check_range("lightness", lightness)
+    check_range("chroma", chroma)
     candidates = _candidates(lightness, chroma)
     seeds = check_colors(
         np.empty((0, 3)) if seed_colors is None else seed_colors, name="seed_colors"
     )
     if seeds.ndim != 2 or seeds.min(initial=0) < 0 or seeds.max(initial=0) > 1:
-        raise ValueError("seed_colors must be sRGB in [0, 1] of shape (m, 3).")
+        raise ValueError(
+            f"seed_colors must be sRGB in [0, 1] of shape (m, 3); got shape {seeds.shape} "
+            f"with values from {seeds.min(initial=1):.3g} to {seeds.max(initial=0):.3g}."
+        )
+    if n > len(seeds) + len(candidates):
+        raise ValueError(
+            f"n must be at most {len(seeds) + len(candidates)}, as many colours as there "
+            f"are in these ranges; got {n}."
+        )
     if len(seeds) >= n:
         return seeds[:n].astype(np.float64)
-    apart = np.array([to_rgb(background)]) if background is not None else np.empty((0, 3))
+    apart = _check_background(background)
     # One list of colours: fixed ones first, then all that may be chosen.
     colors = np.vstack([apart, seeds, candidates])
     n_fixed = len(apart) + len(seeds)
@@ -87,6 +97,19 @@ def distinct_palette(
     chosen = _greedy(views, n_fixed, n_fixed + n - len(seeds))
     chosen = _exchange(views, chosen, n_fixed)
     return colors[chosen[len(apart) :]]
+
+
+def _check_background(background):
+    """One colour as an array, or none."""
+    if background is None:
+        return np.empty((0, 3))
+    try:
+        return np.array([to_rgb(background)])
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"background must be one colour, as matplotlib takes it, or None; got "
+            f"{background!r}."
+        ) from None
 
 
 def _candidates(lightness, chroma):
@@ -106,10 +129,9 @@ def _candidates(lightness, chroma):
 
 def _views(colors, cvd):
     """OKLab of the colours, and of what is seen with each deficiency."""
-    kinds = () if cvd is None else (cvd,) if isinstance(cvd, str) else tuple(cvd)
+    kinds = () if cvd is None else cvd if isinstance(cvd, (tuple, list)) else (cvd,)
     for kind in kinds:
-        if kind not in CVD_KINDS:
-            raise ValueError(f"cvd must be one of {', '.join(CVD_KINDS)}; got {kind!r}.")
+        check_choice("cvd", kind, CVD_KINDS)
     seen = [colors, *(simulate_cvd(colors, kind) for kind in kinds)]
     return [srgb_to_oklab(view).astype(np.float32) for view in seen]
 

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._arguments import check_number, check_range
 from skcolor.paint._spaces import check_colors, oklab_to_linear, ray_polynomials
 
 # How far linear red, green and blue may lie outside [0, 1], for rounding; the border is
@@ -33,6 +34,7 @@ def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArra
     >>> in_gamut([[0.6, 0.1, 0.1], [0.6, 0.3, 0.3]])
     array([ True, False])
     """
+    check_number("tolerance", tolerance)
     linear = oklab_to_linear(lab)
     return np.all((linear >= -tolerance) & (linear <= 1 + tolerance), axis=-1)
 
@@ -123,12 +125,4 @@ def _largest_root(a, b, c):
 
 def check_lightness(lightness: tuple[float, float]) -> tuple[float, float]:
     """Take a range of OKLab lightness as two floats, or raise a ValueError."""
-    try:
-        low, high = (float(value) for value in lightness)
-    except (TypeError, ValueError):
-        low, high = 1.0, 0.0
-    if not 0 <= low < high <= 1:
-        raise ValueError(
-            f"lightness must be two increasing numbers from 0 to 1; got {lightness!r}."
-        )
-    return low, high
+    return check_range("lightness", lightness)

@@ -38,6 +38,8 @@ _ROOTS_FROM_OKLAB = np.linalg.inv(_OKLAB_FROM_ROOTS)
 JND = 0.02
 """One just noticeable difference, in OKLab: the figure of CSS Color 4."""
 
+_ROUNDING = 1e-3
+
 
 def check_colors(
     colors: npt.ArrayLike, *, name: str = "colors"
@@ -56,6 +58,25 @@ def check_colors(
         array = array.astype(np.float64)
     if array.ndim == 0 or array.shape[-1] != 3:
         raise ValueError(f"{name} must have shape (..., 3); got {array.shape}.")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite; got NaN or infinity.")
+    return array
+
+
+def check_srgb(colors: npt.ArrayLike, *, name: str = "colors") -> npt.NDArray[np.floating]:
+    """Take colours as `check_colors` does; they may leave [0, 1] by rounding only.
+
+    Raises
+    ------
+    ValueError
+        If they are something else; the message holds `name`.
+    """
+    array = check_colors(colors, name=name)
+    low, high = array.min(initial=0), array.max(initial=1)
+    if low < -_ROUNDING or high > 1 + _ROUNDING:
+        raise ValueError(
+            f"{name} must be sRGB in [0, 1]; got values from {low:.3g} to {high:.3g}."
+        )
     return array
 
 
@@ -282,13 +303,22 @@ def delta_e(a: npt.ArrayLike, b: npt.ArrayLike) -> npt.NDArray[np.floating]:
     ndarray of shape (...)
         Distances; 0.02 is about one just noticeable difference, black to white is 1.
 
+    Raises
+    ------
+    ValueError
+        If they are no sRGB colours, or their shapes do not fit.
+
     Examples
     --------
     >>> from skcolor.paint import delta_e
     >>> float(delta_e([0, 0, 0], [1, 1, 1]).round(6))
     1.0
     """
-    difference = srgb_to_oklab(check_colors(a, name="a")) - srgb_to_oklab(
-        check_colors(b, name="b")
-    )
-    return np.linalg.norm(difference, axis=-1)
+    a, b = check_srgb(a, name="a"), check_srgb(b, name="b")
+    try:
+        np.broadcast_shapes(a.shape, b.shape)
+    except ValueError:
+        raise ValueError(
+            f"a and b must have shapes that can be broadcast; got {a.shape} and {b.shape}."
+        ) from None
+    return np.linalg.norm(srgb_to_oklab(a) - srgb_to_oklab(b), axis=-1)

@@ -1,9 +1,8 @@
 """What pictures of maps share: the check of their data, bare axes, sizes on paper."""
 
 import numpy as np
-from sklearn.utils.validation import check_array
 
-from skcolor._row_colors import check_row_colors
+from skcolor._tables import check_table
 
 # Where all points together would cover this share of the axes side by side, the map
 # shows both single points and dense regions.
@@ -11,32 +10,43 @@ _COVERAGE = 0.35
 _SMALLEST, _LARGEST = 0.6, 30.0
 
 
-def check_map(layout, colors=None):
-    """Validate a 2-D layout, and colours for its rows.
+def check_map(layout):
+    """Validate a 2-D layout.
 
     Parameters
     ----------
     layout : array-like of shape (n_samples, 2)
         Where the points are.
-    colors : array-like of shape (n_samples, 3) or None, default=None
-        sRGB in [0, 1].
 
     Returns
     -------
-    layout, colors : ndarray
-        The same as arrays.
+    ndarray of shape (n_samples, 2)
+        The same as an array.
 
     Raises
     ------
     ValueError
-        If either is not what it should be.
+        If it is not what it should be.
     """
-    layout = check_array(layout, input_name="layout")
+    layout = check_table(layout, "layout")
     if layout.shape[1] != 2:
         raise ValueError(f"layout has {layout.shape[1]} columns; a picture needs 2.")
-    if colors is None:
-        return layout, None
-    return layout, check_row_colors(colors, len(layout), of="layout")
+    return layout
+
+
+def check_colorings(colorings):
+    """Hold colourings to be a dict that is not empty.
+
+    Raises
+    ------
+    ValueError
+        If they are not.
+    """
+    if not (isinstance(colorings, dict) and colorings):
+        raise ValueError(
+            "colorings must be a dict with at least one name and its colours; got "
+            f"{'an empty one' if isinstance(colorings, dict) else type(colorings)}."
+        )
 
 
 def new_axes(*widths):

@@ -4,6 +4,8 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from skcolor._apply import color_rows, last_step
+from skcolor._arguments import check_number
+from skcolor._tables import check_row_colors
 from skcolor.plotting._axes import check_map, clear_axes, new_axes, point_size
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
 from skcolor.plotting._explorer_data import check_images
@@ -133,7 +135,13 @@ class ColoringDisplay:
         ColoringDisplay
             The display, with its artists as attributes.
         """
-        layout, colors = check_map(self.layout, self.colors)
+        layout = check_map(self.layout)
+        colors = check_row_colors(self.colors, len(layout), of="layout")
+        exemplars, images = self._check_exemplars(len(layout))
+        if s is not None:
+            check_number("s", s)
+        if raster not in (True, False, None):
+            raise ValueError(f"raster must be a bool or None; got {raster!r}.")
         if self.legend is not None:
             ax, place = self.legend._find_room(ax)
         elif ax is None:
@@ -152,7 +160,10 @@ class ColoringDisplay:
             self.image_ = RasterImage(ax, layout, colors, **style)
         else:
             self.scatter_ = self._plot_points(layout, colors, **style)
-        self.exemplars_ = self._plot_exemplars(layout, colors, ink)
+        self.exemplars_ = None
+        if len(exemplars):
+            places, shades = layout[exemplars], colors[exemplars]
+            self.exemplars_ = draw_exemplars(ax, places, shades, images, ink)
         if self.legend is not None:
             self.legend.plot(**place, theme=theme)
         name = self.name if name is None else name
@@ -166,14 +177,18 @@ class ColoringDisplay:
         style = {"linewidths": 0, "rasterized": True, **kwargs}
         return self.ax_.scatter(*layout[order].T, c=colors[order], **style)
 
-    def _plot_exemplars(self, layout, colors, ink):
-        if self.exemplar_indices is None or len(self.exemplar_indices) == 0:
-            return None
-        rows = np.asarray(self.exemplar_indices)
-        images = None
-        if self.images is not None:
-            images = as_rgb(check_images(self.images, len(layout))[rows])
-        return draw_exemplars(self.ax_, layout[rows], colors[rows], images, ink)
+    def _check_exemplars(self, n_rows):
+        """Indices of the exemplars, and their pictures where there are some."""
+        rows = np.asarray([] if self.exemplar_indices is None else self.exemplar_indices)
+        rows = rows if rows.size else rows.astype(int)
+        if rows.ndim != 1 or rows.dtype.kind not in "iu" or (rows >= n_rows).any():
+            raise ValueError(
+                f"exemplar_indices must be integers below {n_rows}, the rows of layout; "
+                f"got {rows!r:.60}."
+            )
+        if self.images is None:
+            return rows, None
+        return rows, as_rgb(check_images(self.images, n_rows)[rows])
 
     @classmethod
     def from_colors(

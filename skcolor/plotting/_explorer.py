@@ -6,7 +6,8 @@ from string import Template
 
 from skcolor import __version__
 from skcolor._files import write_whole
-from skcolor.plotting._axes import check_map
+from skcolor._tables import check_row_colors
+from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
     check_texts,
@@ -94,13 +95,14 @@ def save_html(
     ...     path.stat().st_size < 200_000
     True
     """
-    layout, _ = check_map(layout)
-    if not colorings:
-        raise ValueError("colorings is empty; give at least one name and its colours.")
+    layout = check_map(layout)
+    check_colorings(colorings)
     about = {"colorings": [str(name) for name in colorings]}
     data = [column_element("layout", pack_layout(layout))]
-    for i, colors in enumerate(colorings.values()):
-        _, colors = check_map(layout, colors)
+    for i, (name, colors) in enumerate(colorings.items()):
+        colors = check_row_colors(
+            colors, len(layout), of="layout", name=f"colorings[{name!r}]"
+        )
         data.append(column_element(f"colors-{i}", pack_colors(colors)))
     if hover is not None:
         data.append(json_element("texts", check_texts("hover", hover, len(layout))))

@@ -1,12 +1,14 @@
 """Many colourings of one map, side by side."""
 
 import math
+from numbers import Real
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from skcolor._apply import color_rows, last_step
-from skcolor.plotting._axes import check_map
+from skcolor._arguments import check_count, check_number
+from skcolor._tables import check_row_colors
+from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._coloring import ColoringDisplay
 from skcolor.plotting._exemplars import find_exemplars
 from skcolor.plotting._themes import apply_theme
@@ -76,13 +78,16 @@ def plot_gallery(
     >>> [ax.get_title() for ax in figure.axes]
     ['argmax', 'channels']
     """
-    if not colorings:
-        raise ValueError("colorings is empty; give at least one title and its colours.")
+    check_colorings(colorings)
     scores = {} if scores is None else scores
-    for name in scores:
+    if not isinstance(scores, dict):
+        raise ValueError(f"scores must be a dict by title; got {scores!r:.60}.")
+    for name, score in scores.items():
+        if not isinstance(score, (Real, dict)):
+            raise ValueError(f"scores[{name!r}] must be a number or a dict; got {score!r}.")
         if name not in colorings:
             raise ValueError(f"scores has {name!r}, which is not in colorings.")
-    layout, _ = check_map(layout)
+    layout = check_map(layout)
     figure, panels = _make_panels(len(colorings), n_cols, panel_size)
     font = 4 * math.sqrt(panel_size) + 3
     ink = apply_theme(figure, theme)
@@ -104,10 +109,10 @@ def plot_gallery(
 
 def _make_panels(n_panels, n_cols, panel_size):
     """A figure, and its first axes, as many as are needed."""
+    check_number("panel_size", panel_size, zero_too=False)
     if n_cols is None:
         n_cols = _choose_columns(n_panels)
-    if n_cols < 1:
-        raise ValueError(f"n_cols must be at least 1; got {n_cols}.")
+    check_count("n_cols", n_cols)
     n_cols = min(n_cols, n_panels)
     n_rows = math.ceil(n_panels / n_cols)
     figure = Figure(
@@ -136,7 +141,8 @@ def _write_scores(ax, scores, **style):
 
 def _find_colors(name, coloring, X, layout):
     if not hasattr(coloring, "transform"):
-        return np.asarray(coloring), None
+        name = f"colorings[{name!r}]"
+        return check_row_colors(coloring, len(layout), of="layout", name=name), None
     if X is None:
         raise ValueError(f"colorings[{name!r}] is an estimator; pass the rows as X.")
     colors = color_rows(coloring, X, layout)

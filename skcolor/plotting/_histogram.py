@@ -3,6 +3,7 @@
 import numpy as np
 
 from skcolor._apply import before_last_step, last_step
+from skcolor._arguments import check_count
 from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.paint._scale import rescale
@@ -128,6 +129,7 @@ class HistogramDisplay:
         TypeError
             If the colorer gives neither values nor labels.
         """
+        check_count("bins", bins)
         last, X = last_step(colorer), before_last_step(colorer, X)
         name = type(last).__name__ if name is None else name
         if hasattr(last, "score_samples"):

@@ -2,6 +2,8 @@
 
 import matplotlib as mpl
 
+from skcolor._arguments import check_choice
+
 THEMES = {"light": ("#ffffff", "#1f2328"), "dark": ("#14161a", "#e6e8eb")}
 """Background, and colour of text and lines, of each theme."""
 
@@ -28,8 +30,7 @@ def apply_theme(figure, theme):
     """
     if theme is None:
         return mpl.rcParams["text.color"]
-    if theme not in THEMES:
-        raise ValueError(f"theme must be 'light', 'dark' or None; got {theme!r}.")
+    check_choice("theme", theme, THEMES, none_too=True)
     background, ink = THEMES[theme]
     figure.set_facecolor(background)
     return ink

@@ -60,7 +60,7 @@ def test_a_sample_stands_for_all_and_is_the_same_every_time():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"layout": None}, "layout must have 2 or 3 columns; got a 1-D array or None"),
+        ({"layout": None}, "layout must be a dense table"),
         ({"layout": np.ones((50, 5))}, "layout .* has 5 columns; wanted 2 or 3"),
         ({"colors": np.ones((49, 3))}, r"colors has shape .* each row of layout"),
         ({"n_neighbors": 50}, "n_neighbors=50 needs at least 51 rows"),

@@ -78,7 +78,7 @@ def test_equal_rows_places_and_colours_give_a_number():
         ({"colors": np.ones((99, 3))}, r"colors has shape \(99, 3\); wanted \(100, 3\)"),
         ({"colors": np.full((100, 3), 2.0)}, r"colors must lie in \[0, 1\]"),
         ({"layout": np.ones((99, 2))}, "layout .* has 99 rows and X has 100"),
-        ({"layout": np.ones(100)}, "layout must have 2 or 3 columns"),
+        ({"layout": np.ones(100)}, "layout must be a dense table"),
         ({"n_neighbors": 100}, "n_neighbors=100 needs at least 101 rows"),
         ({"jnd": -1}, "jnd must be at least 0; got -1"),
         ({"X": np.full((100, 3), np.nan)}, "Input X contains NaN"),

@@ -60,7 +60,7 @@ def test_rows_without_a_label_part_those_that_have_one():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"layout": None}, "layout must have 2 or 3 columns"),
+        ({"layout": None}, "layout must be a dense table"),
         (
             {"labels": np.zeros(49, dtype=int)},
             r"labels must be 50 int.* shape \(49,\)",

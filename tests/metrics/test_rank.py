@@ -187,8 +187,8 @@ def test_progress_is_shown_where_it_is_asked_for(planted, capsys):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"colorers": {}}, "colorers is empty"),
-        ({"layout": None}, "layout must have 2 or 3 columns"),
+        ({"colorers": {}}, "colorers must be a dict .* got an empty one"),
+        ({"layout": None}, "layout must be a dense table"),
         ({"layout": np.ones((5, 2))}, "layout .* has 5 rows and X has 600"),
         ({"metrics": ["fidelity"]}, "metrics has 'fidelity', which is none of local_fid"),
         ({"metrics": {"mean": np.mean}}, "metric must take colors or labels by that name"),

@@ -133,5 +133,5 @@ def test_what_does_not_fit(fitted):
     estimator, X, _ = fitted
     with pytest.raises(ValueError, match="metric must take colors or labels by that name"):
         make_color_scorer(np.mean)
-    with pytest.raises(ValueError, match="layout must have 2 or 3 columns; got a 1-D"):
+    with pytest.raises(ValueError, match="layout must be a dense table .* got None"):
         local_fidelity_scorer(estimator, X)

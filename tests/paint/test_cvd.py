@@ -46,7 +46,7 @@ def test_differences_shrink_with_severity():
 
 
 def test_unknown_kinds_and_severities():
-    with pytest.raises(ValueError, match="kind must be one of protan, .*'blue'"):
+    with pytest.raises(ValueError, match="kind must be one of 'protan', .*'blue'"):
         simulate_cvd(COLORS, "blue")
     with pytest.raises(ValueError, match="severity must be from 0 to 1; got 2"):
         simulate_cvd(COLORS, "protan", severity=2)

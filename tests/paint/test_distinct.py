@@ -67,8 +67,8 @@ def test_seeds_come_first_and_stay():
     [
         ({"n": -1}, "n must be at least 0; got -1"),
         ({"chroma": (0.9, 1)}, r"no colour .* chroma in \(0.9, 1\)"),
-        ({"lightness": (0.9, 0.1)}, r"no colour .* lightness in \(0.9, 0.1\)"),
-        ({"cvd": "blue"}, "cvd must be one of protan, .*'blue'"),
+        ({"lightness": (0.9, 0.1)}, "lightness must be two increasing .* got .0.9, 0.1"),
+        ({"cvd": "blue"}, "cvd must be one of 'protan', .*'blue'"),
         ({"seed_colors": [[2.0, 0, 0]]}, r"seed_colors must be sRGB in \[0, 1\]"),
         ({"seed_colors": [1.0, 0, 0]}, "seed_colors must be .* shape"),
         ({"background": "no colour"}, "no colour"),

@@ -120,8 +120,11 @@ def test_same_arguments_give_the_same_bytes(tmp_path):
 def test_what_cannot_be_shown(tmp_path):
     for kwargs, message in (
         ({"layout": np.zeros((3, 3))}, "layout has 3 columns; a picture needs 2"),
-        ({"colorings": {"a": COLORS[1:]}}, r"colors has shape \(2, 3\); wanted \(3, 3\)"),
-        ({"colorings": {"a": 2 * COLORS}}, r"colors must lie in \[0, 1\]"),
+        (
+            {"colorings": {"a": COLORS[1:]}},
+            r"\['a'\] has shape \(2, 3\); wanted \(3, 3\)",
+        ),
+        ({"colorings": {"a": 2 * COLORS}}, r"colorings\['a'\] must lie in \[0, 1\]"),
         ({"hover": ["a", "b"]}, r"hover has shape \(2,\); wanted \(3,\)"),
         ({"hover": "abc"}, r"hover has shape \(\)"),
         ({"labels": np.zeros((3, 2))}, r"labels has shape \(3, 2\)"),
@@ -135,7 +138,7 @@ def test_what_cannot_be_shown(tmp_path):
     ):
         with pytest.raises(ValueError, match=message):
             save(tmp_path, **kwargs)
-    with pytest.raises(ValueError, match="colorings is empty"):
+    with pytest.raises(ValueError, match="colorings must be a dict .* got an empty one"):
         save_html(tmp_path / "map.html", LAYOUT, {})
     assert list(tmp_path.iterdir()) == []
 

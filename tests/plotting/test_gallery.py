@@ -42,13 +42,13 @@ def test_colours_and_colorers_can_stand_side_by_side(rows):
 
 def test_what_makes_no_gallery(rows):
     X, layout = rows
-    with pytest.raises(ValueError, match="colorings is empty"):
+    with pytest.raises(ValueError, match="colorings must be a dict .* got an empty one"):
         plot_gallery({}, LAYOUT)
     with pytest.raises(ValueError, match="n_cols must be at least 1; got 0"):
         plot_gallery({"a": RED}, LAYOUT, n_cols=0)
     with pytest.raises(ValueError, match="'argmax'.*pass the rows as X"):
         plot_gallery({"argmax": ArgmaxColorer().fit(X)}, layout)
-    with pytest.raises(ValueError, match=r"colors has shape \(29, 3\)"):
+    with pytest.raises(ValueError, match=r"colorings\['a'\] has shape \(29, 3\)"):
         plot_gallery({"a": RED[1:]}, LAYOUT)
 
 

@@ -1,0 +1,128 @@
+"""The checks of arguments that are numbers or words; they need no scikit-learn."""
+
+import math
+from collections.abc import Iterable
+from numbers import Integral, Real
+from typing import Any
+
+
+def check_count(
+    name: str, value: Any, *, least: int | None = 1, none_too: bool = False
+) -> None:
+    """Hold an argument to be an integer, of at least `least` where that is given.
+
+    Parameters
+    ----------
+    name : str
+        What the argument is called.
+    value : object
+        What came.
+    least : int or None, default=1
+        The smallest that is allowed; None allows all.
+    none_too : bool, default=False
+        Whether it may be None.
+
+    Raises
+    ------
+    ValueError
+        If it is something else; a bool is no count.
+    """
+    if value is None and none_too:
+        return
+    is_integer = isinstance(value, Integral) and not isinstance(value, bool)
+    other = " or None" if none_too else ""
+    if not is_integer:
+        raise ValueError(f"{name} must be an integer{other}; got {value!r}.")
+    if least is not None and value < least:
+        raise ValueError(f"{name} must be at least {least}{other}; got {value!r}.")
+
+
+def check_number(
+    name: str, value: Any, *, most: float = math.inf, zero_too: bool = True
+) -> None:
+    """Hold an argument to be a finite number from 0 to `most`.
+
+    Parameters
+    ----------
+    name : str
+        What the argument is called.
+    value : object
+        What came.
+    most : float, default=infinity
+        The largest that is allowed.
+    zero_too : bool, default=True
+        Whether it may be 0.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    if not isinstance(value, Real) or not math.isfinite(value):
+        raise ValueError(f"{name} must be a finite number; got {value!r}.")
+    value = float(value)
+    if not 0 <= value <= most or (value == 0 and not zero_too):
+        allowed = "at least 0" if most == math.inf else f"from 0 to {most}"
+        allowed = allowed if zero_too else "more than 0"
+        raise ValueError(f"{name} must be {allowed}; got {value!r}.")
+
+
+def check_choice(
+    name: str, value: Any, choices: Iterable[str], *, none_too: bool = False
+) -> None:
+    """Hold an argument to be one of several words.
+
+    Parameters
+    ----------
+    name : str
+        What the argument is called.
+    value : object
+        What came.
+    choices : iterable of str
+        The words.
+    none_too : bool, default=False
+        Whether it may be None.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    if value is None and none_too:
+        return
+    if not (isinstance(value, str) and value in choices):
+        allowed = [*map(repr, choices), *(["None"] if none_too else [])]
+        raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value!r:.60}.")
+
+
+def check_range(name: str, value: Any, *, most: float = 1) -> tuple[float, float]:
+    """Take two increasing numbers from 0 to `most` as floats.
+
+    Parameters
+    ----------
+    name : str
+        What the argument is called.
+    value : object
+        What came.
+    most : float, default=1
+        The largest that is allowed.
+
+    Returns
+    -------
+    low, high : float
+        The range.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    try:
+        low, high = (float(number) for number in value)
+    except (TypeError, ValueError):
+        low, high = 1.0, 0.0
+    if not 0 <= low < high <= most:
+        raise ValueError(
+            f"{name} must be two increasing numbers from 0 to {most}; got {value!r}."
+        )
+    return low, high

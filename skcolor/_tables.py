@@ -1,0 +1,102 @@
+"""The checks of arguments that hold one row for each sample: any table, and colours."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import issparse
+from sklearn.utils import check_array
+
+
+def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.floating]:
+    """Validate a table of finite numbers.
+
+    Parameters
+    ----------
+    values : array-like of shape (n_rows, n_columns)
+        What came.
+    name : str
+        What the argument is called.
+    min_rows : int, default=1
+        How many rows there must be at least.
+
+    Returns
+    -------
+    ndarray of shape (n_rows, n_columns)
+        float32 stays float32; all else is float64.
+
+    Raises
+    ------
+    ValueError
+        If it has another number of dimensions or too few rows, or its entries are not
+        finite real numbers.
+    TypeError
+        If it is sparse, or holds what is no number.
+    """
+    try:
+        return check_array(
+            values,
+            dtype=[np.float64, np.float32],
+            ensure_min_samples=min_rows,
+            input_name=name,
+        )
+    except (TypeError, ValueError) as error:
+        reason = str(error).partition("\n")[0].rstrip(":.")
+        raise type(error)(
+            f"{name} must be a dense table of finite real numbers, a row for each sample; "
+            f"got {_describe(values)} ({reason})."
+        ) from None
+
+
+def check_row_colors(
+    colors, n_rows: int | None = None, *, of: str = "X", name: str = "colors"
+) -> npt.NDArray[np.floating]:
+    """Validate sRGB colours, one for each row.
+
+    Parameters
+    ----------
+    colors : array-like of shape (n_rows, 3)
+        sRGB in [0, 1].
+    n_rows : int or None, default=None
+        How many there must be; None takes any number but 0.
+    of : str, default="X"
+        Name of the argument whose rows they belong to.
+    name : str, default="colors"
+        What the argument is called.
+
+    Returns
+    -------
+    ndarray of shape (n_rows, 3)
+        float32 stays float32; all else is float64.
+
+    Raises
+    ------
+    ValueError
+        If the shape is another, or colours leave [0, 1] or are not finite.
+    TypeError
+        If they are sparse, or no numbers.
+    """
+    colors = check_table(colors, name)
+    n_rows = len(colors) if n_rows is None else n_rows
+    if colors.shape != (n_rows, 3):
+        raise ValueError(
+            f"{name} has shape {colors.shape}; wanted ({n_rows}, 3), one sRGB colour for "
+            f"each row of {of}."
+        )
+    if colors.min() < 0 or colors.max() > 1:
+        raise ValueError(
+            f"{name} must lie in [0, 1]; got values from {colors.min():.3g} to "
+            f"{colors.max():.3g}."
+        )
+    return colors
+
+
+def _describe(values):
+    """What came, in a few words whatever its size."""
+    if issparse(values):
+        return f"a sparse array of shape {values.shape}"
+    if hasattr(values, "shape"):
+        return f"shape {tuple(values.shape)} of {getattr(values, 'dtype', 'mixed types')}"
+    return (
+        f"{values!r:.60}"
+        if np.isscalar(values) or values is None
+        else (f"a {type(values).__name__}")
+    )

@@ -1,0 +1,215 @@
+"""Every estimator and recipe against bad parameters, bad rows and bad layouts."""
+
+import inspect
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.decomposition import PCA
+from sklearn.exceptions import NotFittedError
+from sklearn.preprocessing import StandardScaler
+
+import skcolor
+from skcolor import neighbors, recipes
+from tests.bad_values import LAYOUT, LAYOUTS, RANGES, TABLES, X
+from tests.configurations import COLORERS, CONFIGURATIONS, ESTIMATORS, configured
+
+NO_COLORMAPS = {"unknown": "viridiss", "empty": ""}
+NO_PALETTES = {
+    "unknown": "hsvv",
+    "two columns": [[0.0, 1.0]],
+    "NaN": [[np.nan, 0, 0]],
+    "from 0 to 255": [[255, 0, 0]],
+    "no colours": np.empty((0, 3)),
+    "unknown colours": ["no colour"],
+}
+NO_PERCENTAGES = {**{n: bad for n, bad in RANGES.items() if n != "None"}, "101": (0, 101)}
+NO_LIGHTNESS = {n: bad for n, bad in RANGES.items() if n in ("falling", "outside", "NaN")}
+NO_SEARCHES = {"reducer": PCA(), "clusterer": StandardScaler()}
+NO_EMBEDDERS = {"of five columns": StandardScaler()}
+FEW_ROWS = {"more than rows": 1000}
+
+# Values that are of the right type, so that only the estimator can know better.
+PARAMETERS = {
+    "ArgmaxColorer": {
+        "falloff": {
+            "too few": [1.0, 2.0],
+            "NaN": [np.nan] * 5,
+        },
+        "palette": NO_PALETTES,
+    },
+    "BinaryPackColorer": {
+        "bits_per_channel": {"more than columns": 8},
+        "thresholds": {"too few": [0.0], "NaN": [np.nan] * 5},
+    },
+    "ChannelColorer": {"quantile_range": NO_PERCENTAGES},
+    "ClusterColorer": {"palette": NO_PALETTES},
+    "CovariancePCA": {"n_components": {"0": 0, "negative": -1, "NaN": np.nan, "many": 1.5}},
+    "FidelityColorer": {
+        "n_neighbors": FEW_ROWS,
+        "lightness": NO_LIGHTNESS,
+        "embedder": NO_EMBEDDERS,
+    },
+    "GamutColorer": {"lightness": NO_LIGHTNESS, "contrast": {"2": 2}, "clipped": {"1": 1}},
+    "KNNDistanceColorer": {
+        "n_neighbors": FEW_ROWS,
+        "embedder": NO_EMBEDDERS,
+        "cmap": NO_COLORMAPS,
+        "quantile_range": NO_PERCENTAGES,
+    },
+    "LandmarkTSNE": {"n_components": {"0": 0, "4": 4}, "n_landmarks": {"0": 0}},
+    "LocalDimensionColorer": {
+        "n_neighbors": FEW_ROWS,
+        "neighbors": NO_SEARCHES,
+        "cmap": NO_COLORMAPS,
+        "quantile_range": NO_PERCENTAGES,
+    },
+    "NeighborOverlapColorer": {
+        "n_neighbors": FEW_ROWS,
+        "neighbors": NO_SEARCHES,
+        "embedder": NO_EMBEDDERS,
+        "cmap": NO_COLORMAPS,
+        "quantile_range": NO_PERCENTAGES,
+    },
+    "OrderedICA": {"n_components": {"0": 0}, "fun": {"unknown": "tanh"}},
+    "ResidualPCA": {"n_neighbors": FEW_ROWS, "embedder": NO_EMBEDDERS},
+    "ValueColorer": {"cmap": NO_COLORMAPS, "quantile_range": NO_PERCENTAGES},
+}
+# What a recipe does not pass on, or takes as a switch.
+SWITCHES = {"standardize", "verbose", "n_clusters"}
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:n_components=.* is more than X:UserWarning"),
+    # Two iterations are enough for a test of what is refused.
+    pytest.mark.filterwarnings("ignore:FastICA did not converge"),
+]
+
+
+class Nothing:
+    """No value that any parameter may have."""
+
+    def __repr__(self):
+        return "Nothing()"
+
+
+def new(name):
+    return configured([name])[0]
+
+
+@cache
+def fitted(name):
+    estimator = new(name)
+    if "max_iter" in estimator.get_params():
+        estimator.set_params(max_iter=2)
+    return estimator.fit(X, LAYOUT)
+
+
+def own_parameters():
+    for name, parameters in PARAMETERS.items():
+        for parameter, values in parameters.items():
+            for kind in values:
+                yield name, parameter, kind
+
+
+def test_every_estimator_has_bad_parameters_of_its_own():
+    assert set(PARAMETERS) == set(CONFIGURATIONS)
+
+
+@pytest.mark.parametrize(("name", "parameter", "kind"), own_parameters())
+def test_parameters_that_only_the_estimator_can_refuse(name, parameter, kind):
+    estimator = new(name).set_params(**{parameter: PARAMETERS[name][parameter][kind]})
+    layout = None if parameter == "embedder" else LAYOUT
+    with pytest.raises((ValueError, TypeError), match=rf"\b{parameter}\b") as error:
+        estimator.fit(X, layout)
+    assert re.search(r"must|needs|wanted|did you mean|is not|contains", str(error.value))
+    assert len(str(error.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [(name, parameter) for name in ESTIMATORS for parameter in new(name).get_params(False)],
+)
+def test_parameters_of_the_wrong_type(name, parameter):
+    estimator = new(name).set_params(**{parameter: Nothing()})
+    with pytest.raises(ValueError, match=rf"(?s)'{parameter}' parameter.*Got Nothing\(\)"):
+        estimator.fit(X, LAYOUT)
+
+
+@pytest.mark.parametrize("name", neighbors.__all__)
+def test_parameters_of_neighbour_searches(name):
+    for parameter in getattr(neighbors, name)().get_params():
+        estimator = getattr(neighbors, name)(**{parameter: Nothing()})
+        with pytest.raises(ValueError, match=f"'{parameter}' parameter"):
+            estimator.fit(X)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [
+        (name, parameter)
+        for name, recipe in recipes.RECIPES.items()
+        for parameter in inspect.signature(recipe).parameters
+        if parameter not in SWITCHES
+    ],
+)
+def test_parameters_of_recipes(name, parameter):
+    recipe = recipes.RECIPES[name]
+    quick = {"max_iter": 2} if "max_iter" in inspect.signature(recipe).parameters else {}
+    with pytest.raises(ValueError, match=rf"\b{parameter}\b"):
+        recipe(**{**quick, parameter: Nothing()}).fit(X, LAYOUT)
+
+
+@pytest.mark.parametrize("name", ESTIMATORS)
+@pytest.mark.parametrize("kind", sorted(set(TABLES) - {"too few rows"}))
+def test_rows_that_are_none(name, kind):
+    words = "(?i)array|data|float|input|sequence|convert|X"  # scikit-learn's
+    with pytest.raises((ValueError, TypeError), match=words):
+        new(name).fit(TABLES[kind])
+    for method in ("transform", "predict", "score_samples"):
+        if hasattr(fitted(name), method):
+            with pytest.raises((ValueError, TypeError), match=words):
+                getattr(fitted(name), method)(TABLES[kind])
+            with pytest.raises(ValueError, match="has 4 features, .*expecting 5"):
+                getattr(fitted(name), method)(X[:, :4])
+
+
+@pytest.mark.parametrize("name", [*COLORERS, "ResidualPCA"])
+@pytest.mark.parametrize("kind", sorted(set(LAYOUTS) - {"None", "1-D"}))
+def test_layouts_that_are_none(name, kind):
+    words = r"\blayout\b.*(must|wanted|pass)"
+    with pytest.raises((ValueError, TypeError), match=words):
+        new(name).fit(X, LAYOUTS[kind])
+    if name in COLORERS:
+        with pytest.raises((ValueError, TypeError), match=words):
+            fitted(name).transform(X, LAYOUTS[kind])
+
+
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_what_is_not_fitted(name):
+    estimator = clone(new(name))
+    methods = ("transform", "predict", "score_samples", "inverse_transform")
+    for method in filter(lambda method: hasattr(estimator, method), methods):
+        with pytest.raises(NotFittedError, match=f"{name} instance is not fitted yet"):
+            getattr(estimator, method)(X)
+    with pytest.raises(NotFittedError, match=name):
+        estimator.get_feature_names_out()
+
+
+def test_a_layout_of_other_dimensions_than_in_fit():
+    solid = np.hstack([LAYOUT, LAYOUT[:, :1]])
+    colorer = skcolor.KNNDistanceColorer().fit(X, solid)
+    with pytest.raises(ValueError, match="layout .* has 2 columns; wanted 3, as in fit"):
+        colorer.transform(X, LAYOUT)
+
+
+def test_colours_without_an_inverse():
+    colorer = skcolor.GamutColorer().fit(X)
+    for bad, message in (
+        (X, r"X must have shape \(..., 3\); got \(60, 5\)"),
+        ([[np.nan, 0, 0]], "X must be finite"),
+        ([["a", "b", "c"]], "X must be numbers"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            colorer.inverse_transform(bad)

@@ -1,0 +1,414 @@
+"""Every public function and estimator against every kind of bad argument.
+
+A message names the argument, says what came and what was wanted. Where scikit-learn, numpy
+or the system checks an argument, their words stand in the table beside the values.
+"""
+
+import importlib
+import inspect
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.decomposition import PCA
+
+from skcolor import (
+    ArgmaxColorer,
+    ChannelColorer,
+    KNNDistanceColorer,
+    align,
+    export,
+    metrics,
+    paint,
+    plotting,
+    transform_in_chunks,
+)
+from tests.bad_values import (
+    COLOR_TABLES,
+    COLORS,
+    COORDINATES,
+    COUNTS,
+    JOBS,
+    LABEL_ARRAYS,
+    LABELS,
+    LAYOUT,
+    LAYOUTS,
+    N_ROWS,
+    NUMBERS,
+    OPTIONAL_COUNTS,
+    PALETTE,
+    PALETTES,
+    RANGES,
+    ROW_COLORS,
+    SEEDS,
+    SRGB,
+    TABLES,
+    X,
+)
+from tests.configurations import ESTIMATORS
+
+# Anything that is shown, or a switch that any value turns on or off.
+FREE = {"name", "title", "xlabel", "key", "verbose", "exemplars", "ax", "kwargs", "args"}
+FREE |= {"parameters", "legend", "feature_names"}
+REMEDY = r"must|wanted|needs|give|pass\b|did you mean|which is (not|none)"
+
+LABELER = ArgmaxColorer().fit(X)
+CHANNELS = ChannelColorer().fit(X)
+KNN = KNNDistanceColorer().fit(X, LAYOUT)
+ADATA = {
+    "adata": SimpleNamespace(n_obs=N_ROWS, obs={}, obsm={}, uns={}),
+}
+
+SEED = (SEEDS, "(?i)seed")
+ROWS_OF_AN_ESTIMATOR = (
+    {name: bad for name, bad in TABLES.items() if name != "too few rows"},
+    "(?i)array|data|float|input|sequence|convert|X",
+)
+NO_COLORERS = {"None": None, "string": "pca", "class": ChannelColorer, "number": 3}
+TEXTS = {"number": 3, "string": "abc", "too few": ["a"], "2-D": [["a"]] * N_ROWS}
+IMAGES = {
+    "number": 3,
+    "string": "abc",
+    "too few": np.zeros((3, 4, 4)),
+    "flat": np.zeros((N_ROWS, 16)),
+    "from 0 to 255": np.full((N_ROWS, 2, 2), 255.0),
+    "NaN": np.full((N_ROWS, 2, 2), np.nan),
+    "strings": np.full((N_ROWS, 2, 2), "a"),
+}
+COLORINGS = {
+    "None": None,
+    "empty": {},
+    "array": COLORS,
+    "list": [COLORS],
+    **{f"{name} in a dict": {"a": bad} for name, bad in ROW_COLORS.items()},
+}
+CHOICES = {"unknown": "red", "number": 3, "list": [], "array": COLORS}
+NO_CHOICES = {**CHOICES, "None": None}
+MEASURED = {
+    "n_neighbors": COUNTS | {"too many": N_ROWS},
+    "jnd": NUMBERS,
+    "sample_size": OPTIONAL_COUNTS,
+    "random_state": SEED,
+}
+NO_METRICS = {"None": None, "string": "trust", "number": 3}
+SCORED = {
+    "estimator": (NO_COLORERS, "estimator"),
+    "X": ROWS_OF_AN_ESTIMATOR,
+    "y": ({n: bad for n, bad in LAYOUTS.items() if n not in ("None", "1-D")}, "layout"),
+}
+
+# What works, and what does not in its place: by function, then by argument.
+TABLE = {
+    "align": (
+        align,
+        {"colorer": clone(CHANNELS).fit(X), "X": X, "colors": COLORS, "layout": LAYOUT},
+        {
+            "colorer": NO_COLORERS | {"reducer": PCA().fit(X)},
+            "X": ROWS_OF_AN_ESTIMATOR,
+            "colors": ROW_COLORS,
+            "layout": SCORED["y"],
+        },
+    ),
+    "transform_in_chunks": (
+        transform_in_chunks,
+        {"estimator": KNN, "X": X, "layout": LAYOUT},
+        {
+            "estimator": NO_COLORERS,
+            "X": ROWS_OF_AN_ESTIMATOR,
+            "layout": SCORED["y"],
+            "n_jobs": JOBS,
+            "out": {"of other rows": COLORS[:-1].copy(), "of two columns": LAYOUT.copy()},
+        },
+    ),
+    "export.to_hex": (
+        export.to_hex,
+        {"colors": COLORS},
+        {"colors": COLOR_TABLES, "max_colors": OPTIONAL_COUNTS},
+    ),
+    "export.to_jscatter": (
+        export.to_jscatter,
+        {"colors": COLORS},
+        {"colors": COLOR_TABLES, "max_colors": OPTIONAL_COUNTS},
+    ),
+    "export.to_anndata": (
+        export.to_anndata,
+        {**ADATA, "colors": COLORS},
+        {
+            "adata": {"None": None, "array": X},
+            "colors": ROW_COLORS,
+            "labels": {
+                "too few": LABELS[:-1],
+                "2-D": [LABELS],
+                "of several colours": LABELS,
+            },
+        },
+    ),
+    "metrics.color_coherence": (
+        metrics.color_coherence,
+        {"layout": LAYOUT, "colors": COLORS},
+        {"layout": LAYOUTS, "colors": ROW_COLORS, **MEASURED},
+    ),
+    "metrics.color_trustworthiness": (
+        metrics.color_trustworthiness,
+        {"X": X, "colors": COLORS},
+        {"X": TABLES, "colors": ROW_COLORS, **MEASURED},
+    ),
+    "metrics.effective_colors": (
+        metrics.effective_colors,
+        {"colors": COLORS},
+        {"colors": COLOR_TABLES, "jnd": NUMBERS | {"0": 0}},
+    ),
+    "metrics.global_fidelity": (
+        metrics.global_fidelity,
+        {"X": X, "colors": COLORS, "n_pairs": 100},
+        {
+            "X": TABLES | {"one row": X[:1]},
+            "colors": ROW_COLORS,
+            "jnd": NUMBERS,
+            "n_pairs": COUNTS | {"1": 1},
+            "random_state": SEED,
+        },
+    ),
+    "metrics.label_purity": (
+        metrics.label_purity,
+        {"layout": LAYOUT, "labels": LABELS},
+        {
+            "layout": LAYOUTS,
+            "labels": LABEL_ARRAYS,
+            **{name: bad for name, bad in MEASURED.items() if name != "jnd"},
+        },
+    ),
+    "metrics.local_fidelity": (
+        metrics.local_fidelity,
+        {"X": X, "colors": COLORS, "layout": LAYOUT, "n_neighbors": 5},
+        {"X": TABLES, "colors": ROW_COLORS, "layout": LAYOUTS, **MEASURED},
+    ),
+    "metrics.make_color_scorer": (
+        metrics.make_color_scorer,
+        {"metric": metrics.effective_colors},
+        {"metric": NO_METRICS | {"of no colours": np.mean}},
+    ),
+    "metrics.neighbor_contrast": (
+        metrics.neighbor_contrast,
+        {"layout": LAYOUT, "labels": LABELS, "palette": PALETTE},
+        {
+            "layout": LAYOUTS,
+            "labels": LABEL_ARRAYS,
+            "palette": PALETTES | {"too few for the labels": PALETTE[:2]},
+        },
+    ),
+    "metrics.permutation_null": (
+        lambda metric, **parameters: metrics.permutation_null(metric, COLORS, **parameters),
+        {"metric": metrics.effective_colors, "n_permutations": 2},
+        {
+            "metric": NO_METRICS | {"of no colours": len},
+            "n_permutations": COUNTS | {"1": 1},
+            "random_state": SEED,
+            "n_jobs": JOBS,
+        },
+    ),
+    "metrics.rank_colorers": (
+        metrics.rank_colorers,
+        {
+            "colorers": {"a": ChannelColorer()},
+            "X": X,
+            "layout": LAYOUT,
+            "cv": 2,
+            "metrics": ["effective_colors"],
+        },
+        {
+            "colorers": (
+                NO_COLORERS
+                | {"empty": {}, "list": [CHANNELS], "of numbers": {"a": 3}}
+                | {"that fail": {"a": KNNDistanceColorer(1000)}},
+                "colorers must be|colorer 'a' failed: .*(n_neighbors|does not seem to be)",
+            ),
+            "X": ROWS_OF_AN_ESTIMATOR,
+            "layout": LAYOUTS,
+            "cv": ({"1": 1, "string": "a", "float": 0.5}, "cv|cross-validation"),
+            "metrics": {"unknown": ["a"], "string": "a", "empty": [], "number": {"a": 3}},
+            "n_jobs": JOBS,
+            "error_score": {"string": "stop", "None": None},
+            "as_frame": {"string": "pandas", "number": 3},
+        },
+    ),
+    "paint.arrange_palette": (
+        paint.arrange_palette,
+        {"palette": PALETTE, "labels": LABELS, "layout": LAYOUT},
+        {
+            "palette": PALETTES,
+            "labels": {
+                name: bad for name, bad in LABEL_ARRAYS.items() if "few" not in name
+            },
+            "layout": {name: bad for name, bad in LAYOUTS.items() if "column" not in name},
+            "objective": NO_CHOICES,
+        },
+    ),
+    "paint.delta_e": (
+        paint.delta_e,
+        {"a": COLORS, "b": COLORS},
+        {"a": SRGB | {"other": COLORS[:5]}, "b": SRGB | {"other": COLORS[:5]}},
+    ),
+    "paint.distinct_palette": (
+        paint.distinct_palette,
+        {"n": 3},
+        {
+            "n": {k: v for k, v in COUNTS.items() if k != "0"} | {"too many": 10**6},
+            "lightness": RANGES,
+            "chroma": RANGES,
+            "background": {"unknown": "no colour", "number": 3, "short": (0, 1)},
+            "cvd": {"unknown": "red", "number": 3, "one unknown": ("protan", "red")},
+            "seed_colors": {n: bad for n, bad in SRGB.items() if n != "None"},
+        },
+    ),
+    "paint.in_gamut": (
+        paint.in_gamut,
+        {"lab": COLORS},
+        {"lab": COORDINATES, "tolerance": NUMBERS},
+    ),
+    "paint.simulate_cvd": (
+        paint.simulate_cvd,
+        {"colors": COLORS, "kind": "protan"},
+        {"colors": SRGB, "kind": NO_CHOICES, "severity": NUMBERS | {"2": 2}},
+    ),
+    **{
+        f"paint.{name}": (getattr(paint, name), {of: COLORS}, {of: COORDINATES})
+        for name, of in {
+            "clip_to_gamut": "lab",
+            "linear_to_srgb": "colors",
+            "oklab_to_linear": "lab",
+            "oklab_to_oklch": "lab",
+            "oklab_to_srgb": "lab",
+            "oklch_to_oklab": "lch",
+            "srgb_to_linear": "colors",
+            "srgb_to_oklab": "colors",
+        }.items()
+    },
+    "plotting.ColoringDisplay": (
+        plotting.ColoringDisplay.from_colors,
+        {"layout": LAYOUT, "colors": COLORS},
+        {
+            "layout": LAYOUTS,
+            "colors": ROW_COLORS,
+            "exemplar_indices": {"too large": [N_ROWS], "floats": [0.5], "bools": [True]},
+            "images": IMAGES,
+            "legend": {"string": "legend", "bool": True},
+            "random_state": SEED,
+            "s": {name: bad for name, bad in NUMBERS.items() if name != "None"},
+            "theme": CHOICES,
+            "raster": {"string": "yes", "number": 3},
+        },
+    ),
+    "plotting.ColoringLegend": (
+        plotting.ColoringLegend.from_estimator,
+        {"colorer": LABELER, "X": X},
+        {
+            "colorer": NO_COLORERS,
+            "X": (
+                {n: bad for n, bad in ROWS_OF_AN_ESTIMATOR[0].items() if n != "None"},
+                ROWS_OF_AN_ESTIMATOR[1],
+            ),
+            "layout": SCORED["y"],
+            "label_names": {"number": 3, "string": "abc", "too few": ["a"]},
+            "row_names": TEXTS,
+            "images": IMAGES,
+        },
+    ),
+    "plotting.HistogramDisplay": (
+        plotting.HistogramDisplay.from_estimator,
+        {"colorer": KNN, "X": X, "layout": LAYOUT},
+        {
+            "colorer": NO_COLORERS | {"of channels": CHANNELS},
+            "X": ROWS_OF_AN_ESTIMATOR,
+            "layout": SCORED["y"],
+            "bins": COUNTS,
+        },
+    ),
+    "plotting.plot_gallery": (
+        plotting.plot_gallery,
+        {"colorings": {"a": COLORS}, "layout": LAYOUT},
+        {
+            "colorings": COLORINGS | {"without X": {"a": CHANNELS}},
+            "layout": LAYOUTS,
+            "scores": {"number": 3, "of another": {"b": 1}, "string": {"a": "x"}},
+            "images": IMAGES,
+            "n_cols": OPTIONAL_COUNTS,
+            "panel_size": NUMBERS | {"0": 0},
+            "theme": CHOICES,
+            "random_state": SEED,
+            "X": {},
+        },
+    ),
+    "plotting.save_html": (
+        plotting.save_html,
+        {"path": "map.html", "layout": LAYOUT, "colorings": {"a": COLORS}},
+        {
+            "path": ({"None": None, "number": 3.5}, "PathLike"),
+            "layout": LAYOUTS,
+            "colorings": COLORINGS,
+            "hover": TEXTS,
+            "labels": TEXTS,
+            "images": IMAGES,
+        },
+    ),
+    **{
+        f"metrics.{name}": (
+            getattr(metrics, name),
+            {"estimator": LABELER, "X": X, "y": LAYOUT},
+            SCORED,
+        )
+        for name in metrics.__all__
+        if name.endswith("_scorer") and name != "make_color_scorer"
+    },
+}
+
+
+def bad_arguments():
+    for name, (_, _, bad) in TABLE.items():
+        for argument, values in bad.items():
+            values, words = values if isinstance(values, tuple) else (values, None)
+            for kind in values:
+                yield pytest.param(
+                    name, argument, kind, words, id=f"{name}-{argument}-{kind}"
+                )
+
+
+def fails(function, arguments, argument, words=None):
+    """The function refuses the arguments, and its message is one to mend them by."""
+    with pytest.raises((ValueError, TypeError)) as error:
+        function(**arguments)
+    message = str(error.value)
+    if words is not None:
+        assert re.search(words, message)
+        return
+    assert re.search(rf"\b{argument}\b", message)
+    assert re.search(REMEDY, message)
+    assert len(message) < 500
+
+
+@pytest.mark.parametrize("part", ["", "export", "metrics", "paint", "plotting"])
+def test_every_export_and_each_of_its_arguments_is_in_the_table(part):
+    module = importlib.import_module(f"skcolor.{part}".rstrip("."))
+    for export_name in set(module.__all__) - set(ESTIMATORS):
+        function, _, bad = TABLE[f"{part}.{export_name}".lstrip(".")]
+        names = set(inspect.signature(function).parameters)
+        assert names - FREE <= set(bad), export_name
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_what_is_right_is_taken(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    function, good, _ = TABLE[name]
+    function(**good)
+
+
+@pytest.mark.parametrize(("name", "argument", "kind", "words"), bad_arguments())
+def test_bad_arguments(name, argument, kind, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    function, good, bad = TABLE[name]
+    values = bad[argument]
+    value = (values[0] if isinstance(values, tuple) else values)[kind]
+    fails(function, {**good, argument: value}, argument, words)
+    assert list(tmp_path.iterdir()) == []
