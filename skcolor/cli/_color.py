@@ -3,13 +3,18 @@
 import argparse
 import ast
 import inspect
+from collections.abc import Iterable
+from itertools import chain
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn import get_config
 from sklearn.pipeline import Pipeline
 
+from skcolor._transform_in_chunks import transform_in_chunks
 from skcolor.cli._files import InputError, check_output, read_rows, write_whole
+from skcolor.cli._large import fit_in_chunks, goes_in_chunks, transform_chunks
 from skcolor.recipes import RECIPES
 
 _ENDINGS = (".npy", ".csv", ".png")
@@ -63,14 +68,29 @@ def run(arguments: argparse.Namespace) -> int:
     if ending == ".png" and layout is not None and layout.shape[1] != 2:
         raise InputError(f"{arguments.layout}: has 3 columns; a picture needs 2")
     try:
-        colors = pipeline.fit_transform(X, layout)
+        parts = _color(pipeline, X, layout)
     except ValueError as error:
         raise InputError(f"{arguments.vectors}: {' '.join(str(error).split())}") from None
     write_whole(
         arguments.out,
-        lambda file: _write(file, ending, colors, layout, pipeline, arguments.pixels),
+        lambda file: _write(
+            file, ending, parts, len(X), layout, pipeline, arguments.pixels
+        ),
     )
     return 0
+
+
+def _color(
+    pipeline: Pipeline, X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
+) -> Iterable[npt.NDArray[Any]]:
+    """Colours of all rows, in one part or in many."""
+    if goes_in_chunks(pipeline, X):
+        fit_in_chunks(pipeline, X, layout)
+        return transform_chunks(pipeline, X)
+    if X.nbytes <= get_config()["working_memory"] * 2**20:
+        return [pipeline.fit_transform(X, layout)]
+    # Many rows: what lies between the steps is held for a chunk at a time only.
+    return [transform_in_chunks(pipeline.fit(X, layout), X, layout, n_jobs=-1)]
 
 
 def make_recipe(name: str, settings: list[str]) -> Pipeline:
@@ -113,18 +133,29 @@ def read_layout(name: str, X: npt.NDArray[Any], vectors: str) -> npt.NDArray[Any
 def _write(
     file: IO[bytes],
     ending: str,
-    colors: npt.NDArray[Any],
+    parts: Iterable[npt.NDArray[Any]],
+    n_rows: int,
     layout: npt.NDArray[Any] | None,
     pipeline: Pipeline,
     pixels: int,
 ) -> None:
     if ending == ".npy":
-        np.save(file, colors)
+        _write_npy(file, parts, n_rows)
     elif ending == ".csv":
-        header = "red,green,blue"
-        np.savetxt(file, colors, fmt="%.6g", delimiter=",", header=header, comments="")
+        file.write(b"red,green,blue\n")
+        for part in parts:
+            np.savetxt(file, part, fmt="%.6g", delimiter=",")
     else:
-        draw(file, layout, colors, pipeline, pixels)
+        draw(file, layout, np.concatenate(list(parts)), pipeline, pixels)
+
+
+def _write_npy(file: IO[bytes], parts: Iterable[npt.NDArray[Any]], n_rows: int) -> None:
+    parts = iter(parts)
+    first = next(parts)
+    header = np.lib.format.header_data_from_array_1_0(first)
+    np.lib.format.write_array_header_1_0(file, {**header, "shape": (n_rows, 3)})
+    for part in chain([first], parts):
+        file.write(np.ascontiguousarray(part).data)
 
 
 def draw(

@@ -1,16 +1,20 @@
 """Rows in from files, results out to files: whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.utils import gen_batches
 
 from skcolor import _files
 from skcolor._external import import_optional
 
 READABLE = (".npy", ".npz", ".csv", ".parquet")
+# Mapped files above this size are read a chunk at a time wherever that can be.
+_LARGE_BYTES = 2**30
+_CHUNK_BYTES = 2**25
 
 
 class InputError(Exception):
@@ -29,7 +33,8 @@ def read_rows(name: str) -> npt.NDArray[Any]:
     Returns
     -------
     ndarray of shape (n_rows, n_columns)
-        Memory-mapped where the file allows; float16 becomes float32.
+        Memory-mapped where the file allows; float16 becomes float32, in large files only
+        when `read_chunks` reads them.
 
     Raises
     ------
@@ -69,6 +74,31 @@ def read_rows(name: str) -> npt.NDArray[Any]:
             "is it complete, and of that kind?"
         ) from None
     return _check_table(rows, path)
+
+
+def is_large(rows: npt.NDArray[Any]) -> bool:
+    """Whether rows are on disk, and should stay there."""
+    return isinstance(rows, np.memmap) and rows.nbytes > _LARGE_BYTES
+
+
+def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
+    """Chunks of rows, one after another; float16 becomes float32.
+
+    Those of a mapped file are read, not mapped: what has been looked at of a mapped file
+    counts as memory of the process until something else wants it.
+    """
+    row_bytes = rows.itemsize * rows.shape[1]
+    for chunk in gen_batches(len(rows), max(1, _CHUNK_BYTES // row_bytes)):
+        if isinstance(rows, np.memmap) and rows.flags.c_contiguous:
+            part = np.fromfile(
+                str(rows.filename),
+                rows.dtype,
+                count=(chunk.stop - chunk.start) * rows.shape[1],
+                offset=rows.offset + chunk.start * row_bytes,
+            ).reshape(-1, rows.shape[1])
+        else:
+            part = rows[chunk]
+        yield part.astype(np.float32) if part.dtype == np.float16 else part
 
 
 def read_lines(name: str, n_rows: int, vectors: str) -> list[str]:
@@ -173,13 +203,25 @@ def _check_table(rows: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
     if rows.dtype.kind not in "fiub":
         raise InputError(f"{path}: holds {rows.dtype}; wanted real numbers")
     if rows.dtype.kind == "f":
-        bad = ~np.isfinite(rows).all(axis=1)
-        if bad.any():
-            raise InputError(
-                f"{path}: row {int(bad.argmax())} (counted from 0) holds NaN or infinity, "
-                f"as do {int(bad.sum())} in all; remove or fill them"
-            )
-    return rows.astype(np.float32) if rows.dtype == np.float16 else rows
+        _check_finite(rows, path)
+    if rows.dtype == np.float16 and not is_large(rows):
+        return rows.astype(np.float32)
+    return rows
+
+
+def _check_finite(rows: npt.NDArray[Any], path: Path) -> None:
+    first, n_bad, n_read = -1, 0, 0
+    for part in read_chunks(rows):
+        bad = np.flatnonzero(~np.isfinite(part).all(axis=1))
+        if n_bad == 0 and len(bad):
+            first = n_read + int(bad[0])
+        n_bad += len(bad)
+        n_read += len(part)
+    if n_bad:
+        raise InputError(
+            f"{path}: row {first} (counted from 0) holds NaN or infinity, "
+            f"as do {n_bad} in all; remove or fill them"
+        )
 
 
 def _one_line(error: Exception) -> str:

@@ -1,0 +1,43 @@
+"""Files larger than memory: fitted to, and coloured, a chunk of rows at a time."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.pipeline import Pipeline
+
+from skcolor.cli._files import is_large, read_chunks
+
+
+def goes_in_chunks(pipeline: Pipeline, X: npt.NDArray[Any]) -> bool:
+    """Whether a file is large, and all steps learn from chunks, but perhaps the colorer.
+
+    A step that looks at the layout would see too few neighbours in a chunk.
+    """
+    *reducers, colorer = [step for _, step in pipeline.steps]
+    return (
+        is_large(X)
+        and all(hasattr(step, "partial_fit") for step in reducers)
+        and bool(reducers or hasattr(colorer, "partial_fit"))
+        and not any(hasattr(step, "embedder") for step in (*reducers, colorer))
+    )
+
+
+def fit_in_chunks(
+    pipeline: Pipeline, X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
+) -> None:
+    """Fit one step after another, each to the chunks as those before it give them."""
+    for n, (_, step) in enumerate(pipeline.steps):
+        parts = transform_chunks(pipeline[:n], X)
+        if hasattr(step, "partial_fit"):
+            for part in parts:
+                step.partial_fit(part)
+        else:  # the colorer, and the few columns that are left to it
+            step.fit(np.concatenate(list(parts)), layout)
+
+
+def transform_chunks(steps: Pipeline, X: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
+    """What fitted steps, if any, make of one chunk of rows after another."""
+    for rows in read_chunks(X):
+        yield steps.transform(rows) if len(steps) else rows

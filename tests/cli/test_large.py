@@ -1,0 +1,106 @@
+"""Files that are read, fitted to and coloured a chunk at a time."""
+
+import numpy as np
+import pytest
+
+from skcolor import recipes
+from skcolor.__main__ import main
+from skcolor.cli import _files, _large
+from skcolor.cli._files import InputError, is_large, read_chunks, read_rows
+from skcolor.paint import delta_e
+
+
+@pytest.fixture
+def small_limits(monkeypatch):
+    monkeypatch.setattr(_files, "_LARGE_BYTES", 1000)
+    monkeypatch.setattr(_files, "_CHUNK_BYTES", 240_000)
+
+
+@pytest.fixture
+def file(tmp_path, small_limits):
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(12_000, 30)) * np.arange(30, 0, -1)
+    np.save(tmp_path / "X.npy", rows.astype(np.float32))
+    np.save(tmp_path / "L.npy", rows[:, :2])
+    return tmp_path / "X.npy"
+
+
+def color(file, recipe, out, *arguments):
+    code = main(
+        ["color", str(file), "--recipe", recipe, "--out", str(file.parent / out)]
+        + [str(argument) for argument in arguments]
+    )
+    assert code == 0
+    return file.parent / out
+
+
+@pytest.fixture
+def chunks_alone(monkeypatch):
+    """Let the mapped rows be seen by nothing but what reads chunks of them."""
+    seen = []
+
+    def watch(steps, X):
+        for part in _large.read_chunks(X):
+            seen.append(len(part))
+            yield steps.transform(part) if len(steps) else part
+
+    monkeypatch.setattr(_large, "transform_chunks", watch)
+    return seen
+
+
+@pytest.mark.parametrize("recipe", ["pca_pack", "pca_argmax", "argmax"])
+def test_colours_are_those_of_all_rows_at_once(recipe, file, chunks_alone):
+    found = np.load(color(file, recipe, "out.npy"))
+    expected = recipes.RECIPES[recipe]().fit_transform(np.load(file))
+    assert (found.dtype, found.shape) == (expected.dtype, expected.shape)
+    difference = delta_e(found, expected)
+    assert difference.mean() < 0.002
+    assert (difference > 0.02).mean() < 0.002
+    assert max(chunks_alone) == 2000
+
+
+def test_a_colorer_that_needs_all_rows_gets_what_is_left_of_them(file, chunks_alone):
+    found = np.load(color(file, "pca_perceptual", "out.npy"))
+    expected = recipes.pca_perceptual().fit_transform(np.load(file))
+    assert delta_e(found, expected).max() < 0.02
+    assert chunks_alone
+
+
+@pytest.mark.parametrize("recipe", ["residual_pca", "ica"])
+def test_recipes_that_need_all_rows_at_once_get_them(recipe, file, chunks_alone):
+    layout = np.load(file.parent / "L.npy")
+    found = np.load(color(file, recipe, "out.npy", "--layout", file.parent / "L.npy"))
+    expected = recipes.RECIPES[recipe]().fit_transform(np.load(file), layout)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert not chunks_alone
+
+
+def test_all_kinds_of_output(file):
+    expected = np.load(color(file, "pca", "out.npy"))
+    csv = color(file, "pca", "out.csv")
+    assert csv.read_text().startswith("red,green,blue\n")
+    np.testing.assert_allclose(
+        np.loadtxt(csv, delimiter=",", skiprows=1), expected, atol=1e-6
+    )
+    color(file, "pca", "o.png", "--layout", file.parent / "L.npy", "--pixels", 200)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("dtype", [">f8", np.float16, np.int16])
+def test_chunks_are_the_rows(order, dtype, tmp_path, small_limits):
+    rows = (np.arange(200_000).reshape(-1, 4) % 1000).astype(dtype, order=order)
+    np.save(tmp_path / "X.npy", rows)
+    mapped = read_rows(str(tmp_path / "X.npy"))
+    assert is_large(mapped)
+    parts = list(read_chunks(mapped))
+    assert len(parts) > 1
+    assert parts[0].dtype == (np.float32 if dtype == np.float16 else rows.dtype)
+    np.testing.assert_array_equal(np.concatenate(parts), rows)
+
+
+def test_bad_numbers_are_counted_over_all_chunks(tmp_path, small_limits):
+    rows = np.zeros((5000, 4))
+    rows[[1300, 4999], 2] = np.nan
+    np.save(tmp_path / "X.npy", rows)
+    with pytest.raises(InputError, match=r"row 1300 .* NaN or infinity, as do 2 in all"):
+        read_rows(str(tmp_path / "X.npy"))
