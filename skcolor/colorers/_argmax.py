@@ -145,7 +145,8 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
 
     def _encode(self, X, layout):
         if self.scale_ is not None:
-            X = (X - self.mean_.astype(X.dtype)) / self.scale_.astype(X.dtype)
+            X = X - self.mean_.astype(X.dtype)
+            X *= (1 / self.scale_).astype(X.dtype)
         if self.weights_ is not None:
             X = X * self.weights_
         return np.argmax(np.abs(X) if self.absolute else X, axis=1)

@@ -155,7 +155,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
             rows = random.permutation(len(X))[: self.max_samples]
             X = np.asarray(X[np.sort(rows)])
         with single_threaded(None) if few else nullcontext():
-            self.clusterer_.fit(X)
+            self.clusterer_.fit(X, None)  # a FrozenEstimator demands a y
         if not hasattr(self.clusterer_, "predict"):
             self._neighbors = ExactNeighbors(X)
         return not few

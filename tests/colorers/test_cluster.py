@@ -3,6 +3,7 @@ import pytest
 from scipy.spatial.distance import cdist
 from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans, MiniBatchKMeans
 from sklearn.datasets import load_digits
+from sklearn.frozen import FrozenEstimator
 from sklearn.mixture import GaussianMixture
 
 from skcolor import ClusterColorer
@@ -31,7 +32,7 @@ def test_an_exemplar_carries_its_label_where_another_row_is_nearer_to_the_centre
     # The mean of the outer pair lies on the inner pair, whose own centre is nearer still.
     X = np.array([[-10.0, 0.3], [10.0, 0.3], [0.1, 0.0], [-0.1, 0.0]])
     clusterer = AgglomerativeClustering(2)
-    clusterer.fit = lambda X: setattr(clusterer, "labels_", np.array([0, 0, 1, 1]))
+    clusterer.fit = lambda X, y: setattr(clusterer, "labels_", np.array([0, 0, 1, 1]))
     clusterer.__sklearn_clone__ = lambda: clusterer
     colorer = ClusterColorer(clusterer).fit(X)
     assert np.linalg.norm(X - colorer.cluster_centers_[0], axis=1).argmin() in (2, 3)
@@ -155,3 +156,10 @@ def test_more_samples_than_rows_are_all_rows(digits):
     np.testing.assert_array_equal(
         some.labels_, ClusterColorer(clusterer).fit(digits).labels_
     )
+
+
+def test_a_frozen_clusterer_keeps_its_centres(digits):
+    kmeans = KMeans(6, n_init=1, random_state=0).fit(digits[:300])
+    colorer = ClusterColorer(FrozenEstimator(kmeans)).fit(digits)
+    np.testing.assert_array_equal(colorer.cluster_centers_, kmeans.cluster_centers_)
+    np.testing.assert_array_equal(colorer.labels_, kmeans.predict(digits))
