@@ -21,3 +21,16 @@ def halves(n_rows, n_used, seed):
     """Indices of two random halves of `n_used` of the rows."""
     order = np.random.default_rng(seed).permutation(n_rows)[: min(n_used, n_rows)]
     return np.array_split(order, 2)
+
+
+def synthetic(n_rows=358_359, n_columns=128):
+    """Rows of the notebook's size: 60 clouds with a falling spectrum; their layout."""
+    rng = np.random.default_rng(0)
+    centers, places = rng.normal(size=(60, n_columns)), 20 * rng.normal(size=(60, 2))
+    label = rng.integers(60, size=n_rows)
+    scale = 3 * np.arange(1, n_columns + 1, dtype=np.float32) ** -0.5
+    turn = np.linalg.qr(rng.normal(size=(n_columns, n_columns)))[0].astype(np.float32)
+    noise = rng.laplace(size=(n_rows, n_columns)).astype(np.float32) * scale
+    X = noise @ turn + centers.astype(np.float32)[label]
+    layout = places[label] + rng.normal(size=(n_rows, 2))
+    return X, layout.astype(np.float32)

@@ -1,0 +1,52 @@
+"""What the machine can do, and the least time that the work of a step takes on it."""
+
+import time
+
+import numpy as np
+
+_N_ITER_KMEANS, _ROWS_PER_CLUSTER = 20, 256
+
+
+def measure_ceilings():
+    """Bytes read per second from memory, and float32 operations per second of a product.
+
+    The best of several: others on the machine only slow it down.
+    """
+    X = np.ones(2**27, dtype=np.float32)  # 0.5 GB, touched before it is timed
+    bandwidth = max(X.nbytes / _seconds(lambda: np.add.reduce(X)) for _ in range(7))
+    A = np.ones((4096, 4096), dtype=np.float32)
+    rate = max(2 * 4096**3 / _seconds(lambda: A @ A) for _ in range(7))
+    return bandwidth, rate
+
+
+def floor(step, shape, n_iter, ceilings):
+    """Seconds that no way with these numbers of bytes and operations can stay below."""
+    n, d = shape
+    pass_, scatter = 4 * n * d, n * d * d
+    work = {
+        "pca": (2 * pass_ + 12 * n, scatter + 2 * n * d * 3),
+        "pca_pack": (2 * pass_ + 2 * 4 * n * 24, scatter + 2 * n * d * 24),
+        "knn_distance": (10 * pass_, 3 * n * d * 9),
+        "argmax": (2 * pass_ + 12 * n, 0),
+        "pca_argmax": (2 * pass_ + 2 * 4 * n * 30, scatter + 2 * n * d * 30),
+        "ica": (
+            2 * pass_ + 4 * n * 24 * (n_iter + 1),
+            scatter + 2 * n * d * 24 + 4 * n * 24**2 * n_iter,
+        ),
+        "kmeans": (
+            pass_,
+            2 * d * 128 * (n + _N_ITER_KMEANS * min(n, _ROWS_PER_CLUSTER * 128)),
+        ),
+        "exemplars": (pass_, 2 * n * d * 128),
+    }
+    if step not in work:
+        return np.nan
+    bandwidth, rate = ceilings
+    n_bytes, n_operations = work[step]
+    return max(n_bytes / bandwidth, n_operations / rate)
+
+
+def _seconds(function):
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
