@@ -48,10 +48,22 @@ class ExactNeighbors:
     def __init__(self, X, *, n_jobs=None):
         self.X = X
         self.n_jobs = n_jobs
-        if X.shape[1] <= 3:
-            self._index = cKDTree(X, balanced_tree=False)
+        self._build()
+
+    def _build(self):
+        if self.X.shape[1] <= 3:
+            self._index = cKDTree(self.X, balanced_tree=False)
         else:
-            self._index = NearestNeighbors(n_jobs=n_jobs).fit(X)
+            self._index = NearestNeighbors(n_jobs=self.n_jobs).fit(self.X)
+
+    def __getstate__(self):
+        # Without the index: it is made again as it was, and neither grows a file nor puts
+        # in types that those who load it with skops would have to trust.
+        return {"X": self.X, "n_jobs": self.n_jobs}
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+        self._build()
 
     def kneighbors(self, X, n_neighbors):
         """Nearest rows of each row of X, nearest first.

@@ -28,6 +28,7 @@ from skcolor._dask import fit_blocks, is_dask, map_blocks
 from skcolor._layout import check_layout
 from skcolor._repr import KeyReprMixin
 from skcolor._rows import check_rows
+from skcolor._version import VersionMixin
 from skcolor.paint._arrange import (
     OBJECTIVES,
     arrange_contrast,
@@ -53,7 +54,12 @@ def three_columns(X):
 
 
 class BaseColorer(
-    KeyReprMixin, CallbackSupportMixin, TransformerMixin, BaseEstimator, metaclass=ABCMeta
+    KeyReprMixin,
+    CallbackSupportMixin,
+    VersionMixin,
+    TransformerMixin,
+    BaseEstimator,
+    metaclass=ABCMeta,
 ):
     """Base of all colorers: rows in, colours out.
 

@@ -12,11 +12,12 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from skcolor._compat import Interval, _fit_context
 from skcolor._external import import_optional
 from skcolor._neighbors import check_enough_rows, neighbor_distances
+from skcolor._version import VersionMixin
 
 __all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]
 
 
-class _ApproximateNeighbors(BaseEstimator):
+class _ApproximateNeighbors(VersionMixin, BaseEstimator):
     """Fit and ``kneighbors`` as scikit-learn has them; a library builds and searches."""
 
     @_fit_context(prefer_skip_nested_validation=True)

@@ -145,7 +145,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
             self.clusterer_ = MiniBatchKMeans(8, random_state=0)
         else:
             self.clusterer_ = clone(self.clusterer)
-        self._fit_dtype = X.dtype
+        self._fit_dtype = X.dtype.name
 
     def _fit_clusterer(self, X):
         """Fit the clusterer to the rows, or to some; return whether to all."""

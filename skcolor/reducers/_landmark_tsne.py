@@ -13,6 +13,7 @@ from skcolor._compat import CallbackSupportMixin, Interval, _fit_context
 from skcolor._known_rows import KnownRows
 from skcolor._neighbors import ExactNeighbors, others_than_rows
 from skcolor._progress import ProgressBar
+from skcolor._version import VersionMixin
 from skcolor.base import check_rows
 from skcolor.reducers._covariance_pca import principal_axes
 
@@ -21,7 +22,11 @@ _EARLY_ITERATIONS = 250
 
 
 class LandmarkTSNE(
-    CallbackSupportMixin, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator
+    CallbackSupportMixin,
+    VersionMixin,
+    ClassNamePrefixFeaturesOutMixin,
+    TransformerMixin,
+    BaseEstimator,
 ):
     """t-SNE in up to three dimensions, fitted to landmarks, for any number of rows.
 

@@ -12,10 +12,12 @@ from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import CallbackSupportMixin, _fit_context
 from skcolor._dask import fit_blocks, is_dask, map_blocks
 from skcolor._rows import check_rows
+from skcolor._version import VersionMixin
 
 
 class LinearReducer(
     CallbackSupportMixin,
+    VersionMixin,
     ClassNamePrefixFeaturesOutMixin,
     TransformerMixin,
     BaseEstimator,

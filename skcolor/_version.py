@@ -1,0 +1,27 @@
+"""The version that fitted an estimator, kept with it where it is saved."""
+
+import warnings
+
+
+class VersionMixin:
+    """Writes skcolor's version into what is pickled, and warns where another loads it."""
+
+    def __getstate__(self):
+        from skcolor import __version__  # known only after all of skcolor is imported
+
+        return {**super().__getstate__(), "_skcolor_version": __version__}
+
+    def __setstate__(self, state):
+        from skcolor import __version__
+
+        state = dict(state)
+        version = state.pop("_skcolor_version", "unknown")
+        if version != __version__:
+            warnings.warn(
+                f"{type(self).__name__} was saved by skcolor {version} and is loaded by "
+                f"{__version__}: its colours may differ. Fit it again, and align it if the "
+                "colours must stay.",
+                UserWarning,
+                stacklevel=2,
+            )
+        super().__setstate__(state)
