@@ -1,6 +1,7 @@
 """The command line, ``python -m skcolor``."""
 
 import argparse
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -38,10 +39,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         warnings.simplefilter("default", UserWarning)
         warnings.showwarning = _print_warning
         try:
-            return arguments.run(arguments)
+            code = arguments.run(arguments)
+            sys.stdout.flush()
         except InputError as error:
             print(f"skcolor: error: {error}", file=sys.stderr)
             return 2
+        except OSError as error:
+            print(f"skcolor: error: cannot go on ({error})", file=sys.stderr)
+            _drop_output()
+            return 2
+        return code
 
 
 def _make_parser() -> argparse.ArgumentParser:
@@ -63,6 +70,11 @@ def _make_parser() -> argparse.ArgumentParser:
     recipes = commands.add_parser("recipes", help="print the names of the recipes")
     recipes.set_defaults(run=_print_recipes)
     return parser
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere, or the interpreter tries again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _print_recipes(arguments: argparse.Namespace) -> int:
