@@ -33,7 +33,7 @@ class QuantileSketch:
     changes the rank of no number by more than ``2**h``, so that `rank_error`, the sum of
     this over all halvings, bounds the error of every rank. A level is halved once in
     8,192 values or more, so that the bound is at most ``log2(n / 8192) + 1`` in 8,192 of
-    the rows: 0.1 percent of a million, 0.25 percent of ten thousand million. Levels take
+    the rows: 0.1 percent of a million, 0.26 percent of ten thousand million. Levels take
     the odd and the even values in turn, and what errors are left mostly cancel.
 
     References

@@ -15,6 +15,7 @@ from skcolor import (
     ChannelColorer,
     CovariancePCA,
     KNNDistanceColorer,
+    LandmarkTSNE,
     OrderedICA,
     ResidualPCA,
     ValueColorer,
@@ -74,6 +75,7 @@ def test_values_labels_and_coordinates_are_lazy(data):
         (ArgmaxColorer(), "predict"),
         (ValueColorer(), "score_samples"),
         (OrderedICA(2), "transform"),
+        (LandmarkTSNE(2, n_landmarks=50, max_iter=10), "transform"),
     ]:
         call = getattr(estimator.fit(X), method)
         assert isinstance(call(blocks), da.Array)
@@ -137,6 +139,8 @@ def test_arrays_that_cannot_be_used_are_refused_at_once(data):
         ChannelColorer().fit(blocks + 1j)
     with pytest.raises(ValueError, match="minimum of 2 is required"):
         CovariancePCA().fit(blocks[:1])
+    with pytest.raises(TypeError, match="LandmarkTSNE cannot be fitted to a dask"):
+        LandmarkTSNE().fit(blocks)
     with pytest.raises(TypeError, match="KNNDistanceColorer cannot be fitted to a dask"):
         KNNDistanceColorer().fit(blocks, X[:, :2])
     with pytest.raises(ValueError, match="set arrange=None"):

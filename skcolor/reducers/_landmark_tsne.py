@@ -10,6 +10,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor._callbacks import report_fit
 from skcolor._compat import CallbackSupportMixin, Interval, _fit_context
+from skcolor._dask import fit_blocks, is_dask, map_blocks
 from skcolor._known_rows import KnownRows
 from skcolor._neighbors import ExactNeighbors, others_than_rows
 from skcolor._progress import ProgressBar
@@ -139,6 +140,8 @@ class LandmarkTSNE(
         self : object
             The fitted reducer.
         """
+        if is_dask(X):
+            fit_blocks(self, X, y)
         X = check_rows(self, X, reset=True, min_samples=2)
         random_state = check_random_state(self.random_state)
         n_samples = len(X)
@@ -168,6 +171,8 @@ class LandmarkTSNE(
             The places, in the dtype of X.
         """
         check_is_fitted(self)
+        if is_dask(X):
+            return map_blocks(lambda rows, _: self.transform(rows), X, None, self)
         X = check_rows(self, X, reset=False)
         return self._known_rows.place(X).astype(X.dtype, copy=False)
 

@@ -88,6 +88,11 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     coincide it hides everything, and these are the principal components of X, but for
     chance.
 
+    ``partial_fit`` adds up the scatters of batches, in each of which a row is compared with
+    its nearest in the same batch: with `b` batches, drawn at random, as if `n_neighbors`
+    were `b` times as many. Rows in a dask array are compared with their nearest in all
+    blocks; their layout must fit in memory.
+
     Examples
     --------
     The layout shows the first column; the second is what it hides.
