@@ -44,6 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         except InputError as error:
             print(f"skcolor: error: {error}", file=sys.stderr)
             return 2
+        except BrokenPipeError:  # as of head, which has read enough
+            _drop_output()
+            return 0
         except OSError as error:
             print(f"skcolor: error: cannot go on ({error})", file=sys.stderr)
             _drop_output()
@@ -74,7 +77,10 @@ def _make_parser() -> argparse.ArgumentParser:
 
 def _drop_output() -> None:
     """Send what is still to be printed nowhere, or the interpreter tries again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _print_recipes(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,125 @@
+"""What holds for every measure, whatever the rows and colours."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from skcolor.metrics import (
+    color_coherence,
+    color_trustworthiness,
+    effective_colors,
+    global_fidelity,
+    label_purity,
+    local_fidelity,
+    neighbor_contrast,
+)
+
+# Each as a function of rows, layout and colours; and the range that it is in.
+MEASURES = {
+    "local_fidelity": (
+        lambda X, L, C, **kw: local_fidelity(X, C, L, n_neighbors=4, **kw),
+        (-1, 1),
+    ),
+    "global_fidelity": (
+        lambda X, L, C, **kw: global_fidelity(X, C, n_pairs=100, **kw),
+        (-1, 1),
+    ),
+    "color_trustworthiness": (
+        lambda X, L, C, **kw: color_trustworthiness(X, C, n_neighbors=3, **kw),
+        (0, 1),
+    ),
+    "color_coherence": (
+        lambda X, L, C, **kw: color_coherence(L, C, n_neighbors=3, **kw),
+        (-np.inf, 1),
+    ),
+    "effective_colors": (lambda X, L, C, **kw: effective_colors(C), (1, 30)),
+    "label_purity": (
+        lambda X, L, C, **kw: label_purity(L, labels_of(C), n_neighbors=3, **kw),
+        (-np.inf, 1),
+    ),
+    "neighbor_contrast": (
+        lambda X, L, C, **kw: neighbor_contrast(L, labels_of(C), C[:5]).smallest,
+        (0, 1.5),
+    ),
+}
+ALL = pytest.mark.parametrize("name", MEASURES)
+WITH_SEED = pytest.mark.parametrize(
+    "name", sorted(set(MEASURES) - {"effective_colors", "neighbor_contrast"})
+)
+
+
+def labels_of(colors):
+    """A label from -1 to 4 for each colour."""
+    return np.rint(colors.sum(axis=1) * 5 / 3).astype(int) - 1
+
+
+@st.composite
+def maps(draw):
+    """Rows, a layout and colours: coarse, so that equal values and points are common."""
+    n_rows = draw(st.integers(9, 30))
+    dtype = draw(st.sampled_from([np.float32, np.float64]))
+    n_columns = draw(st.integers(1, 4))
+    X = draw(arrays(dtype, (n_rows, n_columns), elements=st.integers(-3, 3)))
+    scale = draw(st.sampled_from([1, 1e-30, 1e30, float(np.finfo(dtype).tiny)]))
+    layout = draw(arrays(dtype, (n_rows, 2), elements=st.integers(-3, 3)))
+    colors = draw(arrays(dtype, (n_rows, 3), elements=st.integers(0, 4))) / dtype(4)
+    return (X * dtype(scale)).astype(dtype), layout, colors
+
+
+@ALL
+@given(data=maps())
+def test_measures_are_finite_floats_in_their_range_and_the_same_again(name, data):
+    measure, (low, high) = MEASURES[name]
+    value = measure(*data)
+    assert type(value) is float
+    assert np.isfinite(value)
+    assert low - 1e-9 <= value <= high + 1e-9
+    assert measure(*data) == value
+
+
+@ALL
+@given(data=maps(), power=st.integers(-4, 4))
+def test_the_scale_of_rows_and_layout_does_not_matter(name, data, power):
+    measure, _ = MEASURES[name]
+    X, layout, colors = data
+    X = np.sign(X)  # of moderate size, so that nothing over- or underflows
+    factor = X.dtype.type(2.0**power)
+    np.testing.assert_allclose(
+        measure(X * factor, layout * factor, colors), measure(X, layout, colors), atol=1e-6
+    )
+
+
+@WITH_SEED
+@given(data=maps(), size=st.integers(1, 50))
+def test_a_sample_is_a_measure_too(name, data, size):
+    measure, (low, high) = MEASURES[name]
+    extra = {} if name == "global_fidelity" else {"sample_size": size}
+    value = measure(*data, **extra, random_state=size)
+    assert low - 1e-9 <= value <= high + 1e-9
+
+
+@given(data=maps())
+def test_one_colour_tells_nothing(data):
+    X, layout, colors = data
+    one = np.full_like(colors, 0.5)
+    assert effective_colors(one) == pytest.approx(1)
+    assert color_coherence(layout, one, n_neighbors=3) == 0
+    assert global_fidelity(X, one, n_pairs=100, jnd=0) == 0
+    assert local_fidelity(X, one, layout, n_neighbors=4, jnd=0) == 0
+
+
+@given(data=maps(), seed=st.integers(0, 99))
+def test_the_order_of_rows_does_not_matter_where_chance_has_no_part(data, seed):
+    _, layout, colors = data
+    order = np.random.default_rng(seed).permutation(len(layout))
+    assert effective_colors(colors[order]) == pytest.approx(effective_colors(colors))
+    labels = labels_of(colors)
+    # Points apart, so that no neighbours are equally near.
+    places = layout + np.random.default_rng(0).random(layout.shape)
+    for measure in (
+        lambda rows: label_purity(places[rows], labels[rows], n_neighbors=3),
+        lambda rows: neighbor_contrast(places[rows], labels[rows], colors[:5]).mean,
+    ):
+        assert measure(order) == pytest.approx(measure(slice(None)))
