@@ -64,3 +64,10 @@ def test_pages_on_adding_a_colorer_show_the_base_itself():
 def test_the_notebooks_story_tells_of_all_its_figures():
     story = (ROOT / "examples" / "plot_notebook.py").read_text(encoding="utf-8")
     assert not [name for name in NOTEBOOK if not re.search(rf"\b{name}\b", story)]
+
+
+def test_the_site_runs_every_example():
+    # sphinx-gallery runs what is called plot_*.
+    names = [path.name for path in (ROOT / "examples").glob("*.py")]
+    assert len(names) >= 8
+    assert all(name.startswith("plot_") for name in names)
