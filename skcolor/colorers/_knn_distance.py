@@ -5,6 +5,7 @@ from numbers import Integral
 import numpy as np
 from matplotlib.colors import Colormap
 
+from skcolor._chunks import map_rows
 from skcolor._compat import HasMethods, Interval
 from skcolor._layout import LayoutMixin
 from skcolor._neighbors import (
@@ -132,6 +133,16 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         check_enough_rows(self.n_neighbors, self.n_neighbors, X)
         self._fit_X = X
         self._layout_neighbors = ExactNeighbors(layout)
+        # Neighbouring rows one after another: what one needs, the next finds in the cache.
+        order = self._layout_neighbors.local_order()
+        values = np.empty(len(X), dtype=X.dtype)
+        values[order] = map_rows(
+            lambda rows: self._encode(X[rows], layout[rows]),
+            order,
+            row_bytes=X.itemsize * X.shape[1],
+            n_jobs=self.n_jobs,
+        )
+        return values
 
     def _encode(self, X, layout):
         _, indices = self._layout_neighbors.kneighbors(layout, self.n_neighbors)
