@@ -40,9 +40,14 @@ def quantile_limits(
         )
     if isinstance(values, QuantileSketch):
         return tuple(values.percentile([low, high]))
-    # Halves, so that a range as wide as the float type does not overflow on the way.
-    limits = np.percentile(values / 2, [low, high], axis=0).astype(np.float64) * 2
-    return limits[0], limits[1]
+    # Column by column: all at once would copy them all. Halves, so that a range as wide as
+    # the float type does not overflow on the way.
+    columns = values.T if values.ndim == 2 else [values]
+    limits = [
+        np.percentile(column / 2, [low, high], overwrite_input=True) for column in columns
+    ]
+    vmin, vmax = 2 * np.asarray(limits, dtype=np.float64).T
+    return (vmin, vmax) if values.ndim == 2 else (vmin[0], vmax[0])
 
 
 def rescale(
