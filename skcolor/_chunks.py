@@ -1,7 +1,7 @@
 """Row-wise work in chunks: bounded memory, and threads that cannot change the result."""
 
 import numpy as np
-from joblib import effective_n_jobs
+from joblib import effective_n_jobs, parallel_config
 from sklearn import get_config
 from sklearn.utils import gen_batches
 from sklearn.utils.parallel import Parallel, delayed
@@ -61,9 +61,15 @@ def map_rows(function, *arrays, row_bytes, n_jobs=None):
     return out
 
 
+def count_threads(n_jobs):
+    """How many threads `n_jobs` is, of which a forked process has as many as any other."""
+    with parallel_config("threading"):
+        return effective_n_jobs(n_jobs)
+
+
 def run_all(function, tasks, *, n_jobs=None):
     """Results of ``function(task)`` for all tasks, in their order, in `n_jobs` threads."""
-    if effective_n_jobs(n_jobs) == 1:
+    if count_threads(n_jobs) == 1:
         return [function(task) for task in tasks]
     # Threads of the linear algebra beside ours would only be in each other's way.
     with single_threaded():

@@ -1,13 +1,12 @@
 """The one door to neighbour search."""
 
 import numpy as np
-from joblib import effective_n_jobs
 from scipy.sparse import issparse
 from scipy.spatial import cKDTree
 from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
 
-from skcolor._chunks import map_rows
+from skcolor._chunks import count_threads, map_rows
 
 
 def find_neighbors(X, neighbors=None, *, n_jobs=None):
@@ -76,7 +75,7 @@ class ExactNeighbors:
         """
         if isinstance(self._index, cKDTree):
             distances, indices = self._index.query(
-                X, np.arange(1, n_neighbors + 1), workers=effective_n_jobs(self.n_jobs)
+                X, np.arange(1, n_neighbors + 1), workers=count_threads(self.n_jobs)
             )
             return distances.astype(self.X.dtype, copy=False), indices
         indices = self._index.kneighbors(X, n_neighbors, return_distance=False)

@@ -1,5 +1,7 @@
 """Colorers inside the rest of scikit-learn, and outside the process that fitted them."""
 
+import multiprocessing
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +15,9 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from skcolor import ArgmaxColorer, ChannelColorer, KNNDistanceColorer
+from skcolor import ArgmaxColorer, ChannelColorer, CovariancePCA, KNNDistanceColorer
 from skcolor.datasets import load_digits_layout
+from skcolor.metrics import color_coherence_scorer
 from tests.configurations import COLORERS, configured
 
 
@@ -118,14 +121,18 @@ def test_a_pipeline_saved_in_one_process_gives_the_same_colours_in_another(
     np.testing.assert_array_equal(np.load(tmp_path / "colors.npy"), pipeline.transform(X))
 
 
-@pytest.mark.parametrize("colorer", configured(COLORERS), ids=str)
-def test_eight_threads_can_share_a_fitted_colorer(colorer, digits):
-    X, layout = digits
-    fitted = clone(colorer).fit(X, layout)
-    expected = fitted.transform(X, layout).tobytes()
+@pytest.mark.parametrize("estimator", configured(), ids=str)
+@pytest.mark.filterwarnings("ignore:FastICA did not converge")
+def test_eight_threads_can_share_a_fitted_estimator(estimator, digits):
+    X, layout = digits[0][:, 20:44], digits[1]
+    arguments = (X, layout) if type(estimator).__name__ in COLORERS else (X,)
+    fitted = clone(estimator).fit(X, layout)
+    expected = fitted.transform(*arguments).tobytes()
     before = {name: id(value) for name, value in vars(fitted).items()}
     with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda _: fitted.transform(X, layout).tobytes(), range(16)))
+        results = list(
+            pool.map(lambda _: fitted.transform(*arguments).tobytes(), range(16))
+        )
     assert set(results) == {expected}
     assert {name: id(value) for name, value in vars(fitted).items()} == before
 
@@ -136,6 +143,34 @@ def test_n_jobs_does_not_change_the_bytes(n_jobs, digits):
     X, layout = np.tile(X, (40, 1)), np.tile(layout, (40, 1))  # more than one chunk
     one, more = (KNNDistanceColorer(n_jobs=n).fit_transform(X, layout) for n in (1, n_jobs))
     assert one.tobytes() == more.tobytes()
+
+
+@pytest.mark.parametrize("backend", ["threading", "loky", "multiprocessing"])
+def test_searches_in_threads_and_processes_find_the_same(backend, digits):
+    X, layout = digits
+    pipeline = make_pipeline(CovariancePCA(5), KNNDistanceColorer(n_jobs=2))
+    grid = {"knndistancecolorer__n_neighbors": [3, 10]}
+
+    def search(n_jobs):
+        found = GridSearchCV(
+            pipeline, grid, scoring=color_coherence_scorer, cv=2, n_jobs=n_jobs
+        )
+        return found.fit(X, layout).cv_results_["mean_test_score"]
+
+    with joblib.parallel_backend(backend):
+        np.testing.assert_array_equal(search(2), search(1))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+def test_a_forked_process_colours_as_its_parent_does(digits):
+    X, layout = digits
+    X, layout = np.tile(X, (40, 1)), np.tile(layout, (40, 1))  # more than one chunk
+    fitted = KNNDistanceColorer(n_jobs=2).fit(X, layout)
+    expected = fitted.transform(X, layout)  # which starts the threads of the parent
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        colors = pool.apply_async(fitted.transform, (X, layout)).get(timeout=60)
+    np.testing.assert_array_equal(colors, expected)
 
 
 def test_fit_leaves_a_memory_map_on_disk(digits, tmp_path):
