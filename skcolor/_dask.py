@@ -1,6 +1,7 @@
 """Dask arrays: fits that add up summaries of blocks, and colours that stay lazy."""
 
 import sys
+from copy import copy
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -58,7 +59,7 @@ def check_blocks(estimator, X, *, reset, min_samples=1):
 
 
 def map_blocks(function, X, y, estimator):
-    """Lazily join ``function(rows, layout)`` over the blocks of X and of its layout `y`."""
+    """Lazily join ``function(estimator, rows, layout)`` over blocks of X and its layout."""
     da = import_optional("dask.array", extra="dask")
     X, _ = check_blocks(estimator, X, reset=False)
     arrays = [X]
@@ -69,10 +70,12 @@ def map_blocks(function, X, y, estimator):
                 "pass one layout row for each row of X, in the same order."
             )
         arrays.append(da.asarray(y).rechunk((X.chunks[0], -1)))
-    like = function(*_filled(arrays))
+    # What is lazy stays as it is when the estimator is fitted again.
+    estimator = copy(estimator)
+    like = function(estimator, *_filled(arrays))
 
     def call(rows, layout=None):
-        return function(rows, layout) if len(rows) else like[:0]
+        return function(estimator, rows, layout) if len(rows) else like[:0]
 
     return da.map_blocks(
         call,

@@ -131,7 +131,7 @@ class BaseColorer(
         colors : ndarray of shape (n_samples, 3)
             sRGB in [0, 1]. A row's colour does not depend on the rows beside it.
         """
-        return self._map_encoding(X, y, self._paint_chunk)
+        return self._map_encoding(X, y, BaseColorer._paint_chunk)
 
     def get_feature_names_out(self, input_features=None):
         """Names of the columns of the output.
@@ -169,13 +169,17 @@ class BaseColorer(
         return encoding, X.dtype
 
     def _map_encoding(self, X, y, then):
-        """Encode rows in chunks and hand each chunk, with X's dtype, to `then`."""
+        """Encode rows in chunks and hand each chunk, with self and X's dtype, to `then`."""
         check_is_fitted(self)
         if is_dask(X):
-            return map_blocks(lambda *rows: self._map_encoding(*rows, then), X, y, self)
+            return map_blocks(
+                lambda self, *rows: self._map_encoding(*rows, then), X, y, self
+            )
         X = check_rows(self, X, reset=False)
         layout = self._find_layout(X, y)
-        return self._encode_all(X, layout, lambda *rows: then(self._encode(*rows), X.dtype))
+        return self._encode_all(
+            X, layout, lambda *rows: then(self, self._encode(*rows), X.dtype)
+        )
 
     def _encode_all(self, X, layout, encode):
         return map_rows(
@@ -241,7 +245,7 @@ class BaseValueColorer(BaseColorer):
         values : ndarray of shape (n_samples,)
             One value per row, in the dtype of X.
         """
-        return self._map_encoding(X, y, lambda values, dtype: values.astype(dtype))
+        return self._map_encoding(X, y, lambda self, values, dtype: values.astype(dtype))
 
     def _fit_paint(self, X, layout, encoding):
         self.colormap_table_ = colormap_table(self.cmap)
@@ -286,7 +290,7 @@ class BaseLabelColorer(BaseColorer):
         labels : ndarray of shape (n_samples,), int
             Indices into ``palette_``; negative where a row has no label.
         """
-        return self._map_encoding(X, y, lambda labels, dtype: labels)
+        return self._map_encoding(X, y, lambda self, labels, dtype: labels)
 
     def _count_labels(self, labels):
         """How many labels there can be, given those of the training rows."""

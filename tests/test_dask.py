@@ -68,6 +68,16 @@ def test_nothing_is_computed_before_it_is_asked_for(data):
     assert colorer.transform(never).shape == (10, 3)
 
 
+@pytest.mark.parametrize("estimator", [ChannelColorer(), CovariancePCA(3)], ids=str)
+def test_what_is_lazy_stays_as_it_is_when_fitted_again(estimator, data):
+    X, blocks = data
+    expected = estimator.fit(X).transform(X)
+    found = estimator.transform(blocks)
+    estimator.fit(3 * X[::2] + 5)
+    np.testing.assert_array_equal(found, expected)
+    assert (estimator.transform(X) != expected).any()
+
+
 def test_values_labels_and_coordinates_are_lazy(data):
     X, blocks = data
     layout = X[:, :2]

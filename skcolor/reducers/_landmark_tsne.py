@@ -172,7 +172,9 @@ class LandmarkTSNE(
         """
         check_is_fitted(self)
         if is_dask(X):
-            return map_blocks(lambda rows, _: self.transform(rows), X, None, self)
+            return map_blocks(
+                lambda self, X, _: np.asarray(self.transform(X)), X, None, self
+            )
         X = check_rows(self, X, reset=False)
         return self._known_rows.place(X).astype(X.dtype, copy=False)
 

@@ -68,7 +68,9 @@ class LinearReducer(
         """
         check_is_fitted(self)
         if is_dask(X):
-            return map_blocks(lambda rows, _: self.transform(rows), X, None, self)
+            return map_blocks(
+                lambda self, X, _: np.asarray(self.transform(X)), X, None, self
+            )
         return self._project(check_rows(self, X, reset=False))
 
     def inverse_transform(self, X):
