@@ -47,7 +47,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
     n_neighbors : int, default=50
         Nearest rows in the layout, the row itself not counted, that a row is compared
         with.
-    jnd : float, default=0.04
+    jnd : float, default=0.05
         Standard deviation, in OKLab, of the noise with which colours are seen: larger
         for stronger contrast among neighbours, smaller for smoother colours. 0.02 is one
         just noticeable difference of large areas; small points need more.
@@ -171,7 +171,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         self,
         n_neighbors=50,
         *,
-        jnd=0.04,
+        jnd=0.05,
         global_weight=0.1,
         n_hidden=256,
         alpha=0.3,

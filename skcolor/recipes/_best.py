@@ -11,7 +11,7 @@ from skcolor.reducers._covariance_pca import CovariancePCA
 def best(
     n_neighbors=50,
     *,
-    jnd=0.04,
+    jnd=0.05,
     global_weight=0.1,
     max_iter=1500,
     random_state=0,
@@ -28,7 +28,7 @@ def best(
     ----------
     n_neighbors : int, default=50
         Nearest rows in the layout that each row is compared with.
-    jnd : float, default=0.04
+    jnd : float, default=0.05
         Standard deviation, in OKLab, of the noise with which colours are seen: larger for
         stronger contrast among neighbours.
     global_weight : float, default=0.1
