@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.base import clone
 
-from skcolor import ArgmaxColorer, BinaryPackColorer, ChannelColorer, ClusterColorer
+from skcolor import (
+    ArgmaxColorer,
+    BinaryPackColorer,
+    ChannelColorer,
+    ClusterColorer,
+    CovariancePCA,
+    GamutColorer,
+    OrderedICA,
+    ResidualPCA,
+)
 from tests.configurations import COLORERS, configured
 
 ALL = pytest.mark.parametrize("colorer", configured(COLORERS), ids=str)
@@ -130,3 +139,63 @@ def test_cluster_labels_are_those_of_the_palette(table):
     colorer = ClusterColorer()
     colors = fit_transform(colorer, X, None)
     np.testing.assert_allclose(colors, colorer.palette_[colorer.labels_], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "reducer", [CovariancePCA(8), OrderedICA(8, max_iter=5), ResidualPCA(8, n_neighbors=5)]
+)
+@pytest.mark.filterwarnings("ignore:n_components=.* is more than X")
+@pytest.mark.filterwarnings("ignore:FastICA did not converge")
+@given(table=tables())
+def test_reducers_are_finite_the_same_in_any_batch_and_have_an_inverse(reducer, table):
+    X, layout = table
+    assume(1e-3 < np.abs(X).max() < 1e3)
+    reducer = clone(reducer)
+    reduced = reducer.fit_transform(X, layout)
+    assert reduced.dtype == X.dtype
+    assert np.isfinite(reduced).all()
+    np.testing.assert_allclose(reducer.transform(X), reduced, atol=1e-3)
+    if len(reducer.components_) == X.shape[1]:
+        np.testing.assert_allclose(reducer.inverse_transform(reduced), X, atol=1e-2)
+
+
+@given(table=tables())
+def test_colours_that_are_not_clipped_go_back_to_their_rows(table):
+    X = table[0].astype(np.float64)
+    assume(1e-3 < np.abs(X).max() < 1e3)
+    colorer = GamutColorer(contrast=0, clipped=0).fit(X)
+    back = colorer.inverse_transform(colorer.transform(X))[:, : min(3, X.shape[1])]
+    spread = np.ptp(X, axis=0).max()
+    np.testing.assert_allclose(back, X[:, :3], atol=1e-2 * spread + 1e-9)
+
+
+@given(table=tables(), data=st.data())
+def test_the_order_of_columns_is_the_order_of_channels(table, data):
+    X = table[0]
+    assume(X.shape[1] >= 3)
+    order = np.array(data.draw(st.permutations(range(3))))
+    colors = ChannelColorer().fit_transform(X[:, :3])
+    np.testing.assert_array_equal(
+        ChannelColorer().fit_transform(X[:, order]), colors[:, order]
+    )
+
+
+# scikit-learn's clusterers and the fit of GamutColorer divide by squares of what X holds.
+NOT_SUBNORMAL = (ClusterColorer, GamutColorer)
+SUBNORMAL = [c for c in configured(COLORERS) if not isinstance(c, NOT_SUBNORMAL)]
+
+
+@pytest.mark.parametrize("colorer", SUBNORMAL, ids=str)
+@given(table=tables())
+def test_subnormal_rows_get_finite_colours(colorer, table):
+    X, layout = table
+    X = np.sign(X) * np.finfo(X.dtype).smallest_subnormal
+    assert np.isfinite(fit_transform(clone(colorer), X, layout)).all()
+
+
+@ALL
+@given(table=tables())
+def test_points_in_one_place_are_no_trouble(colorer, table):
+    X, layout = table
+    colors = fit_transform(clone(colorer), X, np.zeros_like(layout))
+    assert np.isfinite(colors).all()

@@ -146,7 +146,9 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
     def _encode(self, X, layout):
         if self.scale_ is not None:
             X = X - self.mean_.astype(X.dtype)
-            X *= (1 / self.scale_).astype(X.dtype)
+            # Subnormal deviations count as the smallest whose inverse is finite.
+            scale = np.maximum(self.scale_, np.finfo(X.dtype).tiny)
+            X *= (1 / scale).astype(X.dtype)
         if self.weights_ is not None:
             X = X * self.weights_
         return np.argmax(np.abs(X) if self.absolute else X, axis=1)
