@@ -36,11 +36,11 @@ from skcolor.paint._arrange import (
     label_means,
 )
 from skcolor.paint._colormaps import apply_colormap, colormap_table
-from skcolor.paint._match import find_positions, match_palette, match_range
+from skcolor.paint._match import match_limits, match_palette
 from skcolor.paint._palettes import get_palette, paint_labels, palette_colors
 from skcolor.paint._scale import quantile_limits, rescale
+from skcolor.paint._spaces import delta_e
 from skcolor.paint._touching import touching
-
 
 # What painting a row takes: a few float64 triples.
 _PAINT_BYTES = 128
@@ -257,10 +257,12 @@ class BaseValueColorer(BaseColorer):
         return apply_colormap(positions, self.colormap_table_)
 
     def _align(self, X, layout, colors):
-        positions = find_positions(colors, self.colormap_table_)
-        limits = match_range(self.score_samples(X, layout), positions)
-        if limits is not None:
-            self.vmin_, self.vmax_ = map(float, limits)
+        self.vmin_, self.vmax_ = match_limits(
+            self.score_samples(X, layout),
+            self.colormap_table_,
+            (self.vmin_, self.vmax_),
+            colors,
+        )
 
 
 class BaseLabelColorer(BaseColorer):
@@ -329,3 +331,17 @@ class BaseChannelColorer(BaseColorer):
 
     def _paint(self, encoding):
         return np.clip(encoding, 0.0, 1.0)
+
+    def _align(self, X, layout, colors):
+        state, before = dict(vars(self)), self._miss(X, layout, colors)
+        self._match(X, colors)
+        # What is matched is not ΔE itself: where it was nearer before, it stays.
+        if self._miss(X, layout, colors) > before:
+            vars(self).update(state)
+
+    def _miss(self, X, layout, colors):
+        return delta_e(np.asarray(self.transform(X, layout)), colors).mean()
+
+    def _match(self, X, colors):
+        """Change the method's attributes so that rows get about the given colours."""
+        raise TypeError(f"{type(self).__name__} cannot be aligned.")

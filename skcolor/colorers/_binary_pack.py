@@ -146,7 +146,7 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
     def _is_set(self, X):
         return X[:, : len(self.thresholds_)] > self.thresholds_
 
-    def _align(self, X, layout, colors):
+    def _match(self, X, colors):
         bits = self.bits_per_channel_
         is_set = self._is_set(check_rows(self, X, reset=False))
         packed = np.rint(colors * (2**bits - 1)).astype(np.int64)

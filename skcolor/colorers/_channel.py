@@ -100,7 +100,7 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
         lab = _OKLAB_LOW + channels * (_OKLAB_HIGH - _OKLAB_LOW)
         return oklab_to_srgb(clip_to_gamut(lab))
 
-    def _align(self, X, layout, colors):
+    def _match(self, X, colors):
         if self.space == "oklab":
             colors = (srgb_to_oklab(colors) - _OKLAB_LOW) / (_OKLAB_HIGH - _OKLAB_LOW)
         matched = match_channels(three_columns(check_rows(self, X, reset=False)), colors)

@@ -94,8 +94,8 @@ class GamutColorer(BaseChannelColorer):
     >>> from skcolor import GamutColorer
     >>> X = np.random.default_rng(0).normal(size=(200, 3))
     >>> colorer = GamutColorer().fit(X)
-    >>> np.abs(colorer.inverse_transform(colorer.transform(X)) - X).max() < 1e-2
-    np.True_
+    >>> bool(np.abs(colorer.inverse_transform(colorer.transform(X)) - X).max() < 1e-2)
+    True
     """
 
     _parameter_constraints = {

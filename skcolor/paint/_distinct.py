@@ -67,8 +67,8 @@ def distinct_palette(
     >>> from skcolor.paint import delta_e, distinct_palette
     >>> palette = distinct_palette(8)
     >>> pairs = delta_e(palette[:, None], palette)
-    >>> pairs[pairs > 0].min() > 0.2
-    np.True_
+    >>> bool(pairs[pairs > 0].min() > 0.2)
+    True
     """
     check_count("n", n, least=0)
     check_range("lightness", lightness)

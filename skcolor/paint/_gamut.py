@@ -35,7 +35,8 @@ def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArra
     array([ True, False])
     """
     check_number("tolerance", tolerance)
-    linear = oklab_to_linear(lab)
+    with np.errstate(over="ignore", invalid="ignore"):  # far outside
+        linear = oklab_to_linear(lab)
     return np.all((linear >= -tolerance) & (linear <= 1 + tolerance), axis=-1)
 
 

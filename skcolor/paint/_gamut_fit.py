@@ -1,6 +1,7 @@
 """How coordinates are turned and shifted so that as much as possible of them is seen."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -10,18 +11,21 @@ from scipy.spatial.transform import Rotation
 
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._gamut import in_gamut
-from skcolor.paint._gamut_map import GamutMap, reach
+from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
 
-# The search begins with few rows, from the best few of all starts, and ends with more.
-_FEW_ROWS, _MORE_ROWS = 200, 400
+# Rows that the search looks at.
+_N_ROWS = 200
+# It goes on from the best few of its starts.
 _N_STARTS = 2
 _MAX_TRIALS = 100
-# Distances are seen with the noise of small marks.
-_NOISE = 2.5 * JND
-_LEVELS = (0.5, 0.65, 0.8)
+_LEVELS = (0.5, 0.7)
 # First steps of the search: turns about three axes, lightness, and the two others.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
+# Distances are seen with so much noise that their size counts beside their proportion.
+_NOISE = 2.5 * JND
+# Faces, edges and corners of a cube.
+_DIRECTIONS = np.array([way for way in product((-1, 0, 1), repeat=3) if any(way)])
 
 
 def fit_gamut_map(
@@ -57,32 +61,60 @@ def fit_gamut_map(
     if not frame.any():
         middle = np.array([sum(lightness) / 2, 0, 0])
         return GamutMap(origin * unit, axes, middle, 1.0, contrast, lightness)
-
-    def make(parameters, rows):
-        turn, center = _turn(parameters[:3]), parameters[3:]
-        scale = _largest_scale(rows, turn, center, clipped, lightness)
-        return GamutMap(np.zeros(3), turn, center, scale, contrast, lightness)
-
-    def is_inside(center):
-        return lightness[0] < center[0] < lightness[1] and in_gamut(center, tolerance=0)
-
-    def scale_loss(parameters, rows):
-        return -make(parameters, rows).scale if is_inside(parameters[3:]) else 1.0
-
-    def sight_loss(parameters, rows):
-        if not is_inside(parameters[3:]):
-            return 1.0
-        return -_seen_fidelity(rows, make(parameters, rows), cvd)
-
-    largest = _search(scale_loss, frame, lightness)
-    best = largest if cvd is None else _search(sight_loss, frame, lightness, largest)
-    found = make(best, frame)
+    poses = _Poses.of(frame, contrast, clipped, cvd, lightness)
+    best = _search(poses.scale_loss, lightness)
+    if cvd is not None:
+        best = _search(poses.sight_loss, lightness, best)
+    found = poses.make(best, frame, int(clipped * (len(frame) - 1)))
     return replace(
         found,
         origin=origin * unit,
         rotation=found.rotation @ axes,
         scale=found.scale / unit,
     )
+
+
+@dataclass(frozen=True)
+class _Poses:
+    """What a pose, three numbers for a turn and the OKLab of the center, is worth."""
+
+    border: npt.NDArray[np.float64]
+    n_outside: int
+    sample: npt.NDArray[np.float64]
+    contrast: float
+    cvd: str | None
+    lightness: tuple[float, float]
+
+    @classmethod
+    def of(cls, frame, contrast, clipped, cvd, lightness):
+        outer = _outer_rows(frame, clipped)
+        border, sample = _spread_sample(outer), _spread_sample(frame)
+        n_outside = int(clipped * (len(frame) - 1) * len(border) / len(outer))
+        return cls(border, n_outside, sample, contrast, cvd, lightness)
+
+    def make(self, pose, rows, n_outside):
+        """Make the map of a pose, at the scale at which `n_outside` rows are outside."""
+        turn = Rotation.from_rotvec(pose[:3]).as_matrix()
+        map_ = GamutMap(np.zeros(3), turn, pose[3:], 1.0, self.contrast, self.lightness)
+        shares = map_.share(map_.place(rows))
+        n_outside = min(n_outside, np.count_nonzero(shares) - 1)
+        nth = len(rows) - 1 - n_outside
+        return replace(map_, scale=1 / float(np.partition(shares, nth)[nth]))
+
+    def scale_loss(self, pose):
+        if not self._is_inside(pose[3:]):
+            return 1.0
+        return -self.make(pose, self.border, self.n_outside).scale
+
+    def sight_loss(self, pose):
+        if not self._is_inside(pose[3:]):
+            return 1.0
+        map_ = self.make(pose, self.border, self.n_outside)
+        return -_seen_fidelity(self.sample, map_, self.cvd)
+
+    def _is_inside(self, center):
+        low, high = self.lightness
+        return low < center[0] < high and in_gamut(center, tolerance=0)
 
 
 def _frame(coordinates, clipped):
@@ -96,28 +128,28 @@ def _frame(coordinates, clipped):
     return origin, axes * np.where(axes[np.arange(3), largest] < 0, -1, 1)[:, np.newaxis]
 
 
-def _spread_sample(frame, n_rows):
-    """Rows at evenly spaced ranks of their distance from the center."""
-    order = np.argsort(np.linalg.norm(frame, axis=1), kind="stable")
-    ranks = np.linspace(0, len(frame) - 1, min(n_rows, len(frame))).round().astype(int)
-    return frame[order[ranks]]
+def _outer_rows(frame, clipped):
+    """Rows that may be at the border: among the farthest out in some direction.
+
+    What lies beyond a flat border is less than `clipped` of all rows, and so among the
+    outermost in the direction of that border. The slack is for directions between ours,
+    and for a border that is not flat.
+    """
+    spread = frame.std(axis=0)
+    scaled = frame / np.where(spread > 0, spread, 1)
+    n_inner = max(0, len(frame) - int(1.5 * clipped * len(frame)) - 2)
+    is_outer = np.zeros(len(frame), dtype=bool)
+    for direction in _DIRECTIONS:
+        along = scaled @ direction
+        is_outer |= along >= np.partition(along, n_inner)[n_inner]
+    return frame[is_outer]
 
 
-def _turn(vector):
-    return Rotation.from_rotvec(vector).as_matrix()
-
-
-def _largest_scale(rows, turn, center, clipped, lightness):
-    """Scale at which a share of `clipped` of the rows is outside the gamut."""
-    turned = rows @ turn.T
-    radius = np.linalg.norm(turned, axis=1)
-    away = radius > 0
-    if not away.any():
-        return 1.0
-    directions = turned[away] / radius[away, np.newaxis]
-    limits = np.full(len(rows), np.inf)
-    limits[away] = reach(center, directions, lightness) / radius[away]
-    return float(np.quantile(limits, clipped, method="lower"))
+def _spread_sample(rows):
+    """Some rows at evenly spaced ranks of their distance from the center."""
+    order = np.argsort(np.linalg.norm(rows, axis=1), kind="stable")
+    ranks = np.linspace(0, len(rows) - 1, min(_N_ROWS, len(rows))).round().astype(int)
+    return rows[order[ranks]]
 
 
 def _seen_fidelity(rows, map_, cvd):
@@ -125,33 +157,29 @@ def _seen_fidelity(rows, map_, cvd):
     colors = np.clip(oklab_to_srgb(map_.to_oklab(rows)), 0, 1)
     lab = srgb_to_oklab(simulate_cvd(colors, cvd))
     lab = lab + _NOISE * np.random.default_rng(0).normal(size=lab.shape)
-    with np.errstate(invalid="ignore"):
-        fidelity = np.corrcoef(pdist(rows), pdist(lab))[0, 1]
-    return float(np.nan_to_num(fidelity))
+    given, seen = (table - table.mean() for table in (pdist(rows), pdist(lab)))
+    size = np.linalg.norm(given) * np.linalg.norm(seen)
+    return float(given @ seen / size) if size > 0 else 0.0
 
 
-def _search(loss, frame, lightness, *more_starts):
-    """Smallest loss over turns and centers, from the turns of a cube."""
-    few, more = (_spread_sample(frame, n_rows) for n_rows in (_FEW_ROWS, _MORE_ROWS))
-    turns = Rotation.create_group("O").as_rotvec()
+def _search(loss, lightness, *more_starts):
+    """Turn and center of the smallest loss, from the turns of a cube."""
     low, high = lightness
-    centers = [low + share * (high - low) for share in _LEVELS]
-    starts = [np.array([*turn, level, 0, 0]) for turn in turns for level in centers]
-    starts = [*more_starts, *starts]
-    starts.sort(key=lambda start: loss(start, few))
-    found = [_descend(loss, few, start, _STEPS) for start in starts[:_N_STARTS]]
-    best = min(found, key=lambda result: result.fun).x
-    return best if len(more) == len(few) else _descend(loss, more, best, _STEPS / 3).x
+    centers = [low + level * (high - low) for level in _LEVELS]
+    turns = Rotation.create_group("O").as_rotvec()
+    starts = [np.array([*turn, center, 0, 0]) for turn in turns for center in centers]
+    starts = sorted([*more_starts, *starts], key=loss)
+    found = [_descend(loss, start) for start in starts[:_N_STARTS]]
+    return min(found, key=lambda result: result.fun).x
 
 
-def _descend(loss, rows, start, steps):
+def _descend(loss, start):
     return minimize(
         loss,
         start,
-        args=(rows,),
         method="Nelder-Mead",
         options={
             "maxfev": _MAX_TRIALS,
-            "initial_simplex": start + np.vstack([np.zeros(6), np.diag(steps)]),
+            "initial_simplex": start + np.vstack([np.zeros(6), np.diag(_STEPS)]),
         },
     )

@@ -5,13 +5,15 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import polar
-from scipy.optimize import least_squares, linear_sum_assignment
+from scipy.optimize import least_squares, linear_sum_assignment, minimize
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 from scipy.spatial.transform import Rotation
 
+from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import srgb_to_oklab
 
 _MOST_ROWS = 2000
@@ -46,12 +48,51 @@ def match_range(
     return -offset / slope, (1 - offset) / slope
 
 
-def find_positions(
-    colors: npt.NDArray[np.floating], table: npt.NDArray[np.floating]
-) -> npt.NDArray[np.float64]:
-    """Where in a colormap each colour is, from 0 to 1."""
-    nearest = cKDTree(srgb_to_oklab(table)).query(srgb_to_oklab(colors))[1]
-    return nearest / max(1, len(table) - 1)
+def match_limits(
+    values: npt.NDArray[np.floating],
+    table: npt.NDArray[np.floating],
+    limits: tuple[float, float],
+    colors: npt.NDArray[np.floating],
+) -> tuple[float, float]:
+    """Limits between which values run through a colormap to get about given colours.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,)
+        What is painted.
+    table : ndarray of shape (n_colors, 3)
+        The colormap, sRGB.
+    limits : tuple of two floats
+        The limits so far.
+    colors : ndarray of shape (n, 3)
+        Wanted, sRGB.
+
+    Returns
+    -------
+    low, high : float
+        Those of the smallest mean ΔE that is found; the first is larger where values fall
+        as the colours run on.
+    """
+    rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
+    values, wanted = values[rows], srgb_to_oklab(colors[rows])
+    lab = srgb_to_oklab(table)
+
+    def miss(limits):
+        painted = apply_colormap(rescale(values, *limits), lab)
+        return np.linalg.norm(painted - wanted, axis=1).mean()
+
+    positions = cKDTree(lab).query(wanted)[1] / max(1, len(lab) - 1)
+    starts = [limits, limits[::-1], match_range(values, positions) or limits]
+    found = [_descend(miss, np.array(start)) for start in starts]
+    low, high = min(found, key=miss)
+    return float(low), float(high)
+
+
+def _descend(loss, limits):
+    steps = np.array([[0, 0], [0.1, 0], [0, 0.1]]) * (limits[1] - limits[0])
+    return minimize(
+        loss, limits, method="Nelder-Mead", options={"initial_simplex": limits + steps}
+    ).x
 
 
 def match_palette(
@@ -192,5 +233,5 @@ def match_gamut_map(
             return np.ones(wanted.size)
         return (candidate.to_oklab(points) - wanted).ravel()
 
-    found = least_squares(miss, np.zeros(10), diff_step=1e-3, max_nfev=60)
+    found = least_squares(miss, np.zeros(10), diff_step=1e-3, ftol=1e-3, max_nfev=60)
     return make(found.x)

@@ -205,8 +205,8 @@ def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def ray_polynomials(
-    starts: npt.NDArray[np.float64], steps: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+    starts: npt.NDArray[np.floating], steps: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
     """Linear red, green and blue along rays in OKLab: polynomials of the third degree.
 
     Parameters
