@@ -28,9 +28,8 @@ def rasterize_slowly(layout, colors, extent, shape, diameter, alpha):
             light[i, j] += cover * srgb_to_linear(color)
             counts[i, j] += cover
     dense = max(2, np.percentile(counts[counts > 0], 99))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        image = np.nan_to_num(linear_to_srgb(light / counts[..., np.newaxis]))
-        share = np.maximum(np.log(counts), 0) / np.log(dense)
+    image = linear_to_srgb(light / np.where(counts > 0, counts, 1)[..., np.newaxis])
+    share = np.log(np.maximum(counts, 1)) / np.log(dense)
     opacity = np.minimum(counts, 1) * np.minimum(alpha + (1 - alpha) * share, 1)
     return 255 * np.dstack([image, opacity])
 
