@@ -1,21 +1,17 @@
 """A map with its colours."""
 
 import numpy as np
-from sklearn.utils import check_random_state
 
 from skcolor._apply import color_rows, last_step
 from skcolor._arguments import check_number
 from skcolor._tables import check_row_colors
-from skcolor.plotting._axes import check_map, clear_axes, new_axes, point_size
+from skcolor.plotting._axes import check_map, clear_axes, new_axes
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
 from skcolor.plotting._explorer_data import check_images
 from skcolor.plotting._legend import ColoringLegend
 from skcolor.plotting._pictures import as_rgb
-from skcolor.plotting._raster_image import RasterImage
+from skcolor.plotting._points import draw_points
 from skcolor.plotting._themes import apply_theme
-
-# With more points than these, a raster is drawn sooner than single points are.
-MOST_SINGLE_POINTS = 50_000
 
 
 class ColoringDisplay:
@@ -149,17 +145,9 @@ class ColoringDisplay:
         self.ax_, self.figure_ = ax, ax.figure
         ink = apply_theme(self.figure_, theme)
         clear_axes(ax)
-        n_points = len(layout)
-        s = point_size(ax, n_points) if s is None else s
-        if alpha is None:
-            alpha = float(np.interp(np.log10(n_points), [3, 5.5], [0.9, 0.7]))
-        raster = n_points > MOST_SINGLE_POINTS if raster is None else raster
-        style = {"s": s, "alpha": alpha, **kwargs}
-        self.scatter_ = self.image_ = None
-        if raster:
-            self.image_ = RasterImage(ax, layout, colors, **style)
-        else:
-            self.scatter_ = self._plot_points(layout, colors, **style)
+        style = {"s": s, "alpha": alpha, "raster": raster, **kwargs}
+        points = draw_points(ax, layout, colors, random_state=self.random_state, **style)
+        self.scatter_, self.image_ = points
         self.exemplars_ = None
         if len(exemplars):
             places, shades = layout[exemplars], colors[exemplars]
@@ -170,12 +158,6 @@ class ColoringDisplay:
         if name is not None:
             ax.set_title(name, color=ink)
         return self
-
-    def _plot_points(self, layout, colors, **kwargs):
-        order = check_random_state(self.random_state).permutation(len(layout))
-        # Not as vectors: a drawing of ten thousand paths takes long to open.
-        style = {"linewidths": 0, "rasterized": True, **kwargs}
-        return self.ax_.scatter(*layout[order].T, c=colors[order], **style)
 
     def _check_exemplars(self, n_rows):
         """Indices of the exemplars, and their pictures where there are some."""

@@ -1,0 +1,46 @@
+"""The points of a map: one by one while they are few, as a raster when they are many."""
+
+import numpy as np
+from sklearn.utils import check_random_state
+
+from skcolor.plotting._axes import point_size
+from skcolor.plotting._raster_image import RasterImage
+
+# With more points than these, a raster is drawn sooner than single points are.
+MOST_SINGLE_POINTS = 50_000
+
+
+def draw_points(ax, layout, colors, *, s, alpha, raster, random_state, **kwargs):
+    """Draw points in their colours, so that none hides another.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The map.
+    layout, colors : ndarray of shape (n_samples, 2) and (n_samples, 3)
+        The points.
+    s, alpha, raster
+        As :meth:`ColoringDisplay.plot` takes them.
+    random_state : int, RandomState instance or None
+        Shuffles the order of single points.
+    **kwargs : dict
+        Properties of the artist.
+
+    Returns
+    -------
+    scatter : matplotlib.collections.PathCollection or None
+        The points, if they were drawn one by one.
+    image : RasterImage or None
+        The points, if they were not.
+    """
+    n_points = len(layout)
+    if s is None:
+        s = point_size(ax, n_points)
+    if alpha is None:
+        alpha = float(np.interp(np.log10(n_points), [3, 5.5], [0.9, 0.7]))
+    if n_points > MOST_SINGLE_POINTS if raster is None else raster:
+        return None, RasterImage(ax, layout, colors, s=s, alpha=alpha, **kwargs)
+    order = check_random_state(random_state).permutation(n_points)
+    # Not as vectors: a drawing of ten thousand paths takes long to open.
+    style = {"linewidths": 0, "rasterized": True, "s": s, "alpha": alpha, **kwargs}
+    return ax.scatter(*layout[order].T, c=colors[order], **style), None
