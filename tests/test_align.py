@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from sklearn.base import clone
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
@@ -18,6 +19,7 @@ from skcolor import (
 )
 from skcolor.base import BaseChannelColorer
 from skcolor.paint import delta_e
+from tests.configurations import COLORERS, configured
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,17 @@ def test_others_come_nearer_too(X, colorer, times):
     differences = np.array([refit(make, X, seed) for seed in range(6)])
     before, after = differences.mean(axis=0)
     assert before > times * after
+
+
+@pytest.mark.parametrize("colorer", configured(COLORERS), ids=str)
+def test_no_colorer_comes_farther_away(colorer, rows):
+    X, layout = rows
+    other = np.random.default_rng(1).normal(X, 4)
+    colors = clone(colorer).fit(X, layout).transform(X, layout)
+    colorer = clone(colorer).fit(other, layout)
+    before = delta_e(colorer.transform(X, layout), colors).mean()
+    align(colorer, X, colors, layout=layout)
+    assert delta_e(colorer.transform(X, layout), colors).mean() <= before + 1e-9
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _LEVELS = (0.5, 0.7)
 # First steps of the search: turns about three axes, lightness, and the two others.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
 # Distances are seen with so much noise that their size counts beside their proportion.
-_NOISE = 2.5 * JND
+_NOISE = 5 * JND
 # Faces, edges and corners of a cube.
 _DIRECTIONS = np.array([way for way in product((-1, 0, 1), repeat=3) if any(way)])
 

@@ -12,6 +12,7 @@ from skcolor.paint import (
     oklch_to_oklab,
     srgb_to_oklab,
 )
+from skcolor.paint._gamut import share_of_reach
 
 CUBE = np.stack(np.meshgrid(*[np.linspace(0, 1, 9)] * 3), axis=-1).reshape(-1, 3)
 
@@ -47,3 +48,17 @@ def test_colours_after_clipping_are_those_of_a_screen():
     assert lab.dtype == np.float32
     assert colors.min() > -2e-4
     assert colors.max() < 1 + 2e-4
+
+
+@pytest.mark.parametrize("center", [[0.6, 0, 0], [0.5, 0.1, -0.05], [0.3, -0.05, 0.03]])
+def test_the_share_of_the_reach_is_where_a_search_finds_the_border(center):
+    rng = np.random.default_rng(0)
+    directions = rng.normal(size=(200, 3))
+    directions /= np.linalg.norm(directions, axis=1, keepdims=True)
+    ways = np.linspace(0, 1, 5001)[1:]
+    points = np.array(center) + ways[:, np.newaxis, np.newaxis] * directions
+    first_outside = np.argmin(in_gamut(points, tolerance=5e-6), axis=0)
+    shares = share_of_reach(np.array(center), directions)
+    np.testing.assert_allclose(1 / shares, ways[first_outside], atol=1 / 5000)
+    np.testing.assert_allclose(share_of_reach(np.array(center), 3 * directions), 3 * shares)
+    assert share_of_reach(np.array(center), np.zeros((1, 3))) == 0
