@@ -14,17 +14,17 @@ digits = load_digits_layout()
 
 pipelines = {
     "kNN distance": recipes.knn_distance(),
-    "PCA": recipes.pca(),
+    "neighbours kept": recipes.neighbor_overlap(),
     "PCA, 24 packed bits": recipes.pca_pack(),
-    "3-D t-SNE": recipes.tsne(),
+    "PCA + argmax, 16 components": recipes.pca_argmax_16(),
+    "PCA": recipes.pca(),
     "PCA, perceptual": recipes.pca_perceptual(),
-    "hidden by the map": recipes.residual_pca_perceptual(),
+    "3-D t-SNE": recipes.tsne(),
     "3-D t-SNE, perceptual": recipes.tsne_perceptual(),
+    "hidden by the map": recipes.residual_pca(),
+    "hidden by the map, perceptual": recipes.residual_pca_perceptual(),
     "K-Means, 30 clusters": recipes.kmeans_30(),
     "K-Means, distinct colours": recipes.kmeans_30_perceptual(),
-    "local dimension": recipes.local_dimension(),
-    "neighbours kept": recipes.neighbor_overlap(),
-    "PCA + argmax, 16 components": recipes.pca_argmax_16(),
 }
 colorings = {
     name: pipeline.fit_transform(digits.data, digits.layout)

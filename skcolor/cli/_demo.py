@@ -15,7 +15,7 @@ from sklearn.pipeline import Pipeline
 
 from skcolor._progress import ProgressBar
 from skcolor.cli._files import InputError, write_whole
-from skcolor.cli._fit import fit_all
+from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.plotting import ColoringDisplay, plot_gallery
 from skcolor.recipes import RECIPES
 from skcolor.reducers._landmark_tsne import LandmarkTSNE
@@ -43,10 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
     training, held_out = X[:_N_TRAINING], X[_N_TRAINING:]
     with ProgressBar(len(RECIPES) + 3, "demo") as bar:
         bar.advance(0, "t-SNE layout")
-        tsne = LandmarkTSNE(2, random_state=0, n_jobs=-1).fit(training)
+        tsne = LandmarkTSNE(2, random_state=0).fit(training)
         layout, places = tsne.transform(training), tsne.transform(held_out)
         bar.advance(1)
-        pipelines = {name: recipe() for name, recipe in RECIPES.items()}
+        pipelines = make_recipes(_side_by_side(list(RECIPES)))
         colorings, notes = fit_all(pipelines, training, layout, bar)
         bar.advance(0, "pictures")
         figure = plot_gallery(colorings, layout)
@@ -75,6 +75,11 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{saved}: one of them, fitted, to be loaded with joblib")
     print(f"{out / 'held_out.png'}: {len(held_out)} new digits coloured by it")
     return 0
+
+
+def _side_by_side(names: list[str]) -> list[str]:
+    """Names in their order, but each perceptual variant beside its original."""
+    return sorted(names, key=lambda name: names.index(name.removesuffix("_perceptual")))
 
 
 def _draw_held_out(

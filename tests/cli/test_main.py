@@ -158,6 +158,8 @@ def test_demo_writes_everything_and_its_pipeline_colours_new_rows(tmp_path, caps
     assert len(capsys.readouterr().out.splitlines()) == 4
     with np.load(out / "colors.npz") as colors:
         assert set(colors.files) == {"layout", *recipes.RECIPES}
+        panels = list(colors.files)
+        assert panels.index("pca_perceptual") == panels.index("pca") + 1
         assert all(colors[name].shape == (1500, 3) for name in recipes.RECIPES)
     new = joblib.load(out / "kmeans_30.joblib").transform(load_digits_layout().data)
     assert len(np.unique(new, axis=0)) == 30
