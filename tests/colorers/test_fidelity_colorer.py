@@ -17,7 +17,7 @@ def digits():
 @pytest.fixture(scope="module")
 def fitted(digits):
     X, layout = digits
-    return FidelityColorer(max_iter=300).fit(X[::2], layout[::2])
+    return FidelityColorer(jnd=0.04, max_iter=300).fit(X[::2], layout[::2])
 
 
 def test_new_rows_beat_three_components_far(digits, fitted):
@@ -50,7 +50,8 @@ def test_more_weight_on_all_pairs_gives_more_of_it(digits):
 
 def test_hidden_units_see_more_than_three_directions(digits, fitted):
     X, layout = digits
-    straight = FidelityColorer(max_iter=300, n_hidden=0).fit(X[::2], layout[::2])
+    straight = FidelityColorer(jnd=0.04, max_iter=300, n_hidden=0)
+    straight.fit(X[::2], layout[::2])
     assert straight.loss_curve_[-1] > fitted.loss_curve_[-1] + 0.03
 
 
