@@ -88,7 +88,7 @@ class _Poses:
     @classmethod
     def of(cls, frame, contrast, clipped, cvd, lightness):
         outer = _outer_rows(frame, clipped)
-        border, sample = _spread_sample(outer), _spread_sample(frame)
+        border, sample = _spread_sample(outer), _drawn_in(_spread_sample(frame), clipped)
         n_outside = int(clipped * (len(frame) - 1) * len(border) / len(outer))
         return cls(border, n_outside, sample, contrast, cvd, lightness)
 
@@ -150,6 +150,14 @@ def _spread_sample(rows):
     order = np.argsort(np.linalg.norm(rows, axis=1), kind="stable")
     ranks = np.linspace(0, len(rows) - 1, min(_N_ROWS, len(rows))).round().astype(int)
     return rows[order[ranks]]
+
+
+def _drawn_in(rows, clipped):
+    """Rows, those far out drawn in: a few are not to have most of the distances."""
+    radius = np.linalg.norm(rows, axis=1)
+    limit = np.quantile(radius, 1 - clipped, method="lower")
+    share = np.minimum(radius, limit) / np.where(radius > 0, radius, 1)
+    return rows * share[:, np.newaxis]
 
 
 def _seen_fidelity(rows, map_, cvd):

@@ -86,16 +86,17 @@ def test_distances_survive_the_deficiency_that_the_map_is_fitted_for(coordinates
     assert fitted > plain + 0.02
 
 
-def test_a_few_rows_far_out_do_not_change_the_others(coordinates):
-    plain = GamutColorer().fit_transform(coordinates)
+@pytest.mark.parametrize("cvd", [None, "deutan"])
+def test_a_few_rows_far_out_do_not_change_the_others(coordinates, cvd):
+    plain = GamutColorer(cvd=cvd).fit_transform(coordinates)
     outliers = coordinates.copy()
     outliers[:5] *= 20
-    changed = GamutColorer().fit_transform(outliers)
+    changed = GamutColorer(cvd=cvd).fit_transform(outliers)
     rng = np.random.default_rng(0)
     first, second = rng.integers(5, len(plain), size=(2, 5000))
     before = np.median(delta_e(plain[first], plain[second]))
     after = np.median(delta_e(changed[first], changed[second]))
-    assert abs(after / before - 1) < 0.03
+    assert abs(after / before - 1) < 0.05
 
 
 @pytest.mark.filterwarnings("error")
