@@ -7,6 +7,7 @@ from sklearn.utils import gen_batches
 from sklearn.utils.parallel import Parallel, delayed
 
 from skcolor._compat import _get_threadpool_controller
+from skcolor._namespace import is_numpy
 
 # A chunk of this size stays in the second-level cache of today's processors.
 _CACHE_BYTES = 2**21
@@ -42,8 +43,11 @@ def map_rows(function, *arrays, row_bytes, n_jobs=None):
     Returns
     -------
     ndarray
-        One entry per row.
+        One entry per row. Arrays of other libraries than numpy are not divided into
+        chunks.
     """
+    if not is_numpy(arrays[0]):
+        return function(*arrays)
     n_rows = arrays[0].shape[0]
     chunks = list(row_chunks(n_rows, row_bytes))
 

@@ -8,6 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._chunks import row_chunks, sum_rows
+from skcolor._namespace import cast, get_namespace, is_numpy, to_numpy
+
+
+def column_means(X: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """Mean of each column, of numpy whatever X is."""
+    if is_numpy(X):
+        return X.mean(axis=0, dtype=np.float64)
+    xp = get_namespace(X)
+    return to_numpy(xp.mean(cast(X, xp.float64), axis=0))
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,11 @@ class ColumnMoments:
     def of(cls, X: npt.NDArray[np.floating]) -> ColumnMoments:
         """Moments of rows, of shape (n_samples, n_features); at least one."""
         n_rows, n_features = X.shape
+        if not is_numpy(X):
+            xp = get_namespace(X)
+            wide = cast(X, xp.float64)
+            squares = n_rows * xp.var(wide, axis=0)
+            return cls(n_rows, column_means(wide), to_numpy(squares))
         first = next(row_chunks(n_rows, 8 * n_features))
         shift = X[first].mean(axis=0, dtype=np.float64)
 

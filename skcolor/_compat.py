@@ -1,10 +1,35 @@
 """Every scikit-learn name that is private or newer than the oldest version supported."""
 
+import numpy as np
 from sklearn.base import _fit_context
 from sklearn.utils import _safe_indexing
 from sklearn.utils._param_validation import HasMethods, Interval, RealNotInt, StrOptions
 from sklearn.utils.parallel import _get_threadpool_controller
 from sklearn.utils.validation import _check_feature_names_in, _num_samples
+
+try:
+    from sklearn.utils import _array_api
+    from sklearn.utils._array_api import check_same_namespace, move_to
+except ImportError:  # scikit-learn < 1.9: all arrays become numpy's
+    _array_api = None
+
+    def check_same_namespace(X, estimator, *, attribute, method):
+        """Do nothing: there is one namespace only."""
+
+    def move_to(*arrays, xp, device):
+        """Do nothing: there is one namespace only."""
+        raise NotImplementedError
+
+
+def array_namespace(array):
+    """What scikit-learn takes as the library of an array; numpy itself for numpy's."""
+    if _array_api is None:
+        return np
+    xp, _ = _array_api.get_namespace(array)
+    return np if _array_api._is_numpy_namespace(xp) else xp
+
+
+HAS_ARRAY_API = _array_api is not None
 
 try:
     from sklearn.callback import CallbackSupportMixin
@@ -15,6 +40,7 @@ except ImportError:  # scikit-learn < 1.9 has no callbacks to report to
 
 
 __all__ = [
+    "HAS_ARRAY_API",
     "CallbackSupportMixin",
     "HasMethods",
     "Interval",
@@ -25,4 +51,7 @@ __all__ = [
     "_get_threadpool_controller",
     "_num_samples",
     "_safe_indexing",
+    "array_namespace",
+    "check_same_namespace",
+    "move_to",
 ]

@@ -10,6 +10,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from skcolor._known_rows import KnownRows
+from skcolor._namespace import to_numpy
 from skcolor._tables import check_table
 
 
@@ -37,6 +38,7 @@ def check_layout(y, n_samples, *, n_columns=None):
     TypeError
         If it is sparse, or holds what is no number.
     """
+    y = to_numpy(y)
     if y is None or np.asarray(y).ndim == 1:
         return None
     layout = check_table(y, "layout", min_rows=0)

@@ -1,17 +1,32 @@
 """Validation of rows."""
 
-import numpy as np
+from sklearn import config_context
+from sklearn.utils import get_tags
 from sklearn.utils.validation import validate_data
 
+from skcolor._compat import HAS_ARRAY_API, check_same_namespace
+from skcolor._namespace import cast, get_namespace
 
-def check_rows(estimator, X, *, reset, min_samples=1):
-    """Validate rows; float32 stays float32, float16 becomes it, all else is float64."""
-    X = validate_data(
-        estimator, X, dtype="numeric", reset=reset, ensure_min_samples=min_samples
-    )
+
+def check_rows(estimator, X, *, reset, min_samples=1, method="transform"):
+    """Validate rows; float32 stays float32, float16 becomes it, all else is float64.
+
+    They stay in their array library where the estimator supports that; after fit it must
+    be the same one. Else they become numpy's.
+    """
+    keeps_library = HAS_ARRAY_API and get_tags(estimator).array_api_support
+    with config_context(**({} if keeps_library else {"array_api_dispatch": False})):
+        X = validate_data(
+            estimator, X, dtype="numeric", reset=reset, ensure_min_samples=min_samples
+        )
+    if keeps_library and not reset:
+        attribute = estimator._array_attribute
+        check_same_namespace(X, estimator, attribute=attribute, method=method)
     if reset:  # what partial_fit has seen belongs to an earlier fit
         for name in ("_summary", "n_samples_seen_"):
             estimator.__dict__.pop(name, None)
-    if X.dtype in (np.float32, np.float64):
+    xp = get_namespace(X)
+    if X.dtype in (xp.float32, xp.float64):
         return X
-    return X.astype(np.float32 if X.dtype == np.float16 else np.float64)
+    is_half = X.dtype == getattr(xp, "float16", None)
+    return cast(X, xp.float32 if is_half else xp.float64)

@@ -6,6 +6,7 @@ from sklearn.utils.metaestimators import available_if
 
 from skcolor import _dask
 from skcolor._compat import _fit_context
+from skcolor._namespace import follow, to_numpy
 from skcolor._rows import check_rows
 
 
@@ -34,9 +35,10 @@ class StreamMixin(metaclass=ABCMeta):
             Fitted to all batches since the first, or since ``fit`` was called.
         """
         first = not hasattr(self, "n_samples_seen_")
-        X = check_rows(self, X, reset=first)
-        self._partial_fit(X, y, first)
-        self.n_samples_seen_ = len(X) + (0 if first else self.n_samples_seen_)
+        X = check_rows(self, X, reset=first, method="partial_fit")
+        self._partial_fit(to_numpy(X), to_numpy(y), first)
+        follow(self, X)
+        self.n_samples_seen_ = X.shape[0] + (0 if first else self.n_samples_seen_)
         return self
 
     def _learns_from_batches(self):

@@ -26,6 +26,7 @@ from skcolor._compat import (
 )
 from skcolor._dask import fit_blocks, is_dask, map_blocks
 from skcolor._layout import check_layout
+from skcolor._namespace import cast, follow, get_namespace, numpy_dtype, to_numpy
 from skcolor._repr import KeyReprMixin
 from skcolor._rows import check_rows
 from skcolor._version import VersionMixin
@@ -50,7 +51,9 @@ def three_columns(X):
     """Return the first three columns of X, with zeros for those that it does not have."""
     if X.shape[1] >= 3:
         return X[:, :3]
-    return np.column_stack([X, np.zeros((len(X), 3 - X.shape[1]), dtype=X.dtype)])
+    xp = get_namespace(X)
+    columns = [X[:, i] for i in range(X.shape[1])]
+    return xp.stack([*columns, *[xp.zeros_like(X[:, 0])] * (3 - len(columns))], axis=1)
 
 
 class BaseColorer(
@@ -69,6 +72,8 @@ class BaseColorer(
     """
 
     _min_samples = 1
+    # A fitted array, of colorers that work in any array library.
+    _array_attribute: str | None = None
     _parameter_constraints: dict = {}
 
     @_fit_context(prefer_skip_nested_validation=False)
@@ -153,6 +158,7 @@ class BaseColorer(
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        tags.array_api_support = self._array_attribute is not None
         return tags
 
     def _learn(self, X, y):
@@ -163,19 +169,21 @@ class BaseColorer(
         with report_fit(self, X, y):
             layout = self._fit_layout(X, y)
             encoding = self._fit(X, layout)
+            follow(self, X)
             if encoding is None:
                 encoding = self._encode_all(X, layout, self._encode)
             self._fit_paint(X, layout, encoding)
+            follow(self, X)
         return encoding, X.dtype
 
-    def _map_encoding(self, X, y, then):
+    def _map_encoding(self, X, y, then, *, method="transform"):
         """Encode rows in chunks and hand each chunk, with self and X's dtype, to `then`."""
         check_is_fitted(self)
         if is_dask(X):
             return map_blocks(
                 lambda self, *rows: self._map_encoding(*rows, then), X, y, self
             )
-        X = check_rows(self, X, reset=False)
+        X = check_rows(self, X, reset=False, method=method)
         layout = self._find_layout(X, y)
         return self._encode_all(
             X, layout, lambda *rows: then(self, self._encode(*rows), X.dtype)
@@ -186,20 +194,20 @@ class BaseColorer(
             encode,
             X,
             layout,
-            row_bytes=X.itemsize * X.shape[1],
+            row_bytes=numpy_dtype(X).itemsize * X.shape[1],
             n_jobs=getattr(self, "n_jobs", None),
         )
 
     def _paint_chunk(self, encoding, dtype):
-        return self._paint(encoding).astype(dtype, copy=False)
+        return cast(self._paint(encoding), dtype)
 
     def _fit_layout(self, X, y):
         """The layout of the rows in fit; None where there is none."""
-        return check_layout(y, len(X))
+        return check_layout(y, X.shape[0])
 
     def _find_layout(self, X, y):
         """The layout of rows after fit; None where there is none."""
-        return check_layout(y, len(X))
+        return check_layout(y, X.shape[0])
 
     def _fit(self, X, layout):
         """Learn the method's attributes; may return the rows' encoding if it is known."""
@@ -245,7 +253,12 @@ class BaseValueColorer(BaseColorer):
         values : ndarray of shape (n_samples,)
             One value per row, in the dtype of X.
         """
-        return self._map_encoding(X, y, lambda self, values, dtype: values.astype(dtype))
+        return self._map_encoding(
+            X,
+            y,
+            lambda self, values, dtype: cast(values, dtype),
+            method="score_samples",
+        )
 
     def _fit_paint(self, X, layout, encoding):
         self.colormap_table_ = colormap_table(self.cmap)
@@ -292,7 +305,9 @@ class BaseLabelColorer(BaseColorer):
         labels : ndarray of shape (n_samples,), int
             Indices into ``palette_``; negative where a row has no label.
         """
-        return self._map_encoding(X, y, lambda self, labels, dtype: labels)
+        return self._map_encoding(
+            X, y, lambda self, labels, dtype: labels, method="predict"
+        )
 
     def _count_labels(self, labels):
         """How many labels there can be, given those of the training rows."""
@@ -308,6 +323,7 @@ class BaseLabelColorer(BaseColorer):
                 f"arrange={self.arrange!r} needs all rows at once; set arrange=None for "
                 "dask arrays."
             )
+        X, layout, encoding = (to_numpy(rows) for rows in (X, layout, encoding))
         colors = palette_colors(self.palette, n_labels)
         if self.arrange == "contrast":
             points = X if layout is None else layout
@@ -330,7 +346,7 @@ class BaseChannelColorer(BaseColorer):
         """Channels need no more than what the method has learned."""
 
     def _paint(self, encoding):
-        return np.clip(encoding, 0.0, 1.0)
+        return get_namespace(encoding).clip(encoding, 0.0, 1.0)
 
     def _align(self, X, layout, colors):
         state, before = dict(vars(self)), self._miss(X, layout, colors)

@@ -7,6 +7,7 @@ from sklearn.utils.validation import check_array
 
 from skcolor._column_moments import ColumnMoments
 from skcolor._compat import Interval
+from skcolor._namespace import cast, get_namespace, numpy_dtype
 from skcolor._stream import SummaryMixin
 from skcolor.base import BaseLabelColorer
 
@@ -80,6 +81,7 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
     array([0, 1, 1])
     """
 
+    _array_attribute = "palette_"
     _parameter_constraints = {
         **BaseLabelColorer._parameter_constraints,
         "standardize": ["boolean"],
@@ -103,7 +105,7 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
 
     def _fit(self, X, layout):
         self._standardize(ColumnMoments.of(X) if self.standardize else None)
-        self.weights_ = self._find_weights(X.shape[1], X.dtype)
+        self.weights_ = self._find_weights(X.shape[1], numpy_dtype(X))
 
     def _summarize(self, X, y):
         # Without, nothing is learned from numbers.
@@ -144,14 +146,15 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
         self.scale_ = None if moments is None else moments.scale()
 
     def _encode(self, X, layout):
+        xp = get_namespace(X)
         if self.scale_ is not None:
-            X = X - self.mean_.astype(X.dtype)
+            X = X - cast(self.mean_, X.dtype)
             # Subnormal deviations count as the smallest whose inverse is finite.
-            scale = np.maximum(self.scale_, np.finfo(X.dtype).tiny)
-            X *= (1 / scale).astype(X.dtype)
+            scale = xp.clip(self.scale_, xp.finfo(X.dtype).smallest_normal, None)
+            X *= cast(1 / scale, X.dtype)
         if self.weights_ is not None:
             X = X * self.weights_
-        return np.argmax(np.abs(X) if self.absolute else X, axis=1)
+        return xp.argmax(xp.abs(X) if self.absolute else X, axis=1)
 
     def _count_labels(self, labels):
         return self.n_features_in_

@@ -7,9 +7,11 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.utils.validation import check_array
 
 from skcolor._compat import Interval, StrOptions
+from skcolor._namespace import as_like, cast, numpy_dtype, to_numpy
 from skcolor._sketch import QuantileSketch
 from skcolor._stream import SummaryMixin
 from skcolor.base import BaseChannelColorer, check_rows
+from skcolor.paint._scale import percentiles
 
 
 class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
@@ -79,6 +81,7 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
            [1., 1., 0.]])
     """
 
+    _array_attribute = "thresholds_"
     _parameter_constraints = {
         "bits_per_channel": [
             Interval(Integral, 1, 16, closed="both"),
@@ -92,7 +95,7 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
         self.thresholds = thresholds
 
     def _fit(self, X, layout):
-        self._fit_summary(X[:, : 3 * self._count_bits(X.shape[1])], X.dtype)
+        self._fit_summary(X[:, : 3 * self._count_bits(X.shape[1])], numpy_dtype(X))
 
     def _summarize(self, X, y):
         return QuantileSketch.of(X[:, : 3 * self._count_bits(X.shape[1])])
@@ -119,10 +122,7 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
 
     def _find_thresholds(self, X):
         if isinstance(self.thresholds, str):
-            if isinstance(X, QuantileSketch):
-                return X.percentile([50])[0]
-            # Column by column: a median of all at once copies them all.
-            return np.array([np.median(column) for column in X.T], dtype=np.float64)
+            return percentiles(X, [50])[0]
         thresholds = check_array(
             self.thresholds, ensure_2d=False, dtype=np.float64, input_name="thresholds"
         )
@@ -135,16 +135,24 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
         return thresholds
 
     def _encode(self, X, layout):
-        bits = self.bits_per_channel_
-        is_set = self._is_set(X)[:, self.columns_] != self.flipped_
-        channels = np.full((len(X), 3), 0.5)
-        weights = 2.0 ** np.arange(bits)[::-1] / (2**bits - 1)
-        for channel in range(min(3, is_set.shape[1])):
-            channels[:, channel] = is_set[:, channel::3] @ weights
-        return channels
+        most = 2**self.bits_per_channel_ - 1
+        # Sums of whole numbers, which no order of adding rounds.
+        weights, start = (as_like(part, X) for part in self._packing(most))
+        return (cast(self._is_set(X), X.dtype) @ weights + start) / most
+
+    def _packing(self, most):
+        """What a set bit of each column adds to each channel, and what is there without."""
+        columns, flipped = to_numpy(self.columns_), to_numpy(self.flipped_)
+        slots = np.arange(len(columns))
+        worth = (most + 1) // 2 >> slots // 3
+        weights, start = np.zeros((len(columns), 3)), np.zeros(3)
+        weights[columns, slots % 3] = np.where(flipped, -worth, worth)
+        np.add.at(start, slots % 3, np.where(flipped, worth, 0))
+        start[len(columns) :] = most / 2
+        return weights, start
 
     def _is_set(self, X):
-        return X[:, : len(self.thresholds_)] > self.thresholds_
+        return X[:, : self.thresholds_.shape[0]] > self.thresholds_
 
     def _match(self, X, colors):
         bits = self.bits_per_channel_

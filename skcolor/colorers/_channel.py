@@ -3,6 +3,7 @@
 import numpy as np
 
 from skcolor._compat import StrOptions
+from skcolor._namespace import as_like
 from skcolor._sketch import QuantileSketch
 from skcolor._stream import SummaryMixin
 from skcolor.base import BaseChannelColorer, check_rows, three_columns
@@ -74,6 +75,7 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
            [1.  , 1.  , 0.5 ]])
     """
 
+    _array_attribute = "rotation_"
     _parameter_constraints = {
         "space": [StrOptions({"srgb", "oklab"})],
         "quantile_range": [tuple, list],
@@ -97,7 +99,8 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
         channels = rescale(mix(three_columns(X), self.rotation_), self.vmin_, self.vmax_)
         if self.space == "srgb":
             return channels
-        lab = _OKLAB_LOW + channels * (_OKLAB_HIGH - _OKLAB_LOW)
+        width = as_like(_OKLAB_HIGH - _OKLAB_LOW, channels)
+        lab = as_like(_OKLAB_LOW, channels) + channels * width
         return oklab_to_srgb(clip_to_gamut(lab))
 
     def _match(self, X, colors):

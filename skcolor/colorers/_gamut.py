@@ -2,11 +2,12 @@
 
 from numbers import Integral, Real
 
-import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor._chunks import map_rows
+from skcolor._column_moments import column_means
 from skcolor._compat import Interval, StrOptions
+from skcolor._namespace import cast, get_namespace, numpy_dtype, to_numpy
 from skcolor.base import BaseChannelColorer, check_rows, three_columns
 from skcolor.paint._cvd import CVD_KINDS
 from skcolor.paint._gamut import check_lightness
@@ -98,6 +99,7 @@ class GamutColorer(BaseChannelColorer):
     True
     """
 
+    _array_attribute = "rotation_"
     _parameter_constraints = {
         "contrast": [Interval(Real, 0, 1, closed="both")],
         "clipped": [Interval(Real, 0, 1, closed="left")],
@@ -131,14 +133,16 @@ class GamutColorer(BaseChannelColorer):
         """
         check_is_fitted(self)
         lab = srgb_to_oklab(check_colors(X, name="X"))
-        rows = np.tile(self.mean_.astype(lab.dtype), (len(lab), 1))
+        xp = get_namespace(lab)
+        rows = xp.zeros_like(lab[:, :1]) + cast(self.mean_, lab.dtype)
         n_used = min(3, self.n_features_in_)
-        rows[:, :n_used] = self._map().to_coordinates(lab)[:, :n_used]
+        found = self._map().to_coordinates(lab)
+        rows[:, :n_used] = cast(found[:, :n_used], lab.dtype)
         return rows
 
     def _fit(self, X, layout):
-        self.mean_ = X.mean(axis=0, dtype=np.float64)
-        coordinates = three_columns(X)
+        self.mean_ = column_means(X)
+        coordinates = to_numpy(three_columns(X))
         fitted = fit_gamut_map(
             coordinates,
             contrast=self.contrast,
@@ -153,7 +157,7 @@ class GamutColorer(BaseChannelColorer):
         return map_rows(
             lambda rows: oklab_to_srgb(self._map().to_oklab(three_columns(rows))),
             X,
-            row_bytes=64 * X.itemsize,
+            row_bytes=64 * numpy_dtype(X).itemsize,
         )
 
     def _match(self, X, colors):
@@ -162,7 +166,7 @@ class GamutColorer(BaseChannelColorer):
 
     def _keep(self, fitted):
         self.rotation_, self.origin_ = fitted.rotation, fitted.origin
-        self.center_, self.scale_ = fitted.center, fitted.scale
+        self.center_, self.scale_ = fitted.center, float(fitted.scale)
 
     def _map(self):
         return GamutMap(

@@ -47,6 +47,8 @@ class ValueColorer(SummaryMixin, BaseValueColorer):
            [1. , 1. , 1. ]])
     """
 
+    _array_attribute = "colormap_table_"
+
     def _encode(self, X, layout):
         return X[:, 0]
 

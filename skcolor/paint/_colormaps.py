@@ -7,6 +7,8 @@ import numpy.typing as npt
 from matplotlib import colormaps
 from matplotlib.colors import Colormap
 
+from skcolor._namespace import cast, get_namespace
+
 
 def get_colormap(
     cmap: str | Colormap, *, argument: str = "cmap", others: tuple[str, ...] = ()
@@ -81,6 +83,6 @@ def apply_colormap(
     ndarray of shape (n, 3)
         Colours in the dtype of `table`.
     """
-    n_colors = len(table)
-    index = np.minimum((positions * n_colors).astype(np.intp), n_colors - 1)
-    return table[index]
+    xp = get_namespace(positions)
+    index = cast(positions * table.shape[0], xp.int64)
+    return xp.take(table, xp.clip(index, None, table.shape[0] - 1), axis=0)

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._arguments import check_number, check_range
+from skcolor._namespace import atan2, cast, cbrt, get_namespace
 from skcolor.paint._spaces import check_colors, oklab_to_linear, ray_polynomials
 
 # How far linear red, green and blue may lie outside [0, 1], for rounding; the border is
@@ -37,7 +38,8 @@ def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArra
     check_number("tolerance", tolerance)
     with np.errstate(over="ignore", invalid="ignore"):  # far outside
         linear = oklab_to_linear(lab)
-    return np.all((linear >= -tolerance) & (linear <= 1 + tolerance), axis=-1)
+    is_shown = (linear >= -tolerance) & (linear <= 1 + tolerance)
+    return get_namespace(linear).all(is_shown, axis=-1)
 
 
 def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -62,15 +64,18 @@ def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     array([0.6  , 0.121, 0.121])
     """
     lab = check_colors(lab, name="lab")
-    flat = lab.reshape(-1, 3).copy()
-    flat[:, 0] = np.clip(flat[:, 0], 0, 1)
-    outside = np.flatnonzero(~in_gamut(flat))
-    if len(outside):
-        shift = flat[outside].astype(np.float64)
-        grey = shift * [1, 0, 0]
-        share = share_of_reach(grey, shift - grey)
-        flat[outside, 1:] /= np.maximum(share, 1)[:, np.newaxis]
-    return flat.reshape(lab.shape)
+    xp = get_namespace(lab)
+    flat = xp.reshape(lab, (-1, 3))
+    lightness, a, b = (flat[:, i] for i in range(3))
+    grey = xp.stack([xp.clip(lightness, 0, 1), xp.zeros_like(a), xp.zeros_like(a)], axis=1)
+    shift = xp.stack([xp.zeros_like(a), a, b], axis=1)
+    is_outside = ~in_gamut(grey + shift)
+    if xp.any(is_outside):
+        share = cast(share_of_reach(grey[is_outside], shift[is_outside]), lab.dtype)
+        kept = xp.ones_like(a)
+        kept[is_outside] = 1 / xp.clip(share, 1, None)
+        shift = shift * kept[:, None]
+    return xp.reshape(grey + shift, lab.shape)
 
 
 def share_of_reach(
@@ -98,30 +103,36 @@ def share_of_reach(
     polynomials, too, of which the leading coefficient, the way from `start` to the end in
     that channel, is never 0: the largest root is the answer.
     """
-    steps = steps.astype(np.float64, copy=False)
-    start = np.broadcast_to(start, steps.shape)
-    size = np.abs(steps).max(axis=1, initial=0)
-    unit = steps / np.where(size > 0, size, 1)[:, np.newaxis]
-    share = np.empty(len(steps))
-    for first in range(0, len(steps), _BLOCK):
-        rows = slice(first, first + _BLOCK)
-        constant, *slopes = ray_polynomials(start[rows], unit[rows])
-        ends = np.array([constant + _TOLERANCE / 2, constant - (1 + _TOLERANCE / 2)])
-        share[rows] = _largest_root(*(slope / ends for slope in slopes)).max(axis=(0, 1))
+    xp = get_namespace(steps)
+    steps, start = (cast(lab, xp.float64) for lab in (steps, start))
+    start = xp.broadcast_to(start, steps.shape)
+    size = xp.max(xp.abs(steps), axis=1)
+    unit = steps / xp.where(size > 0, size, xp.ones_like(size))[:, None]
+    share = xp.empty_like(size)
+    # Elsewhere than in a processor's cache, small blocks only take time.
+    block = _BLOCK if xp is np else max(1, steps.shape[0])
+    for first in range(0, steps.shape[0], block):
+        rows = slice(first, first + block)
+        powers = ray_polynomials(start[rows, :], unit[rows, :])
+        constant, slopes = powers[0, ...], (powers[i, ...] for i in range(1, 4))
+        ends = xp.stack([constant + _TOLERANCE / 2, constant - (1 + _TOLERANCE / 2)])
+        roots = _largest_root(*(slope / ends for slope in slopes))
+        share[rows] = xp.max(roots, axis=(0, 1))
     return share * size
 
 
 def _largest_root(a, b, c):
     """Largest real root of x^3 + a x^2 + b x + c, elementwise."""
+    xp = get_namespace(a)
     third = a / 3
     p = third**2 - b / 3
     q = third**3 + (c - third * b) / 2
     discriminant = q**2 - p**3
-    root = np.sqrt(np.abs(discriminant))
-    three = 2 * np.sqrt(np.maximum(p, 0)) * np.cos(np.arctan2(root, -q) / 3)
-    outer = np.cbrt(np.abs(q) + root)
-    one = -np.copysign(outer + p / np.where(outer > 0, outer, 1), q)
-    return np.where(discriminant < 0, three, one) - third
+    root = xp.sqrt(xp.abs(discriminant))
+    three = 2 * xp.sqrt(xp.clip(p, 0, None)) * xp.cos(atan2(root, -q) / 3)
+    outer = cbrt(xp.abs(q) + root)
+    one = -xp.copysign(outer + p / xp.where(outer > 0, outer, xp.ones_like(outer)), q)
+    return xp.where(discriminant < 0, three, one) - third
 
 
 def check_lightness(lightness: tuple[float, float]) -> tuple[float, float]:

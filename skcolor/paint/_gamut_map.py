@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._namespace import as_like, cast, get_namespace
 from skcolor.paint._gamut import clip_to_gamut, share_of_reach
 from skcolor.paint._spaces import mix
 
@@ -48,36 +49,47 @@ class GamutMap:
     def to_oklab(self, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """OKLab, in the gamut, of coordinates of shape (n, 3)."""
         shift = self.place(coordinates)
+        xp = get_namespace(shift)
+        center = as_like(self.center, shift)
         if self.contrast == 0:
-            lab = self.center + shift
-            lab[:, 0] = np.clip(lab[:, 0], *self.lightness)
+            lab = center + shift
+            lab[:, 0] = xp.clip(lab[:, 0], *self.lightness)
             return clip_to_gamut(lab)
         # Where x is enlarged and bent, x / share is what its ray is multiplied with.
         power, x = 2 / self.contrast, self._enlargement * self.share(shift)
-        small, large = np.minimum(x, 1), np.maximum(x, 1)
-        bent = np.where(x <= 1, 1 + small**power, 1 + large**-power) ** (-1 / power)
-        return self.center + shift * (self._enlargement * bent / large)[:, np.newaxis]
+        small, large = xp.clip(x, None, 1), xp.clip(x, 1, None)
+        bent = xp.where(x <= 1, 1 + small**power, 1 + large**-power) ** (-1 / power)
+        return center + shift * (self._enlargement * bent / large)[:, None]
 
     def to_coordinates(self, lab: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Coordinates of OKLab of shape (n, 3), as far as they were not clipped."""
-        shift = lab - self.center
+        xp = get_namespace(lab)
+        eps = xp.finfo(lab.dtype).eps
+        lab = cast(lab, xp.float64)
+        shift = lab - as_like(self.center, lab)
         if self.contrast > 0:
             # What lies on the border comes from not quite infinity.
-            share = np.minimum(self.share(shift), 1 - np.finfo(lab.dtype).eps ** 0.5)
+            share = xp.clip(self.share(shift), None, 1 - eps**0.5)
             power = 2 / self.contrast
             bent = (1 - share**power) ** (1 / power)
-            shift /= (self._enlargement * bent)[:, np.newaxis]
-        return mix(shift, self.rotation.T / self.scale) + self.origin
+            shift = shift / (self._enlargement * bent)[:, None]
+        return mix(shift, self.rotation.T / self.scale) + as_like(self.origin, shift)
 
     def place(self, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Where coordinates lie about the center before they are bent or clipped."""
-        return mix(coordinates - self.origin, self.rotation * self.scale)
+        coordinates = cast(coordinates, get_namespace(coordinates).float64)
+        shift = coordinates - as_like(self.origin, coordinates)
+        return mix(shift, self.rotation * self.scale)
 
     def share(self, shift: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Share of the way from the center to the border at which each shift ends."""
-        rise = shift[:, 0]
-        way = np.where(rise > 0, self.lightness[1], self.lightness[0]) - self.center[0]
-        return np.maximum(share_of_reach(self.center, shift), rise / way)
+        xp = get_namespace(shift)
+        share = share_of_reach(as_like(self.center, shift), shift)
+        rise, (low, high) = shift[:, 0], self.lightness
+        middle = float(self.center[0])
+        return xp.maximum(
+            share, xp.where(rise > 0, rise / (high - middle), rise / (low - middle))
+        )
 
     def outside_fraction(self, coordinates: npt.NDArray[np.floating]) -> float:
         """Share of the rows of `coordinates` that lie outside before contrast."""

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.colors import ListedColormap, to_rgba_array
 
+from skcolor._namespace import as_like, get_namespace
 from skcolor.paint._colormaps import colormap_table, get_colormap
 from skcolor.paint._distinct import distinct_palette
 
@@ -86,8 +87,12 @@ def paint_labels(
     ndarray of shape (n, 3)
         Colours in the dtype of `palette`.
     """
-    with_noise = np.vstack([palette, np.array([NOISE_COLOR], dtype=palette.dtype)])
-    return with_noise[np.where(labels < 0, len(palette), labels)]
+    xp = get_namespace(labels)
+    noise = as_like(np.array([NOISE_COLOR]), palette)
+    is_noise = labels < 0
+    palette = palette if palette.shape[0] else noise  # all are noise
+    colors = xp.take(palette, xp.where(is_noise, 0, labels), axis=0)
+    return xp.where(is_noise[:, None], noise, colors) if xp.any(is_noise) else colors
 
 
 def _check_colors(palette):

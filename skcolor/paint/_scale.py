@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._namespace import as_like, cast, get_namespace, is_numpy, to_numpy
 from skcolor._sketch import QuantileSketch
 
 
@@ -38,16 +39,53 @@ def quantile_limits(
             "quantile_range must be two increasing percentages (low, high) with "
             f"0 <= low < high <= 100; got {quantile_range!r}."
         )
+    vmin, vmax = percentiles(values, [low, high])
+    return (vmin[0], vmax[0]) if getattr(values, "ndim", 2) == 1 else (vmin, vmax)
+
+
+def percentiles(
+    values: npt.NDArray[np.floating] | QuantileSketch, percentages: list[float]
+) -> npt.NDArray[np.float64]:
+    """Percentiles of every column.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,) or (n, m), or QuantileSketch
+        Rows, or a sketch of them.
+    percentages : list of float
+        From 0 to 100.
+
+    Returns
+    -------
+    ndarray of shape (n_percentages, m), float64
+        As ``numpy.percentile`` along the rows, of numpy whatever `values` are.
+    """
     if isinstance(values, QuantileSketch):
-        return tuple(values.percentile([low, high]))
+        return values.percentile(percentages)
+    if not is_numpy(values):
+        return _sorted_percentiles(values, percentages)
     # Column by column: all at once would copy them all. Halves, so that a range as wide as
     # the float type does not overflow on the way.
     columns = values.T if values.ndim == 2 else [values]
-    limits = [
-        np.percentile(column / 2, [low, high], overwrite_input=True) for column in columns
+    halves = [
+        np.percentile(column / 2, percentages, overwrite_input=True) for column in columns
     ]
-    vmin, vmax = 2 * np.asarray(limits, dtype=np.float64).T
-    return (vmin, vmax) if values.ndim == 2 else (vmin[0], vmax[0])
+    return 2 * np.asarray(halves, dtype=np.float64).T
+
+
+def _sorted_percentiles(values, percentages):
+    """`percentiles` in any array library."""
+    xp = get_namespace(values)
+    columns = values if values.ndim == 2 else values[:, None]
+    ordered = xp.sort(columns, axis=0)
+    out = []
+    for percentage in percentages:
+        place = percentage / 100 * (columns.shape[0] - 1)
+        below = int(place)
+        above = min(below + 1, columns.shape[0] - 1)
+        low, high = (cast(ordered[i, :], xp.float64) for i in (below, above))
+        out.append((below + 1 - place) * low + (place - below) * high)
+    return to_numpy(xp.stack(out))
 
 
 def rescale(
@@ -72,10 +110,11 @@ def rescale(
     ndarray of the shape of `values`, float64
         Numbers in [0, 1].
     """
-    low = np.asarray(vmin, dtype=np.float64) / 2
-    half_width = np.asarray(vmax, dtype=np.float64) / 2 - low
-    offset = values.astype(np.float64) / 2 - low
-    out = np.full_like(offset, 0.5)
+    xp = get_namespace(values)
+    halves = cast(values, xp.float64) / 2
+    low = as_like(vmin, halves) / 2
+    half_width = as_like(vmax, halves) / 2 - low
+    is_wide = half_width != 0
     with np.errstate(over="ignore"):  # far outside the limits: clipped just below
-        np.divide(offset, half_width, out=out, where=half_width != 0)
-    return np.clip(out, 0.0, 1.0, out=out)
+        offset = (halves - low) / xp.where(is_wide, half_width, xp.ones_like(half_width))
+    return xp.where(is_wide, xp.clip(offset, 0.0, 1.0), 0.5)

@@ -7,8 +7,12 @@ https://bottosson.github.io/posts/oklab/; with the matrices in full precision of
 W3C, "CSS Color Module Level 4", section 18, https://www.w3.org/TR/css-color-4/.
 """
 
+import math
+
 import numpy as np
 import numpy.typing as npt
+
+from skcolor._namespace import as_like, atan2, cast, cbrt, get_namespace
 
 _XYZ_FROM_LINEAR = np.array(
     [
@@ -51,14 +55,15 @@ def check_colors(
     ValueError
         If they are something else; the message holds `name`.
     """
-    array = np.asarray(colors)
-    if array.dtype not in (np.float32, np.float64):
-        if array.dtype.kind not in "biuf":
+    xp = get_namespace(colors)
+    array = xp.asarray(colors)
+    if array.dtype not in (xp.float32, xp.float64):
+        if xp is np and array.dtype.kind not in "biuf":
             raise ValueError(f"{name} must be numbers; got dtype {array.dtype}.")
-        array = array.astype(np.float64)
+        array = cast(array, xp.float64)
     if array.ndim == 0 or array.shape[-1] != 3:
-        raise ValueError(f"{name} must have shape (..., 3); got {array.shape}.")
-    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must have shape (..., 3); got {tuple(array.shape)}.")
+    if not xp.all(xp.isfinite(array)):
         raise ValueError(f"{name} must be finite; got NaN or infinity.")
     return array
 
@@ -72,8 +77,9 @@ def check_srgb(colors: npt.ArrayLike, *, name: str = "colors") -> npt.NDArray[np
         If they are something else; the message holds `name`.
     """
     array = check_colors(colors, name=name)
-    low, high = array.min(initial=0), array.max(initial=1)
-    if low < -_ROUNDING or high > 1 + _ROUNDING:
+    xp = get_namespace(array)
+    if not xp.all((array >= -_ROUNDING) & (array <= 1 + _ROUNDING)):
+        low, high = float(xp.min(array)), float(xp.max(array))
         raise ValueError(
             f"{name} must be sRGB in [0, 1]; got values from {low:.3g} to {high:.3g}."
         )
@@ -87,16 +93,17 @@ def mix(
 
     Not by a matrix product, whose rounding depends on the rows beside a row.
     """
-    mixed = np.empty_like(colors)
-    columns = np.moveaxis(colors, -1, 0)
-    np.moveaxis(mixed, -1, 0)[...] = _mix_columns(columns, matrix.astype(colors.dtype))
-    return mixed
+    xp = get_namespace(colors)
+    columns = _mix_columns(xp.moveaxis(colors, -1, 0), matrix)
+    return xp.stack([columns[0, ...], columns[1, ...], columns[2, ...]], axis=-1)
 
 
 def _mix_columns(columns, matrix):
     """Like `mix`, of colours whose first axis has length 3."""
-    first, second, third = matrix.T.reshape(3, 3, *[1] * (columns.ndim - 1))
-    return first * columns[0] + second * columns[1] + third * columns[2]
+    xp = get_namespace(columns)
+    weights = xp.reshape(as_like(matrix, columns), (3, 3, *[1] * (columns.ndim - 1)))
+    parts = [weights[:, i, ...] * columns[i, ...] for i in range(3)]
+    return parts[0] + parts[1] + parts[2]
 
 
 def srgb_to_linear(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -113,9 +120,10 @@ def srgb_to_linear(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
         Linear red, green and blue in the same float type; 0 and 1 stay.
     """
     colors = check_colors(colors)
-    size = np.abs(colors)
-    light = np.where(size <= 0.04045, size / 12.92, ((size + 0.055) / 1.055) ** 2.4)
-    return np.copysign(light, colors).astype(colors.dtype, copy=False)
+    xp = get_namespace(colors)
+    size = xp.abs(colors)
+    light = xp.where(size <= 0.04045, size / 12.92, ((size + 0.055) / 1.055) ** 2.4)
+    return xp.copysign(light, colors)
 
 
 def linear_to_srgb(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -132,9 +140,10 @@ def linear_to_srgb(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
         sRGB in the same float type; outside [0, 1] where `colors` is.
     """
     colors = check_colors(colors)
-    light = np.abs(colors)
-    size = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-    return np.copysign(size, colors).astype(colors.dtype, copy=False)
+    xp = get_namespace(colors)
+    light = xp.abs(colors)
+    size = xp.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return xp.copysign(size, colors)
 
 
 def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -158,7 +167,7 @@ def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
     array([0.628, 0.225, 0.126])
     """
     linear = srgb_to_linear(colors)
-    return mix(np.cbrt(mix(linear, _CONES_FROM_LINEAR)), _OKLAB_FROM_ROOTS)
+    return mix(cbrt(mix(linear, _CONES_FROM_LINEAR)), _OKLAB_FROM_ROOTS)
 
 
 def pull_back_to_srgb(
@@ -225,7 +234,8 @@ def ray_polynomials(
     a = _mix_columns(starts.T, _ROOTS_FROM_OKLAB)
     b = _mix_columns(steps.T, _ROOTS_FROM_OKLAB)
     terms = (a**3, 3 * a * a * b, 3 * a * b * b, b**3)
-    return np.array([_mix_columns(term, _LINEAR_FROM_CONES) for term in terms])
+    xp = get_namespace(steps)
+    return xp.stack([_mix_columns(term, _LINEAR_FROM_CONES) for term in terms])
 
 
 def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -265,9 +275,10 @@ def oklab_to_oklch(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
         Lightness, chroma and hue in degrees from 0 to 360, in the same float type.
     """
     lab = check_colors(lab, name="lab")
-    lightness, a, b = np.moveaxis(lab, -1, 0)
-    hue = np.degrees(np.arctan2(b, a)) % 360
-    return np.stack([lightness, np.hypot(a, b), hue], axis=-1).astype(lab.dtype, copy=False)
+    xp = get_namespace(lab)
+    lightness, a, b = (lab[..., i] for i in range(3))
+    hue = atan2(b, a) * (180 / math.pi) % 360
+    return xp.stack([lightness, xp.hypot(a, b), hue], axis=-1)
 
 
 def oklch_to_oklab(lch: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -284,10 +295,10 @@ def oklch_to_oklab(lch: npt.ArrayLike) -> npt.NDArray[np.floating]:
         OKLab in the same float type.
     """
     lch = check_colors(lch, name="lch")
-    lightness, chroma, hue = np.moveaxis(lch, -1, 0)
-    angle = np.radians(hue)
-    lab = np.stack([lightness, chroma * np.cos(angle), chroma * np.sin(angle)], axis=-1)
-    return lab.astype(lch.dtype, copy=False)
+    xp = get_namespace(lch)
+    lightness, chroma, hue = (lch[..., i] for i in range(3))
+    angle = hue * (math.pi / 180)
+    return xp.stack([lightness, chroma * xp.cos(angle), chroma * xp.sin(angle)], axis=-1)
 
 
 def delta_e(a: npt.ArrayLike, b: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -321,4 +332,6 @@ def delta_e(a: npt.ArrayLike, b: npt.ArrayLike) -> npt.NDArray[np.floating]:
         raise ValueError(
             f"a and b must have shapes that can be broadcast; got {a.shape} and {b.shape}."
         ) from None
-    return np.linalg.norm(srgb_to_oklab(a) - srgb_to_oklab(b), axis=-1)
+    difference = srgb_to_oklab(a) - srgb_to_oklab(b)
+    xp = get_namespace(difference)
+    return xp.sqrt(xp.sum(difference * difference, axis=-1))

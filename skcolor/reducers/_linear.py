@@ -11,6 +11,7 @@ from skcolor._callbacks import report_fit
 from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import CallbackSupportMixin, _fit_context
 from skcolor._dask import fit_blocks, is_dask, map_blocks
+from skcolor._namespace import cast, follow, get_namespace, numpy_dtype, to_numpy
 from skcolor._rows import check_rows
 from skcolor._version import VersionMixin
 
@@ -28,6 +29,8 @@ class LinearReducer(
     A method implements ``_fit(X, y)``, which sets ``mean_`` of shape (n_features,) and
     ``components_`` of shape (n_components, n_features) in the dtype of X.
     """
+
+    _array_attribute = "components_"
 
     @_fit_context(prefer_skip_nested_validation=True)
     def fit(self, X, y=None):
@@ -50,7 +53,10 @@ class LinearReducer(
             return self
         X = check_rows(self, X, reset=True, min_samples=2)
         with report_fit(self, X, y):
-            self._fit(X, y)
+            # The sums and what is made of them are numpy's; rows are then projected where
+            # they are.
+            self._fit(to_numpy(X), to_numpy(y))
+            follow(self, X)
         return self
 
     def transform(self, X):
@@ -87,29 +93,31 @@ class LinearReducer(
             Rows in the original units.
         """
         check_is_fitted(self)
-        X = check_array(X, dtype=[np.float64, np.float32])
-        if X.shape[1] != len(self.components_):
+        xp = get_namespace(X)
+        X = check_array(X, dtype=[xp.float64, xp.float32])
+        if X.shape[1] != self._n_features_out:
             raise ValueError(
                 f"X has {X.shape[1]} columns, but {type(self).__name__} has "
-                f"{len(self.components_)} components."
+                f"{self._n_features_out} components."
             )
-        return X @ self._mixing().T.astype(X.dtype) + self.mean_.astype(X.dtype)
+        return X @ cast(self._mixing().T, X.dtype) + cast(self.mean_, X.dtype)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        tags.array_api_support = True
         return tags
 
     @property
     def _n_features_out(self):
-        return len(self.components_)
+        return self.components_.shape[0]
 
     def _project(self, X):
-        mean, components = self.mean_.astype(X.dtype), self.components_.astype(X.dtype)
+        mean, components = cast(self.mean_, X.dtype), cast(self.components_, X.dtype)
         return map_rows(
             lambda rows: (rows - mean) @ components.T,
             X,
-            row_bytes=X.itemsize * (X.shape[1] + len(components)),
+            row_bytes=numpy_dtype(X).itemsize * (X.shape[1] + components.shape[0]),
             n_jobs=linear_algebra_threads(),
         )
 
@@ -139,5 +147,5 @@ def cap_components(n_components, limit, shape):
 def fix_signs(components):
     """Turn each component so that its largest loading is positive."""
     largest = np.argmax(np.abs(components), axis=1)
-    signs = np.sign(components[np.arange(len(components)), largest])
+    signs = np.sign(components[np.arange(components.shape[0]), largest])
     return components * np.where(signs == 0, 1, signs)[:, np.newaxis]
