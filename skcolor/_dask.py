@@ -4,10 +4,8 @@ import sys
 from copy import copy
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from skcolor._external import import_optional
-from skcolor._neighbors import ExactNeighbors, others_than_rows
 from skcolor._rows import check_rows
 
 # How many summaries are added at a time.
@@ -72,49 +70,60 @@ def map_blocks(function, X, y, estimator):
         arrays.append(da.asarray(y).rechunk((X.chunks[0], -1)))
     # What is lazy stays as it is when the estimator is fitted again.
     estimator = copy(estimator)
-    like = function(estimator, *_filled(arrays))
+    if len(arrays) == 1:
+        return map_rows_of(lambda rows: function(estimator, rows, None), *arrays)
+    return map_rows_of(lambda *rows: function(estimator, *rows), *arrays)
 
-    def call(rows, layout=None):
-        return function(estimator, rows, layout) if len(rows) else like[:0]
+
+def map_rows_of(function, *arrays):
+    """Lazily join ``function(rows, ...)`` over blocks of dask arrays with the same rows."""
+    da = import_optional("dask.array", extra="dask")
+    # What the function makes of one row tells the shape and type of the rest.
+    like = function(*(np.zeros((1, *a.shape[1:]), dtype=a.dtype) for a in arrays))
+
+    def call(*rows):
+        return function(*rows) if len(rows[0]) else like[:0]
 
     return da.map_blocks(
         call,
         *arrays,
-        chunks=(X.chunks[0], *((n,) for n in like.shape[1:])),
+        chunks=(arrays[0].chunks[0], *((n,) for n in like.shape[1:])),
         drop_axis=[1] if like.ndim == 1 else None,
         meta=like[:0],
     )
 
 
+def as_blocks(X):
+    """A dask array as it is; other rows in a single block."""
+    if is_dask(X):
+        return X
+    return import_optional("dask.array", extra="dask").from_array(np.asarray(X), chunks=-1)
+
+
 def sum_blocks(summarize, X, estimator):
     """Sum of ``summarize(rows)`` over the blocks of X, added up as a tree."""
     summarize = import_optional("dask", extra="dask").delayed(summarize)
-    return _sum_tree([summarize(rows) for rows, _ in _checked_blocks(X, estimator)])
+    return sum_tree([summarize(rows) for rows, _ in checked_blocks(X, estimator)])
 
 
-def sum_deviations(summarize, X, layout, n_neighbors, estimator):
-    """Sum over blocks of ``summarize(rows, deviation)``.
-
-    The deviation, float64, is that of the mean of a row's neighbours in the layout from
-    the row. Neighbours can be in any block: one block at a time is added to the
-    deviations of another, so that a worker never holds more than a few.
-    """
-    delayed = import_optional("dask", extra="dask").delayed
-    layout = np.asarray(layout)  # computes a dask array
-    blocks = _checked_blocks(X, estimator)
-    search = delayed(ExactNeighbors(layout), pure=True)
-    shift = delayed(np.mean)(blocks[0][0], axis=0, dtype=np.float64)
-    sums = []
-    for rows, span in blocks:
-        others = delayed(_find_others)(search, layout[slice(*span)], span, n_neighbors)
-        deviation = delayed(_subtract)(shift, rows)
-        for other_rows, other_span in blocks:
-            deviation = delayed(_add_mean)(deviation, others, other_rows, other_span, shift)
-        sums.append(delayed(summarize)(rows, deviation))
-    return _sum_tree(sums)
+def sum_rows_of(summarize, array):
+    """Sum of ``summarize(rows)`` over the blocks of what `map_rows_of` gives."""
+    summarize = import_optional("dask", extra="dask").delayed(summarize)
+    return sum_tree([summarize(block) for block in array.to_delayed().ravel()])
 
 
-def _checked_blocks(X, estimator):
+def take_rows(X, rows, estimator):
+    """Some rows of a dask array, by increasing index, in memory; all are validated."""
+    dask = import_optional("dask", extra="dask")
+    take = dask.delayed(np.take)
+    parts = [
+        take(block, rows[(rows >= span[0]) & (rows < span[1])] - span[0], axis=0)
+        for block, span in checked_blocks(X, estimator)
+    ]
+    return np.vstack(dask.compute(*parts))
+
+
+def checked_blocks(X, estimator):
     """Delayed blocks that hold rows, validated where they are computed; their spans."""
     check = import_optional("dask", extra="dask").delayed(check_rows)
     ends = np.cumsum(X.chunks[0])
@@ -127,7 +136,8 @@ def _checked_blocks(X, estimator):
     ]
 
 
-def _sum_tree(summaries):
+def sum_tree(summaries):
+    """Sum of delayed summaries, a few at a time: the same whatever is done first."""
     add = import_optional("dask", extra="dask").delayed(_add_all)
     while len(summaries) > 1:
         parts = range(0, len(summaries), _FAN_IN)
@@ -137,29 +147,3 @@ def _sum_tree(summaries):
 
 def _add_all(summaries):
     return sum(summaries[1:], summaries[0])
-
-
-def _filled(arrays):
-    """One row for each array, to find out what a function makes of it."""
-    return [np.zeros((1, array.shape[1]), dtype=array.dtype) for array in arrays] + [
-        None
-    ] * (2 - len(arrays))
-
-
-def _find_others(search, layout, span, n_neighbors):
-    found = search.kneighbors(layout, n_neighbors + 1)
-    return others_than_rows(*found, np.arange(*span))[1]
-
-
-def _subtract(shift, rows):
-    return shift - rows
-
-
-def _add_mean(deviation, others, rows, span, shift):
-    """Add the part of the means of neighbours that comes from the rows of one block."""
-    here = (others >= span[0]) & (others < span[1])
-    which, _ = np.nonzero(here)
-    weights = np.full(len(which), 1 / others.shape[1])
-    shape = (len(others), len(rows))
-    means = csr_array((weights, (which, others[here] - span[0])), shape=shape)
-    return deviation + means @ (rows - shift)

@@ -15,9 +15,19 @@ def row_tolerance(X):
     rows count as one up to the square root of the float type's precision, times the
     median distance of the rows of X from their mean.
     """
-    center = X.mean(axis=0, dtype=np.float64).astype(X.dtype)[np.newaxis]
-    radii = neighbor_distances(X, center, np.zeros((len(X), 1), dtype=np.intp))
-    return float(np.sqrt(np.finfo(X.dtype).eps) * np.median(radii))
+    center = X.mean(axis=0, dtype=np.float64)
+    return tolerance_of(np.median(distances_from(X, center)), X.dtype)
+
+
+def distances_from(X, center):
+    """Euclidean distance of each row from one point."""
+    zeros = np.zeros((len(X), 1), dtype=np.intp)
+    return neighbor_distances(X, center.astype(X.dtype)[np.newaxis], zeros)[:, 0]
+
+
+def tolerance_of(median_radius, dtype):
+    """`row_tolerance` of rows of a type, at this median distance from their mean."""
+    return float(np.sqrt(np.finfo(dtype).eps) * median_radius)
 
 
 class KnownRows:
@@ -76,6 +86,26 @@ def _inverse_distance_mean(places, distances, indices):
     weights = distances[:, :1] / distances
     weights /= weights.sum(axis=1, keepdims=True)
     return np.einsum("nk,nkc->nc", weights, places[indices])
+
+
+class UnkeptRows:
+    """Stands for known rows that do not fit in memory: they have no place to give.
+
+    Parameters
+    ----------
+    tolerance : float
+        See `row_tolerance`.
+    """
+
+    def __init__(self, tolerance):
+        self.tolerance = tolerance
+
+    def place(self, X, embed=None):
+        """Raise a ValueError."""
+        raise ValueError(
+            "A colorer that was fitted to a dask array cannot place rows; pass their "
+            "layout as y: transform(X, layout)."
+        )
 
 
 class _RowTable:

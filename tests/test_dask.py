@@ -7,15 +7,18 @@ import time
 
 import numpy as np
 import pytest
+from sklearn.cluster import DBSCAN, KMeans
 from sklearn.pipeline import make_pipeline
 
 from skcolor import (
     ArgmaxColorer,
     BinaryPackColorer,
     ChannelColorer,
+    ClusterColorer,
     CovariancePCA,
     KNNDistanceColorer,
     LandmarkTSNE,
+    NeighborOverlapColorer,
     OrderedICA,
     ResidualPCA,
     ValueColorer,
@@ -30,6 +33,7 @@ FITTED = [
     ChannelColorer(),
     BinaryPackColorer(),
     ArgmaxColorer(falloff=0.9),
+    ClusterColorer(KMeans(4, n_init=1, random_state=0), max_samples=500),
     make_pipeline(CovariancePCA(3), ChannelColorer()),
 ]
 
@@ -109,6 +113,37 @@ def test_residual_components_of_neighbours_in_other_blocks(data):
         )
 
 
+def test_distances_to_neighbours_in_other_blocks(data):
+    X, layout = data[0][:900], data[0][:900, :2]
+    expected = KNNDistanceColorer(6).fit(X, layout)
+    blocks = da.from_array(X, chunks=((250, 0, 400, 250), (4, 2)))
+    found = KNNDistanceColorer(6).fit(blocks, layout)
+    assert abs(found.vmin_ - expected.vmin_) < 1e-5
+    for rows, places in [(X, layout), (X[::3] + 0.1, layout[::3])]:
+        values = expected.score_samples(rows, places)
+        lazy = found.score_samples(da.from_array(rows, chunks=(200, 6)), places)
+        assert isinstance(lazy, da.Array)
+        np.testing.assert_allclose(lazy, values, rtol=1e-5)
+        np.testing.assert_allclose(found.score_samples(rows, places), values, rtol=1e-5)
+    colors = KNNDistanceColorer(6).fit_transform(blocks, layout)
+    assert delta_e(colors.compute(), expected.transform(X, layout)).max() < 0.02
+    with pytest.raises(ValueError, match=r"cannot place rows; pass their layout as y"):
+        found.transform(blocks)
+
+
+@pytest.mark.parametrize(
+    "clusterer", [KMeans(5, n_init=1, random_state=0), DBSCAN(eps=1)], ids=str
+)
+def test_clusters_of_the_rows_that_would_be_drawn_in_memory(clusterer, data):
+    X, blocks = data
+    expected = ClusterColorer(clusterer, max_samples=1000).fit(X)
+    found = ClusterColorer(clusterer, max_samples=1000).fit(blocks)
+    np.testing.assert_array_equal(found.predict(blocks), expected.labels_)
+    np.testing.assert_array_equal(found.transform(blocks), expected.transform(X))
+    labels = found.predict(X[found.exemplar_indices_])
+    np.testing.assert_array_equal(labels, np.arange(len(found.palette_)))
+
+
 def test_the_tree_and_not_the_scheduler_fixes_the_sums(data):
     X, _ = data
     blocks = da.from_array(X, chunks=(400, 6))
@@ -151,8 +186,12 @@ def test_arrays_that_cannot_be_used_are_refused_at_once(data):
         CovariancePCA().fit(blocks[:1])
     with pytest.raises(TypeError, match="LandmarkTSNE cannot be fitted to a dask"):
         LandmarkTSNE().fit(blocks)
-    with pytest.raises(TypeError, match="KNNDistanceColorer cannot be fitted to a dask"):
-        KNNDistanceColorer().fit(blocks, X[:, :2])
+    with pytest.raises(TypeError, match="NeighborOverlapColorer cannot be fitted to a"):
+        NeighborOverlapColorer().fit(blocks, X[:, :2])
+    with pytest.raises(ValueError, match="KNNDistanceColorer got no layout"):
+        KNNDistanceColorer().fit(blocks)
+    with pytest.raises(ValueError, match="max_samples=None, but a dask array"):
+        ClusterColorer().fit(blocks)
     with pytest.raises(ValueError, match="set arrange=None"):
         ArgmaxColorer(arrange="contrast").fit(blocks)
     with pytest.raises(ValueError, match="ResidualPCA got no layout"):

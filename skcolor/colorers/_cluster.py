@@ -10,6 +10,7 @@ from sklearn.utils import check_random_state
 
 from skcolor._chunks import linear_algebra_threads, single_threaded
 from skcolor._compat import HasMethods, Interval
+from skcolor._dask import take_rows
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
 from skcolor._stream import StreamMixin
 from skcolor.base import BaseLabelColorer
@@ -44,12 +45,12 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         The fitted clusterer.
     labels_ : ndarray of shape (n_samples,), int
         The labels of the training rows; negative for rows in no cluster (noise), which
-        are painted grey.
+        are painted grey. Not after a fit to a dask array.
     cluster_centers_ : ndarray of shape (n_labels, n_features_in_)
         The clusterer's own centres, else the mean of the training rows of each label.
     exemplar_indices_ : ndarray of shape (n_labels,), int
         For each label, the training row nearest the centre, among those that carry the
-        label; among all, where none does.
+        label; among all, where none does. In a dask array, among the rows of the sample.
     palette_ : ndarray of shape (n_labels, 3)
         One colour per label, sRGB in [0, 1].
     n_samples_seen_ : int
@@ -68,8 +69,8 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     Labels, centres and exemplars all belong to the final state of the clusterer: where it
     has ``predict``, the labels of the training rows are predicted, as those of new rows
     are. A clusterer without ``predict`` gives a new row the label of the nearest row that
-    it was fitted to. With `max_samples` it is fitted in one thread, so that sums are made
-    in one order and the labels are the same on any machine.
+    it was fitted to. With `max_samples`, which a dask array needs, it is fitted in one
+    thread, so that sums are made in one order and the labels are the same on any machine.
 
     An exemplar carries its own label: with many clusters, the row nearest a centre is
     often nearer still to another centre (62 of 128 on 341,479 word vectors).
@@ -126,6 +127,27 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         self.exemplar_indices_ = _find_exemplars(X, self.labels_, self.cluster_centers_)
         return self.labels_
 
+    def _summarize_blocks(self, X, y):
+        """The sample, with the indices of its rows."""
+        if self.max_samples is None:
+            raise ValueError(
+                "max_samples=None, but a dask array is clustered by a sample of its rows: "
+                "set max_samples, for K-Means to 256 for each cluster."
+            )
+        rows = self._draw(len(X))
+        return take_rows(X, rows, self), rows
+
+    def _fit_summary(self, summary, dtype):
+        sample, rows = summary
+        labels = self._fit(sample, None)
+        self._fit_paint(None, None, labels)
+        self.exemplar_indices_ = rows[self.exemplar_indices_]
+        del self.labels_  # those of the sample
+
+    def _draw(self, n_rows):
+        random = check_random_state(self.random_state)
+        return np.sort(random.permutation(n_rows)[: self.max_samples])
+
     def _learns_from_batches(self):
         clusterer = MiniBatchKMeans() if self.clusterer is None else self.clusterer
         return super()._learns_from_batches() and hasattr(clusterer, "partial_fit")
@@ -151,10 +173,8 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         """Fit the clusterer to the rows, or to some; return whether to all."""
         few = self.max_samples is not None and self.max_samples < len(X)
         if few:
-            random = check_random_state(self.random_state)
-            rows = random.permutation(len(X))[: self.max_samples]
-            X = np.asarray(X[np.sort(rows)])
-        with single_threaded(None) if few else nullcontext():
+            X = np.asarray(X[self._draw(len(X))])
+        with nullcontext() if self.max_samples is None else single_threaded(None):
             self.clusterer_.fit(X, None)  # a FrozenEstimator demands a y
         if not hasattr(self.clusterer_, "predict"):
             self._neighbors = ExactNeighbors(X)

@@ -1,12 +1,17 @@
 """How far, in X, a row is from its neighbours in the layout."""
 
+from copy import copy
 from numbers import Integral
 
 import numpy as np
 from matplotlib.colors import Colormap
+from sklearn.utils.validation import check_is_fitted
 
 from skcolor._chunks import map_rows
 from skcolor._compat import HasMethods, Interval
+from skcolor._dask import as_blocks, check_blocks, is_dask, map_rows_of, sum_rows_of
+from skcolor._dask_neighbors import block_distances, needed_layout, tolerance_of_blocks
+from skcolor._known_rows import UnkeptRows
 from skcolor._layout import LayoutMixin
 from skcolor._neighbors import (
     ExactNeighbors,
@@ -14,6 +19,7 @@ from skcolor._neighbors import (
     find_self,
     neighbor_distances,
 )
+from skcolor._sketch import QuantileSketch
 from skcolor.base import BaseValueColorer
 
 
@@ -83,6 +89,10 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     rounding, is taken for the row itself, so that rows seen in fit get the same value
     from ``fit_transform(X, layout)`` and ``transform(X)``.
 
+    A dask array needs its layout, which must fit in memory, in fit and in transform, and is
+    kept: every block meets every other, so that a hundred large ones are better than
+    thousands.
+
     For new rows, ``transform(X, layout)`` uses the layout given; without one, the
     embedder, or a place among the nearest training rows: their mean place, weighted by
     inverse distance. Rows seen in fit keep their place; where several training rows are
@@ -146,7 +156,49 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
 
     def _encode(self, X, layout):
         _, indices = self._layout_neighbors.kneighbors(layout, self.n_neighbors)
-        distances = neighbor_distances(X, self._fit_X, indices)
+        return self._mean_of_others(neighbor_distances(X, self._fit_X, indices))
+
+    def _mean_of_others(self, distances):
         own = find_self(distances, self._known_rows.tolerance)
         distances[np.arange(len(distances)), own] = 0
         return distances.sum(axis=1) / (self.n_neighbors - 1)
+
+    def _summarize_blocks(self, X, y):
+        check_enough_rows(self.n_neighbors, self.n_neighbors, X)
+        for name in ("embedder_", "_known_rows"):  # of an earlier fit
+            self.__dict__.pop(name, None)
+        self.layout_ = needed_layout(self, X, y)
+        self._layout_neighbors = ExactNeighbors(self.layout_)
+        self._fit_X = X
+        self._known_rows = UnkeptRows(tolerance_of_blocks(X, self._without_rows()))
+        values = self._encode_blocks(X, self.layout_, lambda self, values, _: values)
+        return sum_rows_of(QuantileSketch.of, values)
+
+    def _fit_summary(self, summary, dtype):
+        self._fit_paint(None, None, summary)
+
+    def _map_encoding(self, X, y, then, *, method="transform"):
+        check_is_fitted(self)
+        if not is_dask(self._fit_X):
+            return super()._map_encoding(X, y, then, method=method)
+        blocks, _ = check_blocks(self, as_blocks(X), reset=False)
+        found = self._encode_blocks(blocks, self._find_layout(blocks, y), then)
+        return found if is_dask(X) else found.compute()
+
+    def _encode_blocks(self, X, layout, then):
+        light = self._without_rows()
+        distances = block_distances(
+            X, layout, self._fit_X, self._layout_neighbors, self.n_neighbors, light
+        )
+
+        def finish(table):
+            return then(light, light._mean_of_others(table.copy()), table.dtype)
+
+        return map_rows_of(finish, distances)
+
+    def _without_rows(self):
+        """A copy that can be sent to a worker with every block."""
+        light = copy(self)
+        for name in ("_fit_X", "_layout_neighbors", "layout_"):
+            light.__dict__.pop(name, None)
+        return light

@@ -8,8 +8,8 @@ from scipy.linalg import eigh
 
 from skcolor._chunks import map_rows, row_chunks, run_all
 from skcolor._compat import HasMethods, Interval
-from skcolor._dask import sum_deviations
-from skcolor._layout import EmbedderMixin, check_layout
+from skcolor._dask_neighbors import needed_layout, sum_deviations
+from skcolor._layout import EmbedderMixin
 from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
 from skcolor._stream import SummaryMixin
 from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
@@ -129,12 +129,7 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
 
     def _summarize_blocks(self, X, y):
         check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
-        layout = check_layout(y, len(X))
-        if layout is None:
-            raise ValueError(
-                "ResidualPCA got no layout, which it needs for a dask array: pass it as y, "
-                "one row for each row of X."
-            )
+        layout = needed_layout(self, X, y)
         return sum_deviations(_sums_of_block, X, layout, self.n_neighbors, self)
 
     def _fit_summary(self, summary, dtype):

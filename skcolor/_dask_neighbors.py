@@ -1,0 +1,140 @@
+"""Rows in blocks of a dask array, and their neighbours in a layout, in any block.
+
+The layout is in memory and the rows are not: one block of rows at a time meets another, so
+that a worker never holds more than a few.
+"""
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from skcolor._chunks import map_rows
+from skcolor._column_moments import ColumnMoments
+from skcolor._dask import check_blocks, checked_blocks, sum_blocks, sum_tree
+from skcolor._external import import_optional
+from skcolor._known_rows import distances_from, tolerance_of
+from skcolor._layout import check_layout
+from skcolor._neighbors import ExactNeighbors, neighbor_distances, others_than_rows
+from skcolor._sketch import QuantileSketch
+
+
+def needed_layout(estimator, X, y):
+    """The layout of the rows of a dask array, in memory, or a ValueError."""
+    layout = check_layout(y, len(X))  # computes a dask array
+    if layout is None:
+        raise ValueError(
+            f"{type(estimator).__name__} got no layout, which it needs for a dask array: "
+            "pass it as y, one row for each row of X."
+        )
+    return layout
+
+
+def sum_deviations(summarize, X, layout, n_neighbors, estimator):
+    """Sum over blocks of ``summarize(rows, deviation)``.
+
+    The deviation, float64, is that of the mean of a row's neighbours in the layout from
+    the row.
+    """
+    delayed = import_optional("dask", extra="dask").delayed
+    blocks = checked_blocks(X, estimator)
+    search = delayed(ExactNeighbors(layout), pure=True)
+    shift = delayed(np.mean)(blocks[0][0], axis=0, dtype=np.float64)
+    sums = []
+    for rows, span in blocks:
+        others = delayed(_find_others)(search, layout[slice(*span)], span, n_neighbors)
+        deviation = delayed(_subtract)(shift, rows)
+        for other_rows, other_span in blocks:
+            deviation = delayed(_add_mean)(deviation, others, other_rows, other_span, shift)
+        sums.append(delayed(summarize)(rows, deviation))
+    return sum_tree(sums)
+
+
+def block_distances(X, layout, known, search, n_neighbors, estimator):
+    """Distances of rows to the known rows next to them in the layout.
+
+    Parameters
+    ----------
+    X : dask array of shape (n_samples, n_features)
+        Rows, in one chunk along the features.
+    layout : ndarray of shape (n_samples, n_components)
+        Their layout.
+    known : dask array of shape (n_known, n_features)
+        What is searched.
+    search : ExactNeighbors
+        Finds what is near in the layout of the known rows.
+    n_neighbors : int
+        How many known rows.
+    estimator : estimator
+        Validates rows.
+
+    Returns
+    -------
+    dask array of shape (n_samples, n_neighbors)
+        In blocks as X has them, but for empty ones.
+    """
+    delayed = import_optional("dask", extra="dask").delayed
+    da = import_optional("dask.array", extra="dask")
+    known_blocks = checked_blocks(check_blocks(estimator, known, reset=False)[0], estimator)
+    search = delayed(search, pure=True)
+    tables = []
+    for rows, span in checked_blocks(X, estimator):
+        nearest = delayed(_find_nearest)(search, layout[slice(*span)], n_neighbors)
+        table = delayed(_no_distances)(nearest, rows)
+        for other_rows, other_span in known_blocks:
+            table = delayed(_add_distances)(table, rows, nearest, other_rows, other_span)
+        shape = (span[1] - span[0], n_neighbors)
+        tables.append(da.from_delayed(table, shape, meta=np.zeros((0, 0), known.dtype)))
+    return da.concatenate(tables)
+
+
+def tolerance_of_blocks(X, estimator):
+    """`row_tolerance` of the rows of a dask array, from a sketch of the distances."""
+    moments = sum_blocks(ColumnMoments.of, X, estimator)
+
+    def sketch(rows):
+        return QuantileSketch.of(distances_from(rows, moments.mean))
+
+    median = sum_blocks(sketch, X, estimator).percentile([50])[0, 0]
+    return tolerance_of(median, X.dtype)
+
+
+def _find_others(search, layout, span, n_neighbors):
+    found = search.kneighbors(layout, n_neighbors + 1)
+    return others_than_rows(*found, np.arange(*span))[1]
+
+
+def _find_nearest(search, layout, n_neighbors):
+    return search.kneighbors(layout, n_neighbors)[1]
+
+
+def _no_distances(nearest, rows):
+    return np.zeros(nearest.shape, dtype=rows.dtype)
+
+
+def _subtract(shift, rows):
+    return shift - rows
+
+
+def _add_mean(deviation, others, rows, span, shift):
+    """Add the part of the means of neighbours that comes from the rows of one block."""
+    here = (others >= span[0]) & (others < span[1])
+    which, _ = np.nonzero(here)
+    weights = np.full(len(which), 1 / others.shape[1])
+    shape = (len(others), len(rows))
+    means = csr_array((weights, (which, others[here] - span[0])), shape=shape)
+    return deviation + means @ (rows - shift)
+
+
+def _add_distances(table, rows, nearest, others, span):
+    """Fill in the distances to the neighbours that are in one block."""
+    here = (nearest >= span[0]) & (nearest < span[1])
+    which, _ = np.nonzero(here)
+    if not len(which):
+        return table
+    table = table.copy()  # a task that runs again must find what it found
+    table[here] = map_rows(
+        lambda which, found: neighbor_distances(rows[which], others, found)[:, 0],
+        which,
+        nearest[here][:, np.newaxis] - span[0],
+        row_bytes=2 * rows.itemsize * rows.shape[1],
+    )
+    return table
