@@ -14,7 +14,11 @@ from skcolor._namespace import cast, get_namespace, is_numpy, to_numpy
 def column_means(X: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
     """Mean of each column, of numpy whatever X is."""
     if is_numpy(X):
-        return X.mean(axis=0, dtype=np.float64)
+
+        def total(rows):
+            return (X[rows].sum(axis=0, dtype=np.float64),)
+
+        return sum_rows(total, len(X), row_bytes=8 * X.shape[1])[0] / len(X)
     xp = get_namespace(X)
     return to_numpy(xp.mean(cast(X, xp.float64), axis=0))
 

@@ -1,8 +1,11 @@
 """Rows that have a place already, and places for other rows among them."""
 
+from functools import cached_property
+
 import numpy as np
 
-from skcolor._chunks import map_rows
+from skcolor._chunks import linear_algebra_threads, map_rows
+from skcolor._column_moments import column_means
 from skcolor._neighbors import find_neighbors, neighbor_distances
 
 _N_INTERPOLATED = 5
@@ -15,14 +18,15 @@ def row_tolerance(X):
     rows count as one up to the square root of the float type's precision, times the
     median distance of the rows of X from their mean.
     """
-    center = X.mean(axis=0, dtype=np.float64)
-    return tolerance_of(np.median(distances_from(X, center)), X.dtype)
+    return tolerance_of(np.median(distances_from(X, column_means(X))), X.dtype)
 
 
 def distances_from(X, center):
     """Euclidean distance of each row from one point."""
     zeros = np.zeros((len(X), 1), dtype=np.intp)
-    return neighbor_distances(X, center.astype(X.dtype)[np.newaxis], zeros)[:, 0]
+    return neighbor_distances(
+        X, center.astype(X.dtype)[np.newaxis], zeros, n_jobs=linear_algebra_threads()
+    )[:, 0]
 
 
 def tolerance_of(median_radius, dtype):
@@ -48,8 +52,15 @@ class KnownRows:
     def __init__(self, X, places, *, neighbors=None, n_jobs=None):
         self.places = places
         self.tolerance = row_tolerance(X)
-        self._table = _RowTable(X, self.tolerance)
         self.neighbors = find_neighbors(X, neighbors, n_jobs=n_jobs)
+
+    @cached_property
+    def _table(self):
+        # Only for rows that come without a layout; two threads would make the same one.
+        return _RowTable(self.neighbors.X, self.tolerance)
+
+    def __getstate__(self):
+        return {key: value for key, value in vars(self).items() if key != "_table"}
 
     def place(self, X, embed=None):
         """Places of rows: a known row keeps its own, the first of several equal ones.

@@ -223,7 +223,8 @@ def neighbor_distances(X, others, indices, *, n_jobs=None):
     limits = np.finfo(X.dtype)
 
     def measure(rows, neighbors):
-        difference = others[neighbors] - rows[:, np.newaxis, :]
+        difference = others.take(neighbors, axis=0)
+        difference -= rows[:, np.newaxis, :]
         with np.errstate(over="ignore", under="ignore"):
             squares = np.einsum("nkd,nkd->nk", difference, difference)
         distances = np.sqrt(squares)
@@ -238,7 +239,7 @@ def neighbor_distances(X, others, indices, *, n_jobs=None):
         measure,
         X,
         indices,
-        row_bytes=2 * X.itemsize * X.shape[1] * indices.shape[1],
+        row_bytes=X.itemsize * X.shape[1] * indices.shape[1],
         n_jobs=n_jobs,
     )
 

@@ -17,7 +17,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor._callbacks import report_fit
-from skcolor._chunks import map_rows
+from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import (
     CallbackSupportMixin,
     StrOptions,
@@ -27,6 +27,7 @@ from skcolor._compat import (
 from skcolor._dask import fit_blocks, is_dask, map_blocks
 from skcolor._layout import check_layout
 from skcolor._namespace import cast, follow, get_namespace, numpy_dtype, to_numpy
+from skcolor._quantiles import quantile_limits
 from skcolor._repr import KeyReprMixin
 from skcolor._rows import check_rows
 from skcolor._version import VersionMixin
@@ -39,7 +40,7 @@ from skcolor.paint._arrange import (
 from skcolor.paint._colormaps import apply_colormap, colormap_table
 from skcolor.paint._match import match_limits, match_palette
 from skcolor.paint._palettes import get_palette, paint_labels, palette_colors
-from skcolor.paint._scale import quantile_limits, rescale
+from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import delta_e
 from skcolor.paint._touching import touching
 
@@ -68,7 +69,8 @@ class BaseColorer(
 
     A family implements ``_fit_paint`` and ``_paint``, a method ``_encode`` and, where it
     learns something, ``_fit``. Rows reach ``_encode`` in chunks, so it must treat each
-    row by itself and need no more than a few numbers per entry of X.
+    row by itself and need no more than a few numbers per entry of X. Several threads may
+    call it at once.
     """
 
     _min_samples = 1
@@ -118,6 +120,7 @@ class BaseColorer(
             lambda part: self._paint_chunk(part, dtype),
             encoding,
             row_bytes=_PAINT_BYTES,
+            n_jobs=self._count_threads(),
         )
 
     def transform(self, X, y=None):
@@ -194,9 +197,13 @@ class BaseColorer(
             encode,
             X,
             layout,
-            row_bytes=numpy_dtype(X).itemsize * X.shape[1],
-            n_jobs=getattr(self, "n_jobs", None),
+            row_bytes=numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES,
+            n_jobs=self._count_threads(),
         )
+
+    def _count_threads(self):
+        # Without a parameter of its own, as many as numpy's products have.
+        return getattr(self, "n_jobs", linear_algebra_threads())
 
     def _paint_chunk(self, encoding, dtype):
         return cast(self._paint(encoding), dtype)

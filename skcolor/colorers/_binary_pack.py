@@ -8,10 +8,10 @@ from sklearn.utils.validation import check_array
 
 from skcolor._compat import Interval, StrOptions
 from skcolor._namespace import as_like, cast, numpy_dtype, to_numpy
+from skcolor._quantiles import percentiles
 from skcolor._sketch import QuantileSketch
 from skcolor._stream import SummaryMixin
 from skcolor.base import BaseChannelColorer, check_rows
-from skcolor.paint._scale import percentiles
 
 
 class BinaryPackColorer(SummaryMixin, BaseChannelColorer):

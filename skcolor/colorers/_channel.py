@@ -4,12 +4,13 @@ import numpy as np
 
 from skcolor._compat import StrOptions
 from skcolor._namespace import as_like
+from skcolor._quantiles import quantile_limits
 from skcolor._sketch import QuantileSketch
 from skcolor._stream import SummaryMixin
 from skcolor.base import BaseChannelColorer, check_rows, three_columns
 from skcolor.paint._gamut import clip_to_gamut
 from skcolor.paint._match import match_channels
-from skcolor.paint._scale import quantile_limits, rescale
+from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import mix, oklab_to_srgb, srgb_to_oklab
 
 # The box of OKLab that columns fill: most of it can be shown.

@@ -54,24 +54,22 @@ def fit_gamut_map(
     GamutMap
         The map.
     """
-    coordinates = coordinates.astype(np.float64, copy=False)
-    unit = np.abs(coordinates).max() or 1.0
-    origin, axes = _frame(coordinates / unit, clipped)
-    frame = (coordinates / unit - origin) @ axes.T
-    if not frame.any():
-        middle = np.array([sum(lightness) / 2, 0, 0])
-        return GamutMap(origin * unit, axes, middle, 1.0, contrast, lightness)
-    poses = _Poses.of(frame, contrast, clipped, cvd, lightness)
-    best = _search(poses.scale_loss, lightness)
-    if cvd is not None:
-        best = _search(poses.sight_loss, lightness, best)
-    found = poses.make(best, frame, int(clipped * (len(frame) - 1)))
-    return replace(
-        found,
-        origin=origin * unit,
-        rotation=found.rotation @ axes,
-        scale=found.scale / unit,
-    )
+    unit = float(max(coordinates.max(), -coordinates.min())) or 1.0
+    frame, origin, axes = _frame(coordinates, unit, clipped)
+    if frame.any():
+        poses = _Poses.of(frame, contrast, clipped, cvd, lightness)
+        best = _search(poses.scale_loss, lightness)
+        if cvd is not None:
+            best = _search(poses.sight_loss, lightness, best)
+        found = poses.make(best, frame, int(clipped * (len(frame) - 1)))
+        with np.errstate(over="ignore"):
+            scale = np.divide(found.scale, unit)
+        if np.isfinite(scale):
+            rotation = found.rotation @ axes
+            return replace(found, origin=origin, rotation=rotation, scale=float(scale))
+    # Rows that do not differ, or by less than can be enlarged.
+    middle = np.array([sum(lightness) / 2, 0, 0])
+    return GamutMap(origin, axes, middle, 1.0, contrast, lightness)
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ class _Poses:
         """Make the map of a pose, at the scale at which `n_outside` rows are outside."""
         turn = Rotation.from_rotvec(pose[:3]).as_matrix()
         map_ = GamutMap(np.zeros(3), turn, pose[3:], 1.0, self.contrast, self.lightness)
-        shares = map_.share(map_.place(rows))
+        shares = map_.shares(rows)
         n_outside = min(n_outside, np.count_nonzero(shares) - 1)
         nth = len(rows) - 1 - n_outside
         return replace(map_, scale=1 / float(np.partition(shares, nth)[nth]))
@@ -117,15 +115,29 @@ class _Poses:
         return low < center[0] < high and in_gamut(center, tolerance=0)
 
 
-def _frame(coordinates, clipped):
-    """Center and principal axes of all but the rows far out."""
-    radius = np.linalg.norm(coordinates - np.median(coordinates, axis=0), axis=1)
-    inner = coordinates[radius <= np.quantile(radius, 1 - clipped)]
-    origin = inner.mean(axis=0)
-    _, vectors = np.linalg.eigh((inner - origin).T @ (inner - origin))
+def _frame(coordinates, unit, clipped):
+    """Rows about their center, along their principal axes, in a unit; center and axes.
+
+    Rows far out count for neither. One copy of the coordinates is changed in place.
+    """
+    frame = coordinates.astype(np.float64)
+    frame /= unit
+    median = np.array([np.median(column) for column in frame.T])
+    frame -= median
+    radius = _norms(frame)
+    is_inner = radius <= np.quantile(radius, 1 - clipped)
+    shift = frame.mean(axis=0, where=is_inner[:, np.newaxis])
+    frame -= shift
+    inner = [np.compress(is_inner, column) for column in frame.T]
+    _, vectors = np.linalg.eigh([[a @ b for a in inner] for b in inner])
     axes = vectors.T[::-1]
     largest = np.abs(axes).argmax(axis=1)
-    return origin, axes * np.where(axes[np.arange(3), largest] < 0, -1, 1)[:, np.newaxis]
+    axes = axes * np.where(axes[np.arange(3), largest] < 0, -1, 1)[:, np.newaxis]
+    return frame @ axes.T, (median + shift) * unit, axes
+
+
+def _norms(rows):
+    return np.sqrt(np.einsum("ij,ij->i", rows, rows))
 
 
 def _outer_rows(frame, clipped):
@@ -135,26 +147,26 @@ def _outer_rows(frame, clipped):
     outermost in the direction of that border. The slack is for directions between ours,
     and for a border that is not flat.
     """
-    spread = frame.std(axis=0)
-    scaled = frame / np.where(spread > 0, spread, 1)
+    spread = np.array([column.std() for column in frame.T])
+    directions = _DIRECTIONS / np.where(spread > 0, spread, 1)
     n_inner = max(0, len(frame) - int(1.5 * clipped * len(frame)) - 2)
     is_outer = np.zeros(len(frame), dtype=bool)
-    for direction in _DIRECTIONS:
-        along = scaled @ direction
+    for direction in directions:
+        along = frame @ direction
         is_outer |= along >= np.partition(along, n_inner)[n_inner]
     return frame[is_outer]
 
 
 def _spread_sample(rows):
     """Some rows at evenly spaced ranks of their distance from the center."""
-    order = np.argsort(np.linalg.norm(rows, axis=1), kind="stable")
+    order = np.argsort(_norms(rows), kind="stable")
     ranks = np.linspace(0, len(rows) - 1, min(_N_ROWS, len(rows))).round().astype(int)
     return rows[order[ranks]]
 
 
 def _drawn_in(rows, clipped):
     """Rows, those far out drawn in: a few are not to have most of the distances."""
-    radius = np.linalg.norm(rows, axis=1)
+    radius = _norms(rows)
     limit = np.quantile(radius, 1 - clipped, method="lower")
     share = np.minimum(radius, limit) / np.where(radius > 0, radius, 1)
     return rows * share[:, np.newaxis]

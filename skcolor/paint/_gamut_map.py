@@ -10,6 +10,8 @@ from skcolor.paint._gamut import clip_to_gamut, share_of_reach
 from skcolor.paint._spaces import mix
 
 _ROUNDING = 1e-9
+# Rows placed at a time.
+_BLOCK = 4096
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,14 @@ class GamutMap:
             share, xp.where(rise > 0, rise / (high - middle), rise / (low - middle))
         )
 
+    def shares(self, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        """`share` of the places of coordinates, a block of rows at a time."""
+        shares = np.empty(len(coordinates))
+        for first in range(0, len(coordinates), _BLOCK):
+            rows = slice(first, first + _BLOCK)
+            shares[rows] = self.share(self.place(coordinates[rows]))
+        return shares
+
     def outside_fraction(self, coordinates: npt.NDArray[np.floating]) -> float:
         """Share of the rows of `coordinates` that lie outside before contrast."""
-        return float((self.share(self.place(coordinates)) > 1 + _ROUNDING).mean())
+        return float((self.shares(coordinates) > 1 + _ROUNDING).mean())

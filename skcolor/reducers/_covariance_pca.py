@@ -5,6 +5,7 @@ from numbers import Integral, Real
 import numpy as np
 from scipy.linalg import eigh, svd
 
+from skcolor._chunks import single_threaded
 from skcolor._compat import Interval, RealNotInt
 from skcolor._stream import SummaryMixin
 from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
@@ -121,7 +122,8 @@ def principal_axes(X):
 
 def axes_of_moments(moments, dtype):
     """`principal_axes` of rows of type `dtype`, from their moments."""
-    squares, vectors = eigh(moments.scatter)
+    with single_threaded():
+        squares, vectors = eigh(moments.scatter)
     rank = min(moments.scatter.shape[0], moments.n_rows)
     squares, components = squares[::-1][:rank], vectors.T[::-1][:rank]
     return _without_rounding(moments.mean, components, squares, moments.n_rows, dtype)

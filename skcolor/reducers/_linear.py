@@ -11,7 +11,7 @@ from skcolor._callbacks import report_fit
 from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import CallbackSupportMixin, _fit_context
 from skcolor._dask import fit_blocks, is_dask, map_blocks
-from skcolor._namespace import cast, follow, get_namespace, numpy_dtype, to_numpy
+from skcolor._namespace import cast, follow, get_namespace, is_numpy, numpy_dtype, to_numpy
 from skcolor._rows import check_rows
 from skcolor._version import VersionMixin
 
@@ -51,13 +51,37 @@ class LinearReducer(
         if is_dask(X):
             fit_blocks(self, X, y, min_samples=2)
             return self
+        self._learn(X, y)
+        return self
+
+    def _learn(self, X, y):
         X = check_rows(self, X, reset=True, min_samples=2)
         with report_fit(self, X, y):
             # The sums and what is made of them are numpy's; rows are then projected where
             # they are.
             self._fit(to_numpy(X), to_numpy(y))
             follow(self, X)
-        return self
+        return X
+
+    @_fit_context(prefer_skip_nested_validation=True)
+    def fit_transform(self, X, y=None):
+        """Find the components of rows, and project them.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows, at least two.
+        y : array-like or None, default=None
+            The layout of the same rows, for reducers that look at it.
+
+        Returns
+        -------
+        coordinates : ndarray of shape (n_samples, n_components_)
+            The coordinates, in the dtype of X.
+        """
+        if is_dask(X):
+            return self.fit(X, y).transform(X)
+        return self._project(self._learn(X, y))
 
     def transform(self, X):
         """Project rows on the components.
@@ -114,8 +138,11 @@ class LinearReducer(
 
     def _project(self, X):
         mean, components = cast(self.mean_, X.dtype), cast(self.components_, X.dtype)
+        weights = components.T
+        if is_numpy(X):  # a product of few columns is twice as fast from this order
+            weights = np.ascontiguousarray(weights)
         return map_rows(
-            lambda rows: (rows - mean) @ components.T,
+            lambda rows: (rows - mean) @ weights,
             X,
             row_bytes=numpy_dtype(X).itemsize * (X.shape[1] + components.shape[0]),
             n_jobs=linear_algebra_threads(),

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from skcolor._quantiles import quantile_limits
 from skcolor.paint import (
     clip_to_gamut,
     delta_e,
@@ -20,7 +21,7 @@ from skcolor.paint import (
     srgb_to_oklab,
 )
 from skcolor.paint._palettes import get_palette
-from skcolor.paint._scale import quantile_limits, rescale
+from skcolor.paint._scale import rescale
 
 DTYPES = st.sampled_from([np.float32, np.float64])
 SHAPES = st.sampled_from([(3,), (1, 3), (7, 3), (2, 4, 3)])

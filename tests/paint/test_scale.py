@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from skcolor.paint._scale import quantile_limits, rescale
+from skcolor._quantiles import quantile_limits
+from skcolor.paint._scale import rescale
 
 
 def test_limits_by_hand():
