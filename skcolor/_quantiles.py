@@ -2,10 +2,15 @@
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.utils import gen_batches
 
 from skcolor._chunks import linear_algebra_threads, run_all
 from skcolor._namespace import cast, get_namespace, is_numpy, to_numpy
 from skcolor._sketch import QuantileSketch
+
+
+# Columns are looked at in at least so many groups, where there are as many.
+_N_GROUPS = 10
 
 
 def quantile_limits(
@@ -65,15 +70,17 @@ def percentiles(
         return values.percentile(percentages)
     if not is_numpy(values):
         return _sorted_percentiles(values, percentages)
-    columns = values.T if values.ndim == 2 else [values]
+    columns = values.T if values.ndim == 2 else values[np.newaxis]
 
-    def find(column):
+    def find(group):
         # Halves, so that a range as wide as the float type does not overflow on the way.
-        return np.percentile(column / 2, percentages, overwrite_input=True)
+        halves = np.divide(columns[group], 2, order="C")
+        return np.percentile(halves, percentages, axis=1, overwrite_input=True)
 
-    # Column by column: all at once would copy them all.
-    halves = run_all(find, columns, n_jobs=linear_algebra_threads())
-    return 2 * np.asarray(halves, dtype=np.float64).T
+    # A few columns at a time: all at once would copy them all.
+    groups = list(gen_batches(len(columns), max(1, len(columns) // _N_GROUPS)))
+    halves = run_all(find, groups, n_jobs=linear_algebra_threads())
+    return 2 * np.hstack(halves).astype(np.float64)
 
 
 def _sorted_percentiles(values, percentages):

@@ -46,6 +46,40 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
         ) from None
 
 
+def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[np.float64]:
+    """Validate so many finite numbers.
+
+    Parameters
+    ----------
+    values : array-like of shape (n_values,)
+        What came.
+    name : str
+        What the argument is called.
+    n_values : int
+        How many there must be.
+    wanted : str
+        What the argument may be, for the error.
+
+    Returns
+    -------
+    ndarray of shape (n_values,), float64
+        The numbers.
+
+    Raises
+    ------
+    ValueError
+        If they are something else.
+    """
+    vector = np.asarray(values)
+    if vector.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must be {wanted}; got {values!r:.60}.")
+    if vector.shape != (n_values,):
+        raise ValueError(f"{name} must be {wanted}; got an array of shape {vector.shape}.")
+    if not np.isfinite(vector).all():
+        raise ValueError(f"{name} must be {wanted}; got NaN or infinity.")
+    return vector.astype(np.float64)
+
+
 def check_row_colors(
     colors, n_rows: int | None = None, *, of: str = "X", name: str = "colors"
 ) -> npt.NDArray[np.floating]:

@@ -37,12 +37,13 @@ PARAMETERS = {
         "falloff": {
             "too few": [1.0, 2.0],
             "NaN": [np.nan] * 5,
+            "text": "steep",
         },
         "palette": NO_PALETTES,
     },
     "BinaryPackColorer": {
         "bits_per_channel": {"more than columns": 8},
-        "thresholds": {"too few": [0.0], "NaN": [np.nan] * 5},
+        "thresholds": {"too few": [0.0], "NaN": [np.nan] * 5, "texts": ["a"] * 5},
     },
     "ChannelColorer": {"quantile_range": NO_PERCENTAGES},
     "ClusterColorer": {"palette": NO_PALETTES},
@@ -78,7 +79,7 @@ PARAMETERS = {
     "ValueColorer": {"cmap": NO_COLORMAPS, "quantile_range": NO_PERCENTAGES},
 }
 # What a recipe does not pass on, or takes as a switch.
-SWITCHES = {"standardize", "verbose", "n_clusters"}
+SWITCHES = {"standardize", "verbose"}
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:n_components=.* is more than X:UserWarning"),

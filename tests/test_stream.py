@@ -127,10 +127,11 @@ def test_many_rows_in_batches_are_a_just_noticeable_difference_away(estimator, m
 
 
 def test_components_in_batches_are_exact(many):
+    # Those of all rows at once are as near as sums of float32 products let them.
     streamed, whole = in_batches(CovariancePCA(4), many, 25), CovariancePCA(4).fit(many)
     np.testing.assert_allclose(streamed.components_, whole.components_, atol=1e-6)
     np.testing.assert_allclose(
-        streamed.explained_variance_ratio_, whole.explained_variance_ratio_, rtol=1e-9
+        streamed.explained_variance_ratio_, whole.explained_variance_ratio_, rtol=1e-6
     )
     assert streamed.components_.dtype == np.float32
 

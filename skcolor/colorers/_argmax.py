@@ -3,12 +3,12 @@
 from numbers import Real
 
 import numpy as np
-from sklearn.utils.validation import check_array
 
 from skcolor._column_moments import ColumnMoments
 from skcolor._compat import Interval
 from skcolor._namespace import cast, get_namespace, numpy_dtype
 from skcolor._stream import SummaryMixin
+from skcolor._tables import check_vector
 from skcolor.base import BaseLabelColorer
 
 
@@ -123,14 +123,8 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
             with np.errstate(over="ignore", under="ignore"):
                 weights = np.power(float(self.falloff), np.arange(n_features))
         else:
-            weights = check_array(
-                self.falloff, ensure_2d=False, dtype=np.float64, input_name="falloff"
-            )
-        if weights.shape != (n_features,):
-            raise ValueError(
-                f"falloff must be None, a float or {n_features} weights, one for each "
-                f"column of X; got an array of shape {weights.shape}."
-            )
+            wanted = f"None, a float or {n_features} weights, one for each column of X"
+            weights = check_vector(self.falloff, "falloff", n_features, wanted)
         # Only ratios count: the largest is made 1, which keeps products in range.
         with np.errstate(under="ignore", invalid="ignore"):
             weights = (weights / np.abs(weights).max()).astype(dtype)

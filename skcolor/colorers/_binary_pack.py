@@ -4,13 +4,13 @@ from numbers import Integral
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
-from sklearn.utils.validation import check_array
 
 from skcolor._compat import Interval, StrOptions
 from skcolor._namespace import as_like, cast, numpy_dtype, to_numpy
 from skcolor._quantiles import percentiles
 from skcolor._sketch import QuantileSketch
 from skcolor._stream import SummaryMixin
+from skcolor._tables import check_vector
 from skcolor.base import BaseChannelColorer, check_rows
 
 
@@ -123,16 +123,9 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
     def _find_thresholds(self, X):
         if isinstance(self.thresholds, str):
             return percentiles(X, [50])[0]
-        thresholds = check_array(
-            self.thresholds, ensure_2d=False, dtype=np.float64, input_name="thresholds"
-        )
         n_used = min(3 * self.bits_per_channel_, self.n_features_in_)
-        if thresholds.shape != (n_used,):
-            raise ValueError(
-                f"thresholds must have shape ({n_used},), one number for each used "
-                f"column; got {thresholds.shape}."
-            )
-        return thresholds
+        wanted = f"'median' or {n_used} numbers, one for each used column"
+        return check_vector(self.thresholds, "thresholds", n_used, wanted)
 
     def _encode(self, X, layout):
         most = 2**self.bits_per_channel_ - 1

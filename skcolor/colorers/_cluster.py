@@ -25,7 +25,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         Any scikit-learn clusterer. None is ``MiniBatchKMeans(8, random_state=0)``.
     max_samples : int or None, default=None
         How many rows, drawn at random, the clusterer is fitted to at most; all others get
-        the labels that new rows get. None is all rows. For K-Means, 256 rows for each
+        the labels that new rows get. None is all rows. For K-Means, 384 rows for each
         cluster tell the centres as well as many more.
     palette : str or array-like of shape (m, 3), default="hsv"
         "distinct", for colours that are told apart as well as can be (at most 256), a
@@ -132,7 +132,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         if self.max_samples is None:
             raise ValueError(
                 "max_samples=None, but a dask array is clustered by a sample of its rows: "
-                "set max_samples, for K-Means to 256 for each cluster."
+                "set max_samples, for K-Means to 384 for each cluster."
             )
         rows = self._draw(len(X))
         return take_rows(X, rows, self), rows
@@ -177,6 +177,11 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         with nullcontext() if self.max_samples is None else single_threaded(None):
             self.clusterer_.fit(X, None)  # a FrozenEstimator demands a y
         if not hasattr(self.clusterer_, "predict"):
+            if not hasattr(self.clusterer_, "labels_"):
+                raise TypeError(
+                    "clusterer must have predict, or labels_ after its fit, as clusterers "
+                    f"of scikit-learn have; got {self.clusterer!r:.60}."
+                )
             self._neighbors = ExactNeighbors(X)
         return not few
 

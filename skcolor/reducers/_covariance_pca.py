@@ -11,6 +11,12 @@ from skcolor._stream import SummaryMixin
 from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
 from skcolor.reducers._running_moments import Moments
 
+# From this share of the largest variance on, the rounding of float32 sums is less than a
+# hundred thousandth of a variance.
+_MUCH = 1e-3
+# The least variance whose sums are far from what float32 cannot hold.
+_SMALLEST = 1e-20
+
 
 class CovariancePCA(SummaryMixin, LinearReducer):
     """Principal components of many rows with few columns, safely on float32.
@@ -82,7 +88,8 @@ class CovariancePCA(SummaryMixin, LinearReducer):
         self.n_components = n_components
 
     def _fit(self, X, y):
-        self._fit_axes(*principal_axes(X), X.shape, X.dtype)
+        n_wanted = self.n_components if isinstance(self.n_components, Integral) else None
+        self._fit_axes(*principal_axes(X, n_wanted), X.shape, X.dtype)
 
     def _summarize(self, X, y):
         return Moments.of(X)
@@ -105,14 +112,22 @@ class CovariancePCA(SummaryMixin, LinearReducer):
         self.n_components_ = n_components
 
 
-def principal_axes(X):
+def principal_axes(X, n_wanted=None):
     """Mean, components, their variances and the total variance of rows, in float64.
 
     Components along which X differs by rounding only are zero, and so is their variance:
-    standardised, they would be noise.
+    standardised, they would be noise. Where only the first `n_wanted` count, and all of
+    them have much variance, products of float32 rows are summed in float32.
     """
     n_samples, n_features = X.shape
     if n_features <= n_samples:
+        if n_wanted is not None and X.dtype == np.float32:
+            moments = Moments.of(X, np.float32)
+            if np.isfinite(moments.scatter).all():
+                found = axes_of_moments(moments, X.dtype)
+                variance = found[2][:n_wanted]
+                if variance[-1] > max(_MUCH * variance[0], _SMALLEST):
+                    return found
         return axes_of_moments(Moments.of(X), X.dtype)
     # Few rows: their own singular vectors are cheaper than a wide covariance.
     mean = X.mean(axis=0, dtype=np.float64)

@@ -97,7 +97,7 @@ class OrderedICA(LinearReducer):
         self.tol = tol
 
     def _fit(self, X, y):
-        mean, axes, variance, _ = principal_axes(X)
+        mean, axes, variance, _ = principal_axes(X, self.n_components)
         self.mean_ = mean.astype(X.dtype)
         self.n_components_ = cap_components(self.n_components, len(axes), X.shape)
         rank = np.count_nonzero(variance[: self.n_components_])

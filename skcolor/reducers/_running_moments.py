@@ -25,9 +25,9 @@ class Moments:
     scatter: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, X: npt.NDArray[np.floating]) -> Moments:
-        """Moments of rows, of shape (n_samples, n_features); at least one."""
-        return cls(len(X), *mean_and_scatter(X))
+    def of(cls, X: npt.NDArray[np.floating], dtype: npt.DTypeLike = np.float64) -> Moments:
+        """Moments of rows, of shape (n_samples, n_features); see `mean_and_scatter`."""
+        return cls(len(X), *mean_and_scatter(X, dtype))
 
     def __add__(self, other: Moments) -> Moments:
         """Moments of the rows of both."""

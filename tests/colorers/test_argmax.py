@@ -40,7 +40,9 @@ def test_a_steep_falloff_in_many_columns_stays_finite():
         (-0.5, "'falloff' parameter of ArgmaxColorer must be"),
         ([1.0, 2.0], r"falloff must be None, a float or 3 weights.* got .* shape \(2,\)"),
         ([0.0, 0.0, 0.0], "falloff=.* gives weights that are not finite"),
-        ([1.0, np.nan, 0.0], "Input falloff contains NaN"),
+        ([1.0, np.nan, 0.0], "falloff must be None, a float or 3.* got NaN"),
+        ("abc", "'falloff' parameter of ArgmaxColorer must be.* Got 'abc'"),
+        (["a"] * 3, r"falloff must be None, a float or 3 weights.* got \['a'"),
         (1e300, "falloff=1e.300 gives weights that are not finite"),
     ],
 )

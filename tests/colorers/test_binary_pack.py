@@ -68,9 +68,10 @@ def test_auto_takes_as_many_bits_as_there_are_columns_for(n_columns, bits):
             {"bits_per_channel": 0},
             "'bits_per_channel' parameter of BinaryPackColorer must be",
         ),
-        ({"thresholds": [1.0]}, r"thresholds must have shape \(6,\).* got \(1,\)"),
+        ({"thresholds": [1.0]}, r"thresholds must be .* 6 numbers.* got .* shape \(1,\)"),
+        ({"thresholds": ["a"] * 6}, r"thresholds must be .* 6 numbers.* got \['a'"),
         ({"thresholds": "mean"}, "'thresholds' parameter of BinaryPackColorer must be"),
-        ({"thresholds": [np.nan] * 6}, "Input thresholds contains NaN"),
+        ({"thresholds": [np.nan] * 6}, "thresholds must be .* got NaN"),
     ],
 )
 def test_bad_parameters(parameters, message):

@@ -3,6 +3,7 @@ import pytest
 from scipy.spatial.distance import cdist
 from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans, MiniBatchKMeans
 from sklearn.datasets import load_digits
+from sklearn.decomposition import PCA
 from sklearn.frozen import FrozenEstimator
 from sklearn.mixture import GaussianMixture
 
@@ -122,6 +123,8 @@ def test_an_empty_cluster_has_the_nearest_row_as_exemplar():
 def test_what_is_no_clusterer():
     with pytest.raises(ValueError, match="'clusterer' parameter of ClusterColorer must be"):
         ClusterColorer("kmeans").fit(np.eye(9))
+    with pytest.raises(TypeError, match=r"clusterer must have predict, or labels_.* PCA"):
+        ClusterColorer(PCA(2)).fit(np.eye(9))
     with pytest.raises(ValueError, match="n_samples=3 should be >= n_clusters=8"):
         ClusterColorer().fit(np.eye(3))
 

@@ -56,6 +56,26 @@ def test_float32_rows_with_large_means_keep_their_components(rows, offset):
     assert np.abs(error).max() < 1e-2
 
 
+@pytest.mark.parametrize("scale", [1e-25, 1e-3, 1, 1e18, 1e25])
+@pytest.mark.parametrize("least", [1, 1e-3, 1e-5])
+def test_float32_rows_of_any_scale_have_exact_components(scale, least):
+    # Those of little variance are lost in float32 sums, and so are small or large squares.
+    rng = np.random.default_rng(0)
+    deviations = scale * np.geomspace(1, least, 6)
+    rows = (rng.normal(size=(20_000, 6)) * deviations @ rotation(6)).astype(np.float32)
+    reference = PCA(6, svd_solver="full").fit(rows.astype(np.float64) / scale)
+    ours = CovariancePCA(6).fit(rows)
+    cosines = (ours.components_ * reference.components_).sum(axis=1)
+    np.testing.assert_allclose(np.abs(cosines), 1, atol=1e-6)
+    np.testing.assert_allclose(
+        ours.explained_variance_ratio_, reference.explained_variance_ratio_, rtol=1e-4
+    )
+
+
+def rotation(n):
+    return np.linalg.qr(np.random.default_rng(1).normal(size=(n, n)))[0]
+
+
 def test_largest_loading_is_positive(rows):
     for sign in (1, -1):
         components = CovariancePCA().fit(sign * rows).components_
