@@ -4,11 +4,12 @@ from functools import cached_property
 
 import numpy as np
 
-from skcolor._chunks import linear_algebra_threads, map_rows
-from skcolor._column_moments import column_means
+from skcolor._chunks import map_rows
 from skcolor._neighbors import find_neighbors, neighbor_distances
 
 _N_INTERPOLATED = 5
+# How many rows tell how large rows are.
+_N_MEASURED = 10_000
 
 
 def row_tolerance(X):
@@ -16,17 +17,17 @@ def row_tolerance(X):
 
     The same row comes out of a projection with other last bits in another batch. So two
     rows count as one up to the square root of the float type's precision, times the
-    median distance of the rows of X from their mean.
+    median distance of the rows of X, or of some ten thousand of them, from their mean.
     """
-    return tolerance_of(np.median(distances_from(X, column_means(X))), X.dtype)
+    some = X[:: max(1, len(X) // _N_MEASURED)]
+    center = some.mean(axis=0, dtype=np.float64)
+    return tolerance_of(np.median(distances_from(some, center)), X.dtype)
 
 
 def distances_from(X, center):
     """Euclidean distance of each row from one point."""
     zeros = np.zeros((len(X), 1), dtype=np.intp)
-    return neighbor_distances(
-        X, center.astype(X.dtype)[np.newaxis], zeros, n_jobs=linear_algebra_threads()
-    )[:, 0]
+    return neighbor_distances(X, center.astype(X.dtype)[np.newaxis], zeros)[:, 0]
 
 
 def tolerance_of(median_radius, dtype):

@@ -231,8 +231,9 @@ def neighbor_distances(X, others, indices, *, n_jobs=None):
         # Squares of very large or very small numbers leave the range of the float type:
         # those few pairs are measured again, in units of their largest difference.
         extreme = ~((squares > limits.tiny / limits.eps) & (squares < limits.max))
-        if extreme.any():
-            distances[extreme] = _scaled_norm(difference[extreme])
+        difference = difference[extreme]
+        if difference.any():  # not only those of a row from itself
+            distances[extreme] = _scaled_norm(difference)
         return distances
 
     return map_rows(

@@ -8,7 +8,6 @@ from skcolor._chunks import linear_algebra_threads, run_all
 from skcolor._namespace import cast, get_namespace, is_numpy, to_numpy
 from skcolor._sketch import QuantileSketch
 
-
 # Columns are looked at in at least so many groups, where there are as many.
 _N_GROUPS = 10
 

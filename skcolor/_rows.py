@@ -4,7 +4,7 @@ from sklearn import config_context
 from sklearn.utils import get_tags
 from sklearn.utils.validation import validate_data
 
-from skcolor._compat import HAS_ARRAY_API, check_same_namespace
+from skcolor._compat import check_same_namespace
 from skcolor._namespace import cast, get_namespace
 
 
@@ -14,7 +14,7 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform"):
     They stay in their array library where the estimator supports that; after fit it must
     be the same one. Else they become numpy's.
     """
-    keeps_library = HAS_ARRAY_API and get_tags(estimator).array_api_support
+    keeps_library = get_tags(estimator).array_api_support
     with config_context(**({} if keeps_library else {"array_api_dispatch": False})):
         X = validate_data(
             estimator, X, dtype="numeric", reset=reset, ensure_min_samples=min_samples

@@ -19,6 +19,7 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor._callbacks import report_fit
 from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import (
+    HAS_ARRAY_API,
     CallbackSupportMixin,
     StrOptions,
     _check_feature_names_in,
@@ -161,7 +162,7 @@ class BaseColorer(
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        tags.array_api_support = self._array_attribute is not None
+        tags.array_api_support = HAS_ARRAY_API and self._array_attribute is not None
         return tags
 
     def _learn(self, X, y):

@@ -9,7 +9,7 @@ from sklearn.utils.validation import check_array, check_is_fitted
 
 from skcolor._callbacks import report_fit
 from skcolor._chunks import linear_algebra_threads, map_rows
-from skcolor._compat import CallbackSupportMixin, _fit_context
+from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
 from skcolor._dask import fit_blocks, is_dask, map_blocks
 from skcolor._namespace import cast, follow, get_namespace, is_numpy, numpy_dtype, to_numpy
 from skcolor._rows import check_rows
@@ -129,7 +129,7 @@ class LinearReducer(
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        tags.array_api_support = True
+        tags.array_api_support = HAS_ARRAY_API
         return tags
 
     @property

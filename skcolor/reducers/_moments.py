@@ -42,7 +42,7 @@ def mean_and_scatter(X, dtype=np.float64):
 
 
 def mean_of_cubes(X, components, mean):
-    """Third moment of each component of the rows, summed in float64 over chunks.
+    """Third moment of each component of the rows, in float64 of projections in X's type.
 
     Parameters
     ----------
@@ -59,8 +59,11 @@ def mean_of_cubes(X, components, mean):
         ``(((X - mean) @ components.T) ** 3).mean(axis=0)``.
     """
 
+    mean, weights = mean.astype(X.dtype), components.T.astype(X.dtype)
+
     def cubes(rows):
-        return ((((X[rows] - mean) @ components.T) ** 3).sum(axis=0),)
+        projected = (X[rows] - mean) @ weights
+        return ((projected * projected * projected).sum(axis=0, dtype=np.float64),)
 
     row_bytes = 8 * (X.shape[1] + len(components))
     return sum_rows(cubes, len(X), row_bytes=row_bytes)[0] / len(X)
