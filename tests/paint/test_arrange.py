@@ -9,8 +9,13 @@ from sklearn.cluster import KMeans
 from skcolor.paint import arrange_palette, delta_e, distinct_palette, srgb_to_oklab
 from skcolor.paint._arrange import (
     LEAST_SHARE,
+    _best_change,
     _closest_after_swaps,
     _exchange_pairs,
+    _part_closest,
+    _rank,
+    arrange_similarity,
+    label_means,
 )
 from skcolor.paint._palettes import get_palette
 from skcolor.paint._touching import touching
@@ -40,6 +45,33 @@ def test_touching_labels_are_those_side_by_side():
     assert not weights[3].any()
     alone = touching(np.where(labels == 1, -1, labels), layout, 3)
     assert not alone[1].any()
+
+
+def test_how_much_labels_touch_by_hand():
+    labels = np.array([0, 0, 1, 2])
+    # Every row is near every other: from label 0 two see the 1 and two the 2, and so on.
+    expected = np.array([[0, 4 / 6, 4 / 6], [4 / 6, 0, 2 / 6], [4 / 6, 2 / 6, 0]])
+    np.testing.assert_allclose(touching(labels, np.eye(4)[:, :2], 3), expected)
+    np.testing.assert_array_equal(
+        touching(np.arange(2), np.zeros((2, 1)), 2), [[0, 1], [1, 0]]
+    )
+
+
+@pytest.mark.parametrize(("n_columns", "n_seen"), [(3, 100), (4, 40)])
+def test_of_many_wide_rows_some_are_looked_at(monkeypatch, n_columns, n_seen):
+    rng = np.random.default_rng(0)
+    labels, points = rng.integers(-1, 5, 120), rng.normal(size=(120, n_columns))
+    labels[:20], labels[20:] = -1, abs(labels[20:])
+    rows = np.linspace(20, 119, n_seen).astype(int)
+    expected = touching(labels[rows], points[rows], 5)
+    monkeypatch.setattr("skcolor.paint._touching._MOST_ROWS", 40)
+    np.testing.assert_array_equal(touching(labels, points, 5), expected)
+
+
+def test_the_mean_place_of_labels():
+    points = np.array([[0.0, 1], [2, 5], [7, 7], [9, 9]])
+    means = label_means(np.array([0, 0, 2, -1]), points, 3)
+    np.testing.assert_array_equal(means, [[1, 3], [np.nan, np.nan], [7, 7]])
 
 
 @pytest.mark.parametrize("name", ["hsv", "distinct"])
@@ -92,6 +124,21 @@ def test_near_labels_get_near_colours(n_labels):
     assert agreement(arranged) > agreement(palette) + 0.3
 
 
+def test_near_labels_get_near_colours_though_one_is_far_away():
+    greys = np.linspace(0, 1, 8)[:, np.newaxis].repeat(3, axis=1)
+    places = np.array([[0.0], [1], [2], [3], [4], [5], [6], [1e6]])
+    order = np.array([3, 0, 7, 5, 1, 6, 2, 4])
+    colors = arrange_similarity(greys, places[order])
+    assert list(colors) in (list(order), list(7 - order))
+
+
+@pytest.mark.parametrize("objective", ["contrast", "similarity"])
+def test_scarce_colours_are_used_equally_often(objective):
+    layout, labels = plane(14, n_rows=500)
+    arranged = arrange_palette(np.eye(3), labels, layout, objective=objective)
+    assert sorted(arranged.sum(axis=0)) == [4, 5, 5]
+
+
 @pytest.mark.parametrize("objective", ["contrast", "similarity"])
 @pytest.mark.parametrize(
     "labels",
@@ -119,12 +166,36 @@ def test_exchanges_reach_the_best_of_few():
     assert found >= np.quantile(everything, 0.95)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_after_the_exchanges_no_exchange_gains(seed):
+    rng = np.random.default_rng(seed)
+    weights, values = (np.triu(rng.random((9, 9)), 1) for _ in range(2))
+    weights, values = weights + weights.T, values + values.T
+    found = _exchange_pairs(weights, values, np.arange(9))
+    total = (weights * values[np.ix_(found, found)]).sum()
+    for swapped in swaps(found):
+        assert (weights * values[np.ix_(swapped, swapped)]).sum() <= total + 1e-9
+
+
+def swaps(colors):
+    for first, second in itertools.combinations(range(len(colors)), 2):
+        swapped = colors.copy()
+        swapped[[first, second]] = colors[[second, first]]
+        yield swapped
+
+
+def touching_at_random(n_colors, seed=0):
+    """Weights of 12 labels, distances of colours, and a colour for each label."""
+    rng = np.random.default_rng(seed)
+    weights = np.triu(rng.random((12, 12)) < 0.3, 1) * rng.uniform(0.02, 1, (12, 12))
+    points = rng.random((n_colors, 3))
+    colors = np.resize(rng.permutation(n_colors), 12)
+    return weights + weights.T, cdist(points, points), colors
+
+
 def test_closest_distances_after_swaps_are_those_counted_one_by_one():
-    rng = np.random.default_rng(0)
-    touch = np.triu(rng.random((12, 12)) < 0.3, 1)
-    touch |= touch.T
-    points = rng.random((12, 3))
-    distances, colors = cdist(points, points), rng.permutation(12)
+    weights, distances, colors = touching_at_random(12)
+    touch = weights > 0
     table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
     for label in range(12):
         expected = []
@@ -136,11 +207,63 @@ def test_closest_distances_after_swaps_are_those_counted_one_by_one():
         np.testing.assert_allclose(found, expected)
 
 
+@pytest.mark.parametrize("n_colors", [5, 12, 13, 30])
+def test_the_best_change_is_that_found_by_trying_all(n_colors):
+    weights, distances, colors = touching_at_random(n_colors)
+    touch = weights > 0
+    table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
+
+    def closest(colors):
+        return distances[np.ix_(colors, colors)][touch].min()
+
+    for label in range(12):
+        tried = [colors.copy() for _ in range(12)]
+        for other in range(12):
+            tried[other][[label, other]] = colors[[other, label]]
+        used = set(colors) if n_colors >= 12 else set()
+        for color in set(range(n_colors)) - used:
+            tried.append(colors.copy())
+            tried[-1][label] = color
+        best, changed = _best_change(touch, table, distances, colors, label)
+        assert best == pytest.approx(max(map(closest, tried)))
+        assert best == pytest.approx(closest(changed))
+        if n_colors >= 12:
+            assert len(set(changed)) == 12
+
+
+@pytest.mark.parametrize("n_colors", [5, 12, 30])
+def test_the_closest_that_touch_are_parted_until_no_change_of_them_helps(n_colors):
+    weights, distances, colors = touching_at_random(n_colors)
+    touch = weights > 0
+    before = distances[np.ix_(colors, colors)][touch].min()
+    colors = _part_closest(weights, distances, colors)
+    table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
+    assert table.min() > 1.5 * before
+    for label in np.unravel_index(np.argmin(table), table.shape):
+        best, _ = _best_change(touch, table, distances, colors, label)
+        assert best == pytest.approx(table.min())
+
+
+def test_the_closest_touching_colours_rank_before_the_sum_in_steps_of_one_jnd():
+    weights = np.array([[0, 1, 0.005], [1, 0, 0.5], [0.005, 0.5, 0]])
+    points = np.array([[0.0], [0.105], [0.25]])
+    distances = cdist(points, points)
+    # Labels 0 and 2 touch too little to count for the first, but do for the sum.
+    first, second = _rank(weights, distances, distances, np.arange(3))
+    assert first == 5
+    assert second == pytest.approx(2 * (0.105 + 0.5 * 0.145 + 0.005 * 0.25))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"palette": np.ones(3)}, r"palette must have shape \(n_colors, 3\); got \(3,\)"),
+        ({"palette": np.ones((0, 3))}, r"palette must have shape .* got \(0, 3\)"),
         ({"labels": np.zeros(6)}, "labels must be integers"),
+        ({"labels": np.zeros((6, 1), int)}, r"labels must be .* got shape \(6, 1\)"),
+        ({"layout": np.full((6, 2), np.nan)}, "layout .* got float64 with NaN or infinity"),
+        ({"layout": np.full((6, 2), "a")}, "layout must be finite real .* got <U1.$"),
+        ({"layout": np.zeros(6)}, r"layout must have a row .* got shape \(6,\)"),
         ({"layout": np.zeros((5, 2))}, r"layout must have a row .* 6 labels.*\(5, 2\)"),
         ({"objective": "beauty"}, "objective must be one of .*'beauty'"),
     ],

@@ -2,7 +2,15 @@ import matplotlib
 import numpy as np
 import pytest
 
-from skcolor.paint._palettes import NOISE_COLOR, get_palette, paint_labels
+from skcolor.paint._colormaps import apply_colormap, colormap_table
+from skcolor.paint._palettes import (
+    NOISE_COLOR,
+    get_palette,
+    paint_labels,
+    palette_colors,
+)
+
+CYCLIC = ("hsv", "twilight", "twilight_shifted")
 
 
 @pytest.mark.parametrize("name", ["hsv", "twilight", "viridis"])
@@ -17,8 +25,30 @@ def test_the_ends_of_a_cyclic_colormap_do_not_meet():
     palette = get_palette("hsv", 3)
     # Thirds of the colour circle: close to red, green and blue.
     np.testing.assert_allclose(palette, np.eye(3), atol=0.1)
-    ends = get_palette("viridis", 5)[[0, -1]]
-    np.testing.assert_allclose(ends, matplotlib.colormaps["viridis"]([0.0, 1.0])[:, :3])
+    for name in CYCLIC:
+        first, last = get_palette(name, 8)[[0, -1]]
+        assert np.linalg.norm(first - last) > 0.1
+
+
+@pytest.mark.parametrize("name", ["viridis", "coolwarm", "plasma", "Greys", "terrain"])
+def test_other_colormaps_are_used_from_end_to_end(name):
+    colormap = matplotlib.colormaps[name]
+    shades = palette_colors(name, 3)
+    np.testing.assert_allclose(shades[[0, 2]], colormap([0.0, 1.0])[:, :3])
+    between = colormap([127, 128])[:, :3].mean(axis=0)
+    np.testing.assert_allclose(shades[1], between, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["viridis", "tab10"])
+def test_positions_get_the_colours_that_matplotlib_gives(name):
+    colormap = matplotlib.colormaps[name]
+    table = colormap_table(colormap)
+    assert table.shape == (colormap.N, 3)
+    np.testing.assert_array_equal(table, colormap_table(name))
+    positions = np.append(np.linspace(0, 1, 1001), np.arange(colormap.N) / colormap.N)
+    np.testing.assert_array_equal(
+        apply_colormap(positions, table), colormap(positions)[:, :3]
+    )
 
 
 def test_qualitative_colormaps_keep_their_order_and_start_again():
@@ -45,7 +75,11 @@ def test_no_label_or_one(n_labels):
     ("palette", "message"),
     [
         ("tab11", "palette='tab11' is not .* did you mean 'tab10'"),
+        ("distinc", "did you mean 'distinct'"),
+        ("##", "palette='##' is not .*: e.g. 'viridis'"),
         ([[2.0, 0, 0]], r"palette must hold sRGB colours in \[0, 1\]; .* 0 to 2"),
+        ([[1.0, -0.5, 0]], r"palette must hold sRGB colours in \[0, 1\]; .* -0.5 to 1"),
+        ([[1.0, np.nan, 0]], "palette must hold sRGB colours"),
         (["no colour"], r"palette must be .* list of colours"),
         ([], "palette must hold at least one colour"),
         (np.zeros((2, 5)), r"palette must be .* \(m, 3\)"),
@@ -62,3 +96,5 @@ def test_labels_are_painted_and_negative_ones_are_grey():
     assert colors.dtype == np.float32
     grey = np.float32(NOISE_COLOR)
     np.testing.assert_array_equal(colors, [[0, 1, 0], grey, [1, 0, 0], grey])
+    np.testing.assert_array_equal(paint_labels(np.array([0, 1]), palette), palette)
+    np.testing.assert_array_equal(paint_labels(np.array([-1]), palette[:0]), [grey])

@@ -16,6 +16,16 @@ def test_limits_by_hand():
 def test_rescale_by_hand():
     values = np.array([-1.0, 0.0, 1.0, 4.0, 9.0])
     np.testing.assert_array_equal(rescale(values, 0, 4), [0, 0, 0.25, 1, 1])
+    np.testing.assert_array_equal(rescale(values, 1, 5), [0, 0, 0, 0.75, 1])
+    np.testing.assert_array_equal(rescale(values, 5, 1), [1, 1, 1, 0.25, 0])
+
+
+def test_columns_have_limits_of_their_own():
+    values = np.array([[1.0, 10], [2, 20], [3, 30]])
+    scaled = rescale(values, [1, 30], [5, 10])
+    np.testing.assert_array_equal(scaled, [[0, 1], [0.25, 0.5], [0.5, 0]])
+    scaled = rescale(values, [1, 7], [5, 7])
+    np.testing.assert_array_equal(scaled, [[0, 0.5], [0.25, 0.5], [0.5, 0.5]])
 
 
 def test_equal_limits_give_the_middle_to_every_value():
