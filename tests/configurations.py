@@ -35,7 +35,7 @@ CONFIGURATIONS = {
     ],
     "LandmarkTSNE": [
         {"max_iter": 30},
-        {"n_landmarks": 8, "n_components": 2, "max_iter": 30},
+        {"n_landmarks": 8, "n_components": 2, "max_iter": 20, "refine_iter": 10},
     ],
     "LocalDimensionColorer": [
         {"n_neighbors": 5},

@@ -60,7 +60,12 @@ PARAMETERS = {
         "cmap": NO_COLORMAPS,
         "quantile_range": NO_PERCENTAGES,
     },
-    "LandmarkTSNE": {"n_components": {"0": 0, "4": 4}, "n_landmarks": {"0": 0}},
+    "LandmarkTSNE": {
+        "n_components": {"0": 0, "4": 4},
+        "n_landmarks": {"0": 0},
+        "refine_iter": {"negative": -1},
+        "neighbors": NO_SEARCHES,
+    },
     "LocalDimensionColorer": {
         "n_neighbors": FEW_ROWS,
         "neighbors": NO_SEARCHES,

@@ -43,6 +43,8 @@ def tsne(
     n_landmarks=10_000,
     *,
     perplexity=30,
+    refine_iter=0,
+    neighbors=None,
     quantile_range=(1.0, 99.0),
     random_state=0,
     n_jobs=None,
@@ -55,6 +57,10 @@ def tsne(
         How many rows t-SNE embeds; all others are placed among them.
     perplexity : float, default=30
         Size of the neighbourhood of a row.
+    refine_iter : int, default=0
+        Iterations in which all rows move together after that.
+    neighbors : estimator or None, default=None
+        How neighbours in X are searched; None: exactly.
     quantile_range : tuple of two floats, default=(1.0, 99.0)
         Percentiles that become 0 and 1; the notebook's min-max is ``(0, 100)``.
     random_state : int, RandomState instance or None, default=0
@@ -71,6 +77,8 @@ def tsne(
         3,
         n_landmarks=n_landmarks,
         perplexity=perplexity,
+        refine_iter=refine_iter,
+        neighbors=neighbors,
         random_state=random_state,
         n_jobs=n_jobs,
     )

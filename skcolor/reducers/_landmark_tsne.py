@@ -9,10 +9,10 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor._callbacks import report_fit
-from skcolor._compat import CallbackSupportMixin, Interval, _fit_context
+from skcolor._compat import CallbackSupportMixin, HasMethods, Interval, _fit_context
 from skcolor._dask import fit_blocks, is_dask, map_blocks
 from skcolor._known_rows import KnownRows
-from skcolor._neighbors import ExactNeighbors, others_than_rows
+from skcolor._neighbors import find_neighbors, others_than_rows
 from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
 from skcolor.base import check_rows
@@ -47,6 +47,14 @@ class LandmarkTSNE(
         where there are few.
     max_iter : int, default=750
         Iterations of the optimisation; the first 250 with early exaggeration.
+    refine_iter : int, default=0
+        Iterations in which all rows of the fit move, from their places among the
+        landmarks: fifty keep three times as many neighbours. It searches the neighbours of
+        every row. All rows are landmarks then.
+    neighbors : estimator or None, default=None
+        How neighbours in X are searched: an estimator with ``kneighbors``, or a
+        ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find three
+        times `perplexity` rows, and one. None searches exactly.
     n_jobs : int or None, default=None
         Number of threads; None is 1, -1 all processors. It does not change the result.
     random_state : int, RandomState instance or None, default=None
@@ -74,8 +82,8 @@ class LandmarkTSNE(
     Notes
     -----
     Landmarks keep their place in ``transform``; any other row is put at the mean place of
-    its five nearest landmarks, weighted by inverse distance. Neighbours are exact, the
-    start is the landmarks' principal components, and repulsion is computed by Barnes-Hut
+    its five nearest landmarks, weighted by inverse distance. The start is the landmarks'
+    principal components, and repulsion is computed by Barnes-Hut
     in three dimensions and below 10,000 landmarks, else by interpolation on a grid [2]_.
     scikit-learn's callbacks are told of every tenth iteration.
 
@@ -100,6 +108,8 @@ class LandmarkTSNE(
         "n_landmarks": [Interval(Integral, 2, None, closed="left"), None],
         "perplexity": [Interval(Real, 0, None, closed="neither")],
         "max_iter": [Interval(Integral, 1, None, closed="left")],
+        "refine_iter": [Interval(Integral, 0, None, closed="left")],
+        "neighbors": [HasMethods("fit"), None],
         "n_jobs": [Integral, None],
         "random_state": ["random_state"],
         "verbose": ["boolean"],
@@ -112,6 +122,8 @@ class LandmarkTSNE(
         n_landmarks=10_000,
         perplexity=30,
         max_iter=750,
+        refine_iter=0,
+        neighbors=None,
         n_jobs=None,
         random_state=None,
         verbose=False,
@@ -120,6 +132,8 @@ class LandmarkTSNE(
         self.n_landmarks = n_landmarks
         self.perplexity = perplexity
         self.max_iter = max_iter
+        self.refine_iter = refine_iter
+        self.neighbors = neighbors
         self.n_jobs = n_jobs
         self.random_state = random_state
         self.verbose = verbose
@@ -146,15 +160,22 @@ class LandmarkTSNE(
         random_state = check_random_state(self.random_state)
         n_samples = len(X)
         n_landmarks = min(n_samples, self.n_landmarks or n_samples)
-        n_steps = -(-self.max_iter // _REPORT_EVERY)
-        bar = ProgressBar(self.max_iter, "t-SNE", shown=self.verbose)
+        refine_iter = self.refine_iter if n_landmarks < n_samples else 0
+        early = min(_EARLY_ITERATIONS, self.max_iter)
+        schedule = [(early, 12, 0.5), (self.max_iter - early, 1, 0.8)]
+        n_steps = sum(-(-n // _REPORT_EVERY) for n in (self.max_iter, refine_iter))
+        bar = ProgressBar(self.max_iter + refine_iter, "t-SNE", shown=self.verbose)
         with report_fit(self, X, y, n_steps=n_steps) as report, bar:
-            self.landmark_indices_ = np.sort(
-                random_state.permutation(n_samples)[:n_landmarks]
-            )
-            landmarks = X[self.landmark_indices_]
-            self.embedding_ = self._embed(landmarks, random_state, report, bar)
-            self._known_rows = KnownRows(landmarks, self.embedding_, n_jobs=self.n_jobs)
+            progress = _Progress(report, bar)
+            chosen = np.sort(random_state.permutation(n_samples)[:n_landmarks])
+            start = _start(X[chosen], self.n_components, random_state)
+            self._embed(X[chosen], chosen, start, schedule, progress, random_state)
+            if refine_iter and not progress.stopped:
+                start = self._known_rows.place(X)
+                start = start + 1e-6 * random_state.normal(size=start.shape)
+                schedule, rows = [(refine_iter, 1, 0.8)], np.arange(n_samples)
+                self._embed(X, rows, start, schedule, progress, random_state)
+        self.n_iter_ = progress.n_iter
         return self
 
     def transform(self, X):
@@ -187,7 +208,8 @@ class LandmarkTSNE(
     def _n_features_out(self):
         return self.embedding_.shape[1]
 
-    def _embed(self, X, random_state, report, bar):
+    def _embed(self, X, indices, start, schedule, progress, random_state):
+        """Move landmarks from a start: iterations with their exaggeration and momentum."""
         from openTSNE import TSNEEmbedding
         from openTSNE.affinity import PerplexityBasedNN
         from openTSNE.nearest_neighbors import PrecomputedNeighbors
@@ -195,12 +217,13 @@ class LandmarkTSNE(
         n_jobs = effective_n_jobs(self.n_jobs)
         perplexity = min(self.perplexity, max(1.0, (len(X) - 1) / 3))
         n_neighbors = min(len(X) - 1, max(1, int(3 * perplexity)))
-        found = ExactNeighbors(X, n_jobs=self.n_jobs).kneighbors(X, n_neighbors + 1)
-        distances, indices = others_than_rows(*found, np.arange(len(X)))
+        search = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
+        found = search.kneighbors(X, n_neighbors + 1)
+        distances, others = others_than_rows(*found, np.arange(len(X)))
         embedding = TSNEEmbedding(
-            _start(X, self.n_components, random_state),
+            start,
             PerplexityBasedNN(
-                knn_index=PrecomputedNeighbors(indices, distances),
+                knn_index=PrecomputedNeighbors(others, distances),
                 perplexity=perplexity,
                 n_jobs=n_jobs,
             ),
@@ -211,12 +234,7 @@ class LandmarkTSNE(
             n_jobs=n_jobs,
             random_state=random_state,
         )
-        progress = _Progress(report, bar)
-        early = min(_EARLY_ITERATIONS, self.max_iter)
-        for n_iter, exaggeration, momentum in (
-            (early, 12, 0.5),
-            (self.max_iter - early, 1, 0.8),
-        ):
+        for n_iter, exaggeration, momentum in schedule:
             if n_iter and not progress.stopped:
                 embedding = embedding.optimize(
                     n_iter,
@@ -226,8 +244,11 @@ class LandmarkTSNE(
                     callbacks_every_iters=_REPORT_EVERY,
                 )
                 progress.finish(n_iter)
-        self.n_iter_ = progress.n_iter
-        return np.array(embedding, dtype=X.dtype)
+        self.landmark_indices_ = indices
+        self.embedding_ = np.array(embedding, dtype=X.dtype)
+        self._known_rows = KnownRows(
+            X, self.embedding_, neighbors=self.neighbors, n_jobs=self.n_jobs
+        )
 
 
 class _Progress:

@@ -58,7 +58,6 @@ def mean_of_cubes(X, components, mean):
     ndarray of shape (n_components,), float64
         ``(((X - mean) @ components.T) ** 3).mean(axis=0)``.
     """
-
     mean, weights = mean.astype(X.dtype), components.T.astype(X.dtype)
 
     def cubes(rows):

@@ -52,6 +52,35 @@ def test_threads_and_refits_give_the_same_bytes(n_components, digits):
     np.testing.assert_array_equal(one.landmark_indices_, two.landmark_indices_)
 
 
+def test_refined_places_of_all_rows_keep_more_neighbours(digits):
+    X = digits.data[:900]
+
+    def nearest(points):
+        search = NearestNeighbors(n_neighbors=10).fit(points)
+        return search.kneighbors(return_distance=False)
+
+    def kept(**parameters):
+        tsne = LandmarkTSNE(n_landmarks=100, random_state=0, n_jobs=2, **parameters)
+        pairs = zip(nearest(X), nearest(tsne.fit_transform(X)), strict=True)
+        return tsne, np.mean([np.isin(a, b) for a, b in pairs])
+
+    tsne, refined = kept(max_iter=250, refine_iter=50)
+    assert tsne.n_iter_ == 300
+    np.testing.assert_array_equal(tsne.landmark_indices_, np.arange(900))
+    assert tsne.embedding_.shape == (900, 3)
+    assert refined > 1.5 * kept(max_iter=300)[1]
+
+
+def test_neighbours_are_searched_as_asked(digits):
+    kwargs = {"n_landmarks": 80, "max_iter": 20, "refine_iter": 10, "random_state": 0}
+    exact, equal, other = (
+        LandmarkTSNE(2, neighbors=neighbors, **kwargs).fit(digits.data[:200]).embedding_
+        for neighbors in (None, NearestNeighbors(), NearestNeighbors(metric="chebyshev"))
+    )
+    np.testing.assert_allclose(exact, equal)
+    assert np.abs(exact - other).max() > 0.01
+
+
 def test_three_dimensions_at_more_than_ten_thousand_landmarks():
     # openTSNE itself picks a method there that has no third dimension.
     X = np.random.default_rng(0).normal(size=(10_001, 4)).astype(np.float32)
