@@ -36,8 +36,7 @@ def test_what_any_version_saved_gives_the_colours_that_it_gave(path):
 def test_every_estimator_of_this_version_is_kept():
     names = {path.stem for path in SAVED if path.parent.name == skcolor.__version__}
     estimators = {name for name in skcolor.__all__ if name[0].isupper()}
-    # LandmarkTSNE keeps openTSNE's objects, which are openTSNE's to keep readable.
-    assert names == estimators - {"LandmarkTSNE"}
+    assert names == estimators
     assert sum(path.stat().st_size for path in SAVED) < 100_000
 
 
@@ -74,8 +73,8 @@ def test_skops_shares_a_pipeline_that_trusts_nothing_but_skcolor(rows):
 def test_skops_needs_to_be_told_of_no_private_type_of_others(estimator, rows):
     skops = pytest.importorskip("skops.io")
     X, layout = rows
-    if type(estimator).__name__ == "LandmarkTSNE" or getattr(estimator, "neighbors", None):
-        pytest.skip("it keeps objects of openTSNE, or those of the user's own search")
+    if getattr(estimator, "neighbors", None):
+        pytest.skip("it keeps objects of the user's own search")
     fitted = clone(estimator).fit(np.exp(X / 8), layout)
     needed = skops.get_untrusted_types(data=skops.dumps(fitted))
     assert all(name.startswith("skcolor.") for name in needed), needed
