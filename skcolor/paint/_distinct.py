@@ -118,7 +118,8 @@ def _candidates(lightness, chroma):
     colors = colors.reshape(-1, 3)
     lab = srgb_to_oklab(colors)
     strength = np.hypot(lab[:, 1], lab[:, 2])
-    kept = (lab[:, 0] >= lightness[0]) & (lab[:, 0] <= lightness[1])
+    light = lab[:, 0].clip(0, 1)  # that of white is more than 1 by rounding
+    kept = (light >= lightness[0]) & (light <= lightness[1])
     kept &= (strength >= chroma[0]) & (strength <= chroma[1])
     if not kept.any():
         raise ValueError(

@@ -132,7 +132,7 @@ def _largest_root(a, b, c):
     three = 2 * xp.sqrt(xp.clip(p, 0, None)) * xp.cos(atan2(root, -q) / 3)
     outer = cbrt(xp.abs(q) + root)
     one = -xp.copysign(outer + p / xp.where(outer > 0, outer, xp.ones_like(outer)), q)
-    return xp.where(discriminant < 0, three, one) - third
+    return xp.where(discriminant <= 0, three, one) - third
 
 
 def check_lightness(lightness: tuple[float, float]) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from skcolor.paint import delta_e, simulate_cvd
+from skcolor.paint import delta_e, linear_to_srgb, simulate_cvd, srgb_to_linear
 from skcolor.paint._cvd import CVD_KINDS, cvd_matrix
 
 COLORS = np.random.default_rng(0).random((200, 3))
@@ -43,6 +43,14 @@ def test_differences_shrink_with_severity():
         delta_e(*simulate_cvd(pair, "deutan", severity=s)) for s in np.linspace(0, 1, 5)
     ]
     assert (np.diff(seen) < 0).all()
+
+
+def test_matrices_act_on_light():
+    # The last row of Machado's table for missing middle cones, on half of the light.
+    red = simulate_cvd(linear_to_srgb([0.5, 0, 0]), "deutan")
+    seen = np.array([0.367322, 0.280085, 0]) / 2  # below 0 is black
+    np.testing.assert_allclose(srgb_to_linear(red), seen, atol=1e-9)
+    np.testing.assert_allclose(simulate_cvd(red, "deutan", severity=0), red, atol=1e-9)
 
 
 def test_unknown_kinds_and_severities():

@@ -62,6 +62,56 @@ def test_seeds_come_first_and_stay():
     np.testing.assert_array_equal(distinct_palette(1, seed_colors=seeds), seeds[:1])
 
 
+def test_seeds_may_be_whole_numbers_and_all_there_are():
+    palette = distinct_palette(2, seed_colors=[[1, 0, 0], [0, 0, 1]])
+    np.testing.assert_array_equal(palette, [[1, 0, 0], [0, 0, 1]])
+    assert palette.dtype == np.float64
+
+
+def test_all_colours_of_a_range_can_be_had_and_no_more():
+    few = {"lightness": (0.5, 0.52), "chroma": (0.2, 0.3)}
+    with pytest.raises(ValueError, match="as many colours as there are") as caught:
+        distinct_palette(10_000, seed_colors=[[1, 0, 0]], **few)
+    most = int(str(caught.value).split("at most ")[1].split(",")[0])
+    palette = distinct_palette(most, seed_colors=[[1, 0, 0]], **few)
+    assert len(np.unique(palette, axis=0)) == most
+    with pytest.raises(ValueError, match=f"n must be at most {most}, .* got {most + 1}"):
+        distinct_palette(most + 1, seed_colors=[[1, 0, 0]], **few)
+    assert len(distinct_palette(most - 1, **few)) == most - 1
+    with pytest.raises(ValueError, match=f"n must be at most {most - 1}, .* got {most}"):
+        distinct_palette(most, **few)
+
+
+def test_the_first_two_are_far_from_the_background_and_each_other():
+    everything = {"lightness": (0, 1), "chroma": (0, 1)}
+    np.testing.assert_array_equal(distinct_palette(1, **everything), [[0, 0, 0]])
+    np.testing.assert_array_equal(
+        distinct_palette(1, background="black", **everything), [[1, 1, 1]]
+    )
+    pair = distinct_palette(2, background=None, **everything)
+    np.testing.assert_array_equal(np.sort(pair, axis=0), [[0, 0, 0], [1, 1, 1]])
+
+
+@pytest.mark.parametrize("background", ["white", None])
+@pytest.mark.parametrize("seeds", [None, [[1.0, 0, 0], [0.9, 0, 0.1]]])
+def test_no_colour_of_the_closest_two_can_be_exchanged_for_a_better(background, seeds):
+    palette = distinct_palette(9, background=background, seed_colors=seeds)
+    fixed = [[1.0, 1, 1]] if background else []
+    fixed = np.reshape(fixed + (seeds or []), (-1, 3))
+    levels = np.linspace(0, 1, 15)  # every other of those that are tried
+    others = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
+    lightness, chroma, _ = oklab_to_oklch(srgb_to_oklab(others)).T
+    others = others[(abs(lightness - 0.615) <= 0.315) & (chroma >= 0.04)]
+    colors = np.vstack([fixed, palette[len(seeds or []) :]])
+    table = delta_e(colors[:, np.newaxis], colors)
+    np.fill_diagonal(table, np.inf)
+    for position in np.unravel_index(np.argmin(table), table.shape):
+        if position >= len(fixed):
+            rest = np.delete(colors, position, axis=0)
+            reached = delta_e(others[:, np.newaxis], rest).min(axis=1).max()
+            assert reached <= table.min() + 1e-6
+
+
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
@@ -69,7 +119,10 @@ def test_seeds_come_first_and_stay():
         ({"chroma": (0.9, 1)}, r"no colour .* chroma in \(0.9, 1\)"),
         ({"lightness": (0.9, 0.1)}, "lightness must be two increasing .* got .0.9, 0.1"),
         ({"cvd": "blue"}, "cvd must be one of 'protan', .*'blue'"),
-        ({"seed_colors": [[2.0, 0, 0]]}, r"seed_colors must be sRGB in \[0, 1\]"),
+        ({"cvd": ("protan", "blue")}, "cvd must be one of 'protan', .*'blue'"),
+        ({"seed_colors": [[2.0, 0, 0]]}, r"seed_colors must be sRGB .* from 0 to 2"),
+        ({"seed_colors": [[1.0, -0.5, 0]]}, r"seed_colors must be sRGB .* -0.5 to 1"),
+        ({"background": (0.5, 2, 0)}, r"background must be one colour.*\(0.5, 2, 0\)"),
         ({"seed_colors": [1.0, 0, 0]}, "seed_colors must be .* shape"),
         ({"background": "no colour"}, "no colour"),
     ],

@@ -7,12 +7,13 @@ from hypothesis.extra.numpy import arrays
 from skcolor.paint import (
     clip_to_gamut,
     in_gamut,
+    linear_to_srgb,
     oklab_to_oklch,
     oklab_to_srgb,
     oklch_to_oklab,
     srgb_to_oklab,
 )
-from skcolor.paint._gamut import share_of_reach
+from skcolor.paint._gamut import _largest_root, share_of_reach
 
 CUBE = np.stack(np.meshgrid(*[np.linspace(0, 1, 9)] * 3), axis=-1).reshape(-1, 3)
 
@@ -48,6 +49,58 @@ def test_colours_after_clipping_are_those_of_a_screen():
     assert lab.dtype == np.float32
     assert colors.min() > -2e-4
     assert colors.max() < 1 + 2e-4
+
+
+def test_the_border_belongs_to_the_gamut_and_the_tolerance_widens_it():
+    assert in_gamut([0, 0, 0], tolerance=0)
+    red = srgb_to_oklab([1.0, 0, 0])
+    more = srgb_to_oklab(linear_to_srgb([1 + 3e-3, 0, 0]))
+    less = srgb_to_oklab(linear_to_srgb([1, -3e-3, 0]))
+    np.testing.assert_array_equal(in_gamut([red, more, less]), [True, False, False])
+    assert in_gamut([more, less], tolerance=4e-3).all()
+    assert not in_gamut([more, less], tolerance=2e-3).any()
+    barely = srgb_to_oklab(linear_to_srgb([1 + 0.9e-5, -0.9e-5, 0.5]))
+    assert in_gamut(barely)
+    np.testing.assert_array_equal(clip_to_gamut(barely), barely)
+    with pytest.raises(ValueError, match="tolerance must be .* got -1"):
+        in_gamut(red, tolerance=-1)
+
+
+def test_what_lies_above_white_and_below_black_becomes_white_and_black():
+    lab = [[1.2, 0.1, 0.1], [-0.3, 0.1, 0.1], [1.0, 0, 0], [0.0, 0, 0]]
+    shown = oklab_to_srgb(clip_to_gamut(lab))
+    np.testing.assert_allclose(shown, [[1] * 3, [0] * 3] * 2, atol=2e-4)
+
+
+def test_rows_do_not_change_their_share_by_those_beside_them():
+    rng = np.random.default_rng(0)
+    starts = np.array([0.6, 0, 0]) + 0.03 * rng.normal(size=(5000, 3))
+    steps = rng.normal(size=(5000, 3))
+    shares = share_of_reach(starts, steps)
+    parts = [
+        share_of_reach(starts[rows], steps[rows]) for rows in np.split(np.arange(5000), 5)
+    ]
+    np.testing.assert_array_equal(shares, np.concatenate(parts))
+
+
+@pytest.mark.parametrize(
+    ("roots", "largest"),
+    [
+        ([1, 2, 4], 4),
+        ([-1, -2, -4], -1),
+        ([-3, 0, 3], 3),
+        ([2, 1j, -1j], 2),
+        ([-2, 1 + 1j, 1 - 1j], -2),
+        ([5, 2 + 0.1j, 2 - 0.1j], 5),
+        ([0, 0, 0], 0),
+        ([1, 1, -2], 1),
+        ([-1, -1, 2], 2),
+        ([3, 3, 3], 3),
+    ],
+)
+def test_the_largest_root(roots, largest):
+    a, b, c = np.poly(roots)[1:].real[:, np.newaxis]
+    np.testing.assert_allclose(_largest_root(a, b, c), [largest], atol=1e-5)
 
 
 @pytest.mark.parametrize("center", [[0.6, 0, 0], [0.5, 0.1, -0.05], [0.3, -0.05, 0.03]])

@@ -7,12 +7,14 @@ from hypothesis.extra.numpy import arrays
 from skcolor.paint import (
     delta_e,
     linear_to_srgb,
+    oklab_to_linear,
     oklab_to_oklch,
     oklab_to_srgb,
     oklch_to_oklab,
     srgb_to_linear,
     srgb_to_oklab,
 )
+from skcolor.paint._spaces import mix, pull_back_to_srgb, ray_polynomials
 
 CUBE = np.stack(np.meshgrid(*[np.linspace(0, 1, 18)] * 3), axis=-1)
 CONVERSIONS = [
@@ -49,6 +51,16 @@ def test_known_colours(color, expected):
     np.testing.assert_allclose(srgb_to_oklab(color), expected, atol=1e-5)
 
 
+def test_light_by_hand():
+    colors = np.array([[0, 0.04, 0.041], [0.5, -0.5, 1.5]])
+    linear = [
+        [0, 0.04 / 12.92, (0.096 / 1.055) ** 2.4],
+        [0.214041, -0.214041, (1.555 / 1.055) ** 2.4],
+    ]
+    np.testing.assert_allclose(srgb_to_linear(colors), linear, rtol=1e-5)
+    np.testing.assert_allclose(linear_to_srgb(linear), colors, rtol=1e-5)
+
+
 @pytest.mark.parametrize(("dtype", "atol"), [(np.float32, 2e-6), (np.float64, 1e-14)])
 def test_there_and_back(dtype, atol):
     colors = CUBE.astype(dtype)
@@ -59,6 +71,47 @@ def test_there_and_back(dtype, atol):
     # Near black the cube root magnifies rounding.
     np.testing.assert_allclose(oklab_to_srgb(lab), colors, atol=10 * atol, rtol=0)
     np.testing.assert_allclose(oklch_to_oklab(oklab_to_oklch(lab)), lab, atol=atol, rtol=0)
+
+
+def test_a_row_is_mixed_the_same_whatever_is_beside_it():
+    rng = np.random.default_rng(0)
+    colors, matrix = rng.random((1000, 3)), rng.normal(size=(3, 3))
+    mixed = mix(colors, matrix)
+    np.testing.assert_allclose(mixed, colors @ matrix.T)
+    alone = np.array([mix(color, matrix) for color in colors])
+    np.testing.assert_array_equal(mixed, alone)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_gradients_are_those_of_small_changes(dtype):
+    rng = np.random.default_rng(0)
+    colors = rng.uniform(0.05, 1, (20, 3))
+    colors[:4] = [[0.02, 0.5, 0.9], [0.5, 0.03, 0.9], [0.9, 0.5, 0.039], [0.042, 0.5, 0.5]]
+    weights, step = rng.normal(size=(20, 3)), 1e-6
+    expected = np.empty((20, 3))
+    for channel in range(3):
+        ends = [srgb_to_oklab(colors + s * step * np.eye(3)[channel]) for s in (1, -1)]
+        expected[:, channel] = ((ends[0] - ends[1]) / (2 * step) * weights).sum(axis=1)
+    found = pull_back_to_srgb(weights.astype(dtype), colors.astype(dtype))
+    assert found.dtype == dtype
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_gradients_at_black_stay_finite():
+    # The cube root has none there: that of a cone's response of 1e-6 is taken.
+    colors = np.array([[0.0] * 3, [1e-6 * 12.92] * 3])
+    black, near = pull_back_to_srgb(np.array([[1.0, 0.2, -0.3]] * 2), colors)
+    np.testing.assert_allclose(black, near, rtol=1e-2)
+
+
+def test_light_along_rays_is_a_polynomial():
+    rng = np.random.default_rng(0)
+    starts, steps = rng.uniform(0.2, 0.8, (7, 3)), rng.normal(size=(7, 3))
+    powers = ray_polynomials(starts, steps)
+    assert powers.shape == (4, 3, 7)
+    for n in (0, 0.3, 1, -2):
+        light = powers[0] + n * powers[1] + n**2 * powers[2] + n**3 * powers[3]
+        np.testing.assert_allclose(light.T, oklab_to_linear(starts + n * steps))
 
 
 @given(arrays(np.float64, (5, 3), elements=st.floats(-0.5, 1.5)))
@@ -82,14 +135,40 @@ def test_shape_and_dtype_are_kept_and_input_is_not_touched(convert, dtype, shape
 def test_what_is_no_colour(convert):
     with pytest.raises(ValueError, match=r"must have shape \(..., 3\); got \(4, 2\)"):
         convert(np.zeros((4, 2)))
+    with pytest.raises(ValueError, match=r"must have shape \(..., 3\); got \(\)"):
+        convert(0.5)
     with pytest.raises(ValueError, match="must be numbers; got dtype <U3"):
         convert(["red", "tan", "sky"])
+    for value in (np.nan, np.inf):
+        with pytest.raises(ValueError, match="must be finite; got NaN or infinity"):
+            convert([0.5, value, 0.5])
+
+
+@pytest.mark.parametrize("dtype", [bool, np.uint8, int, np.float16])
+def test_other_numbers_become_float64(dtype):
+    white = srgb_to_oklab(np.ones((2, 3), dtype=dtype))
+    assert white.dtype == np.float64
+    np.testing.assert_allclose(white, [[1, 0, 0]] * 2, atol=1e-6)
+
+
+def test_colours_may_leave_the_cube_by_rounding_only():
+    assert delta_e([1 + 9e-4, 1, 1], [1, 1, 1 - 9e-4]) < 1e-2
+    assert delta_e([-9e-4, 0, 0], [0, 0, 0]) < 0.1
+    for value in (-1.1e-3, 1 + 1.1e-3):
+        with pytest.raises(
+            ValueError, match=r"a must be sRGB in \[0, 1\]; got values from"
+        ):
+            delta_e([value, 0.5, 0.5], [1, 1, 1])
+    with pytest.raises(ValueError, match=r"b must be .* got values from -0.5 to 2\.$"):
+        delta_e([1, 1, 1], [-0.5, 2, 0.5])
 
 
 def test_hue_is_an_angle_from_red_towards_yellow():
     lch = oklab_to_oklch([[0.5, 0.1, 0], [0.5, 0, 0.1], [0.5, -0.1, 0], [0.5, 0, -0.1]])
     np.testing.assert_allclose(lch[:, 2], [0, 90, 180, 270])
     np.testing.assert_allclose(lch[:, 1], 0.1)
+    below = oklab_to_oklch([0.5, 0.1, -0.1 / 3**0.5])
+    np.testing.assert_allclose(below, [0.5, 0.2 / 3**0.5, 330])
 
 
 def test_differences_broadcast_and_are_symmetric():
@@ -97,3 +176,8 @@ def test_differences_broadcast_and_are_symmetric():
     table = delta_e(colors[:, np.newaxis], colors)
     np.testing.assert_allclose(table, table.T)
     np.testing.assert_array_equal(np.diag(table), 0)
+    lab = srgb_to_oklab(colors)
+    apart = np.linalg.norm(lab[:, np.newaxis] - lab, axis=-1)
+    np.testing.assert_allclose(table, apart, atol=1e-12)
+    with pytest.raises(ValueError, match=r"broadcast; got \(6, 3\) and \(2, 3\)"):
+        delta_e(colors, colors[:2])
