@@ -1,15 +1,33 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
 from sklearn.datasets import load_digits
 
 from skcolor import ChannelColorer, CovariancePCA, GamutColorer
-from skcolor.paint import delta_e, simulate_cvd, srgb_to_oklab
+from skcolor.paint import delta_e, in_gamut, simulate_cvd, srgb_to_oklab
+from skcolor.paint._gamut import share_of_reach
+from skcolor.paint._gamut_fit import (
+    _drawn_in,
+    _frame,
+    _outer_rows,
+    _seen_fidelity,
+    _spread_sample,
+)
+from skcolor.paint._gamut_map import GamutMap
 
 
 @pytest.fixture(scope="module")
 def coordinates():
     return CovariancePCA(3).fit_transform(load_digits().data)
+
+
+def a_map(**parameters):
+    """A map without a turn or a shift, about grey."""
+    given = {"origin": np.zeros(3), "rotation": np.eye(3), "scale": 1.0, "contrast": 0.0}
+    given |= {"center": np.array([0.6, 0, 0]), "lightness": (0.2, 0.9)}
+    return GamutMap(**{**given, **parameters})
 
 
 def agreement(X, colors):
@@ -56,8 +74,141 @@ def test_no_share_clipped_needs_no_clipping(coordinates):
     colorer = GamutColorer(contrast=0, clipped=0).fit(coordinates)
     assert colorer.clipped_fraction_ == 0
     more = GamutColorer(contrast=0, clipped=0.2).fit(coordinates)
-    assert 0.15 < more.clipped_fraction_ <= 0.2
     assert more.scale_ > colorer.scale_
+    # One row more would be too many, but for the row that is at the border.
+    assert 0.2 - 2 / len(coordinates) < more.clipped_fraction_ <= 0.2
+
+
+@pytest.mark.parametrize("clipped", [0, 0.1, 0.5])
+def test_the_scale_is_the_largest_that_clips_no_more(clipped):
+    X = np.random.default_rng(0).normal(size=(41, 3))
+    colorer = GamutColorer(clipped=clipped).fit(X)
+    assert colorer.clipped_fraction_ == int(clipped * 40) / 41
+    map_ = colorer._map()
+    shares = np.sort(map_.shares(X))
+    assert shares[40 - int(clipped * 40)] == pytest.approx(1)
+    assert map_.lightness[0] < map_.center[0] < map_.lightness[1]
+    assert in_gamut(map_.center)
+
+
+def test_of_all_turns_and_shifts_one_with_a_large_scale_is_found(coordinates):
+    rows = coordinates[::4]
+    fitted = GamutColorer().fit(rows)._map()
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+        center = np.array([rng.uniform(0.4, 0.8), *rng.uniform(-0.05, 0.05, 2)])
+        other = replace(fitted, rotation=turn, center=center)
+        assert np.quantile(other.shares(rows), 0.99) > 1
+
+
+@pytest.mark.parametrize("value", [0.0, 3.0, -1e-310])
+def test_rows_that_do_not_differ_get_the_grey_in_the_middle(value):
+    colorer = GamutColorer(lightness=(0.3, 0.9)).fit(np.full((5, 3), value))
+    lab = srgb_to_oklab(colorer.transform(np.full((2, 3), value)))
+    np.testing.assert_allclose(lab, [[0.6, 0, 0]] * 2, atol=1e-6)
+    assert colorer.scale_ == 1
+    assert colorer.clipped_fraction_ == 0
+
+
+def test_places_are_turned_shifted_and_scaled():
+    turn = np.array([[0.0, 1, 0], [0, 0, 1], [1, 0, 0]])
+    map_ = a_map(origin=np.array([1.0, 2, 3]), rotation=turn, scale=0.01)
+    rows = np.array([[1.0, 2, 3], [2, 4, 6]])
+    np.testing.assert_allclose(map_.place(rows), [[0, 0, 0], [0.02, 0.03, 0.01]])
+    lab = map_.to_oklab(rows)
+    np.testing.assert_allclose(lab, [[0.6, 0, 0], [0.62, 0.03, 0.01]])
+    np.testing.assert_allclose(map_.to_coordinates(lab), rows)
+
+
+def test_shares_count_the_range_of_lightness_as_a_border():
+    shift = np.array([[0.15, 0, 0], [0.6, 0, 0], [-0.1, 0, 0], [-0.8, 0, 0], [0, 0.1, 0.1]])
+    shares = a_map().share(shift)
+    np.testing.assert_allclose(shares[:4], [0.5, 2, 0.25, 2])
+    np.testing.assert_allclose(shares[4:], share_of_reach(np.array([0.6, 0, 0]), shift[4:]))
+    many = np.random.default_rng(0).normal(size=(5000, 3))
+    alone = a_map().shares(many[4000:])
+    np.testing.assert_array_equal(a_map().shares(many)[4000:], alone)
+    assert a_map().outside_fraction(shift[:4]) == 0.5
+    # A row at the border is not outside.
+    assert a_map().outside_fraction(np.array([[0.3, 0, 0], [0.3001, 0, 0]])) == 0.5
+
+
+@pytest.mark.parametrize("contrast", [0.2, 0.5, 1])
+def test_contrast_by_its_formula(contrast):
+    map_ = a_map(contrast=contrast)
+    rng = np.random.default_rng(0)
+    shift = rng.normal(size=(50, 3)) * np.geomspace(1e-3, 10, 50)[:, np.newaxis]
+    x, power = (1 + 5 * contrast**2) * map_.share(shift), 2 / contrast
+    bent = map_.to_oklab(shift) - map_.center
+    np.testing.assert_allclose(map_.share(bent), x / (1 + x**power) ** (1 / power))
+    np.testing.assert_allclose(np.cross(bent, shift), 0, atol=1e-12)
+    assert (np.einsum("ij,ij->i", bent, shift) > 0).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_colours_at_the_border_come_back_finite(dtype):
+    colorer = GamutColorer().fit(np.random.default_rng(0).normal(size=(50, 3)))
+    corners = np.vstack([np.eye(3), 1 - np.eye(3), [[0, 0, 0], [1, 1, 1]]]).astype(dtype)
+    rows = colorer.inverse_transform(corners)
+    assert rows.dtype == dtype
+    assert np.isfinite(rows).all()
+    assert np.linalg.norm(rows, axis=1).min() > 1
+
+
+def test_the_frame_is_about_the_center_of_most_rows_and_along_their_axes():
+    rng = np.random.default_rng(0)
+    turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    inner = (rng.normal(size=(90, 3)) * [9, 3, 1]) @ turn
+    rows = np.vstack([inner - inner.mean(axis=0), 1e4 * rng.normal(size=(10, 3))]) + 7
+    frame, origin, axes = _frame(rows, 100.0, 0.1)
+    np.testing.assert_allclose(frame @ axes * 100 + origin, rows)
+    np.testing.assert_allclose(axes @ axes.T, np.eye(3), atol=1e-12)
+    np.testing.assert_allclose(origin, 7)
+    products = frame[:90].T @ frame[:90]
+    np.testing.assert_allclose(products, np.diag(np.diag(products)), atol=1e-9)
+    assert (np.diff(np.diag(products)) < 0).all()
+    assert (axes[np.arange(3), np.abs(axes).argmax(axis=1)] > 0).all()
+
+
+def test_rows_far_out_are_drawn_in_to_the_farthest_of_the_others():
+    rows = np.array([[0.0, 0, 0], [1, 0, 0], [0, 2, 0], [3, 4, 0], [0, 0, 50]])
+    drawn = [[0, 0, 0], [1, 0, 0], [0, 2, 0], [1.2, 1.6, 0], [0, 0, 2]]
+    np.testing.assert_allclose(_drawn_in(rows, 0.5), drawn)
+    np.testing.assert_allclose(_drawn_in(rows, 0), rows)
+
+
+def test_a_sample_spreads_from_the_nearest_to_the_farthest():
+    rows = np.random.default_rng(0).permutation(999)[:, np.newaxis] * [1, 0, 0]
+    sample = _spread_sample(rows)[:, 0]
+    assert sample[0] == 0
+    assert sample[-1] == 998
+    assert np.ptp(np.diff(sample)) <= 1
+    assert len(sample) < 400
+    np.testing.assert_array_equal(_spread_sample(rows[:50]), np.sort(rows[:50], axis=0))
+
+
+@pytest.mark.parametrize("clipped", [0, 0.05])
+def test_rows_that_may_be_at_the_border_are_kept(clipped):
+    rows = np.random.default_rng(0).normal(size=(2000, 3)) * [100, 10, 1]
+    outer = _outer_rows(rows, clipped)
+    assert len(outer) < len(rows) * (0.05 if clipped == 0 else 0.9)
+    for direction in np.vstack([np.eye(3), -np.eye(3), [[0.01, 0.1, 1]]]):
+        nth = int(clipped * len(rows)) + 1
+        outermost = np.sort(rows @ direction)[-nth:]
+        assert set(outermost) <= set(outer @ direction)
+    np.testing.assert_array_equal(_outer_rows(rows[:2], clipped), rows[:2])
+
+
+def test_less_is_seen_along_the_line_of_confusion():
+    rows = np.random.default_rng(0).normal(size=(100, 3)) * [0.1, 0.01, 0.01]
+    along_lightness, along_red_green = (
+        _seen_fidelity(rows, a_map(rotation=turn), "deutan")
+        for turn in (np.eye(3), np.eye(3)[[1, 0, 2]])
+    )
+    assert 0.9 < along_lightness < 1
+    assert along_red_green < 0.7
+    assert _seen_fidelity(np.zeros((3, 3)), a_map(), "deutan") == 0
 
 
 @pytest.mark.parametrize("contrast", [0, 0.3, 1])
