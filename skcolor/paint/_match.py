@@ -40,7 +40,8 @@ def match_range(
     if np.count_nonzero(inner) < 2:
         inner[:] = True
     x, y = values[inner].astype(np.float64), positions[inner]
-    spread = np.var(x)
+    # Equal numbers differ from their mean by rounding.
+    spread = np.var(x) if np.ptp(x) > 0 and np.ptp(y) > 0 else 0.0
     slope = np.mean((x - x.mean()) * (y - y.mean())) / spread if spread > 0 else 0.0
     if slope == 0:
         return None
@@ -204,14 +205,14 @@ def match_gamut_map(
     """
     rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
     points, wanted = coordinates[rows].astype(np.float64), srgb_to_oklab(colors[rows])
+    if (wanted == wanted[0]).all():  # one colour for all: nothing to go by
+        return map_
     # Where the map would have had to put the points before it bends them.
     placed = map_.place(map_.to_coordinates(wanted))
     origin, target = points.mean(axis=0), placed.mean(axis=0)
     rotation = polar((placed - target).T @ (points - origin))[0]
     spread = np.linalg.norm(points - origin)
     size = np.linalg.norm(placed - target) / spread if spread > 0 else map_.scale
-    if size == 0:  # one colour for all: nothing to go by
-        return map_
     origin = origin - rotation.T @ target / size
     unit = np.linalg.norm(points - origin, axis=1).mean() or 1.0
 
