@@ -79,6 +79,18 @@ def test_bad_parameters(parameters, message):
         BinaryPackColorer(**parameters).fit(X)
 
 
+def test_sixteen_bits_are_the_most_that_a_channel_has():
+    X = np.random.default_rng(0).normal(size=(9, 51))
+    colorer = BinaryPackColorer(16).fit(X)
+    bits = X[:, 0:48:3] > np.median(X[:, 0:48:3], axis=0)
+    red = bits @ 2.0 ** np.arange(15, -1, -1) / (2**16 - 1)
+    np.testing.assert_allclose(colorer.transform(X)[:, 0], red)
+    with pytest.raises(ValueError, match="'bits_per_channel' parameter"):
+        BinaryPackColorer(17).fit(X)
+    with pytest.raises(ValueError, match="bits_per_channel=2 .* X has 3; .* at most 1"):
+        BinaryPackColorer(2).fit(X[:, :3])
+
+
 def test_two_columns_cannot_hold_an_explicit_bit_each():
     with pytest.raises(ValueError, match="needs 3 columns and X has 2; set .* to 'auto'"):
         BinaryPackColorer(1).fit(X[:, :2])

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from skcolor import ChannelColorer
+from skcolor.paint import srgb_to_oklab
 
 X = np.array([[0.0, 10.0, 5.0, 7.0], [2.0, 30.0, 5.0, -7.0], [8.0, 20.0, 5.0, 0.0]])
 
@@ -45,6 +46,22 @@ def test_bad_quantile_range(quantile_range):
         ValueError, match="quantile_range must be two increasing percentages"
     ):
         ChannelColorer(quantile_range=quantile_range).fit(X)
+
+
+def test_a_box_of_oklab_by_hand():
+    low, high = np.array([0.25, -0.2, -0.2]), np.array([0.95, 0.2, 0.2])
+    colorer = ChannelColorer(space="oklab", quantile_range=(0, 100)).fit([low, high])
+    lab = [[0.25, 0, 0], [0.95, 0, 0], [0.6, 0.1, 0], [0.6, 0, 0.1], [0.6, -0.05, -0.05]]
+    np.testing.assert_allclose(srgb_to_oklab(colorer.transform(lab)), lab, atol=1e-6)
+
+
+def test_colours_outside_the_gamut_keep_their_lightness_and_hue():
+    colorer = ChannelColorer(space="oklab", quantile_range=(0, 100))
+    corners = np.indices((2, 2, 2)).reshape(3, -1).T * 1.0
+    lab = srgb_to_oklab(colorer.fit_transform(corners))
+    np.testing.assert_allclose(lab[:, 0], 0.25 + 0.7 * corners[:, 0], atol=1e-3)
+    wanted = np.arctan2(corners[:, 2] - 0.5, corners[:, 1] - 0.5)
+    np.testing.assert_allclose(np.arctan2(lab[:, 2], lab[:, 1]), wanted, atol=0.01)
 
 
 def test_unknown_space():

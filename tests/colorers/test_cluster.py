@@ -40,10 +40,26 @@ def test_an_exemplar_carries_its_label_where_another_row_is_nearer_to_the_centre
     assert colorer.exemplar_indices_.tolist() == [0, 2]
 
 
+def test_of_rows_equally_near_the_centre_the_first_is_the_exemplar():
+    X = np.array([[5.0], [-1.0], [1.0], [-1.0], [1.0], [7.0]])
+    colorer = ClusterColorer(DBSCAN(eps=2, min_samples=2)).fit(X)
+    assert colorer.labels_.tolist() == [0, 1, 1, 1, 1, 0]
+    assert colorer.exemplar_indices_.tolist() == [0, 1]
+
+
+def test_one_row_is_enough_to_fit_a_clusterer_to():
+    X = np.random.default_rng(0).normal(size=(20, 2))
+    colorer = ClusterColorer(KMeans(1, random_state=0), max_samples=1).fit(X)
+    assert colorer.cluster_centers_[0] in X
+    assert len(colorer.labels_) == 20
+
+
 def test_default_is_eight_clusters_with_a_fixed_seed(digits):
     one, two = ClusterColorer().fit(digits), ClusterColorer().fit(digits)
     assert one.palette_.shape == (8, 3)
     np.testing.assert_array_equal(one.labels_, two.labels_)
+    kmeans = MiniBatchKMeans(8, random_state=0).fit(digits)
+    np.testing.assert_array_equal(one.labels_, kmeans.predict(digits))
 
 
 def test_noise_is_grey_and_never_a_label(digits):

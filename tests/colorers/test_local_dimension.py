@@ -55,6 +55,11 @@ def test_new_rows_have_the_surroundings_of_their_nearest_training_rows():
     assert abs(np.median(scores[50:]) - 6) < 0.6
 
 
+def test_rows_on_a_line_have_one_dimension_with_three_neighbours_too():
+    X = np.random.default_rng(0).random((50, 1)) @ [[1.0, 2.0, 3.0, 4.0]]
+    np.testing.assert_allclose(LocalDimensionColorer(3).fit(X).score_samples(X), 1)
+
+
 def test_equal_rows_have_no_dimension():
     X = np.repeat([[1.0, 2.0], [5.0, 6.0]], 20, axis=0)
     assert (LocalDimensionColorer(5).fit(X).score_samples(X) == 0).all()

@@ -53,6 +53,15 @@ def test_duplicates_are_neighbours_of_each_other_and_not_of_themselves():
     assert (colorer.score_samples(X, apart) == 0).all()
 
 
+def test_rows_as_near_as_the_last_neighbour_are_neighbours():
+    X = np.array([[0.0], [1.0], [-1.0], [9.0]])
+    for nearest in (1, 2):
+        layout = np.array([[0.0, 0], [5, 0], [7, 0], [9, 9]])
+        layout[nearest] = 0.1
+        score = NeighborOverlapColorer(1).fit(X, layout).score_samples(X, layout)
+        assert score[0] == 1
+
+
 def test_new_rows_with_a_layout_lose_no_neighbour_but_the_last():
     X = np.arange(6.0)[:, np.newaxis]
     layout = np.column_stack([X[:, 0], np.zeros(6)])

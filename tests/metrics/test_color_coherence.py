@@ -57,6 +57,16 @@ def test_a_sample_stands_for_all_and_is_the_same_every_time():
     assert sample == pytest.approx(whole, abs=0.03)
 
 
+def test_as_many_samples_as_rows_are_all_rows():
+    layout, colors = layout_and_colors(200)
+    scores = [color_coherence(layout, colors, sample_size=n) for n in (None, 200, 201)]
+    assert scores[0] == scores[1] == scores[2]
+
+
+def test_of_two_rows_the_neighbour_is_the_only_random_other():
+    assert color_coherence(np.eye(2), np.eye(3)[:2], n_neighbors=1) == 0
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -13,7 +13,7 @@ def coloured(n_rows=400):
     return X, 0.8 * shown + 0.2 * rng.random((n_rows, 3))
 
 
-@pytest.mark.parametrize("n_neighbors", [1, 5, 40])
+@pytest.mark.parametrize("n_neighbors", [1, 5, 40, 199])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_of_all_rows_it_is_that_of_scikit_learn(n_neighbors, dtype):
     X, colors = (A.astype(dtype) for A in coloured())
@@ -42,6 +42,14 @@ def test_a_sample_stands_for_all_and_is_the_same_every_time():
     assert sample == color_trustworthiness(X, colors, sample_size=500)
     assert sample != color_trustworthiness(X, colors, sample_size=500, random_state=1)
     assert sample == pytest.approx(whole, abs=0.02)
+
+
+def test_colours_in_the_order_of_rows_are_worth_all_trust():
+    """Over several blocks: no row is nearer than itself, or than one as near."""
+    X = np.random.default_rng(0).random((1300, 1))
+    assert color_trustworthiness(X, np.repeat(X, 3, axis=1)) > 0.999
+    grey = np.repeat(np.linspace(0, 1, 1300)[:, np.newaxis], 3, axis=1)
+    assert color_trustworthiness(srgb_to_oklab(grey), grey, sample_size=None) == 1
 
 
 def test_far_from_the_origin_nothing_changes():

@@ -62,6 +62,13 @@ def test_a_sample_stands_for_all_and_is_the_same_every_time():
     assert abs(sample - whole) < 0.05
 
 
+def test_what_the_layout_shows_whole_is_nothing_more():
+    X, layout = planted(100)
+    assert local_fidelity(layout, X, layout, n_neighbors=10, jnd=0) == 0
+    shown = srgb_to_oklab(X)
+    assert local_fidelity(X, X, shown, n_neighbors=10, jnd=0) == pytest.approx(0, abs=1e-9)
+
+
 def test_equal_rows_places_and_colours_give_a_number():
     X, layout = planted(100)
     for case in (

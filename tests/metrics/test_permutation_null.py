@@ -27,6 +27,20 @@ def test_it_is_a_permutation_test():
     assert permutation_null(share_in_place, colors[::-1]).p_value == 1
 
 
+def test_mean_and_deviation_are_those_of_the_values_by_chance():
+    seen = []
+
+    def first(colors):
+        seen.append(colors[0])
+        return colors[0]
+
+    mean, std, p_value = permutation_null(first, [2.0, 1.0, 0.0, 1.0], n_permutations=2)
+    *chance, real = seen
+    assert (len(chance), real) == (2, 2.0)
+    assert (mean, std) == pytest.approx((np.mean(chance), np.std(chance, ddof=1)))
+    assert p_value == (1 + np.sum(np.array(chance) >= 2)) / 3
+
+
 def test_p_values_of_random_colours_are_spread_evenly():
     rng = np.random.default_rng(0)
     metric = partial(global_fidelity, n_pairs=300)
