@@ -57,6 +57,13 @@ def test_how_much_labels_touch_by_hand():
     )
 
 
+def test_labels_touch_what_is_among_the_nearest_ten_of_their_rows():
+    labels = np.array([0, *[1] * 9, 2, 3, *[1] * 12])
+    weights = touching(labels, np.arange(24.0)[:, np.newaxis], 4)
+    assert weights[0, 2] > 0  # the tenth from the first row
+    assert weights[0, 3] == 0
+
+
 @pytest.mark.parametrize(("n_columns", "n_seen"), [(3, 100), (4, 40)])
 def test_of_many_wide_rows_some_are_looked_at(monkeypatch, n_columns, n_seen):
     rng = np.random.default_rng(0)

@@ -64,6 +64,7 @@ def test_qualitative_colormaps_keep_their_order_and_start_again():
 def test_arrays_and_lists_of_colours(palette):
     expected = [[1, 0, 0], [0, 0.5, 1], [1, 0, 0]]
     np.testing.assert_allclose(get_palette(palette, 3), expected, atol=0.002)
+    np.testing.assert_array_equal(get_palette(palette[:1], 3), [[1, 0, 0]] * 3)
 
 
 @pytest.mark.parametrize("n_labels", [0, 1])
