@@ -83,6 +83,27 @@ PARAMETERS = {
     "ResidualPCA": {"n_neighbors": FEW_ROWS, "embedder": NO_EMBEDDERS},
     "ValueColorer": {"cmap": NO_COLORMAPS, "quantile_range": NO_PERCENTAGES},
 }
+# By estimator and parameter: the last value that is taken, and the first that is not.
+LIMITS = {
+    "ArgmaxColorer": {"falloff": (1e-9, 0)},
+    "BinaryPackColorer": {"bits_per_channel": (1, 0)},
+    "CovariancePCA": {"n_components": (1, 0)},
+    "FidelityColorer": {
+        "n_neighbors": (2, 1),
+        "jnd": (0, -1e-9),
+        "global_weight": (0, -1e-9),
+        "n_hidden": (0, -1),
+        "alpha": (0, -1e-9),
+        "max_iter": (1, 0),
+    },
+    "GamutColorer": {"contrast": (1, 1.01), "clipped": (0, -1e-9)},
+    "KNNDistanceColorer": {"n_neighbors": (2, 1)},
+    "LandmarkTSNE": {"n_components": (1, 0), "max_iter": (1, 0), "refine_iter": (0, -1)},
+    "LocalDimensionColorer": {"n_neighbors": (3, 2)},
+    "NeighborOverlapColorer": {"n_neighbors": (1, 0)},
+    "OrderedICA": {"n_components": (1, 0), "max_iter": (1, 0)},
+    "ResidualPCA": {"n_components": (1, 0), "n_neighbors": (1, 0)},
+}
 # What a recipe does not pass on, or takes as a switch.
 SWITCHES = {"standardize", "verbose"}
 
@@ -141,6 +162,17 @@ def test_parameters_of_the_wrong_type(name, parameter):
     estimator = new(name).set_params(**{parameter: Nothing()})
     with pytest.raises(ValueError, match=rf"(?s)'{parameter}' parameter.*Got Nothing\(\)"):
         estimator.fit(X, LAYOUT)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"), [(name, key) for name in LIMITS for key in LIMITS[name]]
+)
+def test_parameters_at_their_limits(name, parameter):
+    taken, refused = LIMITS[name][parameter]
+    colors = new(name).set_params(**{parameter: taken}).fit(X, LAYOUT).transform(X)
+    assert np.isfinite(colors).all()
+    with pytest.raises(ValueError, match=f"'{parameter}' parameter of {name} must be"):
+        new(name).set_params(**{parameter: refused}).fit(X, LAYOUT)
 
 
 @pytest.mark.parametrize("name", neighbors.__all__)

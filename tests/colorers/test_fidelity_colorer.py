@@ -38,6 +38,41 @@ def test_it_learns(fitted):
     assert np.mean(fitted.loss_curve_[-50:]) < np.mean(fitted.loss_curve_[:50]) - 0.1
 
 
+def test_its_loss_is_what_the_measures_say_of_its_colours(digits, fitted):
+    X, layout = digits[0][::2], digits[1][::2]
+    colors = fitted.transform(X)
+    local = local_fidelity(X, colors, layout, jnd=0.04)
+    expected = local + 0.1 * global_fidelity(X, colors, jnd=0.04)
+    assert np.mean(fitted.loss_curve_[-50:]) == pytest.approx(-expected, abs=0.05)
+
+
+def test_rows_are_centred_and_divided_by_one_number(digits):
+    X, layout = digits
+    colorer = FidelityColorer(5, n_hidden=0, max_iter=1).fit(X, layout)
+    np.testing.assert_allclose(colorer.mean_, X.mean(axis=0))
+    assert colorer.scale_ == pytest.approx(np.sqrt(X.var(axis=0).mean()))
+    assert colorer.fit(np.ones_like(X), layout).scale_ == 1
+
+
+def test_it_begins_at_the_directions_in_which_neighbours_differ_most():
+    rng = np.random.default_rng(0)
+    turn = np.linalg.qr(rng.normal(size=(6, 6)))[0]
+    X = (rng.normal(size=(200, 6)) * [6, 4, 2, 1, 0.5, 0.1]) @ turn
+    layout = rng.random((200, 2))
+    colorer = FidelityColorer(9, n_hidden=0, alpha=0, max_iter=1).fit(X, layout)
+    Z, scatter = X / np.sqrt(X.var(axis=0).mean()), 0
+    for place in layout:
+        near = np.argsort(np.linalg.norm(layout - place, axis=1))[:10]
+        scatter = scatter + np.cov(Z[near].T, ddof=0) / 200
+    variance, vectors = np.linalg.eigh(scatter)
+    first = vectors[:, ::-1][:, :3]
+    first *= np.sign(first[np.abs(first).argmax(axis=0), range(3)])
+    # Dark to light, green to red, blue to yellow; then one step of Adam.
+    opponents = [[1, 1, 1], [1, -1, 0], [0.5, 0.5, -1]]
+    expected = first / np.sqrt(variance[-1]) @ opponents
+    np.testing.assert_allclose(colorer.linear_coef_, expected, atol=0.006)
+
+
 def test_more_weight_on_all_pairs_gives_more_of_it(digits):
     X, layout = digits
     little, much = (
