@@ -111,6 +111,19 @@ def test_columns_of_bits_may_be_exchanged_and_mirrored():
     np.testing.assert_allclose(aligned, colors, atol=1e-6)
 
 
+def test_the_strong_bit_gets_the_column_that_both_want():
+    rng = np.random.default_rng(0)
+    Z = rng.choice([-1.0, 1.0], (2000, 6))
+    colorer = BinaryPackColorer(2, thresholds=np.zeros(6)).fit(Z)
+    bits = (Z > 0).astype(float)
+    # Weak red is the last column, with which strong red agrees in nine of ten rows.
+    strong = np.where(rng.random(2000) < 0.9, bits[:, 5], bits[:, 0])
+    bits = np.column_stack([strong, bits[:, 1:3], bits[:, 5], bits[:, 3:5]])
+    align(colorer, Z, (2 * bits[:, :3] + bits[:, 3:]) / 3)
+    assert colorer.columns_.tolist() == [5, 1, 2, 0, 3, 4]
+    assert not colorer.flipped_[[0, 1, 2, 4, 5]].any()
+
+
 def test_labels_that_changed_places_get_their_colours_back(X):
     colors = ArgmaxColorer().fit_transform(X[:, 20:30])
     other = X[:, 20:30][:, ::-1]
