@@ -69,6 +69,12 @@ def test_what_the_layout_shows_whole_is_nothing_more():
     assert local_fidelity(X, X, shown, n_neighbors=10, jnd=0) == pytest.approx(0, abs=1e-9)
 
 
+@pytest.mark.parametrize("n_neighbors", [1, 2])
+def test_two_neighbours_are_in_the_order_of_the_layout_or_against_it(n_neighbors):
+    X, layout = planted(100)
+    assert local_fidelity(X, X, layout, n_neighbors=n_neighbors, jnd=0) == 0
+
+
 def test_equal_rows_places_and_colours_give_a_number():
     X, layout = planted(100)
     for case in (
