@@ -220,6 +220,14 @@ def test_channels_turn_back_to_what_is_not_clipped():
     np.testing.assert_allclose(limits, [[0, 0, 0], [1, 1, 1]], atol=1e-9)
 
 
+def test_four_rows_that_are_not_clipped_tell_a_turn():
+    far = [[9, 9, 9], [9, -9, 9], [-9, -9, 9]]
+    rows = 0.3 * np.vstack([np.zeros(3), np.eye(3), far])
+    rotation, *limits = match_channels(rows, rescale(rows, -1, 1))
+    np.testing.assert_allclose(rotation, np.eye(3), atol=1e-9)
+    np.testing.assert_allclose(limits, [[-1] * 3, [1] * 3], atol=1e-9)
+
+
 def test_channels_that_tell_nothing():
     rows = np.random.default_rng(0).normal(size=(50, 3))
     flat = rescale(rows, -3, 3)

@@ -96,6 +96,7 @@ def test_labels_are_painted_and_negative_ones_are_grey():
     colors = paint_labels(np.array([1, -1, 0, -3]), palette)
     assert colors.dtype == np.float32
     grey = np.float32(NOISE_COLOR)
+    assert 0 < grey[0] == grey[1] == grey[2] < 1
     np.testing.assert_array_equal(colors, [[0, 1, 0], grey, [1, 0, 0], grey])
     np.testing.assert_array_equal(paint_labels(np.array([0, 1]), palette), palette)
     np.testing.assert_array_equal(paint_labels(np.array([-1]), palette[:0]), [grey])

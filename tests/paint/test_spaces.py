@@ -51,6 +51,13 @@ def test_known_colours(color, expected):
     np.testing.assert_allclose(srgb_to_oklab(color), expected, atol=1e-5)
 
 
+def test_greys_have_no_colour_but_for_the_last_digits():
+    greys = np.linspace(0, 1, 11)[:, np.newaxis].repeat(3, axis=1)
+    lab = srgb_to_oklab(greys)
+    np.testing.assert_allclose(lab[:, 1:], 0, atol=1e-13)
+    np.testing.assert_allclose(lab[:, 0], np.cbrt(srgb_to_linear(greys)[:, 0]), atol=1e-13)
+
+
 def test_light_by_hand():
     colors = np.array([[0, 0.04, 0.041], [0.5, -0.5, 1.5]])
     linear = [
