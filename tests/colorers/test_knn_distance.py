@@ -184,6 +184,11 @@ def test_embedders_that_give_no_layout(places, message, rows):
         KNNDistanceColorer(5, embedder=Bad()).fit(rows[0])
 
 
+def test_two_rows_are_neighbours():
+    X = np.array([[0.0], [3.0]])
+    assert KNNDistanceColorer(2).fit(X, np.eye(2)).score_samples(X).tolist() == [3, 3]
+
+
 def test_fewer_rows_than_neighbours(rows):
     X, layout = rows
     with pytest.raises(ValueError, match="n_neighbors=61 needs at least 61 rows.*=60"):

@@ -95,6 +95,11 @@ def test_neighbours_may_come_from_an_estimator(rows, neighbors):
     assert not hasattr(neighbors, "n_features_in_")  # cloned
 
 
+def test_two_rows_are_neighbours():
+    X = np.array([[0.0], [3.0]])
+    assert NeighborOverlapColorer(1).fit(X, np.eye(2)).score_samples(X).tolist() == [1, 1]
+
+
 def test_fewer_rows_than_neighbours(rows):
     X, layout = rows
     with pytest.raises(ValueError, match="n_neighbors=60 needs at least 61 rows.*=60"):
