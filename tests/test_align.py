@@ -111,16 +111,19 @@ def test_columns_of_bits_may_be_exchanged_and_mirrored():
     np.testing.assert_allclose(aligned, colors, atol=1e-6)
 
 
-def test_the_strong_bit_gets_the_column_that_both_want():
+@pytest.mark.parametrize(
+    ("agreement", "columns"), [(0.9, [5, 1, 2, 0, 3, 4]), (0.7, [0, 1, 2, 5, 3, 4])]
+)
+def test_of_a_column_that_two_bits_want_the_strong_bit_wants_it_twice(agreement, columns):
     rng = np.random.default_rng(0)
     Z = rng.choice([-1.0, 1.0], (2000, 6))
     colorer = BinaryPackColorer(2, thresholds=np.zeros(6)).fit(Z)
     bits = (Z > 0).astype(float)
-    # Weak red is the last column, with which strong red agrees in nine of ten rows.
-    strong = np.where(rng.random(2000) < 0.9, bits[:, 5], bits[:, 0])
+    # Weak red is the last column; strong red is either that or the first.
+    strong = np.where(rng.random(2000) < agreement, bits[:, 5], bits[:, 0])
     bits = np.column_stack([strong, bits[:, 1:3], bits[:, 5], bits[:, 3:5]])
     align(colorer, Z, (2 * bits[:, :3] + bits[:, 3:]) / 3)
-    assert colorer.columns_.tolist() == [5, 1, 2, 0, 3, 4]
+    assert colorer.columns_.tolist() == columns
     assert not colorer.flipped_[[0, 1, 2, 4, 5]].any()
 
 
@@ -198,6 +201,8 @@ def test_colours_that_look_the_same_are_not_taken_twice():
     colors = np.array([[1.0, 1, 0], [1, 1 - 1e-5, 0]])
     matched = match_palette(np.array([0, 1]), palette, colors)
     assert delta_e(*matched) > 0.1
+    palette = np.array([[1.0, 1, 0], [0, 0, 1]])
+    assert delta_e(*match_palette(np.array([0, 1]), palette, colors)) > 0.1
     # Unless there are no others.
     same = np.array([[1.0, 1, 0], [1, 1, 0]])
     matched = match_palette(np.array([0, 1]), same, same)
@@ -237,10 +242,11 @@ def test_channels_that_tell_nothing():
     assert match_channels(np.full((50, 3), 0.3), rescale(rows, -3, 3)) is None
 
 
+@pytest.mark.parametrize("n_rows", [4, 300])
 @pytest.mark.parametrize("contrast", [0, 0.5])
-def test_a_map_is_found_again_by_its_colours(contrast):
+def test_a_map_is_found_again_by_its_colours(contrast, n_rows):
     rng = np.random.default_rng(0)
-    rows = rng.normal(size=(300, 3)) * [3, 2, 1] + 5
+    rows = rng.normal(size=(n_rows, 3)) * [3, 2, 1] + 5
     turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
     center = np.array([0.55, 0.02, -0.03])
     wanted = GamutMap(np.full(3, 4.5), turn, center, 0.03, contrast, (0.2, 0.9))

@@ -37,6 +37,8 @@ def test_new_rows_are_held_against_the_training_medians():
 def test_columns_beyond_the_bits_are_not_used():
     colorer = BinaryPackColorer(1).fit(X)
     np.testing.assert_array_equal(colorer.transform(X), (COLORS * 3 >= 2).astype(float))
+    streamed = BinaryPackColorer(1).partial_fit(X)
+    assert streamed.thresholds_.tolist() == colorer.thresholds_.tolist() == [3, 30, 0]
 
 
 def test_given_thresholds():
