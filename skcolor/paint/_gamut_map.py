@@ -10,8 +10,8 @@ from skcolor.paint._gamut import clip_to_gamut, share_of_reach
 from skcolor.paint._spaces import mix
 
 _ROUNDING = 1e-9
-# Rows placed at a time.
-_BLOCK = 4096
+# Rows placed at a time, some kilobyte each.
+_BLOCK = 1024
 
 
 @dataclass(frozen=True)
