@@ -171,7 +171,7 @@ def _exchange(views, chosen, n_fixed):
             if position < n_fixed:
                 continue
             others = np.delete(table, position, axis=0)
-            nearest = others[:, n_fixed:].min(axis=0)
+            nearest = others[:, n_fixed:].min(axis=0, initial=np.inf)
             candidate = int(np.argmax(nearest))
             gain = nearest[candidate]
             if gain > best[0]:

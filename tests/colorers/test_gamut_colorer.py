@@ -208,6 +208,8 @@ def test_less_is_seen_along_the_line_of_confusion():
     )
     assert 0.9 < along_lightness < 1
     assert along_red_green < 0.7
+    other_unit = _seen_fidelity(rows / 2**20, a_map(scale=2.0**20), "deutan")
+    assert other_unit == pytest.approx(along_lightness)
     assert _seen_fidelity(np.zeros((3, 3)), a_map(), "deutan") == 0
 
 

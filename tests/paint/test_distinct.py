@@ -8,6 +8,7 @@ from skcolor.paint import (
     simulate_cvd,
     srgb_to_oklab,
 )
+from skcolor.paint._distinct import _candidates
 
 
 def smallest(palette):
@@ -88,6 +89,10 @@ def test_the_first_two_are_far_from_the_background_and_each_other():
     np.testing.assert_array_equal(
         distinct_palette(1, background="black", **everything), [[1, 1, 1]]
     )
+    (one,) = srgb_to_oklab(distinct_palette(1, background=None))
+    lab = srgb_to_oklab(_candidates((0.3, 0.93), (0.04, 0.4)))
+    apart = np.linalg.norm(lab - lab.mean(axis=0), axis=1).max()
+    assert np.linalg.norm(one - lab.mean(axis=0)) == pytest.approx(apart)
     pair = distinct_palette(2, background=None, **everything)
     np.testing.assert_array_equal(np.sort(pair, axis=0), [[0, 0, 0], [1, 1, 1]])
 

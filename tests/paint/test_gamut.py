@@ -66,6 +66,14 @@ def test_the_border_belongs_to_the_gamut_and_the_tolerance_widens_it():
         in_gamut(red, tolerance=-1)
 
 
+def test_however_far_outside_colours_come_back_to_the_same_place():
+    lab = np.array([0.6, 0, 0]) + np.array([[1.0], [1.2], [1.9], [30]]) * [0, 0.13, 0.13]
+    assert not in_gamut(lab).any()
+    border = clip_to_gamut(lab)
+    np.testing.assert_allclose(border, border[[0] * 4], atol=1e-9)
+    assert border[0, 1] > 0.12
+
+
 def test_what_lies_above_white_and_below_black_becomes_white_and_black():
     lab = [[1.2, 0.1, 0.1], [-0.3, 0.1, 0.1], [1.0, 0, 0], [0.0, 0, 0]]
     shown = oklab_to_srgb(clip_to_gamut(lab))
