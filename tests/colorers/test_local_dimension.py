@@ -19,9 +19,10 @@ def test_planted_dimensions_are_found(n_dimensions):
     assert abs(np.median(scores) / n_dimensions - 1) < 0.08
 
 
-def test_scores_equal_a_loop_over_rows_with_eigenvalues(rows):
+@pytest.mark.parametrize("k", [3, 10])
+def test_scores_equal_a_loop_over_rows_with_eigenvalues(k, rows):
     X, _ = rows
-    k, freedom = 10, 9
+    freedom = k - 1
     near = NearestNeighbors(n_neighbors=k).fit(X).kneighbors(return_distance=False)
     expected = []
     for indices in near:

@@ -27,7 +27,7 @@ def test_random_and_washed_out_colours():
 def test_two_rows_have_one_distance_and_two_pairs_are_enough():
     assert global_fidelity([[0.0], [1.0]], np.eye(3)[:2], jnd=0) == 0
     X = np.random.default_rng(0).random((50, 3))
-    assert global_fidelity(X, X[:, [0, 0, 0]], n_pairs=2) in (-1, 0, 1)
+    assert global_fidelity(X, X[:, [0, 0, 0]], n_pairs=2) in (-1, 1)
 
 
 def test_what_does_not_fit():
