@@ -49,8 +49,8 @@ class LandmarkTSNE(
         Iterations of the optimisation; the first 250 with early exaggeration.
     refine_iter : int, default=0
         Iterations in which all rows of the fit move, from their places among the
-        landmarks: fifty keep three times as many neighbours. It searches the neighbours of
-        every row. All rows are landmarks then.
+        landmarks: 50 keep three times as many neighbours, 200 nearly as many as a full run.
+        It searches the neighbours of every row. All rows are landmarks then.
     neighbors : estimator or None, default=None
         How neighbours in X are searched: an estimator with ``kneighbors``, or a
         ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find three
