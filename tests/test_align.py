@@ -18,7 +18,7 @@ from skcolor import (
     align,
 )
 from skcolor.base import BaseChannelColorer
-from skcolor.paint import delta_e, in_gamut, oklab_to_srgb
+from skcolor.paint import delta_e, in_gamut, oklab_to_srgb, srgb_to_oklab
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._match import (
     match_channels,
@@ -260,6 +260,15 @@ def test_a_map_is_found_again_by_its_colours(contrast, n_rows):
     assert found.scale == pytest.approx(0.03, rel=0.05)
     assert in_gamut(found.center)
     assert found.contrast == contrast
+
+
+@pytest.mark.parametrize("corner", [[1, 0, 0], [0, 0, 1]])
+def test_the_middle_of_a_map_does_not_leave_the_gamut(corner):
+    near = 0.05 + 0.9 * np.array(corner)
+    map_ = GamutMap(np.zeros(3), np.eye(3), srgb_to_oklab(near), 0.1, 0, (0, 1))
+    rows = np.random.default_rng(0).normal(size=(60, 3))
+    found = match_gamut_map(map_, rows, (near + 0.1 * rows).clip(0, 1))
+    assert in_gamut(found.center, tolerance=0)
 
 
 def test_a_map_stays_where_there_is_nothing_to_go_by():
