@@ -54,7 +54,8 @@ def fit_gamut_map(
     GamutMap
         The map.
     """
-    unit = float(max(coordinates.max(), -coordinates.min())) or 1.0
+    largest = float(max(coordinates.max(), -coordinates.min()))
+    unit = max(largest, float(np.finfo(np.float64).tiny))  # its inverse is finite
     frame, origin, axes = _frame(coordinates, unit, clipped)
     if frame.any():
         poses = _Poses.of(frame, contrast, clipped, cvd, lightness)
