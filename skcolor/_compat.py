@@ -17,7 +17,7 @@ except ImportError:  # scikit-learn < 1.9: all arrays become numpy's
         """Do nothing: there is one namespace only."""
 
     def move_to(*arrays, xp, device):
-        """Do nothing: there is one namespace only."""
+        """Fail: where there is one namespace only, nothing is to be moved."""
         raise NotImplementedError
 
 

@@ -204,7 +204,7 @@ class BaseColorer(
 
     def _count_threads(self):
         # Without a parameter of its own, as many as numpy's products have.
-        return getattr(self, "n_jobs", linear_algebra_threads())
+        return self.n_jobs if hasattr(self, "n_jobs") else linear_algebra_threads()
 
     def _paint_chunk(self, encoding, dtype):
         return cast(self._paint(encoding), dtype)

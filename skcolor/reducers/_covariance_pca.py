@@ -121,18 +121,23 @@ def principal_axes(X, n_wanted=None):
     """
     n_samples, n_features = X.shape
     if n_features <= n_samples:
-        if n_wanted is not None and X.dtype == np.float32:
-            moments = Moments.of(X, np.float32)
-            if np.isfinite(moments.scatter).all():
-                found = axes_of_moments(moments, X.dtype)
-                variance = found[2][:n_wanted]
-                if variance[-1] > max(_MUCH * variance[0], _SMALLEST):
-                    return found
-        return axes_of_moments(Moments.of(X), X.dtype)
+        single = n_wanted is not None and X.dtype == np.float32
+        found = _axes_in_single(X, n_wanted) if single else None
+        return found or axes_of_moments(Moments.of(X), X.dtype)
     # Few rows: their own singular vectors are cheaper than a wide covariance.
     mean = X.mean(axis=0, dtype=np.float64)
     _, singular_values, components = svd(X - mean, full_matrices=False)
     return _without_rounding(mean, components, singular_values**2, n_samples, X.dtype)
+
+
+def _axes_in_single(X, n_wanted):
+    """`principal_axes` from float32 sums; None where they may lose a wanted component."""
+    moments = Moments.of(X, np.float32)
+    if not np.isfinite(moments.scatter).all():
+        return None
+    found = axes_of_moments(moments, X.dtype)
+    variance = found[2][:n_wanted]
+    return found if variance[-1] > max(_MUCH * variance[0], _SMALLEST) else None
 
 
 def axes_of_moments(moments, dtype):
