@@ -1,4 +1,4 @@
-"""What colourings are compared with: chance, the layout itself, and what others do.
+"""What colorings are compared with: chance, the layout itself, and what others do.
 
 The formulas are those of `umap.plot.diagnostic` (L. McInnes et al.), and the idea of U-CIE
 (M. Koutrouli et al., Protein Science 31, 2022); the code is none of theirs.
@@ -21,7 +21,7 @@ _WHITE = _XYZ.sum(axis=1)
 
 
 class RandomColors(TransformerMixin, BaseEstimator):
-    """Any colour for any row."""
+    """Any color for any row."""
 
     def fit(self, X, y=None):
         return self
@@ -43,7 +43,7 @@ class LayoutColors(TransformerMixin, BaseEstimator):
 
 
 class UMAPPlotColors(TransformerMixin, BaseEstimator):
-    """The colours of umap.plot's diagnostics "pca", "ica" and "vq"."""
+    """The colors of umap.plot's diagnostics "pca", "ica" and "vq"."""
 
     def __init__(self, kind="pca"):
         self.kind = kind
@@ -110,8 +110,8 @@ def linear_of_cielab(lab):
 
 
 BASELINES = {
-    "random colours": RandomColors(),
-    "the layout as colour": LayoutColors(),
+    "random colors": RandomColors(),
+    "the layout as color": LayoutColors(),
     "umap.plot pca": UMAPPlotColors("pca"),
     "umap.plot ica": UMAPPlotColors("ica"),
     "umap.plot vq": UMAPPlotColors("vq"),

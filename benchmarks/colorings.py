@@ -36,7 +36,7 @@ METRICS = {
     "global_fidelity": global_fidelity,
     "trustworthiness": color_trustworthiness,
     "coherence": color_coherence,
-    "effective colours": effective_colors,
+    "effective colors": effective_colors,
 }
 # The notebook scales by min-max; our recipes of the same names leave two percent out.
 MIN_MAX = {
@@ -122,7 +122,7 @@ def print_table(table):
     for row, name in enumerate(table["colorer"]):
         cells = [
             f"{table[metric][row]:.0f} ± {table[f'{metric}_std'][row]:.0f}"
-            if metric == "effective colours"
+            if metric == "effective colors"
             else f"{table[metric][row]:.3f} ± {table[f'{metric}_std'][row]:.3f}"
             for metric in METRICS
         ]

@@ -1,6 +1,6 @@
-"""``python -m benchmarks.contrast VECTORS LAYOUT``: coordinates in many colourings.
+"""``python -m benchmarks.contrast VECTORS LAYOUT``: coordinates in many colorings.
 
-Fitted on one half of the rows and scored on the other. With ``--cvd`` colours are seen with
+Fitted on one half of the rows and scored on the other. With ``--cvd`` colors are seen with
 that deficiency.
 """
 

@@ -1,6 +1,6 @@
 """``python -m benchmarks.explorer VECTORS LAYOUT WORDS``: the explorer, and one by Bokeh.
 
-Both pages show the same layout in the same three colourings, with a text for each point.
+Both pages show the same layout in the same three colorings, with a text for each point.
 Printed are the size of the file, the seconds to write it, and the seconds from opening it
 in Chromium until a screenshot shows the points, the two in turn. Needs bokeh, selenium,
 chromium and chromedriver.
@@ -79,7 +79,7 @@ def save_picture(page, path):
 
 
 def seconds_to_picture(path):
-    """Seconds from opening a page until many pixels of its middle are coloured."""
+    """Seconds from opening a page until many pixels of its middle are colored."""
     with tempfile.TemporaryDirectory() as folder:
         browser = open_browser(Path(folder))
         try:

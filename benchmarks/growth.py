@@ -1,6 +1,6 @@
 """``python -m benchmarks.growth``: time and memory against the number of rows.
 
-Recipes are fitted to, and colour, memory-mapped rows of 32 float32 columns, from 10,000 to
+Recipes are fitted to, and color, memory-mapped rows of 32 float32 columns, from 10,000 to
 10,000,000, each in a process of its own. Prints the seconds, the memory beside the rows and
 the slope of the seconds in the logarithms, from 100,000 rows on; writes the figure
 docs/images/growth.png.
@@ -38,7 +38,7 @@ def write_rows(folder, n_rows):
 
 
 def run_one(recipe, n_rows, folder):
-    """Fit a recipe to the first rows and colour them; print what that took."""
+    """Fit a recipe to the first rows and color them; print what that took."""
     from skcolor import recipes, transform_in_chunks
 
     X = np.load(folder / "X.npy", mmap_mode="r")[:n_rows]

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.hidden_structure VECTORS LAYOUT``: what colour adds to the map.
+"""``python -m benchmarks.hidden_structure VECTORS LAYOUT``: what color adds to the map.
 
 Fitted on one half of the rows and scored on the other: `local_fidelity` of the first
 three components of PCA, ICA and ResidualPCA, each through the same ChannelColorer.

@@ -1,6 +1,6 @@
 """``python -m benchmarks.local_dimension VECTORS LAYOUT``: against a PCA for each row.
 
-The neighbours are given to both; the loop is what ``umap.plot`` does, one
+The neighbors are given to both; the loop is what ``umap.plot`` does, one
 `sklearn.decomposition.PCA` a row.
 """
 
@@ -15,7 +15,7 @@ from skcolor import LocalDimensionColorer
 
 
 class Given:
-    """A search that has found its neighbours already."""
+    """A search that has found its neighbors already."""
 
     def __init__(self, distances, indices):
         self.found = distances, indices

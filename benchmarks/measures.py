@@ -1,6 +1,6 @@
 """``python -m benchmarks.measures VECTORS LAYOUT``: seconds and value of each measure.
 
-Of the colours of ResidualPCA(3), and of the labels and palette of 30 clusters.
+Of the colors of ResidualPCA(3), and of the labels and palette of 30 clusters.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """``python -m benchmarks.neighbor_search VECTORS LAYOUT``: recall and time of searches.
 
-Each search indexes all rows and is asked for the neighbours of a sample; the time for all
+Each search indexes all rows and is asked for the neighbors of a sample; the time for all
 rows is extrapolated from that.
 """
 

@@ -13,7 +13,7 @@ from sklearn.neighbors import NearestNeighbors
 
 
 def knn_distance(X, layout):
-    """Sum of distances to 9 layout neighbours, min-max scaled, clipped; one row a time."""
+    """Sum of distances to 9 layout neighbors, min-max scaled, clipped; one row a time."""
     indices = NearestNeighbors(n_neighbors=10).fit(layout).kneighbors(layout)[1]
     total = np.array(
         [
@@ -43,12 +43,12 @@ def pca_pack(X, layout):
 
 
 def argmax(X, layout):
-    """Largest of the standardised columns."""
+    """Largest of the standardized columns."""
     return {"labels": _argmax(X)}
 
 
 def pca_argmax(X, layout):
-    """Largest of 30 standardised components."""
+    """Largest of 30 standardized components."""
     pca = IncrementalPCA(n_components=30)
     return {"labels": _argmax(pca.fit_transform(X)), "components": pca.components_}
 
@@ -60,7 +60,7 @@ def ica(X, layout):
 
 
 def kmeans(X, layout):
-    """Labels of 128 clusters, and the row nearest to each centre."""
+    """Labels of 128 clusters, and the row nearest to each center."""
     kmeans = MiniBatchKMeans(n_clusters=128, random_state=0).fit(X)
     centers = kmeans.cluster_centers_
     exemplars = _exemplars(X, centers)
@@ -68,7 +68,7 @@ def kmeans(X, layout):
 
 
 def exemplars(X, layout, kmeans):
-    """The row nearest to each centre of a K-Means that is fitted already."""
+    """The row nearest to each center of a K-Means that is fitted already."""
     centers = kmeans.cluster_centers_
     return {"labels": kmeans.predict(X), "exemplars": _exemplars(X, centers)}
 

@@ -1,7 +1,7 @@
-"""``python -m benchmarks.palettes LAYOUT``: palettes, and the colours of touching labels.
+"""``python -m benchmarks.palettes LAYOUT``: palettes, and the colors of touching labels.
 
 The smallest ΔE of `distinct_palette` and, where it is installed, of glasbey; and the worst
-ΔE of two touching clusters of a map with colours in order, at random and arranged.
+ΔE of two touching clusters of a map with colors in order, at random and arranged.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def compare_palettes():
     for n in (8, 30, 128, 256):
         start = time.perf_counter()
         ours = smallest(distinct_palette(n))
-        line = f"{n:4d} colours        {ours:.3f}  {time.perf_counter() - start:5.2f} s"
+        line = f"{n:4d} colors        {ours:.3f}  {time.perf_counter() - start:5.2f} s"
         if find_spec("glasbey"):
             import glasbey
 

@@ -1,7 +1,7 @@
 """``python -m benchmarks.rendering``: maps of 10⁴ to 10⁷ points as PNGs of 1200 x 1200.
 
 Each run is a process of its own, the ways in turn; printed are the least seconds of its
-processor from points and colours to the PNG, without imports, and the largest peak of its
+processor from points and colors to the PNG, without imports, and the largest peak of its
 memory above that of the points. None of the ways uses more than one core. datashader
 compiles when it is used first: both times are given.
 """
@@ -26,7 +26,7 @@ PIXELS = 1200
 
 
 def make_points(n_points):
-    """Two thousand normal clusters, each of its own colour with some noise, in float32."""
+    """Two thousand normal clusters, each of its own color with some noise, in float32."""
     rng = np.random.default_rng(0)
     cluster = rng.integers(2_000, size=n_points)
     layout = rng.normal(size=(2_000, 2))[cluster] + 0.05 * rng.normal(size=(n_points, 2))

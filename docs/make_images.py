@@ -70,7 +70,7 @@ def draw_words(folder, names, out):
 
 
 def draw_map(path, pipeline, X, layout, *, name="", **kwargs):
-    """One colouring with its legend, in the dark."""
+    """One coloring with its legend, in the dark."""
     display = ColoringDisplay.from_estimator(
         pipeline, X, layout, name=name, theme="dark", **kwargs
     )

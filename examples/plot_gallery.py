@@ -1,8 +1,8 @@
 """
-Twelve colourings of one map
+Twelve colorings of one map
 ============================
 
-A t-SNE map of 1,797 handwritten digits, coloured from their 64 pixels. No label is used.
+A t-SNE map of 1,797 handwritten digits, colored from their 64 pixels. No label is used.
 The picture is written to ``gallery.png`` in the working directory.
 """
 
@@ -14,7 +14,7 @@ digits = load_digits_layout()
 
 pipelines = {
     "kNN distance": recipes.knn_distance(),
-    "neighbours kept": recipes.neighbor_overlap(),
+    "neighbors kept": recipes.neighbor_overlap(),
     "PCA, 24 packed bits": recipes.pca_pack(),
     "PCA + argmax, 16 components": recipes.pca_argmax_16(),
     "PCA": recipes.pca(),
@@ -24,7 +24,7 @@ pipelines = {
     "hidden by the map": recipes.residual_pca(),
     "hidden by the map, perceptual": recipes.residual_pca_perceptual(),
     "K-Means, 30 clusters": recipes.kmeans_30(),
-    "K-Means, distinct colours": recipes.kmeans_30_perceptual(),
+    "K-Means, distinct colors": recipes.kmeans_30_perceptual(),
 }
 colorings = {
     name: pipeline.fit_transform(digits.data, digits.layout)

@@ -1,10 +1,10 @@
 """
-Choosing a colouring by a score
+Choosing a coloring by a score
 ===============================
 
-How many components, which colours, how much contrast, what colorer at all: scikit-learn's
+How many components, which colors, how much contrast, what colorer at all: scikit-learn's
 grid search tries them on rows that were not seen in fit. The score is
-:func:`skcolor.metrics.local_fidelity`, what colour tells about neighbours on the map that
+:func:`skcolor.metrics.local_fidelity`, what color tells about neighbors on the map that
 the map does not; the layout goes along as ``y``, and is split with the rows.
 """
 

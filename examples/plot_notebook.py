@@ -4,11 +4,11 @@ The notebook's story, told again
 
 Kyle McDonald's notebook `Coloring t-SNE
 <https://github.com/kylemcdonald/Coloring-t-SNE>`_ asks how the rows behind a t-SNE map can
-colour it without labels, and answers with 25 figures. Here they are in its order, on a map
+color it without labels, and answers with 25 figures. Here they are in its order, on a map
 of 1,797 handwritten digits, with what skcolor puts next to them.
 
-Below each panel stands its local fidelity: what colour tells about neighbours on the map
-that the map does not, 0 for chance and 1 for all. Colours are learned from every other
+Below each panel stands its local fidelity: what color tells about neighbors on the map
+that the map does not, 0 for chance and 1 for all. Colors are learned from every other
 row, and scored on the rest.
 """
 
@@ -23,7 +23,7 @@ learn, test = slice(0, None, 2), slice(1, None, 2)
 
 
 def show(**pipelines):
-    """Draw colourings side by side, with their local fidelity on rows not seen in fit."""
+    """Draw colorings side by side, with their local fidelity on rows not seen in fit."""
     colorings, scores = {}, {}
     for name, pipeline in pipelines.items():
         colors = pipeline.fit(X[learn], layout[learn]).transform(X)
@@ -33,7 +33,7 @@ def show(**pipelines):
 
 
 # %%
-# Distance to neighbours
+# Distance to neighbors
 # ----------------------
 # Martin Wattenberg's suggestion: how far, in X, are the rows that the map puts side by
 # side? Ours: how many of a row's nearest rows does the map keep beside it, and how many
@@ -50,14 +50,14 @@ figure = show(
 # Three dimensions as red, green and blue
 # ---------------------------------------
 # A second t-SNE, in 3-D. Equal steps in red, green and blue are not equal to the eye;
-# ``tsne_perceptual`` turns and scales the same three coordinates into all the colours of a
+# ``tsne_perceptual`` turns and scales the same three coordinates into all the colors of a
 # screen, so that distances of rows are distances to the eye.
 
 figure = show(tsne=recipes.tsne(), tsne_perceptual=recipes.tsne_perceptual())
 
 # %%
 # The same with principal components. The first three say again what the map shows;
-# ``residual_pca_perceptual`` takes the three in which neighbours on the map still differ.
+# ``residual_pca_perceptual`` takes the three in which neighbors on the map still differ.
 
 figure = show(
     pca=recipes.pca(),
@@ -66,8 +66,8 @@ figure = show(
 )
 
 # %%
-# Mario Klingemann's suggestion: 24 or 12 components, one bit of the colour from each. The
-# next to it also takes all columns, and learns which colours an eye can make most of.
+# Mario Klingemann's suggestion: 24 or 12 components, one bit of the color from each. The
+# next to it also takes all columns, and learns which colors an eye can make most of.
 
 figure = show(
     pca_pack=recipes.pca_pack(), pca_pack_12=recipes.pca_pack_12(), best=recipes.best()
@@ -75,7 +75,7 @@ figure = show(
 
 # %%
 # Independent components. FastICA leaves their signs and order to its seed; here they are
-# fixed by the rows, so the colours stay the same.
+# fixed by the rows, so the colors stay the same.
 
 figure = show(ica=recipes.ica(), ica_perceptual=recipes.ica_perceptual())
 
@@ -86,7 +86,7 @@ figure = show(ica_pack=recipes.ica_pack(), ica_pack_12=recipes.ica_pack_12())
 # %%
 # Clusters
 # --------
-# K-Means with 8, 30 and 128 clusters. A rainbow has no 30 colours that can be told apart.
+# K-Means with 8, 30 and 128 clusters. A rainbow has no 30 colors that can be told apart.
 # Ours are made to be distinct, and those that touch on the map are far apart. Labels tell
 # of few distances, so the fidelity of all of them is low.
 
@@ -102,7 +102,7 @@ figure = show(
 # %%
 # The largest column
 # ------------------
-# Which of the 64 pixels is the brightest: as they are, standardised, and by absolute
+# Which of the 64 pixels is the brightest: as they are, standardized, and by absolute
 # value.
 
 figure = show(
@@ -112,8 +112,8 @@ figure = show(
 )
 
 # %%
-# The notebook's favourite: which principal component is the largest? Without
-# standardising, the first few win everywhere.
+# The notebook's favorite: which principal component is the largest? Without
+# standardizing, the first few win everywhere.
 
 figure = show(
     pca_argmax_raw=recipes.pca_argmax_raw(),

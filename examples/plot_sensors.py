@@ -3,8 +3,8 @@ A table of sensor readings
 ==========================
 
 Ten days of a machine with 12 sensors, one row every ten minutes: it idles, runs and
-cleans itself, and on the eighth day a bearing begins to fail. Nobody has labelled the
-rows. Colour says what the machine did when, and that the fault is like nothing before.
+cleans itself, and on the eighth day a bearing begins to fail. Nobody has labeled the
+rows. Color says what the machine did when, and that the fault is like nothing before.
 
 The readings are made up; put your own data frame in place of ``readings``.
 """
@@ -34,7 +34,7 @@ names = [
 readings = pd.DataFrame(values, index=times, columns=names)
 
 # %%
-# Colours are learned from the first week, when all was well, and given to all rows. With
+# Colors are learned from the first week, when all was well, and given to all rows. With
 # ``set_output`` they come as a data frame with the same index.
 
 week = readings.loc[:"2026-03-08"]
@@ -43,7 +43,7 @@ colors = colorer.set_output(transform="pandas").fit(week).transform(readings)
 print(colors.iloc[[0, -1]])
 
 # %%
-# One line a day: colours tell the states of the machine, and from the eighth day on they
+# One line a day: colors tell the states of the machine, and from the eighth day on they
 # drift while it runs. Beside it a t-SNE map of the same rows.
 
 layout = LandmarkTSNE(2, random_state=0).fit_transform(readings.to_numpy())

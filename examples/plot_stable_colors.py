@@ -1,10 +1,10 @@
 """
-Colours that stay
+Colors that stay
 =================
 
-Fit a colorer to another sample, or on another day, and its colours may turn, mirror or
+Fit a colorer to another sample, or on another day, and its colors may turn, mirror or
 change places, although the data tell the same. :func:`skcolor.align` gives a refitted
-colorer the colours that readers already know.
+colorer the colors that readers already know.
 """
 
 from sklearn.cluster import MiniBatchKMeans
@@ -37,7 +37,7 @@ def compare(make_colorer):
 
 
 # %%
-# Clusters get the colours of those that they share most rows with.
+# Clusters get the colors of those that they share most rows with.
 
 figure = compare(
     lambda seed: ClusterColorer(MiniBatchKMeans(12, random_state=seed), palette="distinct")

@@ -27,8 +27,8 @@ for batch in batches:
     pca.partial_fit(batch)
 
 # %%
-# Then the colours, in a second pass. After each batch all rows can be coloured; the more
-# have come, the nearer are colours to those of a fit to all rows at once.
+# Then the colors, in a second pass. After each batch all rows can be colored; the more
+# have come, the nearer are colors to those of a fit to all rows at once.
 
 target = ChannelColorer().fit_transform(CovariancePCA(3).fit_transform(X))
 colorer, colorings, distances = ChannelColorer(), {}, {}

@@ -4,7 +4,7 @@ A map of words
 
 Word vectors from text at hand: what the functions of NumPy, SciPy and scikit-learn say of
 themselves. Words that occur in the same texts get near vectors (latent semantic analysis),
-t-SNE makes a map of them, and colour shows what the map leaves out.
+t-SNE makes a map of them, and color shows what the map leaves out.
 """
 
 import inspect
@@ -39,8 +39,8 @@ vectors = normalize(TruncatedSVD(50, random_state=0).fit_transform(occurrences.T
 print(f"{len(texts)} texts, {len(words)} words")
 
 # %%
-# The map, coloured by what it hides. The legend names a word at each end of the
-# directions that colours stand for.
+# The map, colored by what it hides. The legend names a word at each end of the
+# directions that colors stand for.
 
 layout = LandmarkTSNE(2, random_state=0).fit_transform(vectors)
 best = recipes.best().fit(vectors, layout)
@@ -50,7 +50,7 @@ display = ColoringDisplay.from_estimator(
 display.figure_.savefig("words.png", dpi=120)
 
 # %%
-# Twelve groups, in colours that are far apart where groups touch; each has the name of
+# Twelve groups, in colors that are far apart where groups touch; each has the name of
 # the word nearest its middle.
 
 groups = ClusterColorer(

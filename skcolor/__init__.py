@@ -1,4 +1,4 @@
-"""Colour the points of a map, without labels, from the rows behind it."""
+"""Color the points of a map, without labels, from the rows behind it."""
 
 from skcolor._align import align
 from skcolor._transform_in_chunks import transform_in_chunks

@@ -57,14 +57,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="skcolor",
-        description="Colour the points of a map, without labels, from the rows behind it.",
+        description="Color the points of a map, without labels, from the rows behind it.",
     )
     parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name, module, text in (
-        ("demo", _demo, "colour handwritten digits by every recipe"),
-        ("color", _color, "colour the rows of a file"),
-        ("rank", _rank, "find the recipes that colour the rows of a file best"),
+        ("demo", _demo, "color handwritten digits by every recipe"),
+        ("color", _color, "color the rows of a file"),
+        ("rank", _rank, "find the recipes that color the rows of a file best"),
         ("explore", _explore, "write a map as a page to be explored in a browser"),
     ):
         command = commands.add_parser(name, help=text, description=text)

@@ -1,4 +1,4 @@
-"""The same colours after another fit."""
+"""The same colors after another fit."""
 
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
@@ -10,11 +10,11 @@ from skcolor.base import BaseColorer
 
 
 def align(colorer, X, colors, *, layout=None):
-    """Change a fitted colorer so that it gives rows colours as near as can be to others.
+    """Change a fitted colorer so that it gives rows colors as near as can be to others.
 
     A colorer that is fitted again, to other rows or by another version of a library, may
-    turn, mirror or renumber its colours. This undoes it: channels are turned, labels get
-    the colours of those that they share most rows with, values run in the same direction
+    turn, mirror or renumber its colors. This undoes it: channels are turned, labels get
+    the colors of those that they share most rows with, values run in the same direction
     over the same range. What the colorer has learned about rows stays.
 
     Parameters
@@ -22,9 +22,9 @@ def align(colorer, X, colors, *, layout=None):
     colorer : estimator
         A fitted colorer, or a pipeline that ends in one. It is changed in place.
     X : array-like of shape (n_samples, n_features)
-        Rows whose colours are known: the more and the more varied, the better.
+        Rows whose colors are known: the more and the more varied, the better.
     colors : array-like of shape (n_samples, 3)
-        Their colours, sRGB in [0, 1].
+        Their colors, sRGB in [0, 1].
     layout : array-like of shape (n_samples, 2) or (n_samples, 3) or None, default=None
         Their layout, for colorers that look at it.
 
@@ -40,17 +40,17 @@ def align(colorer, X, colors, *, layout=None):
     TypeError
         If it is no colorer.
     ValueError
-        If `colors` are not one sRGB colour for each row of X.
+        If `colors` are not one sRGB color for each row of X.
 
     See Also
     --------
-    skcolor.paint.delta_e : How far two colours are apart.
+    skcolor.paint.delta_e : How far two colors are apart.
 
     Notes
     -----
     Channels: orthogonal Procrustes analysis, and a range for each channel or a scale for
     all. Bits: the columns, or their opposites, that agree with the bits of `colors` most
-    often. Labels: the assignment of colours with the smallest sum of ΔE. Values: the end
+    often. Labels: the assignment of colors with the smallest sum of ΔE. Values: the end
     points of the colormap, by least squares.
 
     Examples

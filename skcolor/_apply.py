@@ -1,4 +1,4 @@
-"""Colours of rows by any fitted colorer or pipeline, with the layout where it is used."""
+"""Colors of rows by any fitted colorer or pipeline, with the layout where it is used."""
 
 import inspect
 
@@ -29,7 +29,7 @@ def before_last_step(estimator, X):
 
 
 def color_rows(estimator, X, layout=None):
-    """Colour rows, with their layout.
+    """Color rows, with their layout.
 
     ``Pipeline.transform`` takes no second argument, so that the layout would not reach
     the colorer at its end; here it does.
@@ -46,7 +46,7 @@ def color_rows(estimator, X, layout=None):
     Returns
     -------
     ndarray of shape (n_samples, 3)
-        Colours, also where ``set_output`` asks for data frames.
+        Colors, also where ``set_output`` asks for data frames.
 
     Raises
     ------

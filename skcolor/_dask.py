@@ -1,4 +1,4 @@
-"""Dask arrays: fits that add up summaries of blocks, and colours that stay lazy."""
+"""Dask arrays: fits that add up summaries of blocks, and colors that stay lazy."""
 
 import sys
 from copy import copy

@@ -1,4 +1,4 @@
-"""Rows in blocks of a dask array, and their neighbours in a layout, in any block.
+"""Rows in blocks of a dask array, and their neighbors in a layout, in any block.
 
 The layout is in memory and the rows are not: one block of rows at a time meets another, so
 that a worker never holds more than a few.
@@ -31,7 +31,7 @@ def needed_layout(estimator, X, y):
 def sum_deviations(summarize, X, layout, n_neighbors, estimator):
     """Sum over blocks of ``summarize(rows, deviation)``.
 
-    The deviation, float64, is that of the mean of a row's neighbours in the layout from
+    The deviation, float64, is that of the mean of a row's neighbors in the layout from
     the row.
     """
     delayed = import_optional("dask", extra="dask").delayed
@@ -115,7 +115,7 @@ def _subtract(shift, rows):
 
 
 def _add_mean(deviation, others, rows, span, shift):
-    """Add the part of the means of neighbours that comes from the rows of one block."""
+    """Add the part of the means of neighbors that comes from the rows of one block."""
     here = (others >= span[0]) & (others < span[1])
     which, _ = np.nonzero(here)
     weights = np.full(len(which), 1 / others.shape[1])
@@ -125,7 +125,7 @@ def _add_mean(deviation, others, rows, span, shift):
 
 
 def _add_distances(table, rows, nearest, others, span):
-    """Fill in the distances to the neighbours that are in one block."""
+    """Fill in the distances to the neighbors that are in one block."""
     here = (nearest >= span[0]) & (nearest < span[1])
     which, _ = np.nonzero(here)
     if not len(which):

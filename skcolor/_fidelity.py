@@ -1,11 +1,11 @@
-"""How well colours tell what a layout hides, and how to change them so that they do."""
+"""How well colors tell what a layout hides, and how to change them so that they do."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-# Weights of two penalties: colours outside the range of lightness, and a mean colour
-# that is not grey.
+# Weights of two penalties: colors outside the range of lightness, and a mean color
+# that is not gray.
 _LIGHTNESS_WEIGHT = 100.0
 _BALANCE_WEIGHT = 10.0
 _TINY = 1e-8
@@ -15,19 +15,19 @@ _TINY = 1e-8
 class Fidelity:
     """A smooth relative of `local_fidelity` and `global_fidelity`, with its gradient.
 
-    Rows come in patches: a row with its neighbours in the layout. For each row of a patch,
-    over the others, it takes the correlation of the distance in X with that of the colours
+    Rows come in patches: a row with its neighbors in the layout. For each row of a patch,
+    over the others, it takes the correlation of the distance in X with that of the colors
     as they are seen, partial on the distance in the layout; and over pairs of rows from
-    different patches, the correlation of distances in X and of seen colours.
+    different patches, the correlation of distances in X and of seen colors.
 
     Attributes
     ----------
     jnd : float
-        Standard deviation, in OKLab, of the noise with which colours are seen.
+        Standard deviation, in OKLab, of the noise with which colors are seen.
     global_weight : float
         Weight of the correlation over pairs against that within patches.
     lightness : tuple of two floats
-        Range of OKLab lightness that colours are to keep to.
+        Range of OKLab lightness that colors are to keep to.
     """
 
     jnd: float
@@ -35,7 +35,7 @@ class Fidelity:
     lightness: tuple[float, float]
 
     def measure(self, X, layout, lab, rng):
-        """Fidelity of colours, and the gradient of what is to become small.
+        """Fidelity of colors, and the gradient of what is to become small.
 
         Parameters
         ----------
@@ -44,7 +44,7 @@ class Fidelity:
         layout : ndarray of shape (n_patches, n_rows, n_dimensions)
             Their layout.
         lab : ndarray of shape (n_patches, n_rows, 3)
-            Their colours in OKLab.
+            Their colors in OKLab.
         rng : numpy.random.Generator
             Draws the noise and the pairs.
 
@@ -78,7 +78,7 @@ class Fidelity:
 
 
 def _within_patches(X, layout, seen):
-    """Mean partial correlation, and the gradient of minus it by the seen colours."""
+    """Mean partial correlation, and the gradient of minus it by the seen colors."""
     n_patches, n_rows, _ = seen.shape
     # Each row against all others: the diagonal of the tables of distances left out.
     others = ~np.eye(n_rows, dtype=bool)
@@ -103,7 +103,7 @@ def _within_patches(X, layout, seen):
 def _over_pairs(X, seen, order):
     """Correlation over pairs of a row and the one in its place in another order.
 
-    Returns it and the gradient of minus it by the seen colours.
+    Returns it and the gradient of minus it by the seen colors.
     """
     wanted = _unit(np.sqrt(((X - X[order]) ** 2).sum(axis=1)))
     difference = seen - seen[order]

@@ -73,7 +73,7 @@ class EmbedderMixin:
                 UserWarning,
                 stacklevel=6,
             )
-            # Centred first: PCA's own way loses float32 rows with large means.
+            # Centered first: PCA's own way loses float32 rows with large means.
             embedder = make_pipeline(
                 StandardScaler(with_std=False),
                 PCA(n_components=min(2, *X.shape), random_state=0),
@@ -92,7 +92,7 @@ class EmbedderMixin:
 
 
 class LayoutMixin(EmbedderMixin):
-    """For colorers that look at the layout of every row that they colour.
+    """For colorers that look at the layout of every row that they color.
 
     In fit it is `y`; else what the `embedder` makes; else 2-D PCA, with a warning. For
     other rows: `y`; else the embedder's ``transform``; else `KnownRows`. Rows seen in fit

@@ -1,4 +1,4 @@
-"""The one door to neighbour search."""
+"""The one door to neighbor search."""
 
 import numpy as np
 from scipy.sparse import issparse
@@ -135,10 +135,10 @@ def check_enough_rows(n_neighbors, n_needed, X):
 
 
 def others_than_self(distances, indices, tolerance):
-    """Leave the row itself out of its neighbours, nearest first.
+    """Leave the row itself out of its neighbors, nearest first.
 
     A row at most `tolerance` away is taken for the row itself; a row without such a
-    neighbour loses its last one, so that all have as many.
+    neighbor loses its last one, so that all have as many.
 
     Returns
     -------
@@ -149,9 +149,9 @@ def others_than_self(distances, indices, tolerance):
 
 
 def find_self(distances, tolerance):
-    """Position of the row itself among its neighbours, or -1, the last, where it is not.
+    """Position of the row itself among its neighbors, or -1, the last, where it is not.
 
-    It is the neighbour at the smallest distance, if that is at most `tolerance`; the
+    It is the neighbor at the smallest distance, if that is at most `tolerance`; the
     first of several.
     """
     own = np.argmin(distances, axis=1)
@@ -160,7 +160,7 @@ def find_self(distances, tolerance):
 
 
 def others_than_rows(distances, indices, rows):
-    """Leave rows, whose indices are `rows`, out of their own neighbours.
+    """Leave rows, whose indices are `rows`, out of their own neighbors.
 
     A row that is not among them, hidden behind rows equal to it, loses its last one.
 
@@ -191,7 +191,7 @@ def _strongest(graph, n_neighbors, index):
     counts = np.diff(graph.indptr)
     if len(counts) and counts.min() < n_neighbors:
         raise ValueError(
-            f"neighbors={index} found {counts.min()} neighbours of a row, and "
+            f"neighbors={index} found {counts.min()} neighbors of a row, and "
             f"{n_neighbors} are needed; set its n_neighbors to {n_neighbors} or more."
         )
     rows = np.repeat(np.arange(len(counts)), counts)

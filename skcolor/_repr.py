@@ -1,4 +1,4 @@
-"""Fitted colorers in a notebook: scikit-learn's diagram, and what the colours mean."""
+"""Fitted colorers in a notebook: scikit-learn's diagram, and what the colors mean."""
 
 
 class KeyReprMixin:
@@ -18,10 +18,10 @@ class KeyReprMixin:
 
 
 def _find_key_html(colorer):
-    from skcolor.plotting import ColoringLegend  # nothing that colours needs it
+    from skcolor.plotting import ColoringLegend  # nothing that colors needs it
     from skcolor.plotting._key_html import key_html
 
     try:
         return key_html(ColoringLegend.from_estimator(colorer).key)
-    except Exception:  # not fitted, or its colours cannot be told without rows
+    except Exception:  # not fitted, or its colors cannot be told without rows
         return ""

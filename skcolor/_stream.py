@@ -43,7 +43,7 @@ class StreamMixin(metaclass=ABCMeta):
 
     def _learns_from_batches(self):
         """Whether it can, with its parameters."""
-        # To arrange colours takes all rows at once.
+        # To arrange colors takes all rows at once.
         return getattr(self, "arrange", None) is None
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""The checks of arguments that hold one row for each sample: any table, and colours."""
+"""The checks of arguments that hold one row for each sample: any table, and colors."""
 
 import numpy as np
 import numpy.typing as npt
@@ -83,7 +83,7 @@ def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[n
 def check_row_colors(
     colors, n_rows: int | None = None, *, of: str = "X", name: str = "colors"
 ) -> npt.NDArray[np.floating]:
-    """Validate sRGB colours, one for each row.
+    """Validate sRGB colors, one for each row.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def check_row_colors(
     Raises
     ------
     ValueError
-        If the shape is another, or colours leave [0, 1] or are not finite.
+        If the shape is another, or colors leave [0, 1] or are not finite.
     TypeError
         If they are sparse, or no numbers.
     """
@@ -112,7 +112,7 @@ def check_row_colors(
     n_rows = len(colors) if n_rows is None else n_rows
     if colors.shape != (n_rows, 3):
         raise ValueError(
-            f"{name} has shape {colors.shape}; wanted ({n_rows}, 3), one sRGB colour for "
+            f"{name} has shape {colors.shape}; wanted ({n_rows}, 3), one sRGB color for "
             f"each row of {of}."
         )
     if colors.min() < 0 or colors.max() > 1:

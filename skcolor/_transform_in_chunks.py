@@ -10,12 +10,12 @@ from skcolor._layout import check_layout
 
 
 def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
-    """Colour rows a chunk at a time, through all steps of a pipeline.
+    """Color rows a chunk at a time, through all steps of a pipeline.
 
     ``pipeline.transform(X)`` takes all rows through one step, then all through the next,
     and holds what lies between. Here each chunk goes through all steps while it is in the
-    processor's cache, and chunks go in threads. Colours are the same, but for rounding in
-    the last bits before them; see Examples for rows and colours larger than memory.
+    processor's cache, and chunks go in threads. Colors are the same, but for rounding in
+    the last bits before them; see Examples for rows and colors larger than memory.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     Returns
     -------
     ndarray of shape (n_samples, n_columns)
-        `out`, or the new array: colours, or what the last step gives.
+        `out`, or the new array: colors, or what the last step gives.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     >>> transform_in_chunks(pipeline, X, n_jobs=2).shape
     (5000, 3)
 
-    From file to file: ``X = np.load("rows.npy", mmap_mode="r")``, and for the colours
+    From file to file: ``X = np.load("rows.npy", mmap_mode="r")``, and for the colors
     ``out = np.lib.format.open_memmap("colors.npy", "w+", X.dtype, (len(X), 3))``.
     """
     X = X if hasattr(X, "shape") else np.asarray(X)

@@ -19,8 +19,8 @@ class VersionMixin:
         if version != __version__:
             warnings.warn(
                 f"{type(self).__name__} was saved by skcolor {version} and is loaded by "
-                f"{__version__}: its colours may differ. Fit it again, and align it if the "
-                "colours must stay.",
+                f"{__version__}: its colors may differ. Fit it again, and align it if the "
+                "colors must stay.",
                 UserWarning,
                 stacklevel=2,
             )

@@ -66,7 +66,7 @@ class BaseColorer(
     BaseEstimator,
     metaclass=ABCMeta,
 ):
-    """Base of all colorers: rows in, colours out.
+    """Base of all colorers: rows in, colors out.
 
     A family implements ``_fit_paint`` and ``_paint``, a method ``_encode`` and, where it
     learns something, ``_fit``. Rows reach ``_encode`` in chunks, so it must treat each
@@ -81,7 +81,7 @@ class BaseColorer(
 
     @_fit_context(prefer_skip_nested_validation=False)
     def fit(self, X, y=None):
-        """Learn how to colour rows like these.
+        """Learn how to color rows like these.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class BaseColorer(
 
     @_fit_context(prefer_skip_nested_validation=False)
     def fit_transform(self, X, y=None):
-        """Learn how to colour rows, and colour them.
+        """Learn how to color rows, and color them.
 
         Parameters
         ----------
@@ -125,7 +125,7 @@ class BaseColorer(
         )
 
     def transform(self, X, y=None):
-        """Colour rows.
+        """Color rows.
 
         Parameters
         ----------
@@ -138,7 +138,7 @@ class BaseColorer(
         Returns
         -------
         colors : ndarray of shape (n_samples, 3)
-            sRGB in [0, 1]. A row's colour does not depend on the rows beside it.
+            sRGB in [0, 1]. A row's color does not depend on the rows beside it.
         """
         return self._map_encoding(X, y, BaseColorer._paint_chunk)
 
@@ -230,10 +230,10 @@ class BaseColorer(
 
     @abstractmethod
     def _paint(self, encoding):
-        """Give colours, in [0, 1], to encodings."""
+        """Give colors, in [0, 1], to encodings."""
 
     def _align(self, X, layout, colors):
-        """Change how encodings are painted, so that rows get about the given colours."""
+        """Change how encodings are painted, so that rows get about the given colors."""
         raise TypeError(f"{type(self).__name__} cannot be aligned.")
 
 
@@ -367,5 +367,5 @@ class BaseChannelColorer(BaseColorer):
         return delta_e(np.asarray(self.transform(X, layout)), colors).mean()
 
     def _match(self, X, colors):
-        """Change the method's attributes so that rows get about the given colours."""
+        """Change the method's attributes so that rows get about the given colors."""
         raise TypeError(f"{type(self).__name__} cannot be aligned.")

@@ -1,6 +1,6 @@
-"""Colours in the forms that other libraries take.
+"""Colors in the forms that other libraries take.
 
-matplotlib takes colours as they are (``c=colors``); so does everything that is built on
+matplotlib takes colors as they are (``c=colors``); so does everything that is built on
 it. `to_hex` is for plotly, datamapplot, Bokeh and Altair, `to_jscatter` for
 jupyter-scatter, `to_anndata` for scanpy and what else works on AnnData.
 """
@@ -18,7 +18,7 @@ _N_HALVINGS = 16
 
 
 def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArray[np.str_]:
-    """Colours as strings like ``"#1f77b4"``.
+    """Colors as strings like ``"#1f77b4"``.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArr
         sRGB in [0, 1].
     max_colors : int or None, default=None
         How many different ones there may be: near ones become their mean. None keeps
-        all. datamapplot draws more than 100,000 points once for each colour, so give it
+        all. datamapplot draws more than 100,000 points once for each color, so give it
         no more than a few dozen then.
 
     Returns
@@ -37,7 +37,7 @@ def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArr
     Raises
     ------
     ValueError
-        If `colors` are not sRGB colours, or `max_colors` is not positive.
+        If `colors` are not sRGB colors, or `max_colors` is not positive.
 
     See Also
     --------
@@ -62,9 +62,9 @@ def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArr
 
 
 def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
-    """Colours as the arguments of jupyter-scatter's ``Scatter.color``.
+    """Colors as the arguments of jupyter-scatter's ``Scatter.color``.
 
-    jupyter-scatter gives colours to categories, not to points; so each colour is a
+    jupyter-scatter gives colors to categories, not to points; so each color is a
     category of its own here.
 
     Parameters
@@ -77,12 +77,12 @@ def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
     Returns
     -------
     dict
-        ``by``, the colour of each row as a string, and ``map``, from these to colours.
+        ``by``, the color of each row as a string, and ``map``, from these to colors.
 
     Raises
     ------
     ValueError
-        If `colors` are not sRGB colours, or `max_colors` is not positive.
+        If `colors` are not sRGB colors, or `max_colors` is not positive.
 
     See Also
     --------
@@ -101,26 +101,26 @@ def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
 
 
 def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor") -> None:
-    """Put colours, and the labels behind them, where scanpy looks for them.
+    """Put colors, and the labels behind them, where scanpy looks for them.
 
     Parameters
     ----------
     adata : anndata.AnnData
-        Gets the colours as ``adata.obsm[key]``; and with `labels`, these as the categories
-        ``adata.obs[key]``, with their colours as ``adata.uns[key + "_colors"]``, so that
+        Gets the colors as ``adata.obsm[key]``; and with `labels`, these as the categories
+        ``adata.obs[key]``, with their colors as ``adata.uns[key + "_colors"]``, so that
         ``scanpy.pl.umap(adata, color=key)`` shows them.
     colors : array-like of shape (n_obs, 3)
         sRGB in [0, 1].
     labels : array-like of shape (n_obs,) or None, default=None
-        What a colorer's ``predict`` gives, or other names of the colours.
+        What a colorer's ``predict`` gives, or other names of the colors.
     key : str, default="skcolor"
         The name.
 
     Raises
     ------
     ValueError
-        If there is not one colour, and one label, for each observation; or a label has
-        several colours.
+        If there is not one color, and one label, for each observation; or a label has
+        several colors.
     TypeError
         If `adata` is something else.
 
@@ -148,7 +148,7 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
         is_other = (palette[codes] != colors).any(axis=1)
         if is_other.any():
             name = str(names[codes[is_other][0]])
-            raise ValueError(f"labels: {name!r} has several colours; each must have one.")
+            raise ValueError(f"labels: {name!r} has several colors; each must have one.")
         adata.obs[key] = names[codes].astype(str)
         categories = adata.obs[key].astype("category").cat
         adata.obs[key] = categories.set_categories(names.astype(str))
@@ -157,15 +157,15 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
 
 
 def _merge(packed, counts, max_colors):
-    """For each colour, the mean of those in its cell of a grid in OKLab.
+    """For each color, the mean of those in its cell of a grid in OKLab.
 
-    The grid is as fine as `max_colors` allows; each colour weighs as many as there are of
+    The grid is as fine as `max_colors` allows; each color weighs as many as there are of
     it.
     """
     if len(packed) <= max_colors:
         return packed
     lab = srgb_to_oklab((packed[:, np.newaxis] >> (16, 8, 0) & 255) / 255)
-    fine, coarse = 0.0, 2.0  # a cell of 2 holds all colours
+    fine, coarse = 0.0, 2.0  # a cell of 2 holds all colors
     for _ in range(_N_HALVINGS):
         step = (fine + coarse) / 2
         is_too_fine = _cells(lab, step).max() >= max_colors
@@ -178,7 +178,7 @@ def _merge(packed, counts, max_colors):
 
 
 def _cells(lab, step):
-    """Number of the cell that each colour is in, without gaps."""
+    """Number of the cell that each color is in, without gaps."""
     cells = ((lab - lab.min(axis=0)) / step).astype(np.int64)
     numbers = np.ravel_multi_index(cells.T, cells.max(axis=0) + 1)
     return np.unique(numbers, return_inverse=True)[1]

@@ -1,4 +1,4 @@
-"""Approximate neighbour searches, to be passed as ``neighbors=``; each is an extra."""
+"""Approximate neighbor searches, to be passed as ``neighbors=``; each is an extra."""
 
 import tempfile
 from numbers import Integral, Real
@@ -48,8 +48,8 @@ class _ApproximateNeighbors(VersionMixin, BaseEstimator):
         Parameters
         ----------
         X : array-like of shape (n_queries, n_features) or None, default=None
-            The rows whose neighbours are sought; None: all indexed rows, each among its
-            own neighbours.
+            The rows whose neighbors are sought; None: all indexed rows, each among its
+            own neighbors.
         n_neighbors : int or None, default=None
             How many, at most as many as the estimator was set to find; None is that.
         return_distance : bool, default=True
@@ -81,19 +81,19 @@ class _ApproximateNeighbors(VersionMixin, BaseEstimator):
 
 
 class PyNNDescentNeighbors(_ApproximateNeighbors):
-    """Neighbours by nearest-neighbour descent, for many rows with many columns.
+    """Neighbors by nearest-neighbor descent, for many rows with many columns.
 
-    On the 341,479 word vectors of the benchmark it finds 95 % of the true neighbours.
+    On the 341,479 word vectors of the benchmark it finds 95 % of the true neighbors.
     Needs ``pip install "skcolor[pynndescent]"``.
 
     Parameters
     ----------
     n_neighbors : int, default=31
-        Most neighbours that can be asked for.
+        Most neighbors that can be asked for.
     graph_neighbors : int, default=30
-        Neighbours of each row in the graph that is searched.
+        Neighbors of each row in the graph that is searched.
     epsilon : float, default=0.15
-        How far beyond the neighbours found so far the search looks: more is slower and
+        How far beyond the neighbors found so far the search looks: more is slower and
         finds more of the true ones.
     random_state : int, default=0
         Seeds the graph.
@@ -153,17 +153,17 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
 
 
 class MRPTNeighbors(_ApproximateNeighbors):
-    """Neighbours by multiple random projection trees, as *Coloring t-SNE* found them.
+    """Neighbors by multiple random projection trees, as *Coloring t-SNE* found them.
 
     Needs ``pip install "skcolor[mrpt]"`` and a C++ compiler. mrpt draws random numbers
-    and takes times to tune itself, so two fits need not find the same neighbours.
+    and takes times to tune itself, so two fits need not find the same neighbors.
 
     Parameters
     ----------
     n_neighbors : int, default=31
-        Neighbours that the trees are tuned for: the most that can be asked for.
+        Neighbors that the trees are tuned for: the most that can be asked for.
     target_recall : float, default=0.96
-        Share of the true neighbours that is to be found.
+        Share of the true neighbors that is to be found.
 
     Attributes
     ----------

@@ -70,7 +70,7 @@ PALETTES = {
     **bad_tables(PALETTE),
     "two columns": PALETTE[:, :2],
     "from 0 to 255": PALETTE * 255,
-    "no colours": PALETTE[:0],
+    "no colors": PALETTE[:0],
 }
 OPTIONAL_COUNTS = {
     "0": 0,

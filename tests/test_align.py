@@ -38,7 +38,7 @@ def X():
 
 
 def refit(make, X, seed):
-    """Mean difference of colours after a refit to another tenth, before and after."""
+    """Mean difference of colors after a refit to another tenth, before and after."""
     rng = np.random.default_rng(seed)
     first, second = (
         make().fit(X[rng.choice(len(X), len(X) // 10, replace=False)]) for _ in range(2)
@@ -50,7 +50,7 @@ def refit(make, X, seed):
 
 
 @pytest.mark.parametrize("contrast", [0, 0.5])
-def test_a_refit_to_another_tenth_keeps_its_colours_five_times_better(X, contrast):
+def test_a_refit_to_another_tenth_keeps_its_colors_five_times_better(X, contrast):
     def make():
         return make_pipeline(PCA(3), GamutColorer(contrast=contrast))
 
@@ -90,13 +90,13 @@ def test_no_colorer_comes_farther_away(colorer, rows):
 @pytest.mark.parametrize(
     "colorer", [ChannelColorer(), GamutColorer(), ChannelColorer(space="oklab")]
 )
-def test_mirrored_and_turned_columns_get_their_colours_back(colorer):
+def test_mirrored_and_turned_columns_get_their_colors_back(colorer):
     rng = np.random.default_rng(0)
     Z = rng.normal(size=(500, 3)) * [3, 2, 1]
     turn = np.linalg.qr(rng.normal(size=(3, 3)))[0] * [1, -1, 1]
     colors = colorer.fit(Z).transform(Z)
     other = align(type(colorer)(**colorer.get_params()).fit(Z @ turn), Z @ turn, colors)
-    # Where colours are clipped at a corner, nothing tells how far beyond they lie.
+    # Where colors are clipped at a corner, nothing tells how far beyond they lie.
     assert delta_e(other.transform(Z @ turn), colors).mean() < 0.02
 
 
@@ -127,7 +127,7 @@ def test_of_a_column_that_two_bits_want_the_strong_bit_wants_it_twice(agreement,
     assert not colorer.flipped_[[0, 1, 2, 4, 5]].any()
 
 
-def test_labels_that_changed_places_get_their_colours_back(X):
+def test_labels_that_changed_places_get_their_colors_back(X):
     colors = ArgmaxColorer().fit_transform(X[:, 20:30])
     other = X[:, 20:30][:, ::-1]
     ties = (other == other.max(axis=1, keepdims=True)).sum(axis=1) > 1
@@ -136,7 +136,7 @@ def test_labels_that_changed_places_get_their_colours_back(X):
     np.testing.assert_allclose(aligned[~ties], colors[~ties], atol=1e-6)
 
 
-def test_labels_take_colours_that_their_palette_does_not_have(X):
+def test_labels_take_colors_that_their_palette_does_not_have(X):
     colors = ClusterColorer(KMeans(8, random_state=0), palette="tab10").fit_transform(X)
     colorer = ClusterColorer(KMeans(8, random_state=0), palette="viridis").fit(X)
     np.testing.assert_allclose(align(colorer, X, colors).transform(X), colors, atol=1e-6)
@@ -171,7 +171,7 @@ def test_a_range_of_few_rows():
 
 
 @pytest.mark.parametrize("limits", [(2.0, 6.0), (6.0, 2.0), (-20.0, 1.0)])
-def test_limits_of_colours_along_a_colormap(limits):
+def test_limits_of_colors_along_a_colormap(limits):
     values, table = np.linspace(-5, 15, 3000), colormap_table("viridis")
     colors = colormap_table("viridis")[(rescale(values, *limits) * 255).astype(int)]
     found = match_limits(values, table, (0.0, 10.0), colors)
@@ -179,24 +179,24 @@ def test_limits_of_colours_along_a_colormap(limits):
     np.testing.assert_allclose(found, limits, atol=0.15)
 
 
-def test_labels_take_the_colours_nearest_to_those_of_their_rows():
+def test_labels_take_the_colors_nearest_to_those_of_their_rows():
     palette = np.eye(3)
     labels = np.array([0, 0, 0, 1, 1, -1])
-    red, yellow, blue, grey = [1, 0, 0.1], [1, 1, 0], [0, 0.1, 1], [0.5, 0.5, 0.5]
+    red, yellow, blue, gray = [1, 0, 0.1], [1, 1, 0], [0, 0.1, 1], [0.5, 0.5, 0.5]
     # The first label is more often yellow; no row says what the third is to have.
-    colors = np.array([yellow, yellow, red, blue, blue, grey])
+    colors = np.array([yellow, yellow, red, blue, blue, gray])
     matched = match_palette(labels, palette, colors)
     np.testing.assert_array_equal(matched[:2], [yellow, blue])
     assert matched[2] in np.vstack([palette, colors])
-    # Each colour but once: the second label wants yellow more.
-    colors = np.array([yellow, red, red, yellow, yellow, grey])
+    # Each color but once: the second label wants yellow more.
+    colors = np.array([yellow, red, red, yellow, yellow, gray])
     matched = match_palette(np.array([0, 0, 0, 1, 1, 1]), palette, colors)
     np.testing.assert_array_equal(matched[:2], [red, yellow])
     nothing = match_palette(np.full(6, -1), palette, colors)
     np.testing.assert_array_equal(nothing, palette)
 
 
-def test_colours_that_look_the_same_are_not_taken_twice():
+def test_colors_that_look_the_same_are_not_taken_twice():
     palette = np.array([[1.0, 0, 0], [0, 0, 1]])
     colors = np.array([[1.0, 1, 0], [1, 1 - 1e-5, 0]])
     matched = match_palette(np.array([0, 1]), palette, colors)
@@ -244,7 +244,7 @@ def test_channels_that_tell_nothing():
 
 @pytest.mark.parametrize("n_rows", [4, 300])
 @pytest.mark.parametrize("contrast", [0, 0.5])
-def test_a_map_is_found_again_by_its_colours(contrast, n_rows):
+def test_a_map_is_found_again_by_its_colors(contrast, n_rows):
     rng = np.random.default_rng(0)
     rows = rng.normal(size=(n_rows, 3)) * [3, 2, 1] + 5
     turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
@@ -289,8 +289,8 @@ def test_the_layout_reaches_the_colorer(rows):
     assert delta_e(colorer.transform(X, layout), colors).mean() < 0.02
 
 
-def test_colours_that_tell_nothing_change_nothing_or_little(X):
-    grey = np.full((len(X), 3), 0.5)
+def test_colors_that_tell_nothing_change_nothing_or_little(X):
+    gray = np.full((len(X), 3), 0.5)
     for colorer in (
         ChannelColorer(),
         GamutColorer(),
@@ -298,7 +298,7 @@ def test_colours_that_tell_nothing_change_nothing_or_little(X):
         BinaryPackColorer(),
         ArgmaxColorer(),
     ):
-        aligned = align(colorer.fit(X), X, grey).transform(X)
+        aligned = align(colorer.fit(X), X, gray).transform(X)
         assert np.isfinite(aligned).all()
 
 

@@ -34,7 +34,7 @@ def recall(found, X, n_neighbors):
     ) / (n_neighbors)
 
 
-def test_most_of_the_true_neighbours_are_found(make, X):
+def test_most_of_the_true_neighbors_are_found(make, X):
     distances, indices = make(11).fit(X).kneighbors(X)
     assert recall(indices, X, 11) > 0.9
     np.testing.assert_allclose(

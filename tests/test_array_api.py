@@ -1,4 +1,4 @@
-"""Arrays of other libraries: colours where the rows are, and the same as numpy's."""
+"""Arrays of other libraries: colors where the rows are, and the same as numpy's."""
 
 from importlib import import_module
 
@@ -162,7 +162,7 @@ def test_without_dispatch_other_arrays_become_numpys(xp, rows):
     assert isinstance(colors, np.ndarray)
 
 
-def test_colour_spaces_work_in_any_library(xp):
+def test_color_spaces_work_in_any_library(xp):
     lab = np.random.default_rng(0).uniform([0, -0.3, -0.3], [1, 0.3, 0.3], size=(50, 3))
     given = xp.asarray(lab)
     for function in (oklab_to_oklch, clip_to_gamut, oklab_to_srgb):

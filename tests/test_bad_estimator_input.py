@@ -22,8 +22,8 @@ NO_PALETTES = {
     "two columns": [[0.0, 1.0]],
     "NaN": [[np.nan, 0, 0]],
     "from 0 to 255": [[255, 0, 0]],
-    "no colours": np.empty((0, 3)),
-    "unknown colours": ["no colour"],
+    "no colors": np.empty((0, 3)),
+    "unknown colors": ["no color"],
 }
 NO_PERCENTAGES = {**{n: bad for n, bad in RANGES.items() if n != "None"}, "101": (0, 101)}
 NO_LIGHTNESS = {n: bad for n, bad in RANGES.items() if n in ("falling", "outside", "NaN")}
@@ -176,7 +176,7 @@ def test_parameters_at_their_limits(name, parameter):
 
 
 @pytest.mark.parametrize("name", neighbors.__all__)
-def test_parameters_of_neighbour_searches(name):
+def test_parameters_of_neighbor_searches(name):
     for parameter in getattr(neighbors, name)().get_params():
         estimator = getattr(neighbors, name)(**{parameter: Nothing()})
         with pytest.raises(ValueError, match=f"'{parameter}' parameter"):
@@ -242,7 +242,7 @@ def test_a_layout_of_other_dimensions_than_in_fit():
         colorer.transform(X, LAYOUT)
 
 
-def test_colours_without_an_inverse():
+def test_colors_without_an_inverse():
     colorer = skcolor.GamutColorer().fit(X)
     for bad, message in (
         (X, r"X must have shape \(..., 3\); got \(60, 5\)"),

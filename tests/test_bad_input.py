@@ -141,7 +141,7 @@ TABLE = {
             "labels": {
                 "too few": LABELS[:-1],
                 "2-D": [LABELS],
-                "of several colours": LABELS,
+                "of several colors": LABELS,
             },
         },
     ),
@@ -188,7 +188,7 @@ TABLE = {
     "metrics.make_color_scorer": (
         metrics.make_color_scorer,
         {"metric": metrics.effective_colors},
-        {"metric": NO_METRICS | {"of no colours": np.mean}},
+        {"metric": NO_METRICS | {"of no colors": np.mean}},
     ),
     "metrics.neighbor_contrast": (
         metrics.neighbor_contrast,
@@ -203,7 +203,7 @@ TABLE = {
         lambda metric, **parameters: metrics.permutation_null(metric, COLORS, **parameters),
         {"metric": metrics.effective_colors, "n_permutations": 2},
         {
-            "metric": NO_METRICS | {"of no colours": len},
+            "metric": NO_METRICS | {"of no colors": len},
             "n_permutations": COUNTS | {"1": 1},
             "random_state": SEED,
             "n_jobs": JOBS,
@@ -258,7 +258,7 @@ TABLE = {
             "n": {k: v for k, v in COUNTS.items() if k != "0"} | {"too many": 10**6},
             "lightness": RANGES,
             "chroma": RANGES,
-            "background": {"unknown": "no colour", "number": 3, "short": (0, 1)},
+            "background": {"unknown": "no color", "number": 3, "short": (0, 1)},
             "cvd": {"unknown": "red", "number": 3, "one unknown": ("protan", "red")},
             "seed_colors": {n: bad for n, bad in SRGB.items() if n != "None"},
         },

@@ -55,7 +55,7 @@ def test_grid_search_with_the_layout_as_y_gives_the_scorer_its_rows(digits):
     ).fit(X, layout)
     assert set(shapes) == {((100, 64), (100, 2))}
     assert search.best_estimator_.transform(X).shape == (500, 3)
-    # The score is how far the channels of a colour are apart: gray has none of it.
+    # The score is how far the channels of a color are apart: gray has none of it.
     assert search.best_params_["knndistancecolorer__cmap"] == "hsv"
 
 
@@ -95,7 +95,7 @@ def test_union_of_colorers_has_a_name_for_each_channel(digits):
 
 
 @pytest.mark.parametrize("colorer", configured(COLORERS), ids=str)
-def test_clones_are_unfitted_and_give_the_same_colours(colorer, digits):
+def test_clones_are_unfitted_and_give_the_same_colors(colorer, digits):
     X, layout = digits
     fitted = clone(colorer).fit(X, layout)
     again = clone(fitted)
@@ -105,9 +105,7 @@ def test_clones_are_unfitted_and_give_the_same_colours(colorer, digits):
     )
 
 
-def test_a_pipeline_saved_in_one_process_gives_the_same_colours_in_another(
-    digits, tmp_path
-):
+def test_a_pipeline_saved_in_one_process_gives_the_same_colors_in_another(digits, tmp_path):
     X, layout = digits
     pipeline = make_pipeline(PCA(10), StandardScaler(), KNNDistanceColorer()).fit(X, layout)
     joblib.dump(pipeline, tmp_path / "pipeline.joblib")
@@ -163,7 +161,7 @@ def test_searches_in_threads_and_processes_find_the_same(backend, digits):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-def test_a_forked_process_colours_as_its_parent_does(digits):
+def test_a_forked_process_colors_as_its_parent_does(digits):
     X, layout = digits
     X, layout = np.tile(X, (40, 1)), np.tile(layout, (40, 1))  # more than one chunk
     fitted = KNNDistanceColorer(n_jobs=2).fit(X, layout)

@@ -1,4 +1,4 @@
-"""Dask arrays: the colours of memory, lazily, on threads and on a cluster."""
+"""Dask arrays: the colors of memory, lazily, on threads and on a cluster."""
 
 import os
 import signal
@@ -47,7 +47,7 @@ def data():
 
 
 @pytest.mark.parametrize("estimator", FITTED, ids=str)
-def test_colours_are_those_of_memory(estimator, data):
+def test_colors_are_those_of_memory(estimator, data):
     X, blocks = data
     expected = estimator.fit(X).transform(X)
     found = estimator.fit(blocks).transform(blocks)
@@ -100,7 +100,7 @@ def test_values_labels_and_coordinates_are_lazy(data):
     np.testing.assert_allclose(found, colorer.transform(X[few], layout[few]), atol=1e-6)
 
 
-def test_residual_components_of_neighbours_in_other_blocks(data):
+def test_residual_components_of_neighbors_in_other_blocks(data):
     X, _ = data
     X, layout = X[:900] + 1000, X[:900, :2]
     expected = ResidualPCA(2, n_neighbors=8).fit(X.astype(np.float64), layout)
@@ -113,7 +113,7 @@ def test_residual_components_of_neighbours_in_other_blocks(data):
         )
 
 
-def test_distances_to_neighbours_in_other_blocks(data):
+def test_distances_to_neighbors_in_other_blocks(data):
     X, layout = data[0][:900], data[0][:900, :2]
     expected = KNNDistanceColorer(6).fit(X, layout)
     blocks = da.from_array(X, chunks=((250, 0, 400, 250), (4, 2)))

@@ -19,7 +19,7 @@ BLOCK = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def readme_names():
-    """What the README's reader has: rows with a layout, and colours of another day."""
+    """What the README's reader has: rows with a layout, and colors of another day."""
     digits = load_digits_layout()
     X, layout = digits.data[:400], digits.layout[:400]
     return {
@@ -37,7 +37,7 @@ def readme_names():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_code_blocks_run(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    # What a page says of the best colouring holds after a few steps of learning, too.
+    # What a page says of the best coloring holds after a few steps of learning, too.
     monkeypatch.setattr(recipes, "best", partial(recipes.best, max_iter=100))
     names = readme_names() if page.name == "README.md" else {}
     text = page.read_text(encoding="utf-8")

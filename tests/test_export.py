@@ -25,11 +25,11 @@ def test_hex_is_that_of_matplotlib():
 
 
 @pytest.mark.parametrize("max_colors", [1, 7, 50])
-def test_there_are_no_more_colours_than_asked_for_and_not_many_fewer(max_colors):
+def test_there_are_no_more_colors_than_asked_for_and_not_many_fewer(max_colors):
     assert max_colors / 2 < len(set(to_hex(COLORS, max_colors=max_colors))) <= max_colors
 
 
-def test_near_colours_become_their_mean():
+def test_near_colors_become_their_mean():
     groups = np.array([[0.1, 0.1, 0.1], [0.3, 0.6, 0.9]])[np.arange(200) % 2]
     merged = to_hex(groups + 0.02 * (COLORS - 0.5), max_colors=2)
     assert len(set(merged)) == 2
@@ -37,20 +37,20 @@ def test_near_colours_become_their_mean():
     assert delta_e(rgb, groups).max() < 0.01
 
 
-def test_colours_weigh_as_many_as_there_are():
-    black_and_greys = np.repeat([[0.0] * 3, [0.02] * 3], [99, 1], axis=0)
-    assert set(to_hex(black_and_greys, max_colors=1)) == {"#000000"}
+def test_colors_weigh_as_many_as_there_are():
+    black_and_grays = np.repeat([[0.0] * 3, [0.02] * 3], [99, 1], axis=0)
+    assert set(to_hex(black_and_grays, max_colors=1)) == {"#000000"}
 
 
-def test_few_colours_stay_as_they_are():
+def test_few_colors_stay_as_they_are():
     few = COLORS[np.arange(200) % 5]
     np.testing.assert_array_equal(to_hex(few, max_colors=5), to_hex(few))
 
 
-def test_bad_colours_and_counts():
+def test_bad_colors_and_counts():
     with pytest.raises(ValueError, match=r"colors must lie in \[0, 1\]"):
         to_hex(2 * COLORS)
-    with pytest.raises(ValueError, match=r"wanted \(200, 3\), one sRGB colour"):
+    with pytest.raises(ValueError, match=r"wanted \(200, 3\), one sRGB color"):
         to_hex(COLORS[:, :2])
     with pytest.raises(ValueError, match="max_colors must be at least 1 or None; got 0"):
         to_hex(COLORS, max_colors=0)
@@ -76,7 +76,7 @@ def test_what_does_not_fit_an_anndata_leaves_it_alone():
         to_anndata(adata, COLORS)
     with pytest.raises(ValueError, match=r"labels has shape \(2,\); wanted \(3,\)"):
         to_anndata(adata, COLORS[:3], labels=[0, 1])
-    with pytest.raises(ValueError, match="labels: 'x' has several colours"):
+    with pytest.raises(ValueError, match="labels: 'x' has several colors"):
         to_anndata(adata, COLORS[:3], labels=["x", "y", "x"])
     assert (len(adata.obs.columns), adata.obsm, adata.uns) == (0, {}, {})
 
@@ -130,7 +130,7 @@ def test_anndata_keeps_what_it_gets(tmp_path):
 
 
 @of_others
-def test_scanpy_draws_labels_in_their_colours():
+def test_scanpy_draws_labels_in_their_colors():
     scanpy = pytest.importorskip("scanpy")
     anndata = pytest.importorskip("anndata")
     adata = anndata.AnnData(np.zeros((200, 1), dtype=np.float32))

@@ -66,7 +66,7 @@ def test_gradients_are_those_of_small_changes(patches):
     np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
-def test_penalties_pull_towards_grey_within_the_lightness(patches):
+def test_penalties_pull_towards_gray_within_the_lightness(patches):
     fidelity = Fidelity(jnd=0.0, global_weight=0.0, lightness=(0.2, 0.8))
     lab = np.full((1, 4, 3), [0.5, 0.0, 0.0])
     np.testing.assert_array_equal(fidelity._penalty(lab), 0)
@@ -85,7 +85,7 @@ def test_points_in_one_place_tell_nothing():
     assert _within_patches(same, X[..., :2], lab)[0] == pytest.approx(0, abs=1e-6)
 
 
-def test_colours_of_logits_and_the_way_back():
+def test_colors_of_logits_and_the_way_back():
     logits = np.random.default_rng(0).normal(size=(6, 3)) * 2
     lab, pull_back = logits_to_oklab(logits)
     np.testing.assert_allclose(lab, srgb_to_oklab(logits_to_srgb(logits)))

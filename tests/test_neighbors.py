@@ -88,7 +88,7 @@ def test_estimators_that_find_too_few_or_nothing():
     class TooFew(RadiusNeighborsTransformer):
         kneighbors = property()
 
-    with pytest.raises(ValueError, match="neighbors=.* found 1 neighbours .* 4 are needed"):
+    with pytest.raises(ValueError, match="neighbors=.* found 1 neighbors .* 4 are needed"):
         find_neighbors(X, TooFew(radius=1e-9)).kneighbors(X, 4)
 
     class NoGraph(BaseEstimator):
@@ -102,13 +102,13 @@ def test_estimators_that_find_too_few_or_nothing():
         find_neighbors(X, NoGraph()).kneighbors(X, 4)
 
 
-def test_a_row_leaves_its_own_neighbours():
+def test_a_row_leaves_its_own_neighbors():
     distances = np.array([[0.0, 0.0, 1.0], [0.5, 0.6, 0.7]])
     indices = np.array([[4, 0, 2], [3, 2, 1]])
     # By distance: the first row has an equal, the second loses its last.
     left = others_than_self(distances, indices, 1e-9)
     np.testing.assert_array_equal(left[1], [[0, 2], [3, 2]])
     np.testing.assert_array_equal(left[0], [[0, 1], [0.5, 0.6]])
-    # By index: row 0 is its own second neighbour, row 9 not among its own.
+    # By index: row 0 is its own second neighbor, row 9 not among its own.
     left = others_than_rows(distances, indices, np.array([0, 9]))
     np.testing.assert_array_equal(left[1], [[4, 2], [3, 2]])

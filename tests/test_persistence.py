@@ -21,7 +21,7 @@ SAVED = sorted(FIXTURES.glob("*/*.joblib"))
 
 
 @pytest.mark.parametrize("path", SAVED, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_what_any_version_saved_gives_the_colours_that_it_gave(path):
+def test_what_any_version_saved_gives_the_colors_that_it_gave(path):
     with warnings.catch_warnings():
         # A fixture is the older, the longer it is kept.
         warnings.simplefilter("ignore", InconsistentVersionWarning)

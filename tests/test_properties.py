@@ -48,7 +48,7 @@ def fit_transform(colorer, X, layout):
 
 @ALL
 @given(table=tables())
-def test_colours_are_finite_in_range_and_of_the_dtype_of_x(colorer, table):
+def test_colors_are_finite_in_range_and_of_the_dtype_of_x(colorer, table):
     X, layout = table
     colors = fit_transform(clone(colorer), X, layout)
     assert colors.shape == (len(X), 3)
@@ -60,7 +60,7 @@ def test_colours_are_finite_in_range_and_of_the_dtype_of_x(colorer, table):
 
 @ALL
 @given(table=tables(), data=st.data())
-def test_colours_do_not_depend_on_row_order_or_batch(colorer, table, data):
+def test_colors_do_not_depend_on_row_order_or_batch(colorer, table, data):
     X, layout = table
     colorer = clone(colorer)
     fit_transform(colorer, X, layout)
@@ -86,7 +86,7 @@ def test_fit_transform_is_fit_then_transform(colorer, table):
 
 @ALL
 @given(table=tables())
-def test_equal_rows_in_equal_places_get_equal_colours(colorer, table):
+def test_equal_rows_in_equal_places_get_equal_colors(colorer, table):
     X, layout = table
     X, layout = np.vstack([X, X]), np.vstack([layout, layout])
     colors = fit_transform(clone(colorer), X, layout)
@@ -95,7 +95,7 @@ def test_equal_rows_in_equal_places_get_equal_colours(colorer, table):
 
 @ALL
 @pytest.mark.parametrize("n_columns", [1, 2, 5])
-def test_constant_rows_get_one_colour(colorer, n_columns):
+def test_constant_rows_get_one_color(colorer, n_columns):
     X, layout = np.full((12, n_columns), 7.5), np.arange(24.0).reshape(12, 2)
     colors = fit_transform(clone(colorer), X, layout)
     assert len(np.unique(colors, axis=0)) == 1
@@ -160,7 +160,7 @@ def test_reducers_are_finite_the_same_in_any_batch_and_have_an_inverse(reducer, 
 
 
 @given(table=tables())
-def test_colours_that_are_not_clipped_go_back_to_their_rows(table):
+def test_colors_that_are_not_clipped_go_back_to_their_rows(table):
     X = table[0].astype(np.float64)
     assume(1e-3 < np.abs(X).max() < 1e3)
     colorer = GamutColorer(contrast=0, clipped=0).fit(X)
@@ -186,7 +186,7 @@ SUBNORMAL = [c for c in configured(COLORERS) if not isinstance(c, ClusterColorer
 
 @pytest.mark.parametrize("colorer", SUBNORMAL, ids=str)
 @given(table=tables())
-def test_subnormal_rows_get_finite_colours(colorer, table):
+def test_subnormal_rows_get_finite_colors(colorer, table):
     X, layout = table
     X = np.sign(X) * np.finfo(X.dtype).smallest_subnormal
     assert np.isfinite(fit_transform(clone(colorer), X, layout)).all()

@@ -24,7 +24,7 @@ def digits():
 @pytest.mark.parametrize("name", recipes.RECIPES)
 @pytest.mark.filterwarnings("ignore:n_components=:UserWarning")
 @pytest.mark.filterwarnings("ignore:FastICA did not converge")
-def test_every_recipe_colours_rows_and_new_rows(name, digits):
+def test_every_recipe_colors_rows_and_new_rows(name, digits):
     X, layout = digits
     pipeline = recipes.RECIPES[name](**FAST.get(name, {}))
     assert isinstance(pipeline, Pipeline)
@@ -73,7 +73,7 @@ def test_component_counts_are_capped_to_what_x_has_with_a_warning():
         assert recipes.pca_pack().fit(X)[-1].bits_per_channel_ == 2
 
 
-def test_colours_of_offset_float32_rows_are_those_of_the_rows():
+def test_colors_of_offset_float32_rows_are_those_of_the_rows():
     X = np.random.default_rng(0).normal(size=(2000, 10)) * np.arange(1, 11)
     exact = recipes.pca_argmax(5).fit_transform(X)
     offset = recipes.pca_argmax(5).fit_transform((X + 1000).astype(np.float32))

@@ -78,10 +78,10 @@ def test_only_so_many_labels_are_shown():
     assert "and 44 more" in added(colorer)
 
 
-def test_scale_of_values_in_the_colours_of_its_map():
+def test_scale_of_values_in_the_colors_of_its_map():
     colorer = ValueColorer("tab10", quantile_range=(0, 100)).fit([[0.25], [7.5]])
     html = added(colorer)
-    assert Elements(added(colorer)).pictures == ["Colour scale"]
+    assert Elements(added(colorer)).pictures == ["Color scale"]
     assert "<span>0.25</span>" in html
     assert "<span>7.5</span>" in html
     assert "#1f77b4 0% 10%,#ff7f0e 10% 20%" in html
@@ -91,7 +91,7 @@ def test_strips_of_channels_under_the_names_of_columns():
     frame = pd.DataFrame(X, columns=["<b>", "b", "c", "d"])
     colorer = ChannelColorer(quantile_range=(0, 100)).fit(frame)
     html = added(colorer)
-    assert Elements(added(colorer)).pictures == ["Colours along each direction"]
+    assert Elements(added(colorer)).pictures == ["Colors along each direction"]
     assert "<b>&lt;b&gt;</b>" in html
     for end in (*colorer.vmin_, *colorer.vmax_):
         assert f">{end:.3g}</span>" in html
@@ -102,7 +102,7 @@ def test_strips_of_channels_under_the_names_of_columns():
 
 def test_colorers_of_the_layout_have_a_key_without_it():
     colorer = KNNDistanceColorer(3).fit(X, X[:, :2])
-    assert Elements(added(colorer)).pictures == ["Colour scale"]
+    assert Elements(added(colorer)).pictures == ["Color scale"]
 
 
 @pytest.mark.parametrize(

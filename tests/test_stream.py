@@ -120,7 +120,7 @@ def test_many_rows_in_batches_are_a_just_noticeable_difference_away(estimator, m
     whole = clone(estimator).fit(many)
     difference = delta_e(streamed.transform(many), whole.transform(many))
     assert difference.mean() < 0.002
-    # A bit that flips, of a row at the median itself, is another colour.
+    # A bit that flips, of a row at the median itself, is another color.
     assert (difference > 0.02).mean() < 0.005
     if not isinstance(estimator, BinaryPackColorer):
         assert difference.max() < 0.02
@@ -136,7 +136,7 @@ def test_components_in_batches_are_exact(many):
     assert streamed.components_.dtype == np.float32
 
 
-def test_residual_components_of_batches_are_of_neighbours_within_them(many):
+def test_residual_components_of_batches_are_of_neighbors_within_them(many):
     X = many[::20].astype(np.float64)
     layout = X[:, :2]
     whole = ResidualPCA(2, n_neighbors=10).fit(X, layout)

@@ -1,4 +1,4 @@
-"""``python -m skcolor color``: rows from a file, colours or a picture to a file."""
+"""``python -m skcolor color``: rows from a file, colors or a picture to a file."""
 
 import argparse
 import ast
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         metavar="FILE",
         required=True,
-        help="colours (.npy, .csv) or a picture (.png)",
+        help="colors (.npy, .csv) or a picture (.png)",
     )
     parser.add_argument(
         "--pixels", metavar="N", type=int, default=1600, help="size of a picture (1600)"
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Colour the rows of a file."""
+    """Color the rows of a file."""
     ending = check_output(arguments.out, _ENDINGS)
     pipeline = make_recipe(arguments.recipe, arguments.set)
     if not 100 <= arguments.pixels <= 20_000:
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _color(
     pipeline: Pipeline, X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
 ) -> Iterable[npt.NDArray[Any]]:
-    """Colours of all rows, in one part or in many."""
+    """Colors of all rows, in one part or in many."""
     if goes_in_chunks(pipeline, X):
         fit_in_chunks(pipeline, X, layout)
         return transform_chunks(pipeline, X)
@@ -100,7 +100,7 @@ def make_recipe(name: str, settings: list[str]) -> Pipeline:
             f"--recipe {name}: no such recipe; 'python -m skcolor recipes' lists them"
         )
     names = list(inspect.signature(RECIPES[name]).parameters)
-    # All processors, and a bar to look at; neither changes the colours.
+    # All processors, and a bar to look at; neither changes the colors.
     parameters = {key: value for key, value in _RUN_WITH.items() if key in names}
     for setting in settings:
         key, equals, value = setting.partition("=")

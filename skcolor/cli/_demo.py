@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Colour the digits by every recipe, and new digits by a pipeline loaded again."""
+    """Color the digits by every recipe, and new digits by a pipeline loaded again."""
     out = Path(arguments.out)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         write_whole(saved, lambda file: joblib.dump(pipelines[_SAVED], file))
         loaded = joblib.load(saved)
         if not np.array_equal(loaded.transform(training), colorings[_SAVED]):
-            raise RuntimeError("the pipeline loaded again gives other colours")
+            raise RuntimeError("the pipeline loaded again gives other colors")
         figure = _draw_held_out(loaded, layout, colorings[_SAVED], places, held_out)
         write_whole(
             out / "held_out.png", lambda file: figure.savefig(file, format="png", dpi=150)
@@ -70,10 +70,10 @@ def run(arguments: argparse.Namespace) -> int:
         bar.advance(1)
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
-    print(f"{out / 'gallery.png'}: {len(colorings)} colourings of {len(training)} digits")
-    print(f"{out / 'colors.npz'}: their colours, and the layout")
+    print(f"{out / 'gallery.png'}: {len(colorings)} colorings of {len(training)} digits")
+    print(f"{out / 'colors.npz'}: their colors, and the layout")
     print(f"{saved}: one of them, fitted, to be loaded with joblib")
-    print(f"{out / 'held_out.png'}: {len(held_out)} new digits coloured by it")
+    print(f"{out / 'held_out.png'}: {len(held_out)} new digits colored by it")
     return 0
 
 
@@ -92,8 +92,8 @@ def _draw_held_out(
     figure = Figure(figsize=(10, 5.4), facecolor="white", layout="constrained")
     left, right = figure.subplots(1, 2, sharex=True, sharey=True)
     _draw_panel(left, layout, colors, f"{len(layout)} training digits")
-    grey = np.full_like(colors, 0.9)
-    _draw_panel(right, layout, grey, f"{len(places)} new digits, by the saved pipeline")
+    gray = np.full_like(colors, 0.9)
+    _draw_panel(right, layout, gray, f"{len(places)} new digits, by the saved pipeline")
     new = pipeline.transform(held_out)
     right.scatter(*places.T, c=new, s=14, linewidths=0)
     return figure

@@ -1,4 +1,4 @@
-"""``python -m skcolor explore``: a map in one HTML file, in several colourings."""
+"""``python -m skcolor explore``: a map in one HTML file, in several colorings."""
 
 import argparse
 import sys
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Colour the rows of a file and write the page."""
+    """Color the rows of a file and write the page."""
     check_output(arguments.out, (".html",))
     pipelines = make_recipes(arguments.recipes)
     X = read_rows(arguments.vectors)

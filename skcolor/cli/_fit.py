@@ -27,7 +27,7 @@ def fit_all(
     layout: npt.NDArray[Any],
     bar: ProgressBar,
 ) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
-    """Fit pipelines; return their colours, and what they warned of, a line each.
+    """Fit pipelines; return their colors, and what they warned of, a line each.
 
     Raises
     ------

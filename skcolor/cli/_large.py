@@ -1,4 +1,4 @@
-"""Files larger than memory: fitted to, and coloured, a chunk of rows at a time."""
+"""Files larger than memory: fitted to, and colored, a chunk of rows at a time."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from skcolor.cli._files import is_large, read_chunks
 def goes_in_chunks(pipeline: Pipeline, X: npt.NDArray[Any]) -> bool:
     """Whether a file is large, and all steps learn from chunks, but perhaps the colorer.
 
-    A step that looks at the layout would see too few neighbours in a chunk.
+    A step that looks at the layout would see too few neighbors in a chunk.
     """
     *reducers, colorer = [step for _, step in pipeline.steps]
     return (

@@ -1,4 +1,4 @@
-"""``python -m skcolor rank``: which recipe colours the rows of a file best."""
+"""``python -m skcolor rank``: which recipe colors the rows of a file best."""
 
 import argparse
 import sys
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=4000,
         help="how many rows, drawn at random, are used (4000); in each split half of "
-        "them are fitted, the other half is coloured and scored",
+        "them are fitted, the other half is colored and scored",
     )
     parser.add_argument(
         "--splits", metavar="N", type=int, default=3, help="number of such splits (3)"
@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
     halves = f"{arguments.splits} times half of them fitted and the other half scored"
     print(f"{len(X)} of {n_rows} rows, {halves}: mean ± standard deviation\n")
     print("\n".join(_format(table)))
-    print(f"\n{arguments.out}: the colourings, the best first")
+    print(f"\n{arguments.out}: the colorings, the best first")
     return 0
 
 
@@ -132,7 +132,7 @@ def _rank(
 def _color(
     names: npt.NDArray[Any], X: npt.NDArray[Any], layout: npt.NDArray[Any]
 ) -> list[npt.NDArray[Any]]:
-    """Colours of all rows by recipes fitted to them; warnings were told before."""
+    """Colors of all rows by recipes fitted to them; warnings were told before."""
     colorings = []
     with ProgressBar(len(names), "draw") as bar, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -164,6 +164,6 @@ def _format(table: dict[str, npt.NDArray[Any]]) -> list[str]:
 def _cell(mean: float, std: float) -> str:
     if np.isnan(mean):
         return "-"
-    if mean >= 10:  # a number of colours
+    if mean >= 10:  # a number of colors
         return f"{mean:.0f}±{std:.0f}"
     return f"{mean:.3f}±{std:.3f}".replace("±0.", "±.")

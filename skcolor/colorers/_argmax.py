@@ -13,11 +13,11 @@ from skcolor.base import BaseLabelColorer
 
 
 class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
-    """Colour rows by which of their columns is the largest.
+    """Color rows by which of their columns is the largest.
 
-    Near rows tend to share their largest column, so that regions of one colour appear.
-    Standardise the columns, or a few of them win everywhere; after a ``PCA``, the number
-    of components sets how many colours there are.
+    Near rows tend to share their largest column, so that regions of one color appear.
+    Standardize the columns, or a few of them win everywhere; after a ``PCA``, the number
+    of components sets how many colors there are.
 
     Parameters
     ----------
@@ -28,22 +28,22 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
         Whether to compare absolute values.
     falloff : None, float or array-like of shape (n_features,), default=None
         Weights of the columns before they are compared. A float ``f`` gives column ``j``
-        the weight ``f**j``: below 1 it favours early columns, such as the first principal
-        components, and leaves fewer colours.
+        the weight ``f**j``: below 1 it favors early columns, such as the first principal
+        components, and leaves fewer colors.
     palette : str or array-like of shape (m, 3), default="hsv"
-        "distinct", for colours that are told apart as well as can be (at most 256), a
-        matplotlib colormap's name, sRGB colours in [0, 1], or a list of colours as
-        matplotlib writes them. With more labels than colours, colours are used again.
+        "distinct", for colors that are told apart as well as can be (at most 256), a
+        matplotlib colormap's name, sRGB colors in [0, 1], or a list of colors as
+        matplotlib writes them. With more labels than colors, colors are used again.
     arrange : {"contrast", "similarity"} or None, default=None
-        How colours are given to labels. "contrast": labels that touch in the layout, or
-        in X where fit gets no layout, get colours far apart, and never the same if that
-        can be; "similarity": labels whose rows are near in X get colours near one
+        How colors are given to labels. "contrast": labels that touch in the layout, or
+        in X where fit gets no layout, get colors far apart, and never the same if that
+        can be; "similarity": labels whose rows are near in X get colors near one
         another; None keeps the order of the palette.
 
     Attributes
     ----------
     palette_ : ndarray of shape (n_features_in_, 3)
-        One colour per label, sRGB in [0, 1].
+        One color per label, sRGB in [0, 1].
     mean_, scale_ : ndarray of shape (n_features_in_,), float64, or None
         Mean and standard deviation of the columns, with `standardize`; the deviation of
         constant columns is 1.

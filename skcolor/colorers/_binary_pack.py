@@ -1,4 +1,4 @@
-"""Many columns as the bits of one colour."""
+"""Many columns as the bits of one color."""
 
 from numbers import Integral
 
@@ -15,7 +15,7 @@ from skcolor.base import BaseChannelColorer, check_rows
 
 
 class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
-    """Colour rows by packing one bit from each of many columns into three channels.
+    """Color rows by packing one bit from each of many columns into three channels.
 
     Column ``j`` is a bit of red, green or blue for ``j % 3`` of 0, 1 or 2: the bit is set
     where the value is greater than the column's training median. The first column of a

@@ -1,4 +1,4 @@
-"""The first three columns of X as colour channels."""
+"""The first three columns of X as color channels."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ _OKLAB_HIGH = np.array([0.95, 0.2, 0.2])
 
 
 class ChannelColorer(SummaryMixin, BaseChannelColorer):
-    """Colour rows by their first three columns: red, green and blue.
+    """Color rows by their first three columns: red, green and blue.
 
     The usual end of a pipeline that brings rows down to three coordinates: ``PCA(3)``,
     ``FastICA(3)``, ``LandmarkTSNE(3)``.
@@ -27,9 +27,9 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
     Parameters
     ----------
     space : {"srgb", "oklab"}, default="srgb"
-        The colour space whose channels the columns are: red, green and blue; or
+        The color space whose channels the columns are: red, green and blue; or
         lightness from 0.25 to 0.95, green to red and blue to yellow from -0.2 to 0.2, in
-        which a step looks equally large everywhere. Colours outside the gamut of a screen
+        which a step looks equally large everywhere. Colors outside the gamut of a screen
         are brought into it at their lightness and hue.
     quantile_range : tuple of two floats, default=(1.0, 99.0)
         The percentiles of each training column that become 0 and 1; what lies outside
@@ -50,7 +50,7 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
 
     See Also
     --------
-    BinaryPackColorer : Packs more than three columns into the bits of a colour.
+    BinaryPackColorer : Packs more than three columns into the bits of a color.
 
     GamutColorer : Fits three columns together into the gamut.
 
@@ -63,7 +63,7 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
     References
     ----------
     .. [1] K. McDonald, "Coloring t-SNE", a notebook, 2018: min-max scaled PCA, ICA and
-       3-D t-SNE as colours.
+       3-D t-SNE as colors.
 
     Examples
     --------

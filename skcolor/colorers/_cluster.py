@@ -17,7 +17,7 @@ from skcolor.base import BaseLabelColorer
 
 
 class ClusterColorer(StreamMixin, BaseLabelColorer):
-    """Colour rows by the cluster they belong to, and name an exemplar of each.
+    """Color rows by the cluster they belong to, and name an exemplar of each.
 
     Parameters
     ----------
@@ -26,15 +26,15 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     max_samples : int or None, default=None
         How many rows, drawn at random, the clusterer is fitted to at most; all others get
         the labels that new rows get. None is all rows. For K-Means, 384 rows for each
-        cluster tell the centres as well as many more.
+        cluster tell the centers as well as many more.
     palette : str or array-like of shape (m, 3), default="hsv"
-        "distinct", for colours that are told apart as well as can be (at most 256), a
-        matplotlib colormap's name, sRGB colours in [0, 1], or a list of colours as
-        matplotlib writes them. With more labels than colours, colours are used again.
+        "distinct", for colors that are told apart as well as can be (at most 256), a
+        matplotlib colormap's name, sRGB colors in [0, 1], or a list of colors as
+        matplotlib writes them. With more labels than colors, colors are used again.
     arrange : {"contrast", "similarity"} or None, default=None
-        How colours are given to labels. "contrast": labels that touch in the layout, or
-        in X where fit gets no layout, get colours far apart, and never the same if that
-        can be; "similarity": labels whose rows are near in X get colours near one
+        How colors are given to labels. "contrast": labels that touch in the layout, or
+        in X where fit gets no layout, get colors far apart, and never the same if that
+        can be; "similarity": labels whose rows are near in X get colors near one
         another; None keeps the order of the palette.
     random_state : int, RandomState instance or None, default=0
         Draws the rows, with `max_samples`.
@@ -45,14 +45,14 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         The fitted clusterer.
     labels_ : ndarray of shape (n_samples,), int
         The labels of the training rows; negative for rows in no cluster (noise), which
-        are painted grey. Not after a fit to a dask array.
+        are painted gray. Not after a fit to a dask array.
     cluster_centers_ : ndarray of shape (n_labels, n_features_in_)
-        The clusterer's own centres, else the mean of the training rows of each label.
+        The clusterer's own centers, else the mean of the training rows of each label.
     exemplar_indices_ : ndarray of shape (n_labels,), int
-        For each label, the training row nearest the centre, among those that carry the
+        For each label, the training row nearest the center, among those that carry the
         label; among all, where none does. In a dask array, among the rows of the sample.
     palette_ : ndarray of shape (n_labels, 3)
-        One colour per label, sRGB in [0, 1].
+        One color per label, sRGB in [0, 1].
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
@@ -66,14 +66,14 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
 
     Notes
     -----
-    Labels, centres and exemplars all belong to the final state of the clusterer: where it
+    Labels, centers and exemplars all belong to the final state of the clusterer: where it
     has ``predict``, the labels of the training rows are predicted, as those of new rows
     are. A clusterer without ``predict`` gives a new row the label of the nearest row that
     it was fitted to. With `max_samples`, which a dask array needs, it is fitted in one
     thread, so that sums are made in one order and the labels are the same on any machine.
 
-    An exemplar carries its own label: with many clusters, the row nearest a centre is
-    often nearer still to another centre (62 of 128 on 341,479 word vectors).
+    An exemplar carries its own label: with many clusters, the row nearest a center is
+    often nearer still to another center (62 of 128 on 341,479 word vectors).
 
     References
     ----------

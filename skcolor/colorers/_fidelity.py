@@ -1,4 +1,4 @@
-"""Colours learned for what an eye makes out of them."""
+"""Colors learned for what an eye makes out of them."""
 
 from numbers import Integral, Real
 
@@ -18,27 +18,27 @@ from skcolor.paint._gamut import check_lightness
 from skcolor.paint._spaces import srgb_to_oklab
 from skcolor.reducers._linear import fix_signs
 
-# Rows whose neighbourhoods are learned from: a random sample where there are more.
+# Rows whose neighborhoods are learned from: a random sample where there are more.
 _MOST_PATCHES = 30_000
 # Of these, as many as the first directions are taken from; and rows that scale is.
 _FIRST_PATCHES = 500
 _SCALE_ROWS = 10_000
-# Neighbourhoods looked at in one step.
+# Neighborhoods looked at in one step.
 _BATCH_SIZE = 32
 # Rows looked at in one step of aligning.
 _ALIGN_SIZE = 256
 # The first three directions: dark to light, green to red, blue to yellow.
 _OPPONENTS = np.array([[1.0, 1.0, 1.0], [1.0, -1.0, 0.0], [0.5, 0.5, -1.0]])
-# A product of matrices has other last bits in another batch: colours are rounded to this.
+# A product of matrices has other last bits in another batch: colors are rounded to this.
 _DECIMALS = 9
 
 
 class FidelityColorer(EmbedderMixin, BaseChannelColorer):
-    r"""Colour rows so that an eye sees what the layout hides.
+    r"""Color rows so that an eye sees what the layout hides.
 
-    A small network from rows to colours learns, from the training rows, to maximise what
+    A small network from rows to colors learns, from the training rows, to maximize what
     :func:`skcolor.metrics.local_fidelity` and :func:`skcolor.metrics.global_fidelity`
-    measure: rows that lie side by side on the map and are far apart in X get colours
+    measure: rows that lie side by side on the map and are far apart in X get colors
     that look different, also where points are small; and so do rows far apart on the map.
     Bring many columns down to some hundred first, e.g. by ``CovariancePCA(0.95)``.
 
@@ -48,20 +48,20 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         Nearest rows in the layout, the row itself not counted, that a row is compared
         with.
     jnd : float, default=0.05
-        Standard deviation, in OKLab, of the noise with which colours are seen: larger
-        for stronger contrast among neighbours, smaller for smoother colours. 0.02 is one
+        Standard deviation, in OKLab, of the noise with which colors are seen: larger
+        for stronger contrast among neighbors, smaller for smoother colors. 0.02 is one
         just noticeable difference of large areas; small points need more.
     global_weight : float, default=0.1
         Weight of the distances of random pairs of rows, against those among
-        neighbours: larger for colours that are more alike in one region of the map.
+        neighbors: larger for colors that are more alike in one region of the map.
     n_hidden : int, default=256
-        Hidden units of the network. 0 makes the colours depend on three directions only.
+        Hidden units of the network. 0 makes the colors depend on three directions only.
     alpha : float, default=0.3
         Decay of the weights: larger where there are few rows.
     max_iter : int, default=1500
-        Steps in which the network learns, each from 32 neighbourhoods.
+        Steps in which the network learns, each from 32 neighborhoods.
     lightness : tuple of two floats, default=(0.2, 0.9)
-        Range of OKLab lightness, within [0, 1], that colours are kept to but for a few:
+        Range of OKLab lightness, within [0, 1], that colors are kept to but for a few:
         so that no point is lost on white paper or on a black screen.
     embedder : estimator or None, default=None
         Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
@@ -115,21 +115,21 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
 
     Notes
     -----
-    For a row i and its neighbours j in the layout, let :math:`d_{ij}` be the distance in
-    X, :math:`l_{ij}` in the layout, and :math:`c_{ij}` in OKLab between the colours, each
-    with its own normal noise of standard deviation `jnd`. The network maximises
+    For a row i and its neighbors j in the layout, let :math:`d_{ij}` be the distance in
+    X, :math:`l_{ij}` in the layout, and :math:`c_{ij}` in OKLab between the colors, each
+    with its own normal noise of standard deviation `jnd`. The network maximizes
 
     .. math:: \mathrm{mean}_i\, r(d_{i\cdot}, c_{i\cdot} \mid l_{i\cdot})
        + w \, r(d, c),
 
-    where the first :math:`r` is the correlation over the neighbours, partial on
+    where the first :math:`r` is the correlation over the neighbors, partial on
     :math:`l`, and the second that over random pairs, with w the `global_weight`. Two
-    penalties hold lightness in its range and the mean colour at grey.
+    penalties hold lightness in its range and the mean color at gray.
 
     Red, green and blue are logistic functions of the output of the network, so all
-    colours of a screen can come out and none that it cannot show. The network has one
+    colors of a screen can come out and none that it cannot show. The network has one
     layer of hyperbolic tangents beside a linear path, which begins at the three
-    directions in which neighbours differ most: as lightness, red against green, and
+    directions in which neighbors differ most: as lightness, red against green, and
     yellow against blue. It learns by Adam, from rows with a little noise.
 
     ``docs/trials/best.md`` has the other ways that were tried.
@@ -239,7 +239,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
     def _learn_by_steps(self, network, look, rng):
         """Change the network step by step, and keep it; return the loss of each step.
 
-        Each step, `look` gives rows, and a function that turns OKLab of their colours into
+        Each step, `look` gives rows, and a function that turns OKLab of their colors into
         a loss and its gradient.
         """
 
@@ -253,7 +253,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
 
             return rows, judge_output
 
-        bar = ProgressBar(self.max_iter, "colours", shown=self.verbose)
+        bar = ProgressBar(self.max_iter, "colors", shown=self.verbose)
         with bar, single_threaded():
             losses = learn(
                 network,
@@ -269,7 +269,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         return losses
 
     def _first_directions(self, X, patches):
-        """Directions in which neighbours differ most, on axes of opposite colours."""
+        """Directions in which neighbors differ most, on axes of opposite colors."""
         scatter = np.zeros((X.shape[1], X.shape[1]))
         for patch in patches:
             rows = self._standardize(X[patch]).astype(np.float64)
@@ -310,7 +310,7 @@ def _find_scale(X):
 
 
 def _find_patches(layout, n_neighbors, rng, n_jobs):
-    """Rows, each with its neighbours in the layout, of shape (n, n_neighbors + 1)."""
+    """Rows, each with its neighbors in the layout, of shape (n, n_neighbors + 1)."""
     rows = rng.permutation(len(layout))[:_MOST_PATCHES]
     search = ExactNeighbors(layout, n_jobs=n_jobs)
     found = search.kneighbors(layout[rows], n_neighbors + 1)

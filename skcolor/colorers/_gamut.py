@@ -18,22 +18,22 @@ from skcolor.paint._spaces import check_colors, oklab_to_srgb, srgb_to_oklab
 
 
 class GamutColorer(BaseChannelColorer):
-    r"""Colour rows by their first three columns so that distances are seen.
+    r"""Color rows by their first three columns so that distances are seen.
 
-    The columns are turned, shifted and scaled into the solid of colours that a screen can
+    The columns are turned, shifted and scaled into the solid of colors that a screen can
     show, in OKLab, where equal distances look equally different.
 
     Parameters
     ----------
     contrast : float, default=0.5
-        From 0, where colours are as far apart as rows and the solid is filled only as
+        From 0, where colors are as far apart as rows and the solid is filled only as
         far as their shape fits in, to 1, where rows are pushed outwards until the solid is
         filled.
     clipped : float, default=0.01
         Share of the training rows, below 1, that may lie outside the solid before
-        contrast. They get the colours at its border.
+        contrast. They get the colors at its border.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        Fit the columns so that their distances are seen with this colour-vision
+        Fit the columns so that their distances are seen with this color-vision
         deficiency.
     lightness : tuple of two floats, default=(0.2, 0.9)
         Range of OKLab lightness, within [0, 1], that is used: so that no point is lost on
@@ -44,11 +44,11 @@ class GamutColorer(BaseChannelColorer):
     Attributes
     ----------
     rotation_ : ndarray of shape (3, 3)
-        Orthogonal; turns centred columns to OKLab.
+        Orthogonal; turns centered columns to OKLab.
     origin_ : ndarray of shape (3,)
-        Columns that get the colour `center_`.
+        Columns that get the color `center_`.
     center_ : ndarray of shape (3,)
-        OKLab of the colour in the middle.
+        OKLab of the color in the middle.
     scale_ : float
         OKLab units for one unit of the columns, before contrast.
     clipped_fraction_ : float
@@ -63,21 +63,21 @@ class GamutColorer(BaseChannelColorer):
     See Also
     --------
     ChannelColorer : Each column to one channel.
-    skcolor.align : The same colours after another fit.
+    skcolor.align : The same colors after another fit.
 
     Notes
     -----
-    A row x gets the colour :math:`c + s R (x - o)` in OKLab. The turn R and the middle c
+    A row x gets the color :math:`c + s R (x - o)` in OKLab. The turn R and the middle c
     are those that allow the largest scale s with at most `clipped` of the training rows
     outside the solid, found by Nelder and Mead's method from fixed starts: the result
     depends on the rows alone. With `cvd`, they are those for which distances of rows
-    correlate best with distances of their colours as Machado et al. simulate them, seen
+    correlate best with distances of their colors as Machado et al. simulate them, seen
     with noise of one just noticeable difference.
 
     At contrast 0, what is outside is brought back at its lightness and hue. Otherwise a
     row is moved on its ray from c: where it lies at the share x of the way to the border,
     it comes to :math:`m x / (1 + (m x)^p)^{1/p}`, with :math:`m = 1 + 5 \cdot` contrast²
-    and :math:`p = 2 /` contrast. So all colours stay in the solid, near rows are told
+    and :math:`p = 2 /` contrast. So all colors stay in the solid, near rows are told
     apart better and far ones are only a little nearer; ``docs/trials/contrast.md`` has
     the other ways that were tried.
 
@@ -118,18 +118,18 @@ class GamutColorer(BaseChannelColorer):
         self.n_jobs = n_jobs
 
     def inverse_transform(self, X):
-        """Rows that have given colours.
+        """Rows that have given colors.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, 3)
-            Colours, sRGB in [0, 1].
+            Colors, sRGB in [0, 1].
 
         Returns
         -------
         rows : ndarray of shape (n_samples, n_features_in_)
             Rows in the original units; columns after the third are at their mean. Rows
-            whose colours were clipped come back where the solid ends.
+            whose colors were clipped come back where the solid ends.
         """
         check_is_fitted(self)
         lab = srgb_to_oklab(check_colors(X, name="X"))

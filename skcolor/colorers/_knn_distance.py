@@ -1,4 +1,4 @@
-"""How far, in X, a row is from its neighbours in the layout."""
+"""How far, in X, a row is from its neighbors in the layout."""
 
 from copy import copy
 from numbers import Integral
@@ -24,7 +24,7 @@ from skcolor.base import BaseValueColorer
 
 
 class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
-    """Colour rows by their distance, in X, to their neighbours in the layout.
+    """Color rows by their distance, in X, to their neighbors in the layout.
 
     High values show where the layout puts rows side by side that are far apart, and where
     X is sparse.
@@ -46,8 +46,8 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     cmap : str or matplotlib.colors.Colormap, default="viridis"
         The colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
-        The percentiles of the training values that get the first and the last colour of
-        `cmap`. Values outside get the end colours.
+        The percentiles of the training values that get the first and the last color of
+        `cmap`. Values outside get the end colors.
     n_jobs : int or None, default=None
         Number of threads; None is 1, -1 all processors. It does not change the result.
 
@@ -58,9 +58,9 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     embedder_ : estimator
         The fitted embedder, where one made the layout.
     vmin_, vmax_ : float
-        The distances that get the first and the last colour.
+        The distances that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
-        The colours of `cmap`, sRGB in [0, 1].
+        The colors of `cmap`, sRGB in [0, 1].
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -79,8 +79,8 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
 
     See Also
     --------
-    NeighborOverlapColorer : How far the neighbours in X and in the layout agree.
-    ValueColorer : Colours any value.
+    NeighborOverlapColorer : How far the neighbors in X and in the layout agree.
+    ValueColorer : Colors any value.
 
     Notes
     -----
@@ -143,7 +143,7 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         check_enough_rows(self.n_neighbors, self.n_neighbors, X)
         self._fit_X = X
         self._layout_neighbors = ExactNeighbors(layout)
-        # Neighbouring rows one after another: what one needs, the next finds in the cache.
+        # Neighboring rows one after another: what one needs, the next finds in the cache.
         order = self._layout_neighbors.local_order()
         values = np.empty(len(X), dtype=X.dtype)
         values[order] = map_rows(

@@ -13,7 +13,7 @@ from skcolor.base import BaseValueColorer
 
 
 class LocalDimensionColorer(BaseValueColorer):
-    r"""Colour rows by the intrinsic dimension of X around them.
+    r"""Color rows by the intrinsic dimension of X around them.
 
     High values show where two dimensions cannot hold what is there, so that a layout must
     leave much out.
@@ -23,24 +23,24 @@ class LocalDimensionColorer(BaseValueColorer):
     n_neighbors : int, default=30
         Nearest rows, the row itself not counted, that make up a surrounding.
     neighbors : estimator or None, default=None
-        How neighbours in X are searched: an estimator with ``kneighbors``, or a
+        How neighbors in X are searched: an estimator with ``kneighbors``, or a
         ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find
         ``n_neighbors + 1`` rows. None searches exactly, which takes a time that grows
         with the square of the number of rows.
     cmap : str or matplotlib.colors.Colormap, default="viridis"
         The colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
-        The percentiles of the training values that get the first and the last colour of
-        `cmap`. Values outside get the end colours.
+        The percentiles of the training values that get the first and the last color of
+        `cmap`. Values outside get the end colors.
     n_jobs : int or None, default=None
         Number of threads; None is 1, -1 all processors. It does not change the result.
 
     Attributes
     ----------
     vmin_, vmax_ : float
-        The dimensions that get the first and the last colour.
+        The dimensions that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
-        The colours of `cmap`, sRGB in [0, 1].
+        The colors of `cmap`, sRGB in [0, 1].
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -53,20 +53,20 @@ class LocalDimensionColorer(BaseValueColorer):
 
     See Also
     --------
-    NeighborOverlapColorer : How well the layout keeps the neighbours.
+    NeighborOverlapColorer : How well the layout keeps the neighbors.
 
     Notes
     -----
     The dimension is the participation ratio :math:`(\sum_j \lambda_j)^2 / \sum_j
     \lambda_j^2` of the eigenvalues of the covariance around a row: m where the rows fill
     m dimensions alike, less where some matter less. The ratio :math:`p` of the sample
-    covariance of k neighbours cannot exceed k - 1 and is too small long before. With
+    covariance of k neighbors cannot exceed k - 1 and is too small long before. With
     the unbiased estimates for normal samples of both its parts [2]_, :math:`n = k - 1`,
 
     .. math:: \frac{(n + 1) p - 2}{n - p},
 
-    at most the number of columns of X, and 0 where all neighbours are equal. No
-    eigenvalue is computed: both sums are norms of the neighbours' Gram matrix.
+    at most the number of columns of X, and 0 where all neighbors are equal. No
+    eigenvalue is computed: both sums are norms of the neighbors' Gram matrix.
 
     Of training rows, one that equals the row, up to rounding, is taken for the row itself
     and left out. New rows have the surroundings of their nearest training rows.
@@ -78,7 +78,7 @@ class LocalDimensionColorer(BaseValueColorer):
     .. [2] M. S. Srivastava, "Some tests concerning the covariance matrix in high
        dimensional data", J. Japan Statist. Soc. 35, 2005.
     .. [3] ``umap.plot.diagnostic(diagnostic_type="local_dim")`` fits a PCA to each row's
-       neighbours and counts the components that explain 80 % of their variance.
+       neighbors and counts the components that explain 80 % of their variance.
 
     Examples
     --------
@@ -95,7 +95,7 @@ class LocalDimensionColorer(BaseValueColorer):
 
     _min_samples = 2
     _parameter_constraints = {
-        # Two neighbours lie on a line whatever they are.
+        # Two neighbors lie on a line whatever they are.
         "n_neighbors": [Interval(Integral, 3, None, closed="left")],
         "neighbors": [HasMethods("fit"), None],
         "cmap": [str, Colormap],

@@ -1,4 +1,4 @@
-"""How many of a row's neighbours in X are its neighbours in the layout, too."""
+"""How many of a row's neighbors in X are its neighbors in the layout, too."""
 
 from numbers import Integral
 
@@ -18,7 +18,7 @@ from skcolor.base import BaseValueColorer
 
 
 class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
-    r"""Colour rows by how well the layout keeps their neighbours.
+    r"""Color rows by how well the layout keeps their neighbors.
 
     Low values show where the layout misleads: what lies around such a row in the map is
     not what is near it in X.
@@ -33,15 +33,15 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
         its ``transform``, where it has one. None takes two principal components, with a
         warning.
     neighbors : estimator or None, default=None
-        How neighbours in X are searched: an estimator with ``kneighbors``, or a
+        How neighbors in X are searched: an estimator with ``kneighbors``, or a
         ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find
         ``n_neighbors + 1`` rows. None searches exactly, which takes a time that grows
         with the square of the number of rows.
     cmap : str or matplotlib.colors.Colormap, default="viridis"
         The colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
-        The percentiles of the training values that get the first and the last colour of
-        `cmap`. Values outside get the end colours.
+        The percentiles of the training values that get the first and the last color of
+        `cmap`. Values outside get the end colors.
     n_jobs : int or None, default=None
         Number of threads; None is 1, -1 all processors. It does not change the result.
 
@@ -52,9 +52,9 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
     embedder_ : estimator
         The fitted embedder, where one made the layout.
     vmin_, vmax_ : float
-        The shares that get the first and the last colour.
+        The shares that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
-        The colours of `cmap`, sRGB in [0, 1].
+        The colors of `cmap`, sRGB in [0, 1].
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -73,7 +73,7 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
 
     See Also
     --------
-    KNNDistanceColorer : How far a row is from its neighbours in the layout.
+    KNNDistanceColorer : How far a row is from its neighbors in the layout.
     skcolor.neighbors.MRPTNeighbors : An approximate search for `neighbors`.
 
     Notes
@@ -83,9 +83,9 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
     .. math:: |N_X \cap N_L| / k
 
     where :math:`N_X` and :math:`N_L` are its :math:`k` nearest training rows in X and in
-    the layout: 1 where the layout keeps all neighbours, and about :math:`k / n` where it
+    the layout: 1 where the layout keeps all neighbors, and about :math:`k / n` where it
     keeps none but by chance. Rows as near in X as the last of :math:`N_X` count as in it.
-    Of its neighbours in the layout, the one that equals the row in X, up to rounding, is
+    Of its neighbors in the layout, the one that equals the row in X, up to rounding, is
     taken for the row itself and left out.
 
     New rows are placed as :class:`KNNDistanceColorer` places them.

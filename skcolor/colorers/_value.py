@@ -6,7 +6,7 @@ from skcolor.base import BaseValueColorer
 
 
 class ValueColorer(SummaryMixin, BaseValueColorer):
-    """Colour rows by their first column, through a colormap.
+    """Color rows by their first column, through a colormap.
 
     Put it behind anything that gives each row a number: a selected column, a density,
     ``PCA(1)``.
@@ -16,15 +16,15 @@ class ValueColorer(SummaryMixin, BaseValueColorer):
     cmap : str or matplotlib.colors.Colormap, default="viridis"
         The colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
-        The percentiles of the training values that get the first and the last colour of
-        `cmap`. Values outside get the end colours.
+        The percentiles of the training values that get the first and the last color of
+        `cmap`. Values outside get the end colors.
 
     Attributes
     ----------
     vmin_, vmax_ : float
-        The values that get the first and the last colour.
+        The values that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
-        The colours of `cmap`, sRGB in [0, 1].
+        The colors of `cmap`, sRGB in [0, 1].
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
@@ -34,7 +34,7 @@ class ValueColorer(SummaryMixin, BaseValueColorer):
 
     See Also
     --------
-    KNNDistanceColorer : Colours where the layout puts distant rows side by side.
+    KNNDistanceColorer : Colors where the layout puts distant rows side by side.
 
     Examples
     --------

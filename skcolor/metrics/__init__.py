@@ -1,8 +1,8 @@
-"""How good a colouring is: measures of colours and labels, scorers, and comparison.
+"""How good a coloring is: measures of colors and labels, scorers, and comparison.
 
 Every measure takes arrays by the names that they have all over skcolor: ``X``, ``colors``,
 ``layout``, ``labels``, ``palette``. Its scorer, ``(estimator, X, y=None) -> float``, takes
-the colours or labels from a fitted colorer, and ``y`` as the layout.
+the colors or labels from a fitted colorer, and ``y`` as the layout.
 """
 
 from skcolor.metrics._color_coherence import color_coherence

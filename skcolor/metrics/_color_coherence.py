@@ -1,4 +1,4 @@
-"""How little a coloured map looks like noise."""
+"""How little a colored map looks like noise."""
 
 import numpy as np
 from sklearn.utils import check_random_state
@@ -12,21 +12,21 @@ from skcolor.metrics._seen import see
 def color_coherence(
     layout, colors, *, n_neighbors=10, jnd=0.0, sample_size=5000, random_state=0
 ):
-    """Measure how much more alike neighbours in the layout look than any two rows.
+    """Measure how much more alike neighbors in the layout look than any two rows.
 
     Parameters
     ----------
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         The layout.
     colors : array-like of shape (n_samples, 3)
-        Colours of its rows, sRGB in [0, 1].
+        Colors of its rows, sRGB in [0, 1].
     n_neighbors : int, default=10
         Nearest rows in the layout, the row itself not counted.
     jnd : float, default=0.0
-        Standard deviation, in OKLab, of the noise with which a colour is seen: with 0.02,
-        one just noticeable difference, washed-out colours count as noise.
+        Standard deviation, in OKLab, of the noise with which a color is seen: with 0.02,
+        one just noticeable difference, washed-out colors count as noise.
     sample_size : int or None, default=5000
-        How many rows are compared with their neighbours, and with as many random others;
+        How many rows are compared with their neighbors, and with as many random others;
         None is all.
     random_state : int, RandomState instance or None, default=0
         Draws the sample, the random others and the noise.
@@ -34,9 +34,9 @@ def color_coherence(
     Returns
     -------
     coherence : float
-        At most 1: one minus the mean ΔE of neighbours in the layout, divided by the mean
-        ΔE of random pairs. 1 where neighbours have the same colour, 0 for random colours
-        and where all have one colour, negative where neighbours differ more than others.
+        At most 1: one minus the mean ΔE of neighbors in the layout, divided by the mean
+        ΔE of random pairs. 1 where neighbors have the same color, 0 for random colors
+        and where all have one color, negative where neighbors differ more than others.
 
     Raises
     ------
@@ -46,11 +46,11 @@ def color_coherence(
 
     See Also
     --------
-    local_fidelity : Whether neighbours that look different are different.
+    local_fidelity : Whether neighbors that look different are different.
 
     Notes
     -----
-    Coherence is no merit by itself: the layout used as colour is coherent, and tells
+    Coherence is no merit by itself: the layout used as color is coherent, and tells
     nothing. It says how a map looks where other measures say what it tells.
 
     Examples

@@ -9,7 +9,7 @@ from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.metrics._seen import see
 
-# Rows of one colour are equally near one another: noise far below what is seen puts them
+# Rows of one color are equally near one another: noise far below what is seen puts them
 # in a random order, where a search would prefer those that come first.
 _TIE = 1e-7
 # Rows of X that a chunk of the sample is compared with at a time.
@@ -19,22 +19,22 @@ _BLOCK = 512
 def color_trustworthiness(
     X, colors, *, n_neighbors=5, jnd=0.0, sample_size=1000, random_state=0
 ):
-    r"""Measure how near the rows are that have the nearest colours.
+    r"""Measure how near the rows are that have the nearest colors.
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
         The rows.
     colors : array-like of shape (n_samples, 3)
-        Their colours, sRGB in [0, 1].
+        Their colors, sRGB in [0, 1].
     n_neighbors : int, default=5
-        Rows with the nearest colours, the row itself not counted; fewer than half of all.
+        Rows with the nearest colors, the row itself not counted; fewer than half of all.
     jnd : float, default=0.0
-        Standard deviation, in OKLab, of the noise with which a colour is seen. 0 is
-        scikit-learn's trustworthiness, for which washed-out colours are as good as strong
+        Standard deviation, in OKLab, of the noise with which a color is seen. 0 is
+        scikit-learn's trustworthiness, for which washed-out colors are as good as strong
         ones; 0.02 is one just noticeable difference.
     sample_size : int or None, default=1000
-        How many rows are looked at; their neighbours are searched, and ranked, among all.
+        How many rows are looked at; their neighbors are searched, and ranked, among all.
         None is all, which takes time in proportion to the square of the rows.
     random_state : int, RandomState instance or None, default=0
         Draws the sample and the noise.
@@ -42,8 +42,8 @@ def color_trustworthiness(
     Returns
     -------
     trustworthiness : float
-        From 0 to 1. 1 where those with the nearest colours are the nearest rows, about
-        0.5 for random colours.
+        From 0 to 1. 1 where those with the nearest colors are the nearest rows, about
+        0.5 for random colors.
 
     Raises
     ------
@@ -57,16 +57,16 @@ def color_trustworthiness(
 
     Notes
     -----
-    This is the trustworthiness [1]_ of an embedding whose coordinates are the colours in
-    OKLab. With :math:`k` neighbours of :math:`n` rows, for each row i of the sample S the
-    rows :math:`N_i` with the nearest colours are to have small ranks :math:`r(i, j)` in
+    This is the trustworthiness [1]_ of an embedding whose coordinates are the colors in
+    OKLab. With :math:`k` neighbors of :math:`n` rows, for each row i of the sample S the
+    rows :math:`N_i` with the nearest colors are to have small ranks :math:`r(i, j)` in
     the order of distance to i in X:
 
     .. math:: 1 - \frac{2}{|S| k (2n - 3k - 1)}
         \sum_{i \in S} \sum_{j \in N_i} \max(0, r(i, j) - k)
 
     With all rows as the sample this is :func:`sklearn.manifold.trustworthiness`, but that
-    rows at one distance in X share the smallest of their ranks, and rows of one colour
+    rows at one distance in X share the smallest of their ranks, and rows of one color
     are in random order.
 
     References

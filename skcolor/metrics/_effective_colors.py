@@ -1,4 +1,4 @@
-"""How many colours are in use."""
+"""How many colors are in use."""
 
 import numpy as np
 
@@ -8,27 +8,27 @@ from skcolor.paint._spaces import JND, srgb_to_oklab
 
 
 def effective_colors(colors, *, jnd=JND):
-    r"""Count the colours that can be told apart, each as much as it is used.
+    r"""Count the colors that can be told apart, each as much as it is used.
 
     Parameters
     ----------
     colors : array-like of shape (n_samples, 3)
-        Colours of rows, sRGB in [0, 1].
+        Colors of rows, sRGB in [0, 1].
     jnd : float, default=0.02
-        Side of the cubes in OKLab whose colours count as one: 0.02 is one just noticeable
+        Side of the cubes in OKLab whose colors count as one: 0.02 is one just noticeable
         difference [1]_. Small marks need more [2]_.
 
     Returns
     -------
     n_colors : float
-        From 1, where all rows have one colour, to the number of rows. For m colours far
-        apart, used equally often, it is m. About 7,000 cubes of side 0.02 have colours
+        From 1, where all rows have one color, to the number of rows. For m colors far
+        apart, used equally often, it is m. About 7,000 cubes of side 0.02 have colors
         of sRGB in them.
 
     Raises
     ------
     ValueError
-        If `colors` are not sRGB colours, or `jnd` is not positive.
+        If `colors` are not sRGB colors, or `jnd` is not positive.
 
     Notes
     -----
@@ -37,12 +37,12 @@ def effective_colors(colors, *, jnd=JND):
 
     .. math:: \exp\left(-\sum_c p_c \log p_c\right)
 
-    More colours are no merit by themselves: random colours have most. Few rows have few
-    colours, so compare colourings of the same number of rows.
+    More colors are no merit by themselves: random colors have most. Few rows have few
+    colors, so compare colorings of the same number of rows.
 
     References
     ----------
-    .. [1] W3C, "CSS Color Module Level 4", on colour difference in OKLab.
+    .. [1] W3C, "CSS Color Module Level 4", on color difference in OKLab.
     .. [2] M. Stone, D. A. Szafir and V. Setlur, "An engineering model for color
        difference as a function of size", CIC 2014.
     .. [3] M. O. Hill, "Diversity and evenness: a unifying notation and its
@@ -59,7 +59,7 @@ def effective_colors(colors, *, jnd=JND):
     """
     colors = check_row_colors(colors, of="the map")
     check_number("jnd", jnd, zero_too=False)
-    # Rounded, not cut off: all greys, on a line of the grid, are in the middle of cubes.
+    # Rounded, not cut off: all grays, on a line of the grid, are in the middle of cubes.
     cubes = np.rint(srgb_to_oklab(colors).astype(np.float64) / jnd)
     counts = np.unique(cubes, axis=0, return_counts=True)[1]
     shares = counts / len(colors)

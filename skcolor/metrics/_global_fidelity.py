@@ -11,16 +11,16 @@ from skcolor.metrics._seen import see
 
 
 def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
-    r"""Measure how distances of all rows show in their colours.
+    r"""Measure how distances of all rows show in their colors.
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
         The rows, at least two.
     colors : array-like of shape (n_samples, 3)
-        Their colours, sRGB in [0, 1].
+        Their colors, sRGB in [0, 1].
     jnd : float, default=0.02
-        Standard deviation, in OKLab, of the noise with which a colour is seen: 0.02 is
+        Standard deviation, in OKLab, of the noise with which a color is seen: 0.02 is
         one just noticeable difference [1]_. Small marks need more [2]_.
     n_pairs : int, default=100_000
         How many random pairs of rows are compared.
@@ -31,8 +31,8 @@ def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
     -------
     fidelity : float
         From -1 to 1: Spearman's rank correlation, over the pairs, of the Euclidean
-        distance in X and of that in OKLab between the colours as they are seen. 0 for
-        random colours, 1 where colours differ exactly in the order in which rows do.
+        distance in X and of that in OKLab between the colors as they are seen. 0 for
+        random colors, 1 where colors differ exactly in the order in which rows do.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
 
     References
     ----------
-    .. [1] W3C, "CSS Color Module Level 4", on colour difference in OKLab.
+    .. [1] W3C, "CSS Color Module Level 4", on color difference in OKLab.
     .. [2] M. Stone, D. A. Szafir and V. Setlur, "An engineering model for color
        difference as a function of size", CIC 2014.
 

@@ -8,7 +8,7 @@ from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 
 
 def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_state=0):
-    r"""Measure how much labels are shared with the neighbours in the layout.
+    r"""Measure how much labels are shared with the neighbors in the layout.
 
     Parameters
     ----------
@@ -20,14 +20,14 @@ def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_sta
     n_neighbors : int, default=10
         Nearest rows in the layout, the row itself not counted.
     sample_size : int or None, default=5000
-        How many rows are compared with their neighbours; None is all.
+        How many rows are compared with their neighbors; None is all.
     random_state : int, RandomState instance or None, default=0
         Draws the sample.
 
     Returns
     -------
     purity : float
-        At most 1, where all neighbours have the same label; 0 for random labels, and
+        At most 1, where all neighbors have the same label; 0 for random labels, and
         where all rows have one label.
 
     Raises
@@ -38,17 +38,17 @@ def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_sta
 
     See Also
     --------
-    neighbor_contrast : Whether the colours of labels that touch can be told apart.
+    neighbor_contrast : Whether the colors of labels that touch can be told apart.
 
     Notes
     -----
-    The share s of neighbours with the same label is the neighbourhood hit [1]_. It grows
+    The share s of neighbors with the same label is the neighborhood hit [1]_. It grows
     as labels become fewer, so the share that chance gives is taken out. With c, the share
     of all pairs of rows that have the same label,
 
     .. math:: \frac{s - c}{1 - c}
 
-    as in the assortativity of labels in a graph [2]_, here that of nearest neighbours.
+    as in the assortativity of labels in a graph [2]_, here that of nearest neighbors.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""What colour tells about the rows behind neighbouring points of a map."""
+"""What color tells about the rows behind neighboring points of a map."""
 
 import numpy as np
 from scipy.stats import rankdata
@@ -21,31 +21,31 @@ def local_fidelity(
     sample_size=5000,
     random_state=0,
 ):
-    r"""Measure what colour tells about X that the layout does not.
+    r"""Measure what color tells about X that the layout does not.
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
         The rows.
     colors : array-like of shape (n_samples, 3)
-        Their colours, sRGB in [0, 1].
+        Their colors, sRGB in [0, 1].
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         Their layout.
     n_neighbors : int, default=50
         Nearest rows in the layout, the row itself not counted.
     jnd : float, default=0.02
-        Standard deviation, in OKLab, of the noise with which a colour is seen: 0.02 is
+        Standard deviation, in OKLab, of the noise with which a color is seen: 0.02 is
         one just noticeable difference [1]_. Small marks need more [2]_.
     sample_size : int or None, default=5000
-        How many rows are looked at with their neighbours; None is all.
+        How many rows are looked at with their neighbors; None is all.
     random_state : int, RandomState instance or None, default=0
         Draws the sample and the noise.
 
     Returns
     -------
     fidelity : float
-        From -1 to 1. 0 for random colours, and for the layout used as colour; 1 where
-        neighbours in the layout differ in colour exactly in the order in which they
+        From -1 to 1. 0 for random colors, and for the layout used as color; 1 where
+        neighbors in the layout differ in color exactly in the order in which they
         differ in X.
 
     Raises
@@ -55,19 +55,19 @@ def local_fidelity(
 
     Notes
     -----
-    For each row of the sample, and over its neighbours in the layout, let x be the
-    Euclidean distance in X, c that in OKLab between the colours as they are seen, and l
+    For each row of the sample, and over its neighbors in the layout, let x be the
+    Euclidean distance in X, c that in OKLab between the colors as they are seen, and l
     that in the layout. With Spearman's rank correlations :math:`r`,
 
     .. math:: \frac{r_{xc} - r_{xl} r_{cl}}{\sqrt{(1 - r_{xl}^2)(1 - r_{cl}^2)}}
 
-    is the correlation of distance and colour that the layout does not explain; the
-    fidelity is its mean over the sample. A row whose neighbours are all equally far, in
-    X or in colour, counts as 0.
+    is the correlation of distance and color that the layout does not explain; the
+    fidelity is its mean over the sample. A row whose neighbors are all equally far, in
+    X or in color, counts as 0.
 
     References
     ----------
-    .. [1] W3C, "CSS Color Module Level 4", on colour difference in OKLab.
+    .. [1] W3C, "CSS Color Module Level 4", on color difference in OKLab.
     .. [2] M. Stone, D. A. Szafir and V. Setlur, "An engineering model for color
        difference as a function of size", CIC 2014.
 

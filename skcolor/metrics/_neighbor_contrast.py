@@ -1,4 +1,4 @@
-"""Whether labels side by side on a map have colours that can be told apart."""
+"""Whether labels side by side on a map have colors that can be told apart."""
 
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ class NeighborContrast(NamedTuple):
 
 
 def neighbor_contrast(layout, labels, palette):
-    """Measure how far apart the colours of labels are that touch in the layout.
+    """Measure how far apart the colors of labels are that touch in the layout.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def neighbor_contrast(layout, labels, palette):
     labels : array-like of shape (n_samples,), int
         Label of each row, an index into `palette`; a negative one is no label.
     palette : array-like of shape (n_labels, 3)
-        Colour of each label, sRGB in [0, 1].
+        Color of each label, sRGB in [0, 1].
 
     Returns
     -------
@@ -47,7 +47,7 @@ def neighbor_contrast(layout, labels, palette):
 
     See Also
     --------
-    skcolor.paint.arrange_palette : Gives touching labels colours far apart.
+    skcolor.paint.arrange_palette : Gives touching labels colors far apart.
 
     Notes
     -----
@@ -57,7 +57,7 @@ def neighbor_contrast(layout, labels, palette):
 
     References
     ----------
-    .. [1] W3C, "CSS Color Module Level 4", on colour difference in OKLab.
+    .. [1] W3C, "CSS Color Module Level 4", on color difference in OKLab.
     .. [2] M. Stone, D. A. Szafir and V. Setlur, "An engineering model for color
        difference as a function of size", CIC 2014.
 
@@ -67,11 +67,11 @@ def neighbor_contrast(layout, labels, palette):
     >>> from skcolor.metrics import neighbor_contrast
     >>> layout = np.random.default_rng(0).random((900, 2))
     >>> labels = (3 * layout[:, 0]).astype(int)  # three stripes: 0, 1 and 2
-    >>> black, grey, white = np.zeros(3), np.full(3, 0.5), np.ones(3)
-    >>> contrast = neighbor_contrast(layout, labels, [black, grey, white])
+    >>> black, gray, white = np.zeros(3), np.full(3, 0.5), np.ones(3)
+    >>> contrast = neighbor_contrast(layout, labels, [black, gray, white])
     >>> round(contrast.smallest, 2), round(contrast.mean, 2)
     (0.4, 0.5)
-    >>> contrast = neighbor_contrast(layout, labels, [grey, black, white])
+    >>> contrast = neighbor_contrast(layout, labels, [gray, black, white])
     >>> round(contrast.smallest, 2), round(contrast.mean, 2)
     (0.6, 0.8)
     """
@@ -80,7 +80,7 @@ def neighbor_contrast(layout, labels, palette):
     palette = check_srgb(palette, name="palette")
     if palette.ndim != 2 or labels.max() >= len(palette):
         raise ValueError(
-            f"palette must have a colour for each label, up to {labels.max()}; got shape "
+            f"palette must have a color for each label, up to {labels.max()}; got shape "
             f"{palette.shape}."
         )
     touch = touching(labels, layout, len(palette)) > LEAST_SHARE

@@ -24,10 +24,10 @@ class PermutationNull(NamedTuple):
 def permutation_null(
     metric, *args, n_permutations=100, random_state=0, n_jobs=None, **kwargs
 ):
-    """Find what a measure gives where colours have nothing to do with the rows.
+    """Find what a measure gives where colors have nothing to do with the rows.
 
-    The measure is taken again and again with the colours dealt out to the rows at random;
-    without colours, the labels to the rows; with a palette, its colours to the labels.
+    The measure is taken again and again with the colors dealt out to the rows at random;
+    without colors, the labels to the rows; with a palette, its colors to the labels.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def permutation_null(
     std : float
         Its standard deviation.
     p_value : float
-        Share of permutations, the colours as they are counted as one, in which the
+        Share of permutations, the colors as they are counted as one, in which the
         measure is at least as large as for those [1]_. The three have these names as
         attributes.
 

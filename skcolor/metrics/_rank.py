@@ -31,7 +31,7 @@ def rank_colorers(
     as_frame="auto",
     verbose=False,
 ):
-    """Fit colorers, score the colours that they give to held-out rows, and sort them.
+    """Fit colorers, score the colors that they give to held-out rows, and sort them.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def rank_colorers(
         Their layout; a colorer that looks at it gets that of the held-out rows, too.
     cv : int, cross-validation generator or iterable, default=5
         How rows are split into those to fit and those to score. An int is the number of
-        folds, shuffled, since rows often come sorted. A measure of neighbours sees
+        folds, shuffled, since rows often come sorted. A measure of neighbors sees
         held-out rows alone, thinned out: compare scores of the same split only.
     metrics : list of str or callable, dict of str to callable, or None, default=None
         The measures, of this module by name or any that `make_color_scorer` takes. The

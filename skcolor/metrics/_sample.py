@@ -1,4 +1,4 @@
-"""Which rows a measure looks at, and who their neighbours are."""
+"""Which rows a measure looks at, and who their neighbors are."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Measures as scorers: of a fitted colorer instead of its colours."""
+"""Measures as scorers: of a fitted colorer instead of its colors."""
 
 import inspect
 
@@ -18,7 +18,7 @@ _DATA = ("X", "layout", "colors", "labels", "palette")
 
 
 def make_color_scorer(metric, **parameters):
-    """Make a scorer, for a grid search, from a measure of colours or labels.
+    """Make a scorer, for a grid search, from a measure of colors or labels.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def make_color_scorer(metric, **parameters):
     -------
     callable
         ``scorer(estimator, X, y=None) -> float``, where `y` is the layout: `metric` of
-        the colours, or the labels and palette, that the fitted colorer or pipeline gives
+        the colors, or the labels and palette, that the fitted colorer or pipeline gives
         to rows X. NaN if it needs labels and the colorer has none.
 
     Raises
@@ -88,7 +88,7 @@ class ColorScorer:
 def data_of(estimator, X, layout, names=_DATA):
     """What a fitted colorer makes of rows, by the names of the arguments of measures.
 
-    Colours and labels only where `names` has them, labels only where the colorer has.
+    Colors and labels only where `names` has them, labels only where the colorer has.
     """
     check_colorer(estimator)
     data = {"X": X, "layout": layout}

@@ -1,4 +1,4 @@
-"""Colour alone: spaces, the gamut of a screen, palettes, and how others see."""
+"""Color alone: spaces, the gamut of a screen, palettes, and how others see."""
 
 from skcolor.paint._arrange import arrange_palette
 from skcolor.paint._cvd import simulate_cvd

@@ -1,4 +1,4 @@
-"""Which label gets which colour of a palette."""
+"""Which label gets which color of a palette."""
 
 import numpy as np
 import numpy.typing as npt
@@ -27,26 +27,26 @@ def arrange_palette(
     *,
     objective: str = "contrast",
 ) -> npt.NDArray[np.floating]:
-    """Give the colours of a palette to labels.
+    """Give the colors of a palette to labels.
 
     Parameters
     ----------
     palette : array-like of shape (n_colors, 3)
-        sRGB in [0, 1]. Fewer colours than labels are used several times, for labels that
+        sRGB in [0, 1]. Fewer colors than labels are used several times, for labels that
         do not touch if there is a way; more are not all used.
     labels : array-like of shape (n_samples,), int
-        Label of each row, from 0; negative ones have no colour.
+        Label of each row, from 0; negative ones have no color.
     layout : array-like of shape (n_samples, n_dimensions)
         Where the rows are.
     objective : {"contrast", "similarity"}, default="contrast"
-        "contrast": labels that touch get colours far apart, and the closest two that
+        "contrast": labels that touch get colors far apart, and the closest two that
         touch as far as can be found. "similarity": labels near one another, by their mean
-        place, get colours near one another.
+        place, get colors near one another.
 
     Returns
     -------
     ndarray of shape (n_labels, 3)
-        One colour of the palette for each label: the same for the same arguments.
+        One color of the palette for each label: the same for the same arguments.
 
     Raises
     ------
@@ -56,9 +56,9 @@ def arrange_palette(
     Notes
     -----
     Both are quadratic assignments: of how much labels touch, or how far apart they are, to
-    the distances of colours in OKLab. They are solved by :func:`scipy.optimize.
+    the distances of colors in OKLab. They are solved by :func:`scipy.optimize.
     quadratic_assignment` and exchanges of two; for contrast, distances count as ``1 -
-    exp(-d / 0.15)``, and exchanges that part the closest touching colours follow, since
+    exp(-d / 0.15)``, and exchanges that part the closest touching colors follow, since
     the sum alone sacrifices a few pairs to many [2]_.
 
     References
@@ -75,7 +75,7 @@ def arrange_palette(
     >>> palette = np.array([[1, 0, 0], [0.9, 0, 0], [0, 0, 1]])
     >>> labels, layout = np.array([0, 0, 1, 1, 2, 2]), np.arange(12.0).reshape(6, 2)
     >>> arranged = arrange_palette(palette, labels, layout, objective="similarity")
-    >>> arranged[1]  # between the others in the layout, and in colour
+    >>> arranged[1]  # between the others in the layout, and in color
     array([0.9, 0. , 0. ])
     """
     palette = check_srgb(palette, name="palette")
@@ -119,7 +119,7 @@ def label_means(labels, points, n_labels):
 
 
 def arrange_contrast(palette, weights):
-    """Index of a colour for each label, touching labels far apart.
+    """Index of a color for each label, touching labels far apart.
 
     Parameters
     ----------
@@ -144,14 +144,14 @@ def arrange_contrast(palette, weights):
 
 
 def _rank(weights, distances, values, colors):
-    """Closest touching colours in steps of one JND, then the weighted sum."""
+    """Closest touching colors in steps of one JND, then the weighted sum."""
     pairs = np.ix_(colors, colors)
     closest = distances[pairs][weights > LEAST_SHARE].min(initial=np.inf)
     return min(closest, 2) // JND, (weights * values[pairs]).sum()
 
 
 def arrange_similarity(palette, centers):
-    """Index of a colour for each label, near labels near in colour.
+    """Index of a color for each label, near labels near in color.
 
     Parameters
     ----------
@@ -174,7 +174,7 @@ def arrange_similarity(palette, centers):
 
 
 def _spread_over(n_labels, n_colors):
-    """One colour a label; where there are fewer, each equally often."""
+    """One color a label; where there are fewer, each equally often."""
     if n_labels <= n_colors:
         return np.arange(n_labels)
     return np.arange(n_labels) % n_colors
@@ -194,7 +194,7 @@ def _assign(weights, values, colors):
 
 
 def _exchange_pairs(weights, values, colors):
-    """Exchange the colours of two labels, the best two first, as long as it gains."""
+    """Exchange the colors of two labels, the best two first, as long as it gains."""
     for _ in range(4 * len(colors)):
         table = values[np.ix_(colors, colors)]
         both = weights @ table
@@ -208,10 +208,10 @@ def _exchange_pairs(weights, values, colors):
 
 
 def _part_closest(weights, distances, colors):
-    """Move one of the two touching labels whose colours are closest, as long as it helps.
+    """Move one of the two touching labels whose colors are closest, as long as it helps.
 
-    It changes places with another label, or takes a colour that is free: one that no
-    label has, or any where there are fewer colours than labels.
+    It changes places with another label, or takes a color that is free: one that no
+    label has, or any where there are fewer colors than labels.
     """
     touch = weights > LEAST_SHARE
     for _ in range(4 * len(colors)):
@@ -229,7 +229,7 @@ def _part_closest(weights, distances, colors):
 
 
 def _best_change(touch, table, distances, colors, label):
-    """Colours after the best change of one label, and their closest touching distance."""
+    """Colors after the best change of one label, and their closest touching distance."""
     free = np.ones(len(distances), dtype=bool)
     if len(colors) <= len(distances):
         free[colors] = False
@@ -250,10 +250,10 @@ def _closest_after_swaps(touch, table, distances, colors, label):
     """Closest touching distance after `label` changes places with each other label."""
     everyone = np.arange(len(colors))
     others = _without(table, label)
-    # The label with the colour of another, seen from those that it touches.
+    # The label with the color of another, seen from those that it touches.
     moved = distances[np.ix_(colors, colors)]
     moved = np.where(touch[label] & (everyone != everyone[:, np.newaxis]), moved, np.inf)
-    # The other with the colour of the label, seen from those that the other touches.
+    # The other with the color of the label, seen from those that the other touches.
     left = np.where(touch & (everyone != label), distances[colors[label], colors], np.inf)
     # All pairs without either: the closest without the label, unless the other is in it.
     rest = np.full(len(colors), others.min())

@@ -1,4 +1,4 @@
-"""Colours of values: matplotlib's colormaps as tables."""
+"""Colors of values: matplotlib's colormaps as tables."""
 
 import difflib
 
@@ -48,7 +48,7 @@ def get_colormap(
 def colormap_table(
     cmap: str | Colormap, *, argument: str = "cmap"
 ) -> npt.NDArray[np.float64]:
-    """All colours of a colormap in order.
+    """All colors of a colormap in order.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def colormap_table(
 def apply_colormap(
     positions: npt.NDArray[np.floating], table: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.floating]:
-    """Colours at positions along a colormap, the same as matplotlib gives.
+    """Colors at positions along a colormap, the same as matplotlib gives.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def apply_colormap(
     Returns
     -------
     ndarray of shape (n, 3)
-        Colours in the dtype of `table`.
+        Colors in the dtype of `table`.
     """
     xp = get_namespace(positions)
     index = cast(positions * table.shape[0], xp.int64)

@@ -1,4 +1,4 @@
-"""The whole sRGB cube for any three numbers, and how the colours change with them."""
+"""The whole sRGB cube for any three numbers, and how the colors change with them."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from skcolor.paint._spaces import pull_back_to_srgb, srgb_to_oklab
 
 
 def logits_to_srgb(logits: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    """Colours of any numbers of shape (n, 3): ``1 / (1 + exp(-logits))``, in [0, 1]."""
+    """Colors of any numbers of shape (n, 3): ``1 / (1 + exp(-logits))``, in [0, 1]."""
     return expit(logits)
 
 
@@ -27,7 +27,7 @@ def logits_to_oklab(
     Returns
     -------
     lab : ndarray of shape (n, 3)
-        OKLab of the colours.
+        OKLab of the colors.
     pull_back : callable
         Turns the gradient of a function by `lab` into that by `logits`.
     """

@@ -1,4 +1,4 @@
-"""Colours as people with colour-vision deficiency see them."""
+"""Colors as people with color-vision deficiency see them."""
 
 import numpy as np
 import numpy.typing as npt
@@ -80,7 +80,7 @@ def cvd_matrix(kind: str, severity: float) -> npt.NDArray[np.float64]:
 def simulate_cvd(
     colors: npt.ArrayLike, kind: str, *, severity: float = 1.0
 ) -> npt.NDArray[np.floating]:
-    """Show colours as a person with colour-vision deficiency sees them.
+    """Show colors as a person with color-vision deficiency sees them.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Palettes whose colours are as far apart as the gamut allows."""
+"""Palettes whose colors are as far apart as the gamut allows."""
 
 import numpy as np
 import numpy.typing as npt
@@ -22,44 +22,44 @@ def distinct_palette(
     cvd: str | tuple[str, ...] | None = None,
     seed_colors: npt.ArrayLike | None = None,
 ) -> npt.NDArray[np.float64]:
-    """Colours that are told apart as well as can be.
+    """Colors that are told apart as well as can be.
 
     Parameters
     ----------
     n : int
-        How many colours.
+        How many colors.
     lightness : tuple of two floats, default=(0.3, 0.93)
         Range of OKLab lightness, within [0, 1].
     chroma : tuple of two floats, default=(0.04, 0.4)
-        Range of OKLCH chroma; 0 is grey, and no colour of a screen has more than 0.33.
+        Range of OKLCH chroma; 0 is gray, and no color of a screen has more than 0.33.
     background : str, tuple of three floats or None, default="white"
-        A colour, as matplotlib takes it, that all others keep away from.
+        A color, as matplotlib takes it, that all others keep away from.
     cvd : {"protan", "deutan", "tritan"}, tuple of these or None, default=None
-        Colour-vision deficiencies with which the colours are to be told apart, too.
+        Color-vision deficiencies with which the colors are to be told apart, too.
     seed_colors : array-like of shape (m, 3) or None, default=None
-        sRGB colours that the palette begins with; they count among the `n` and are not
+        sRGB colors that the palette begins with; they count among the `n` and are not
         changed.
 
     Returns
     -------
     ndarray of shape (n, 3)
-        sRGB in [0, 1]: the same every time. The first colours differ most.
+        sRGB in [0, 1]: the same every time. The first colors differ most.
 
     Raises
     ------
     ValueError
-        If a range holds no colour, or the arguments are something else.
+        If a range holds no color, or the arguments are something else.
 
     Notes
     -----
-    Starting from the background, the colour farthest from all chosen ones is added (the
-    idea of Glasbey et al.); then, as long as it moves the closest two colours apart, one
+    Starting from the background, the color farthest from all chosen ones is added (the
+    idea of Glasbey et al.); then, as long as it moves the closest two colors apart, one
     of them is exchanged for the best other. Distance is ΔE in OKLab, with `cvd` the
     smallest that anyone sees.
 
     References
     ----------
-    .. [1] C. Glasbey, G. van der Heijden, V. F. K. Toh and A. Gray, "Colour displays for
+    .. [1] C. Glasbey, G. van der Heijden, V. F. K. Toh and A. Gray, "Color displays for
        categorical images", Color Research and Application 32, 2007.
 
     Examples
@@ -84,13 +84,13 @@ def distinct_palette(
         )
     if n > len(seeds) + len(candidates):
         raise ValueError(
-            f"n must be at most {len(seeds) + len(candidates)}, as many colours as there "
+            f"n must be at most {len(seeds) + len(candidates)}, as many colors as there "
             f"are in these ranges; got {n}."
         )
     if len(seeds) >= n:
         return seeds[:n].astype(np.float64)
     apart = _check_background(background)
-    # One list of colours: fixed ones first, then all that may be chosen.
+    # One list of colors: fixed ones first, then all that may be chosen.
     colors = np.vstack([apart, seeds, candidates])
     n_fixed = len(apart) + len(seeds)
     views = _views(colors, cvd)
@@ -100,14 +100,14 @@ def distinct_palette(
 
 
 def _check_background(background):
-    """One colour as an array, or none."""
+    """One color as an array, or none."""
     if background is None:
         return np.empty((0, 3))
     try:
         return np.array([to_rgb(background)])
     except (TypeError, ValueError):
         raise ValueError(
-            f"background must be one colour, as matplotlib takes it, or None; got "
+            f"background must be one color, as matplotlib takes it, or None; got "
             f"{background!r}."
         ) from None
 
@@ -123,13 +123,13 @@ def _candidates(lightness, chroma):
     kept &= (strength >= chroma[0]) & (strength <= chroma[1])
     if not kept.any():
         raise ValueError(
-            f"no colour of a screen has lightness in {lightness} and chroma in {chroma}."
+            f"no color of a screen has lightness in {lightness} and chroma in {chroma}."
         )
     return colors[kept]
 
 
 def _views(colors, cvd):
-    """OKLab of the colours, and of what is seen with each deficiency."""
+    """OKLab of the colors, and of what is seen with each deficiency."""
     kinds = () if cvd is None else cvd if isinstance(cvd, (tuple, list)) else (cvd,)
     for kind in kinds:
         check_choice("cvd", kind, CVD_KINDS)
@@ -138,7 +138,7 @@ def _views(colors, cvd):
 
 
 def _distances(views, index):
-    """Distance of every colour to colour `index`: the smallest in any view."""
+    """Distance of every color to color `index`: the smallest in any view."""
     return np.min([np.linalg.norm(lab - lab[index], axis=1) for lab in views], axis=0)
 
 
@@ -147,7 +147,7 @@ def _greedy(views, n_fixed, n_total):
     nearest = np.full(len(views[0]), np.inf, dtype=np.float32)
     for index in chosen:
         nearest = np.minimum(nearest, _distances(views, index))
-    if not chosen:  # as from a grey background
+    if not chosen:  # as from a gray background
         lab = views[0]
         nearest = np.linalg.norm(lab - lab[n_fixed:].mean(axis=0), axis=1)
     while len(chosen) < n_total:
@@ -158,7 +158,7 @@ def _greedy(views, n_fixed, n_total):
 
 
 def _exchange(views, chosen, n_fixed):
-    """Move one of the closest two colours away, as long as that parts the closest two."""
+    """Move one of the closest two colors away, as long as that parts the closest two."""
     chosen = list(chosen)
     table = np.stack([_distances(views, index) for index in chosen])
     for _ in range(_MAX_EXCHANGES):

@@ -15,7 +15,7 @@ _BLOCK = 4096
 
 
 def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArray[np.bool_]:
-    """Whether sRGB can show colours.
+    """Whether sRGB can show colors.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArra
 
 
 def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Bring colours that sRGB cannot show into it, at their lightness and hue.
+    """Bring colors that sRGB cannot show into it, at their lightness and hue.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Returns
     -------
     ndarray of shape (..., 3)
-        OKLab in the same float type. Colours in the gamut are left as they are; others
+        OKLab in the same float type. Colors in the gamut are left as they are; others
         keep as much of their chroma as the gamut allows. Lightness beyond [0, 1] becomes
         black or white.
 
@@ -67,26 +67,26 @@ def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     xp = get_namespace(lab)
     flat = xp.reshape(lab, (-1, 3))
     lightness, a, b = (flat[:, i] for i in range(3))
-    grey = xp.stack([xp.clip(lightness, 0, 1), xp.zeros_like(a), xp.zeros_like(a)], axis=1)
+    gray = xp.stack([xp.clip(lightness, 0, 1), xp.zeros_like(a), xp.zeros_like(a)], axis=1)
     shift = xp.stack([xp.zeros_like(a), a, b], axis=1)
-    is_outside = ~in_gamut(grey + shift)
+    is_outside = ~in_gamut(gray + shift)
     if xp.any(is_outside):
-        share = cast(share_of_reach(grey[is_outside], shift[is_outside]), lab.dtype)
+        share = cast(share_of_reach(gray[is_outside], shift[is_outside]), lab.dtype)
         kept = xp.ones_like(a)
         kept[is_outside] = 1 / xp.clip(share, 1, None)
         shift = shift * kept[:, None]
-    return xp.reshape(grey + shift, lab.shape)
+    return xp.reshape(gray + shift, lab.shape)
 
 
 def share_of_reach(
     start: npt.NDArray[np.floating], steps: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.float64]:
-    """How far steps from colours of the gamut go, against how far it reaches.
+    """How far steps from colors of the gamut go, against how far it reaches.
 
     Parameters
     ----------
     start : ndarray of shape (3,) or (n, 3)
-        OKLab of colours in the gamut.
+        OKLab of colors in the gamut.
     steps : ndarray of shape (n, 3)
         OKLab that is added to them.
 

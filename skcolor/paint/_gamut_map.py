@@ -21,11 +21,11 @@ class GamutMap:
     Attributes
     ----------
     origin : ndarray of shape (3,)
-        The coordinates that get the colour `center`.
+        The coordinates that get the color `center`.
     rotation : ndarray of shape (3, 3)
         Orthogonal; turns coordinates into OKLab.
     center : ndarray of shape (3,)
-        OKLab of a colour in the gamut.
+        OKLab of a color in the gamut.
     scale : float
         OKLab units for one unit of the coordinates, at contrast 0.
     contrast : float

@@ -1,4 +1,4 @@
-"""Painting that is brought as near as can be to given colours."""
+"""Painting that is brought as near as can be to given colors."""
 
 from dataclasses import replace
 
@@ -55,7 +55,7 @@ def match_limits(
     limits: tuple[float, float],
     colors: npt.NDArray[np.floating],
 ) -> tuple[float, float]:
-    """Limits between which values run through a colormap to get about given colours.
+    """Limits between which values run through a colormap to get about given colors.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def match_limits(
     -------
     low, high : float
         Those of the smallest mean ΔE that is found; the first is larger where values fall
-        as the colours run on.
+        as the colors run on.
     """
     rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
     values, wanted = values[rows], srgb_to_oklab(colors[rows])
@@ -101,16 +101,16 @@ def match_palette(
     palette: npt.NDArray[np.floating],
     colors: npt.NDArray[np.floating],
 ) -> npt.NDArray[np.floating]:
-    """A colour for each label, from the palette or those given, each at most once.
+    """A color for each label, from the palette or those given, each at most once.
 
     Parameters
     ----------
     labels : ndarray of shape (n,)
-        Labels of rows; negative ones have no colour.
+        Labels of rows; negative ones have no color.
     palette : ndarray of shape (n_labels, 3)
-        The colours of the labels so far, sRGB.
+        The colors of the labels so far, sRGB.
     colors : ndarray of shape (n, 3)
-        Colours wanted for the rows, sRGB.
+        Colors wanted for the rows, sRGB.
 
     Returns
     -------
@@ -121,7 +121,7 @@ def match_palette(
     labels, colors = labels[known], colors[known]
     wanted, index = np.unique(colors, axis=0, return_inverse=True)
     index = index.ravel()
-    # Each label's colours, counted: rows of one label and one colour cost the same.
+    # Each label's colors, counted: rows of one label and one color cost the same.
     counts = np.zeros((len(palette), len(wanted)))
     np.add.at(counts, (labels, index), 1)
     frequent = np.argsort(-counts.sum(axis=0), kind="stable")[:_MOST_COLORS]
@@ -134,7 +134,7 @@ def match_palette(
 
 
 def _without_doubles(colors, n_least):
-    """Colours but for those that look like one before, unless too few remain."""
+    """Colors but for those that look like one before, unless too few remain."""
     lab = srgb_to_oklab(colors)
     pairs = cKDTree(lab).query_pairs(1e-3, output_type="ndarray")
     keep = np.ones(len(colors), dtype=bool)
@@ -189,7 +189,7 @@ def match_gamut_map(
     coordinates: npt.NDArray[np.floating],
     colors: npt.NDArray[np.floating],
 ) -> GamutMap:
-    """Turn, shift and scale a map so that coordinates get colours near given ones.
+    """Turn, shift and scale a map so that coordinates get colors near given ones.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def match_gamut_map(
     """
     rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
     points, wanted = coordinates[rows].astype(np.float64), srgb_to_oklab(colors[rows])
-    if (wanted == wanted[0]).all():  # one colour for all: nothing to go by
+    if (wanted == wanted[0]).all():  # one color for all: nothing to go by
         return map_
     # Where the map would have had to put the points before it bends them.
     placed = map_.place(map_.to_coordinates(wanted))

@@ -1,4 +1,4 @@
-"""Colours of labels: palettes from colormaps and arrays, and painting with them."""
+"""Colors of labels: palettes from colormaps and arrays, and painting with them."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,23 +9,23 @@ from skcolor.paint._colormaps import colormap_table, get_colormap
 from skcolor.paint._distinct import distinct_palette
 
 NOISE_COLOR = (0.6, 0.6, 0.6)
-"""What rows without a label (a negative one) are painted with: grey, in sRGB."""
+"""What rows without a label (a negative one) are painted with: gray, in sRGB."""
 
 
 MOST_DISTINCT = 256
-"""How many colours "distinct" makes at most; more could not be told apart."""
+"""How many colors "distinct" makes at most; more could not be told apart."""
 
 
 def palette_colors(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.float64]:
-    """Colours that there are for `n_labels` labels; there may be fewer, or more.
+    """Colors that there are for `n_labels` labels; there may be fewer, or more.
 
     Parameters
     ----------
     palette : str or array-like of shape (m, 3)
-        "distinct", for colours that are told apart as well as can be; a matplotlib
-        colormap's name; sRGB colours in [0, 1]; or a list of colours as matplotlib writes
+        "distinct", for colors that are told apart as well as can be; a matplotlib
+        colormap's name; sRGB colors in [0, 1]; or a list of colors as matplotlib writes
         them (``["tab:red", "#00aaff"]``). Of qualitative colormaps and arrays, all
-        colours are taken; of other colormaps, evenly spaced ones.
+        colors are taken; of other colormaps, evenly spaced ones.
     n_labels : int
         Number of labels.
 
@@ -37,7 +37,7 @@ def palette_colors(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[n
     Raises
     ------
     ValueError
-        If `palette` is no colormap's name or not colours.
+        If `palette` is no colormap's name or not colors.
     """
     if not isinstance(palette, str):
         return _check_colors(palette)
@@ -51,15 +51,15 @@ def palette_colors(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[n
 
 
 def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.float64]:
-    """One colour for each of `n_labels` labels, in order.
+    """One color for each of `n_labels` labels, in order.
 
     Parameters
     ----------
     palette : str or array-like of shape (m, 3)
-        See `palette_colors`. Where there are more labels than colours, they are used again
+        See `palette_colors`. Where there are more labels than colors, they are used again
         from the start.
     n_labels : int
-        Number of colours wanted.
+        Number of colors wanted.
 
     Returns
     -------
@@ -73,19 +73,19 @@ def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.f
 def paint_labels(
     labels: npt.NDArray[np.integer], palette: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.floating]:
-    """Colours of labels; negative labels (noise) are grey.
+    """Colors of labels; negative labels (noise) are gray.
 
     Parameters
     ----------
     labels : ndarray of shape (n,)
         Indices into `palette`, or negative.
     palette : ndarray of shape (n_labels, 3)
-        One colour per label.
+        One color per label.
 
     Returns
     -------
     ndarray of shape (n, 3)
-        Colours in the dtype of `palette`.
+        Colors in the dtype of `palette`.
     """
     xp = get_namespace(labels)
     noise = as_like(np.array([NOISE_COLOR]), palette)
@@ -101,22 +101,22 @@ def _check_colors(palette):
     except (TypeError, ValueError) as error:
         raise ValueError(
             "palette must be the name of a matplotlib colormap, an array of shape "
-            f"(m, 3) of sRGB colours in [0, 1] or a list of colours: {error}"
+            f"(m, 3) of sRGB colors in [0, 1] or a list of colors: {error}"
         ) from None
     if not len(colors):
-        raise ValueError("palette must hold at least one colour; got none.")
+        raise ValueError("palette must hold at least one color; got none.")
     if not (colors.min() >= 0 and colors.max() <= 1):  # so written, NaN is refused too
         raise ValueError(
-            f"palette must hold sRGB colours in [0, 1]; got values from {colors.min():.3g} "
+            f"palette must hold sRGB colors in [0, 1]; got values from {colors.min():.3g} "
             f"to {colors.max():.3g}."
         )
     return colors
 
 
 def _spread(table, n_labels):
-    """Evenly spaced colours, interpolated between those of the table."""
+    """Evenly spaced colors, interpolated between those of the table."""
     # A cyclic colormap ("hsv", "twilight") ends where it began: with its end left out,
-    # the first and the last label do not share a colour.
+    # the first and the last label do not share a color.
     is_cyclic = np.linalg.norm(table[0] - table[-1]) < 0.15
     positions = np.linspace(0, 1, n_labels, endpoint=not is_cyclic)
     grid = np.linspace(0, 1, len(table))

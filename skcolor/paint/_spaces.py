@@ -1,4 +1,4 @@
-"""sRGB, OKLab and OKLCH, there and back, and how far apart two colours look.
+"""sRGB, OKLab and OKLCH, there and back, and how far apart two colors look.
 
 References
 ----------
@@ -48,7 +48,7 @@ _ROUNDING = 1e-3
 def check_colors(
     colors: npt.ArrayLike, *, name: str = "colors"
 ) -> npt.NDArray[np.floating]:
-    """Take coordinates of colours as a float array whose last axis has length 3.
+    """Take coordinates of colors as a float array whose last axis has length 3.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def check_colors(
 
 
 def check_srgb(colors: npt.ArrayLike, *, name: str = "colors") -> npt.NDArray[np.floating]:
-    """Take colours as `check_colors` does; they may leave [0, 1] by rounding only.
+    """Take colors as `check_colors` does; they may leave [0, 1] by rounding only.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def check_srgb(colors: npt.ArrayLike, *, name: str = "colors") -> npt.NDArray[np
 def mix(
     colors: npt.NDArray[np.floating], matrix: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.floating]:
-    """Multiply each colour with a 3 x 3 matrix, in the dtype of `colors`.
+    """Multiply each color with a 3 x 3 matrix, in the dtype of `colors`.
 
     Not by a matrix product, whose rounding depends on the rows beside a row.
     """
@@ -99,7 +99,7 @@ def mix(
 
 
 def _mix_columns(columns, matrix):
-    """Like `mix`, of colours whose first axis has length 3."""
+    """Like `mix`, of colors whose first axis has length 3."""
     xp = get_namespace(columns)
     weights = xp.reshape(as_like(matrix, columns), (3, 3, *[1] * (columns.ndim - 1)))
     parts = [weights[:, i, ...] * columns[i, ...] for i in range(3)]
@@ -147,7 +147,7 @@ def linear_to_srgb(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Coordinates in OKLab, where distance is how different two colours look.
+    """Coordinates in OKLab, where distance is how different two colors look.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     -------
     ndarray of shape (..., 3)
         Linear values in the same float type; outside [0, 1] where no screen shows the
-        colour.
+        color.
     """
     lab = check_colors(lab, name="lab")
     return mix(mix(lab, _ROOTS_FROM_OKLAB) ** 3, _LINEAR_FROM_CONES)
@@ -249,7 +249,7 @@ def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Returns
     -------
     ndarray of shape (..., 3)
-        sRGB in the same float type; outside [0, 1] where no screen shows the colour:
+        sRGB in the same float type; outside [0, 1] where no screen shows the color:
         see `clip_to_gamut`.
 
     Examples
@@ -302,7 +302,7 @@ def oklch_to_oklab(lch: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def delta_e(a: npt.ArrayLike, b: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """How different colours look: their Euclidean distance in OKLab.
+    """How different colors look: their Euclidean distance in OKLab.
 
     Parameters
     ----------
@@ -317,7 +317,7 @@ def delta_e(a: npt.ArrayLike, b: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Raises
     ------
     ValueError
-        If they are no sRGB colours, or their shapes do not fit.
+        If they are no sRGB colors, or their shapes do not fit.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How much labels touch: which of them are neighbours on a map."""
+"""How much labels touch: which of them are neighbors on a map."""
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ _MOST_ROWS = 10_000
 def touching(
     labels: npt.NDArray[np.integer], points: npt.NDArray[np.floating], n_labels: int
 ) -> npt.NDArray[np.float64]:
-    """Count, for each two labels, how often their rows are neighbours.
+    """Count, for each two labels, how often their rows are neighbors.
 
     Parameters
     ----------

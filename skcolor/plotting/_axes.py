@@ -35,7 +35,7 @@ def check_map(layout):
 
 
 def check_colorings(colorings):
-    """Hold colourings to be a dict that is not empty.
+    """Hold colorings to be a dict that is not empty.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def check_colorings(colorings):
     """
     if not (isinstance(colorings, dict) and colorings):
         raise ValueError(
-            "colorings must be a dict with at least one name and its colours; got "
+            "colorings must be a dict with at least one name and its colors; got "
             f"{'an empty one' if isinstance(colorings, dict) else type(colorings)}."
         )
 

@@ -1,4 +1,4 @@
-"""The legend of channels: what each direction means, and which colours lie between."""
+"""The legend of channels: what each direction means, and which colors lie between."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +60,7 @@ class Direction:
     name : str
         What it is called.
     strip : ndarray of shape (n, 3)
-        The colours along it, sRGB in [0, 1].
+        The colors along it, sRGB in [0, 1].
     low, high : End
         Its ends.
     """
@@ -85,12 +85,12 @@ class Direction:
 
 @dataclass(frozen=True)
 class ChannelKey:
-    """The colours of a channel colorer.
+    """The colors of a channel colorer.
 
     Parameters
     ----------
     slices : dict of tuple of two ints to ndarray of shape (n, n, 3)
-        The colours of two directions at a time, the others in the middle; the first grows
+        The colors of two directions at a time, the others in the middle; the first grows
         to the right, the second upwards.
     directions : list of Direction
         Each direction alone.

@@ -1,4 +1,4 @@
-"""A map with its colours."""
+"""A map with its colors."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from skcolor.plotting._themes import apply_theme
 
 
 class ColoringDisplay:
-    """A map of points in their colours.
+    """A map of points in their colors.
 
     Make one with `from_colors` or `from_estimator`; `plot` draws it again.
 
@@ -30,10 +30,10 @@ class ColoringDisplay:
     exemplar_indices : array-like of int or None, default=None
         Points to be drawn large, over all others.
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-        A small picture of each row, grey or sRGB, integers from 0 to 255 or floats in
+        A small picture of each row, gray or sRGB, integers from 0 to 255 or floats in
         [0, 1]: exemplars are drawn as theirs.
     legend : ColoringLegend or None, default=None
-        What the colours mean, to be drawn to the right of the map.
+        What the colors mean, to be drawn to the right of the map.
     random_state : int, RandomState instance or None, default=0
         Shuffles the order in which single points are drawn, so that no group hides
         another.
@@ -55,18 +55,18 @@ class ColoringDisplay:
     Raises
     ------
     ValueError
-        If the layout is not a finite array of two columns, the colours are not one sRGB
-        colour for each of its rows, or the images not one picture.
+        If the layout is not a finite array of two columns, the colors are not one sRGB
+        color for each of its rows, or the images not one picture.
 
     See Also
     --------
-    ColoringLegend : What the colours mean.
-    plot_gallery : Many colourings of one map.
+    ColoringLegend : What the colors mean.
+    plot_gallery : Many colorings of one map.
 
     Notes
     -----
     Up to 50,000 points are drawn one by one in random order. More are drawn as a raster,
-    in which no point hides another: a pixel has the mean colour, in linear light, of the
+    in which no point hides another: a pixel has the mean color, in linear light, of the
     points that cover it, and is the more opaque the more they are.
 
     Examples
@@ -120,7 +120,7 @@ class ColoringDisplay:
             Whether to draw a raster rather than single points; None does so for more than
             50,000 points.
         theme : {"light", "dark"} or None, default=None
-            Background of the figure, and a colour for text that suits it. None leaves
+            Background of the figure, and a color for text that suits it. None leaves
             the background as it is.
         **kwargs : dict
             Passed on to :meth:`matplotlib.axes.Axes.scatter`; for a raster, properties of
@@ -186,7 +186,7 @@ class ColoringDisplay:
         random_state=0,
         **kwargs,
     ):
-        """Draw a map in given colours.
+        """Draw a map in given colors.
 
         Parameters
         ----------
@@ -203,7 +203,7 @@ class ColoringDisplay:
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
             A small picture of each row: exemplars are drawn as theirs.
         legend : ColoringLegend or None, default=None
-            What the colours mean, to be drawn to the right of the map.
+            What the colors mean, to be drawn to the right of the map.
         random_state : int, RandomState instance or None, default=0
             Shuffles the order in which single points are drawn.
         **kwargs : dict
@@ -217,11 +217,11 @@ class ColoringDisplay:
         Raises
         ------
         TypeError
-            If `legend` is something else: colours alone do not say what they mean.
+            If `legend` is something else: colors alone do not say what they mean.
         """
         if not (legend is None or isinstance(legend, ColoringLegend)):
             raise TypeError(
-                "legend must be a ColoringLegend or None, since colours alone do not say "
+                "legend must be a ColoringLegend or None, since colors alone do not say "
                 f"what they mean; got {legend!r}."
             )
         display = cls(
@@ -250,7 +250,7 @@ class ColoringDisplay:
         random_state=0,
         **kwargs,
     ):
-        """Draw a map in the colours that a fitted colorer gives.
+        """Draw a map in the colors that a fitted colorer gives.
 
         Parameters
         ----------
@@ -271,7 +271,7 @@ class ColoringDisplay:
             A small picture of each row: exemplars, also those of the legend, are drawn as
             theirs.
         legend : bool or dict, default=False
-            Whether to draw what the colours mean to the right of the map. A dict is
+            Whether to draw what the colors mean to the right of the map. A dict is
             passed on to :meth:`ColoringLegend.from_estimator`:
             ``legend={"row_names": words}``.
         random_state : int, RandomState instance or None, default=0

@@ -69,7 +69,7 @@ def make_channel_key(colorer, X, layout, *, feature_names, row_names, images):
 
 
 class _ColumnSpace:
-    """The columns that reach a colorer, and the colours that it gives them."""
+    """The columns that reach a colorer, and the colors that it gives them."""
 
     names = "123"
 
@@ -122,7 +122,7 @@ def _scale_limits(last):
 
 
 def _colors_along(space, *directions):
-    """Colours from the low to the high end of one direction, or of two."""
+    """Colors from the low to the high end of one direction, or of two."""
     limits = space.limits
     grid = np.meshgrid(*[np.linspace(0, 1, _N_COLORS)] * len(directions), copy=False)
     rows = np.tile(limits[1], (grid[0].size, 1))

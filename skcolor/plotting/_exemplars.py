@@ -59,7 +59,7 @@ def draw_exemplars(ax, places, colors, images, ink):
     images : ndarray of shape (n_exemplars, height, width, 3) or None
         Their pictures.
     ink : str
-        Colour of the rings around points.
+        Color of the rings around points.
 
     Returns
     -------

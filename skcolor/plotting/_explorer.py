@@ -38,7 +38,7 @@ def save_html(
 ):
     """Save a map as one HTML file that anyone can explore, offline.
 
-    In a browser the map is moved and magnified, shown in each of the colourings and
+    In a browser the map is moved and magnified, shown in each of the colorings and
     searched; it tells what is under the pointer, lists what a lasso holds, and saves that
     list and the picture. The file holds all that it shows: it loads and sends nothing.
 
@@ -49,14 +49,14 @@ def save_html(
     layout : array-like of shape (n_samples, 2)
         Where the points are. Kept in 65,536 steps.
     colorings : dict of str to array-like of shape (n_samples, 3)
-        Colourings by name, sRGB in [0, 1]; the first is the one that is shown first. Kept
+        Colorings by name, sRGB in [0, 1]; the first is the one that is shown first. Kept
         in 256 steps, those of a screen.
     hover : array-like of shape (n_samples,) or None, default=None
         A text for each row: shown at the pointer, listed, and searched.
     labels : array-like of shape (n_samples,) or None, default=None
         A group for each row: shown below its text, searched, and counted in selections.
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-        A small image for each row, grey or sRGB, integers from 0 to 255 or floats in
+        A small image for each row, gray or sRGB, integers from 0 to 255 or floats in
         [0, 1]: shown with its text.
     title : str, default="Map"
         Title of the page.
@@ -71,13 +71,13 @@ def save_html(
 
     See Also
     --------
-    ColoringDisplay : One colouring as a picture.
-    plot_gallery : Many colourings of one map as a picture.
+    ColoringDisplay : One coloring as a picture.
+    plot_gallery : Many colorings of one map as a picture.
 
     Notes
     -----
     Points are drawn by the graphics card, with WebGL, or by the processor where there is
-    none: opaque, in exactly their colours, in an order that is random and always the
+    none: opaque, in exactly their colors, in an order that is random and always the
     same, so that no group hides another.
 
     Examples

@@ -35,7 +35,7 @@ def pack_layout(layout):
 
 
 def pack_colors(colors):
-    """Colours in the 256 steps of a screen, as uint8."""
+    """Colors in the 256 steps of a screen, as uint8."""
     return np.rint(colors * 255).astype(np.uint8)
 
 

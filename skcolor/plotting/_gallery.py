@@ -1,4 +1,4 @@
-"""Many colourings of one map, side by side."""
+"""Many colorings of one map, side by side."""
 
 import math
 from numbers import Real
@@ -27,12 +27,12 @@ def plot_gallery(
     random_state=0,
     **kwargs,
 ):
-    """Draw one map in many colourings.
+    """Draw one map in many colorings.
 
     Parameters
     ----------
     colorings : dict of str to array-like of shape (n_samples, 3) or to estimator
-        What to draw under which title: colours, or fitted colorers or pipelines, for
+        What to draw under which title: colors, or fitted colorers or pipelines, for
         which `X` is needed.
     layout : array-like of shape (n_samples, 2)
         Where the points are.
@@ -41,14 +41,14 @@ def plot_gallery(
     scores : dict of str to float or to dict of str to float, or None, default=None
         What to write below which panel: a measure, or several by their names.
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-        A small picture of each row, grey or sRGB, integers from 0 to 255 or floats in
+        A small picture of each row, gray or sRGB, integers from 0 to 255 or floats in
         [0, 1]: exemplars of clusters are drawn as theirs.
     n_cols : int or None, default=None
         Panels in a row; None makes a picture about as wide as high with few gaps.
     panel_size : float, default=3.0
         Width of a panel in inches.
     theme : {"light", "dark"} or None, default="light"
-        Background, and a colour for text that suits it.
+        Background, and a color for text that suits it.
     random_state : int, RandomState instance or None, default=0
         Shuffles the order in which single points are drawn.
     **kwargs : dict
@@ -64,7 +64,7 @@ def plot_gallery(
     ------
     ValueError
         If `colorings` is empty, `n_cols` is not positive, a colorer is given without `X`,
-        or a score without a colouring.
+        or a score without a coloring.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How values or labels are distributed, in the colours that they get."""
+"""How values or labels are distributed, in the colors that they get."""
 
 import numpy as np
 
@@ -10,9 +10,9 @@ from skcolor.paint._scale import rescale
 
 
 class HistogramDisplay:
-    """A histogram of the values or labels behind a colouring.
+    """A histogram of the values or labels behind a coloring.
 
-    It shows at a glance whether a few labels win everywhere, and what a colour scale
+    It shows at a glance whether a few labels win everywhere, and what a color scale
     leaves outside. Make one with `from_estimator`; `plot` draws it again.
 
     Parameters
@@ -22,7 +22,7 @@ class HistogramDisplay:
     counts : array-like of shape (n_bars,)
         How many rows are in each.
     colors : array-like of shape (n_bars, 3)
-        Colour of each bar, sRGB in [0, 1].
+        Color of each bar, sRGB in [0, 1].
     xlabel : str, default="value"
         What is counted.
     name : str or None, default=None
@@ -39,7 +39,7 @@ class HistogramDisplay:
 
     See Also
     --------
-    ColoringDisplay : The map in its colours.
+    ColoringDisplay : The map in its colors.
 
     Examples
     --------
@@ -112,7 +112,7 @@ class HistogramDisplay:
         ax : matplotlib.axes.Axes or None, default=None
             Where to draw; None makes a figure.
         bins : int, default=50
-            Bars of a histogram of values; values outside the colour scale are counted in
+            Bars of a histogram of values; values outside the color scale are counted in
             its first and last bar. Labels have a bar each.
         name : str or None, default=None
             Title; None takes the class name of the colorer.

@@ -1,4 +1,4 @@
-"""The legends of colourings as small HTML, for notebooks."""
+"""The legends of colorings as small HTML, for notebooks."""
 
 import html
 
@@ -9,8 +9,8 @@ from skcolor.plotting._label_key import LabelKey
 from skcolor.plotting._value_key import ValueKey
 
 _N_SWATCHES = 256
-_N_NAMED = 24  # of more labels only the colours are shown
-_N_STEPS = 48  # of a strip of colours
+_N_NAMED = 24  # of more labels only the colors are shown
+_N_STEPS = 48  # of a strip of colors
 _TEXT = "white-space:nowrap;font:12px system-ui,sans-serif"
 _SQUARE = "width:1.2em;height:1.2em;border-radius:3px;flex:none"
 
@@ -26,7 +26,7 @@ def key_html(key):
     Returns
     -------
     str
-        One element, in the text colour of what is around it.
+        One element, in the text color of what is around it.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def key_html(key):
 
 def _value_html(key):
     cells = f"<span>{key.vmin:.3g}</span>{_strip(key.table)}<span>{key.vmax:.3g}</span>"
-    return "Colour scale", cells, "display:flex;gap:.6em;align-items:center"
+    return "Color scale", cells, "display:flex;gap:.6em;align-items:center"
 
 
 def _label_html(key):
@@ -81,11 +81,11 @@ def _channel_html(key):
         ]
     columns = "grid-template-columns:repeat(4,max-content)"
     style = f"display:grid;{columns};gap:.35em .6em;align-items:center"
-    return "Colours along each direction", "".join(cells), style
+    return "Colors along each direction", "".join(cells), style
 
 
 def _strip(colors):
-    """Colours side by side, in steps: a gradient would make up others."""
+    """Colors side by side, in steps: a gradient would make up others."""
     shown = colors[np.linspace(0, len(colors) - 1, min(len(colors), _N_STEPS)).astype(int)]
     edges = 100 * np.arange(len(shown) + 1) / len(shown)
     stops = ",".join(

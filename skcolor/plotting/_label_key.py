@@ -1,4 +1,4 @@
-"""The legend of labels: their colours, names, exemplars and how many rows have them."""
+"""The legend of labels: their colors, names, exemplars and how many rows have them."""
 
 import itertools
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _GAP = 9.0  # points between columns; twice that between tables
 
 @dataclass(frozen=True)
 class Line:
-    """A label: its colour, its texts under the heads, its count and its picture, if any."""
+    """A label: its color, its texts under the heads, its count and its picture, if any."""
 
     color: Any
     texts: tuple[str, ...]

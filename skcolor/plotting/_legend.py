@@ -1,4 +1,4 @@
-"""What the colours of a map mean."""
+"""What the colors of a map mean."""
 
 from skcolor._apply import last_step
 from skcolor.plotting._axes import axes_points, new_axes
@@ -16,15 +16,15 @@ _MAP, _BESIDE_MAP, _MARGIN = 432.0, 404.0, 9.0
 
 
 class ColoringLegend:
-    """What the colours of a colorer mean.
+    """What the colors of a colorer mean.
 
     Make one with `from_estimator`, and draw it with `plot`, or give it to
     :meth:`ColoringDisplay.from_colors`.
 
-    - Values: a colour bar in their units.
-    - Labels: their colours, names, numbers of rows and exemplars, the most frequent first;
+    - Values: a color bar in their units.
+    - Labels: their colors, names, numbers of rows and exemplars, the most frequent first;
       of more than there is room for, how many more there are.
-    - Channels: the colours along each of three directions and of two at a time, and what is
+    - Channels: the colors along each of three directions and of two at a time, and what is
       at the ends of each: the rows nearest to them, and, where the last transformer is
       linear (it has ``components_``), the features with the largest loadings. Directions
       are the first three columns that reach the colorer, or, for one that does not go by
@@ -45,7 +45,7 @@ class ColoringLegend:
 
     See Also
     --------
-    ColoringDisplay : The map in its colours.
+    ColoringDisplay : The map in its colors.
     HistogramDisplay : How many rows have which value or label.
 
     Examples
@@ -77,7 +77,7 @@ class ColoringLegend:
             What height there is, in points (1/72 inch); None takes that of `ax`, or 6
             inches.
         theme : {"light", "dark"} or None, default=None
-            Background of the figure, and a colour for text that suits it. None leaves
+            Background of the figure, and a color for text that suits it. None leaves
             the background as it is.
 
         Returns
@@ -116,7 +116,7 @@ class ColoringLegend:
         row_names=None,
         images=None,
     ):
-        """Find out what the colours of a fitted colorer mean.
+        """Find out what the colors of a fitted colorer mean.
 
         Parameters
         ----------
@@ -135,7 +135,7 @@ class ColoringLegend:
         row_names : array-like of shape (n_samples,) or None, default=None
             A text for each row: exemplars are shown by theirs.
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-            A small picture of each row, grey or sRGB, integers from 0 to 255 or floats in
+            A small picture of each row, gray or sRGB, integers from 0 to 255 or floats in
             [0, 1]: exemplars are shown by theirs.
 
         Returns

@@ -5,7 +5,7 @@ from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
 
 def as_rgb(images):
-    """Greys, of shape (n, height, width), as colours of three equal channels."""
+    """Grays, of shape (n, height, width), as colors of three equal channels."""
     return np.stack([images] * 3, axis=-1) if images.ndim == 3 else images
 
 

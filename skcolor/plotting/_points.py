@@ -11,7 +11,7 @@ MOST_SINGLE_POINTS = 50_000
 
 
 def draw_points(ax, layout, colors, *, s, alpha, raster, random_state, **kwargs):
-    """Draw points in their colours, so that none hides another.
+    """Draw points in their colors, so that none hides another.
 
     Parameters
     ----------

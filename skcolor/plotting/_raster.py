@@ -1,4 +1,4 @@
-"""Many points as one picture: the mean colour in each pixel, and how much it shows."""
+"""Many points as one picture: the mean color in each pixel, and how much it shows."""
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +45,7 @@ def rasterize(
 
     Notes
     -----
-    A pixel has the mean colour of the points that cover it, in linear light: what the eye
+    A pixel has the mean color of the points that cover it, in linear light: what the eye
     would see of them from afar. With n points its opacity is
 
         min(n, 1) * (alpha + (1 - alpha) * log(max(n, 1)) / log(N))

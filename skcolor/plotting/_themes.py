@@ -5,7 +5,7 @@ import matplotlib as mpl
 from skcolor._arguments import check_choice
 
 THEMES = {"light": ("#ffffff", "#1f2328"), "dark": ("#14161a", "#e6e8eb")}
-"""Background, and colour of text and lines, of each theme."""
+"""Background, and color of text and lines, of each theme."""
 
 
 def apply_theme(figure, theme):
@@ -21,7 +21,7 @@ def apply_theme(figure, theme):
     Returns
     -------
     str
-        Colour of text and lines.
+        Color of text and lines.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The legend of values: a colour bar in their units."""
+"""The legend of values: a color bar in their units."""
 
 from dataclasses import dataclass
 
@@ -15,14 +15,14 @@ _BAR = 12.0  # points
 
 @dataclass(frozen=True)
 class ValueKey:
-    """A colour scale.
+    """A color scale.
 
     Parameters
     ----------
     vmin, vmax : float
         Its limits, in data units.
     table : ndarray of shape (n_colors, 3)
-        Its colours from `vmin` to `vmax`.
+        Its colors from `vmin` to `vmax`.
     extend : {"neither", "min", "max", "both"}
         On which sides there are values outside.
     """
@@ -64,7 +64,7 @@ def make_value_key(colorer, X, layout):
     low, high, table = last.vmin_, last.vmax_, np.asarray(last.colormap_table_)
     if low > high:  # where `align` has turned it
         low, high, table = high, low, table[::-1]
-    if low == high:  # where all have the colour in the middle
+    if low == high:  # where all have the color in the middle
         table = table[[len(table) // 2]]
     below = above = False
     if X is not None:

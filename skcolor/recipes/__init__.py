@@ -1,4 +1,4 @@
-"""Ready colourings as unfitted pipelines: the notebook's figures, and ours.
+"""Ready colorings as unfitted pipelines: the notebook's figures, and ours.
 
 Each recipe is a function that returns a new :class:`sklearn.pipeline.Pipeline`; fit it
 with ``fit(X, layout)``. `RECIPES` holds all of them by name. Where X has fewer columns

@@ -1,4 +1,4 @@
-"""Our best colouring, as an unfitted pipeline."""
+"""Our best coloring, as an unfitted pipeline."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ def best(
     n_jobs=None,
     verbose=False,
 ):
-    """Colours learned for what an eye makes out of them: what the layout hides.
+    """Colors learned for what an eye makes out of them: what the layout hides.
 
     Of all recipes, the one with the highest :func:`skcolor.metrics.local_fidelity` on
     rows that it has not seen, on every data set that was tried; see
@@ -29,10 +29,10 @@ def best(
     n_neighbors : int, default=50
         Nearest rows in the layout that each row is compared with.
     jnd : float, default=0.05
-        Standard deviation, in OKLab, of the noise with which colours are seen: larger for
-        stronger contrast among neighbours.
+        Standard deviation, in OKLab, of the noise with which colors are seen: larger for
+        stronger contrast among neighbors.
     global_weight : float, default=0.1
-        Weight of the distances of random pairs of rows, against those among neighbours.
+        Weight of the distances of random pairs of rows, against those among neighbors.
     max_iter : int, default=1500
         Steps of learning.
     random_state : int, RandomState instance or None, default=0

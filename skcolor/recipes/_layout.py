@@ -11,7 +11,7 @@ from skcolor.reducers._residual_pca import ResidualPCA
 
 
 def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
-    """The three directions in which neighbours in the layout differ most, as channels.
+    """The three directions in which neighbors in the layout differ most, as channels.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
     n_neighbors : int, default=15
         Nearest rows to compare.
     neighbors : estimator or None, default=None
-        How neighbours in X are searched; None: exactly, which takes minutes for some
+        How neighbors in X are searched; None: exactly, which takes minutes for some
         hundred thousand rows.
     n_jobs : int or None, default=None
         Number of threads.
@@ -64,7 +64,7 @@ def local_dimension(n_neighbors=30, *, neighbors=None, n_jobs=None):
     n_neighbors : int, default=30
         Nearest rows that make up a surrounding.
     neighbors : estimator or None, default=None
-        How neighbours in X are searched; None: exactly, which takes minutes for some
+        How neighbors in X are searched; None: exactly, which takes minutes for some
         hundred thousand rows.
     n_jobs : int or None, default=None
         Number of threads.

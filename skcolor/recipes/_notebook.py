@@ -22,7 +22,7 @@ from skcolor.reducers._ordered_ica import OrderedICA
 
 
 def knn_distance(n_neighbors=10, *, n_jobs=None):
-    """Distance in X to the neighbours in the layout (Martin Wattenberg's suggestion).
+    """Distance in X to the neighbors in the layout (Martin Wattenberg's suggestion).
 
     Parameters
     ----------
@@ -56,11 +56,11 @@ def tsne(
     n_landmarks : int or None, default=10_000
         How many rows t-SNE embeds; all others are placed among them.
     perplexity : float, default=30
-        Size of the neighbourhood of a row.
+        Size of the neighborhood of a row.
     refine_iter : int, default=0
         Iterations in which all rows move together after that.
     neighbors : estimator or None, default=None
-        How neighbours in X are searched; None: exactly.
+        How neighbors in X are searched; None: exactly.
     quantile_range : tuple of two floats, default=(1.0, 99.0)
         Percentiles that become 0 and 1; the notebook's min-max is ``(0, 100)``.
     random_state : int, RandomState instance or None, default=0
@@ -121,7 +121,7 @@ def ica(*, quantile_range=(1.0, 99.0), max_iter=500):
 
 
 def pca_pack(bits_per_channel=8):
-    """Principal components as the bits of a colour (Mario Klingemann's suggestion).
+    """Principal components as the bits of a color (Mario Klingemann's suggestion).
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def pca_pack(bits_per_channel=8):
 
 
 def ica_pack(bits_per_channel=8, *, max_iter=500):
-    """Independent components as the bits of a colour.
+    """Independent components as the bits of a color.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ def ica_pack(bits_per_channel=8, *, max_iter=500):
 
 
 def kmeans(n_clusters=8, *, random_state=0):
-    """K-Means labels of the rows as colours.
+    """K-Means labels of the rows as colors.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def kmeans(n_clusters=8, *, random_state=0):
 
 
 def argmax(*, standardize=True, absolute=False, falloff=None):
-    """Index of the largest column as a colour.
+    """Index of the largest column as a color.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def argmax(*, standardize=True, absolute=False, falloff=None):
 
 
 def pca_argmax(n_components=30, *, standardize=True, absolute=False, falloff=None):
-    """Index of the largest principal component as a colour.
+    """Index of the largest principal component as a color.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def pca_argmax(n_components=30, *, standardize=True, absolute=False, falloff=Non
 def ica_argmax(
     n_components=30, *, standardize=True, absolute=False, falloff=None, max_iter=500
 ):
-    """Index of the largest independent component as a colour.
+    """Index of the largest independent component as a color.
 
     Parameters
     ----------
@@ -254,7 +254,7 @@ def ica_argmax(
 
 
 def pca_kmeans(n_components=128, n_clusters=128, *, random_state=0):
-    """K-Means labels of principal components as colours.
+    """K-Means labels of principal components as colors.
 
     Parameters
     ----------
@@ -276,7 +276,7 @@ def pca_kmeans(n_components=128, n_clusters=128, *, random_state=0):
 
 
 def ica_kmeans(n_components=128, n_clusters=128, *, max_iter=500, random_state=0):
-    """K-Means labels of independent components as colours.
+    """K-Means labels of independent components as colors.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The notebook's ideas in colours that an eye tells apart, as unfitted pipelines."""
+"""The notebook's ideas in colors that an eye tells apart, as unfitted pipelines."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,14 +16,14 @@ from skcolor.reducers._residual_pca import ResidualPCA
 
 
 def pca_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
-    """Three principal components, fitted into all colours of a screen.
+    """Three principal components, fitted into all colors of a screen.
 
     Parameters
     ----------
     contrast : float, default=0.5
-        From 0, which keeps distances, to 1, which fills the solid of colours.
+        From 0, which keeps distances, to 1, which fills the solid of colors.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The colour-vision deficiency that the colours are made for.
+        The color-vision deficiency that the colors are made for.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -36,14 +36,14 @@ def pca_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
 
 
 def ica_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
-    """Three independent components, fitted into all colours of a screen.
+    """Three independent components, fitted into all colors of a screen.
 
     Parameters
     ----------
     contrast : float, default=0.5
-        From 0, which keeps distances, to 1, which fills the solid of colours.
+        From 0, which keeps distances, to 1, which fills the solid of colors.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The colour-vision deficiency that the colours are made for.
+        The color-vision deficiency that the colors are made for.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -58,16 +58,16 @@ def ica_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
 def tsne_perceptual(
     n_landmarks=10_000, *, contrast=0.5, cvd=None, random_state=0, n_jobs=None
 ):
-    """A 3-D t-SNE, fitted into all colours of a screen.
+    """A 3-D t-SNE, fitted into all colors of a screen.
 
     Parameters
     ----------
     n_landmarks : int or None, default=10_000
         How many rows t-SNE embeds; all others are placed among them.
     contrast : float, default=0.5
-        From 0, which keeps distances, to 1, which fills the solid of colours.
+        From 0, which keeps distances, to 1, which fills the solid of colors.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The colour-vision deficiency that the colours are made for.
+        The color-vision deficiency that the colors are made for.
     random_state : int, RandomState instance or None, default=0
         Chooses the landmarks.
     n_jobs : int or None, default=None
@@ -85,16 +85,16 @@ def tsne_perceptual(
 
 
 def residual_pca_perceptual(n_neighbors=50, *, contrast=0.5, cvd=None, n_jobs=None):
-    """What the layout hides, fitted into all colours of a screen.
+    """What the layout hides, fitted into all colors of a screen.
 
     Parameters
     ----------
     n_neighbors : int, default=50
         Nearest rows in the layout that each row is compared with.
     contrast : float, default=0.5
-        From 0, which keeps distances, to 1, which fills the solid of colours.
+        From 0, which keeps distances, to 1, which fills the solid of colors.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The colour-vision deficiency that the colours are made for.
+        The color-vision deficiency that the colors are made for.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -108,14 +108,14 @@ def residual_pca_perceptual(n_neighbors=50, *, contrast=0.5, cvd=None, n_jobs=No
 
 
 def kmeans_perceptual(n_clusters=8, *, arrange="contrast", random_state=0):
-    """K-Means clusters in distinct colours, far apart where clusters touch.
+    """K-Means clusters in distinct colors, far apart where clusters touch.
 
     Parameters
     ----------
     n_clusters : int, default=8
         Number of clusters.
     arrange : {"contrast", "similarity"} or None, default="contrast"
-        How colours are given to clusters.
+        How colors are given to clusters.
     random_state : int, RandomState instance or None, default=0
         Seeds K-Means.
 
@@ -129,14 +129,14 @@ def kmeans_perceptual(n_clusters=8, *, arrange="contrast", random_state=0):
 
 
 def pca_argmax_perceptual(n_components=30, *, arrange="contrast"):
-    """The largest of standardised principal components, in distinct colours.
+    """The largest of standardized principal components, in distinct colors.
 
     Parameters
     ----------
     n_components : int, default=30
         Number of components.
     arrange : {"contrast", "similarity"} or None, default="contrast"
-        How colours are given to components.
+        How colors are given to components.
 
     Returns
     -------

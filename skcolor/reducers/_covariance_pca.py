@@ -21,10 +21,10 @@ _SMALLEST = 1e-20
 class CovariancePCA(SummaryMixin, LinearReducer):
     """Principal components of many rows with few columns, safely on float32.
 
-    The components of :class:`sklearn.decomposition.PCA`, for colouring. It differs in
+    The components of :class:`sklearn.decomposition.PCA`, for coloring. It differs in
     four things: only sums of size n_features x n_features are kept and X is read in
     chunks, never copied; the sums are float64, so that float32 rows with large means keep
-    their components; signs follow a rule that depends on the data alone, so that colours
+    their components; signs follow a rule that depends on the data alone, so that colors
     survive a new version of a library; and more components than X has are not an error.
 
     Parameters
@@ -116,7 +116,7 @@ def principal_axes(X, n_wanted=None):
     """Mean, components, their variances and the total variance of rows, in float64.
 
     Components along which X differs by rounding only are zero, and so is their variance:
-    standardised, they would be noise. Where only the first `n_wanted` count, and all of
+    standardized, they would be noise. Where only the first `n_wanted` count, and all of
     them have much variance, products of float32 rows are summed in float32.
     """
     n_samples, n_features = X.shape

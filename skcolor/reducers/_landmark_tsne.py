@@ -32,7 +32,7 @@ class LandmarkTSNE(
     """t-SNE in up to three dimensions, fitted to landmarks, for any number of rows.
 
     A random sample of the rows is embedded; every other row, in fit and later, gets a
-    place among its nearest landmarks. Three dimensions make colours
+    place among its nearest landmarks. Three dimensions make colors
     (``make_pipeline(LandmarkTSNE(3), ChannelColorer())``), two a layout.
 
     Parameters
@@ -43,16 +43,16 @@ class LandmarkTSNE(
         How many rows are embedded by t-SNE. None, or at least as many as X has rows, is
         all of them.
     perplexity : float, default=30
-        Size of the neighbourhood of a row. Lowered to a third of the other landmarks,
+        Size of the neighborhood of a row. Lowered to a third of the other landmarks,
         where there are few.
     max_iter : int, default=750
-        Iterations of the optimisation; the first 250 with early exaggeration.
+        Iterations of the optimization; the first 250 with early exaggeration.
     refine_iter : int, default=0
         Iterations in which all rows of the fit move, from their places among the
-        landmarks: 50 keep three times as many neighbours, 200 nearly as many as a full run.
-        It searches the neighbours of every row. All rows are landmarks then.
+        landmarks: 50 keep three times as many neighbors, 200 nearly as many as a full run.
+        It searches the neighbors of every row. All rows are landmarks then.
     neighbors : estimator or None, default=None
-        How neighbours in X are searched: an estimator with ``kneighbors``, or a
+        How neighbors in X are searched: an estimator with ``kneighbors``, or a
         ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find three
         times `perplexity` rows, and one. None searches exactly.
     n_jobs : int or None, default=None
@@ -77,7 +77,7 @@ class LandmarkTSNE(
 
     See Also
     --------
-    ChannelColorer : Turns three coordinates into colours.
+    ChannelColorer : Turns three coordinates into colors.
 
     Notes
     -----

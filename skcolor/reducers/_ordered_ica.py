@@ -15,7 +15,7 @@ class OrderedICA(LinearReducer):
     """Independent components that are the same for every seed.
 
     :class:`sklearn.decomposition.FastICA` gives its components in an order and with signs
-    that change with the seed, and so do colours made of them. Here the iteration starts
+    that change with the seed, and so do colors made of them. Here the iteration starts
     at the principal components, and what it leaves open is fixed by the data.
 
     Parameters
@@ -33,9 +33,9 @@ class OrderedICA(LinearReducer):
     Attributes
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
-        What the centred rows are multiplied with to give the sources.
+        What the centered rows are multiplied with to give the sources.
     mixing_ : ndarray of shape (n_features_in_, n_components_)
-        What the sources are multiplied with to give centred rows.
+        What the sources are multiplied with to give centered rows.
     mean_ : ndarray of shape (n_features_in_,)
         The mean row.
     n_components_ : int

@@ -1,4 +1,4 @@
-"""The directions in which neighbours in the layout still differ."""
+"""The directions in which neighbors in the layout still differ."""
 
 from dataclasses import dataclass
 from numbers import Integral
@@ -20,9 +20,9 @@ _N_TASKS = 16
 class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     r"""Principal components of what the layout hides.
 
-    Neighbours in the layout look alike in the map. The components are the directions in
+    Neighbors in the layout look alike in the map. The components are the directions in
     which they differ most nevertheless, so that
-    ``make_pipeline(ResidualPCA(3), ChannelColorer())`` spends colour on what the map does
+    ``make_pipeline(ResidualPCA(3), ChannelColorer())`` spends color on what the map does
     not show. It is linear: new rows need no layout.
 
     Parameters
@@ -43,10 +43,10 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     Attributes
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
-        Orthonormal directions, by falling variance among neighbours; zero where
-        neighbours do not differ. The loading of largest size is positive in each.
+        Orthonormal directions, by falling variance among neighbors; zero where
+        neighbors do not differ. The loading of largest size is positive in each.
     explained_residual_ratio_ : ndarray of shape (n_components_,)
-        Share of the variance among neighbours along each component.
+        Share of the variance among neighbors along each component.
     mean_ : ndarray of shape (n_features_in_,)
         The mean row.
     embedder_ : estimator
@@ -78,7 +78,7 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
 
     Notes
     -----
-    The components are the first eigenvectors of the scatter within neighbourhoods,
+    The components are the first eigenvectors of the scatter within neighborhoods,
 
     .. math:: \sum_i (x_i - m_i)(x_i - m_i)^T,
 
@@ -167,10 +167,10 @@ def _sums_of_block(X, deviation):
 
 
 def _sums_within(X, layout, n_neighbors, n_jobs):
-    """Sums of rows whose deviations are from the mean of their layout neighbours."""
+    """Sums of rows whose deviations are from the mean of their layout neighbors."""
     n_samples, n_features = X.shape
     search = ExactNeighbors(layout)
-    # Neighbouring rows one after another: what one needs, the next finds in the cache.
+    # Neighboring rows one after another: what one needs, the next finds in the cache.
     order = search.local_order()
 
     def add_up(part):

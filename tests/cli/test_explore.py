@@ -41,7 +41,7 @@ def test_a_page_with_the_recipes_that_are_asked_for(files, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_without_more_the_page_has_our_colourings_and_the_name_of_the_file(
+def test_without_more_the_page_has_our_colorings_and_the_name_of_the_file(
     files, monkeypatch
 ):
     assert set(_explore._RECIPES) <= set(RECIPES)

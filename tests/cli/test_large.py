@@ -1,4 +1,4 @@
-"""Files that are read, fitted to and coloured a chunk at a time."""
+"""Files that are read, fitted to and colored a chunk at a time."""
 
 import numpy as np
 import pytest
@@ -49,7 +49,7 @@ def chunks_alone(monkeypatch):
 
 
 @pytest.mark.parametrize("recipe", ["pca_pack", "pca_argmax", "argmax"])
-def test_colours_are_those_of_all_rows_at_once(recipe, file, chunks_alone):
+def test_colors_are_those_of_all_rows_at_once(recipe, file, chunks_alone):
     found = np.load(color(file, recipe, "out.npy"))
     expected = recipes.RECIPES[recipe]().fit_transform(np.load(file))
     assert (found.dtype, found.shape) == (expected.dtype, expected.shape)

@@ -32,7 +32,7 @@ def test_recipes_prints_names_alone(capsys):
     assert capsys.readouterr().out.splitlines() == list(recipes.RECIPES)
 
 
-def test_colours_as_npy_are_those_of_the_recipe(files, capfd):
+def test_colors_as_npy_are_those_of_the_recipe(files, capfd):
     assert color(files, "--layout", files / "L.npy") == 0
     X, layout = np.load(files / "X.npy"), np.load(files / "L.npy")
     expected = recipes.pca_argmax_16().fit_transform(X, layout)
@@ -40,7 +40,7 @@ def test_colours_as_npy_are_those_of_the_recipe(files, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_colours_as_csv_have_a_header_and_full_precision(files):
+def test_colors_as_csv_have_a_header_and_full_precision(files):
     assert color(files, recipe="pca", out="out.csv") == 0
     assert (files / "out.csv").read_text().startswith("red,green,blue\n")
     read = np.loadtxt(files / "out.csv", delimiter=",", skiprows=1)
@@ -48,7 +48,7 @@ def test_colours_as_csv_have_a_header_and_full_precision(files):
     np.testing.assert_allclose(read, expected, atol=1e-6)
 
 
-def test_picture_shows_the_colours(files):
+def test_picture_shows_the_colors(files):
     assert (
         color(
             files,
@@ -63,8 +63,8 @@ def test_picture_shows_the_colours(files):
     )
     picture = matplotlib.image.imread(files / "o.png")
     assert picture.shape[:2] == (400, 400)
-    is_coloured = np.ptp(picture[:, :, :3], axis=2) > 0.2
-    assert 0.01 < is_coloured.mean() < 0.9
+    is_colored = np.ptp(picture[:, :, :3], axis=2) > 0.2
+    assert 0.01 < is_colored.mean() < 0.9
 
 
 def test_without_a_recipe_it_is_the_best(files):
@@ -150,7 +150,7 @@ def test_missing_arguments_are_one_line_too(capsys):
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_demo_writes_everything_and_its_pipeline_colours_new_rows(tmp_path, capsys):
+def test_demo_writes_everything_and_its_pipeline_colors_new_rows(tmp_path, capsys):
     out = tmp_path / "demo"
     assert main(["demo", "--out", str(out)]) == 0
     names = {"gallery.png", "colors.npz", "held_out.png", "kmeans_30.joblib"}

@@ -39,7 +39,7 @@ def test_table_is_that_of_rank_colorers_and_the_gallery_is_drawn(files, capsys):
     )
     first, *_, last = out.splitlines()
     assert first.startswith("400 of 400 rows, 2 times half of them fitted")
-    assert last == "best.png: the colourings, the best first"
+    assert last == "best.png: the colorings, the best first"
     lines = out.splitlines()[4:7]
     assert [line.split()[0] for line in lines] == list(table["colorer"])
     for line, score, std in zip(
@@ -51,8 +51,8 @@ def test_table_is_that_of_rank_colorers_and_the_gallery_is_drawn(files, capsys):
     assert re.search(r"rank █+ 6/6", err)
     assert re.search(r"draw █+ 3/3", err)
     picture = matplotlib.image.imread(files / "best.png")
-    is_coloured = np.ptp(picture[:, :, :3], axis=2) > 0.2
-    assert 0.01 < is_coloured.mean() < 0.9
+    is_colored = np.ptp(picture[:, :, :3], axis=2) > 0.2
+    assert 0.01 < is_colored.mean() < 0.9
 
 
 def test_of_many_rows_some_are_drawn_at_random_and_the_same_every_time(files, capsys):

@@ -22,7 +22,7 @@ def test_by_hand():
     assert labels(falloff=[0.0, 0.1, 1.0], absolute=True) == [2, 2, 2, 2]
 
 
-def test_one_colour_for_each_column_even_where_it_never_wins():
+def test_one_color_for_each_column_even_where_it_never_wins():
     colorer = ArgmaxColorer().fit(X)
     assert colorer.palette_.shape == (3, 3)
     np.testing.assert_array_equal(colorer.transform(X), colorer.palette_[[2, 2, 0, 0]])

@@ -55,7 +55,7 @@ def test_a_box_of_oklab_by_hand():
     np.testing.assert_allclose(srgb_to_oklab(colorer.transform(lab)), lab, atol=1e-6)
 
 
-def test_colours_outside_the_gamut_keep_their_lightness_and_hue():
+def test_colors_outside_the_gamut_keep_their_lightness_and_hue():
     colorer = ChannelColorer(space="oklab", quantile_range=(0, 100))
     corners = np.indices((2, 2, 2)).reshape(3, -1).T * 1.0
     lab = srgb_to_oklab(colorer.fit_transform(corners))

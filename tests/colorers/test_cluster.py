@@ -16,7 +16,7 @@ def digits():
     return load_digits().data
 
 
-def test_labels_centres_and_exemplars_all_belong_to_the_final_centres(digits):
+def test_labels_centers_and_exemplars_all_belong_to_the_final_centers(digits):
     colorer = ClusterColorer(MiniBatchKMeans(128, random_state=0)).fit(digits)
     distances = cdist(digits, colorer.clusterer_.cluster_centers_)
     np.testing.assert_array_equal(colorer.labels_, distances.argmin(axis=1))
@@ -29,8 +29,8 @@ def test_labels_centres_and_exemplars_all_belong_to_the_final_centres(digits):
     np.testing.assert_array_equal(colorer.labels_[exemplars], np.arange(128))
 
 
-def test_an_exemplar_carries_its_label_where_another_row_is_nearer_to_the_centre():
-    # The mean of the outer pair lies on the inner pair, whose own centre is nearer still.
+def test_an_exemplar_carries_its_label_where_another_row_is_nearer_to_the_center():
+    # The mean of the outer pair lies on the inner pair, whose own center is nearer still.
     X = np.array([[-10.0, 0.3], [10.0, 0.3], [0.1, 0.0], [-0.1, 0.0]])
     clusterer = AgglomerativeClustering(2)
     clusterer.fit = lambda X, y: setattr(clusterer, "labels_", np.array([0, 0, 1, 1]))
@@ -40,7 +40,7 @@ def test_an_exemplar_carries_its_label_where_another_row_is_nearer_to_the_centre
     assert colorer.exemplar_indices_.tolist() == [0, 2]
 
 
-def test_of_rows_equally_near_the_centre_the_first_is_the_exemplar():
+def test_of_rows_equally_near_the_center_the_first_is_the_exemplar():
     X = np.array([[5.0], [-1.0], [1.0], [-1.0], [1.0], [7.0]])
     colorer = ClusterColorer(DBSCAN(eps=2, min_samples=2)).fit(X)
     assert colorer.labels_.tolist() == [0, 1, 1, 1, 1, 0]
@@ -62,7 +62,7 @@ def test_default_is_eight_clusters_with_a_fixed_seed(digits):
     np.testing.assert_array_equal(one.labels_, kmeans.predict(digits))
 
 
-def test_noise_is_grey_and_never_a_label(digits):
+def test_noise_is_gray_and_never_a_label(digits):
     colorer = ClusterColorer(DBSCAN(eps=18, min_samples=5)).fit(digits)
     noise = colorer.labels_ == -1
     assert 0 < noise.sum() < len(digits)
@@ -116,7 +116,7 @@ def test_rows_of_another_float_type_than_in_fit(digits):
         )
 
 
-def test_more_labels_than_colours_never_fails_and_never_goes_grey(digits):
+def test_more_labels_than_colors_never_fails_and_never_goes_gray(digits):
     colorer = ClusterColorer(KMeans(20, random_state=0), palette=[[1, 0, 0], [0, 0, 1]])
     colors = colorer.fit_transform(digits)
     assert {tuple(color) for color in colors} == {(1, 0, 0), (0, 0, 1)}
@@ -126,7 +126,7 @@ def test_an_empty_cluster_has_the_nearest_row_as_exemplar():
     class Fixed(KMeans):
         def fit(self, X, y=None):
             super().fit(X)
-            far = X.max(axis=0) + 1000  # no row is nearest to this centre
+            far = X.max(axis=0) + 1000  # no row is nearest to this center
             self.cluster_centers_ = np.vstack([self.cluster_centers_, far])
             return self
 
@@ -177,7 +177,7 @@ def test_more_samples_than_rows_are_all_rows(digits):
     )
 
 
-def test_a_frozen_clusterer_keeps_its_centres(digits):
+def test_a_frozen_clusterer_keeps_its_centers(digits):
     kmeans = KMeans(6, n_init=1, random_state=0).fit(digits[:300])
     colorer = ClusterColorer(FrozenEstimator(kmeans)).fit(digits)
     np.testing.assert_array_equal(colorer.cluster_centers_, kmeans.cluster_centers_)

@@ -38,7 +38,7 @@ def test_it_learns(fitted):
     assert np.mean(fitted.loss_curve_[-50:]) < np.mean(fitted.loss_curve_[:50]) - 0.1
 
 
-def test_its_loss_is_what_the_measures_say_of_its_colours(digits, fitted):
+def test_its_loss_is_what_the_measures_say_of_its_colors(digits, fitted):
     X, layout = digits[0][::2], digits[1][::2]
     colors = fitted.transform(X)
     local = local_fidelity(X, colors, layout, jnd=0.04)
@@ -46,7 +46,7 @@ def test_its_loss_is_what_the_measures_say_of_its_colours(digits, fitted):
     assert np.mean(fitted.loss_curve_[-50:]) == pytest.approx(-expected, abs=0.05)
 
 
-def test_rows_are_centred_and_divided_by_one_number(digits):
+def test_rows_are_centerd_and_divided_by_one_number(digits):
     X, layout = digits
     colorer = FidelityColorer(5, n_hidden=0, max_iter=1).fit(X, layout)
     np.testing.assert_allclose(colorer.mean_, X.mean(axis=0))
@@ -54,7 +54,7 @@ def test_rows_are_centred_and_divided_by_one_number(digits):
     assert colorer.fit(np.ones_like(X), layout).scale_ == 1
 
 
-def test_it_begins_at_the_directions_in_which_neighbours_differ_most():
+def test_it_begins_at_the_directions_in_which_neighbors_differ_most():
     rng = np.random.default_rng(0)
     turn = np.linalg.qr(rng.normal(size=(6, 6)))[0]
     X = (rng.normal(size=(200, 6)) * [6, 4, 2, 1, 0.5, 0.1]) @ turn
@@ -90,7 +90,7 @@ def test_hidden_units_see_more_than_three_directions(digits, fitted):
     assert straight.loss_curve_[-1] > fitted.loss_curve_[-1] + 0.03
 
 
-def test_colours_keep_to_the_lightness_and_are_balanced(digits, fitted):
+def test_colors_keep_to_the_lightness_and_are_balanced(digits, fitted):
     lab = srgb_to_oklab(fitted.transform(digits[0]))
     assert np.mean((lab[:, 0] > 0.15) & (lab[:, 0] < 0.95)) > 0.9
     np.testing.assert_allclose(lab.mean(axis=0), [0.55, 0, 0], atol=0.06)
@@ -98,7 +98,7 @@ def test_colours_keep_to_the_lightness_and_are_balanced(digits, fitted):
     assert srgb_to_oklab(dark)[:, 0].mean() < lab[:, 0].mean() - 0.15
 
 
-def test_the_layout_is_what_makes_the_colours(digits):
+def test_the_layout_is_what_makes_the_colors(digits):
     X, layout = digits
     by_map = FidelityColorer(max_iter=50).fit(X, layout)
     by_chance = FidelityColorer(max_iter=50).fit(
@@ -123,14 +123,14 @@ def test_units_of_rows_and_layout_do_not_matter(digits):
     assert delta_e(colors, scaled).mean() < 0.01
 
 
-def test_float32_rows_with_large_means_keep_their_colours(digits):
+def test_float32_rows_with_large_means_keep_their_colors(digits):
     X, layout = digits
     colors = FidelityColorer(max_iter=30).fit_transform(X, layout)
     offset = FidelityColorer(max_iter=30).fit_transform(X.astype(np.float32) + 1000, layout)
     assert delta_e(colors, offset).mean() < 0.01
 
 
-def test_a_refit_to_another_part_keeps_its_colours(digits):
+def test_a_refit_to_another_part_keeps_its_colors(digits):
     X, layout = digits
     rng = np.random.default_rng(0)
     first, second = (

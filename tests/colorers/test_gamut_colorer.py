@@ -24,7 +24,7 @@ def coordinates():
 
 
 def a_map(**parameters):
-    """A map without a turn or a shift, about grey."""
+    """A map without a turn or a shift, about gray."""
     given = {"origin": np.zeros(3), "rotation": np.eye(3), "scale": 1.0, "contrast": 0.0}
     given |= {"center": np.array([0.6, 0, 0]), "lightness": (0.2, 0.9)}
     return GamutMap(**{**given, **parameters})
@@ -103,7 +103,7 @@ def test_of_all_turns_and_shifts_one_with_a_large_scale_is_found(coordinates):
 
 
 @pytest.mark.parametrize("value", [0.0, 3.0, -1e-310])
-def test_rows_that_do_not_differ_get_the_grey_in_the_middle(value):
+def test_rows_that_do_not_differ_get_the_gray_in_the_middle(value):
     colorer = GamutColorer(lightness=(0.3, 0.9)).fit(np.full((5, 3), value))
     lab = srgb_to_oklab(colorer.transform(np.full((2, 3), value)))
     np.testing.assert_allclose(lab, [[0.6, 0, 0]] * 2, atol=1e-6)
@@ -147,7 +147,7 @@ def test_contrast_by_its_formula(contrast):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_colours_at_the_border_come_back_finite(dtype):
+def test_colors_at_the_border_come_back_finite(dtype):
     colorer = GamutColorer().fit(np.random.default_rng(0).normal(size=(50, 3)))
     corners = np.vstack([np.eye(3), 1 - np.eye(3), [[0, 0, 0], [1, 1, 1]]]).astype(dtype)
     rows = colorer.inverse_transform(corners)
@@ -255,7 +255,7 @@ def test_a_few_rows_far_out_do_not_change_the_others(coordinates, cvd):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("parameters", [{}, {"contrast": 0}, {"cvd": "protan"}])
 @pytest.mark.parametrize("n_rows", [1, 2, 3, 40])
-def test_few_rows_and_many_equal_ones_get_finite_colours(n_rows, parameters):
+def test_few_rows_and_many_equal_ones_get_finite_colors(n_rows, parameters):
     rng = np.random.default_rng(0)
     X = np.zeros((20 * n_rows, 3))
     X[:n_rows] = rng.normal(size=(n_rows, 3))
@@ -268,7 +268,7 @@ def test_few_rows_and_many_equal_ones_get_finite_colours(n_rows, parameters):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("contrast", [0, 0.5])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_rows_far_away_get_the_colour_at_the_border_in_their_direction(
+def test_rows_far_away_get_the_color_at_the_border_in_their_direction(
     coordinates, contrast, dtype
 ):
     colorer = GamutColorer(contrast=contrast).fit(coordinates)

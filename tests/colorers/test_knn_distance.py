@@ -8,7 +8,7 @@ from skcolor import KNNDistanceColorer
 
 
 def naive_scores(X, layout, n_neighbors):
-    """A direct double loop over rows and their neighbours in the layout."""
+    """A direct double loop over rows and their neighbors in the layout."""
     scores = []
     for i in range(len(X)):
         others = [j for j in range(len(X)) if j != i]
@@ -37,7 +37,7 @@ def test_scores_equal_a_double_loop(rows):
         np.testing.assert_allclose(colorer.score_samples(X), expected)
 
 
-def test_duplicate_rows_are_neighbours_like_any_other(rows):
+def test_duplicate_rows_are_neighbors_like_any_other(rows):
     X, layout = rows
     X, layout = np.vstack([X, X[:5]]), np.vstack([layout, layout[:5] + 1e-3])
     colorer = KNNDistanceColorer(4).fit(X, layout)
@@ -184,12 +184,12 @@ def test_embedders_that_give_no_layout(places, message, rows):
         KNNDistanceColorer(5, embedder=Bad()).fit(rows[0])
 
 
-def test_two_rows_are_neighbours():
+def test_two_rows_are_neighbors():
     X = np.array([[0.0], [3.0]])
     assert KNNDistanceColorer(2).fit(X, np.eye(2)).score_samples(X).tolist() == [3, 3]
 
 
-def test_fewer_rows_than_neighbours(rows):
+def test_fewer_rows_than_neighbors(rows):
     X, layout = rows
     with pytest.raises(ValueError, match="n_neighbors=61 needs at least 61 rows.*=60"):
         KNNDistanceColorer(61).fit(X, layout)

@@ -31,7 +31,7 @@ def test_scores_equal_a_loop_over_rows_with_eigenvalues(k, rows):
         expected.append(min(((freedom + 1) * ratio - 2) / (freedom - ratio), 5))
     colorer = LocalDimensionColorer(k).fit(X)
     np.testing.assert_allclose(colorer.score_samples(X), expected)
-    # More columns than neighbours take the other Gram matrix.
+    # More columns than neighbors take the other Gram matrix.
     wide = np.hstack([X, np.zeros((60, 20))])
     scores = LocalDimensionColorer(k).fit(wide).score_samples(wide)
     unbounded = np.minimum(scores, 5)
@@ -56,7 +56,7 @@ def test_new_rows_have_the_surroundings_of_their_nearest_training_rows():
     assert abs(np.median(scores[50:]) - 6) < 0.6
 
 
-def test_rows_on_a_line_have_one_dimension_with_three_neighbours_too():
+def test_rows_on_a_line_have_one_dimension_with_three_neighbors_too():
     X = np.random.default_rng(0).random((50, 1)) @ [[1.0, 2.0, 3.0, 4.0]]
     np.testing.assert_allclose(LocalDimensionColorer(3).fit(X).score_samples(X), 1)
 
@@ -72,7 +72,7 @@ def test_rows_that_fill_all_dimensions_exactly_alike_have_all():
     np.testing.assert_allclose(score, 4)
 
 
-def test_neighbours_may_come_from_an_estimator(rows):
+def test_neighbors_may_come_from_an_estimator(rows):
     X, _ = rows
     expected = LocalDimensionColorer(8).fit(X).score_samples(X)
     neighbors = KNeighborsTransformer(n_neighbors=9)
@@ -80,7 +80,7 @@ def test_neighbours_may_come_from_an_estimator(rows):
     np.testing.assert_allclose(colorer.score_samples(X), expected)
 
 
-def test_fewer_rows_than_neighbours(rows):
+def test_fewer_rows_than_neighbors(rows):
     with pytest.raises(ValueError, match="n_neighbors=60 needs at least 61 rows.*=60"):
         LocalDimensionColorer(60).fit(rows[0])
     with pytest.raises(ValueError, match="'n_neighbors' parameter .* must be"):

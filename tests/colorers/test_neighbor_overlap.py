@@ -7,7 +7,7 @@ from skcolor import NeighborOverlapColorer
 
 
 def naive_scores(X, layout, k):
-    """A direct loop over rows: both sets of neighbours, by all distances."""
+    """A direct loop over rows: both sets of neighbors, by all distances."""
     scores = []
     for i in range(len(X)):
         near = [
@@ -31,19 +31,19 @@ def test_scores_equal_a_loop_over_rows(rows, n_neighbors):
     np.testing.assert_allclose(colorer.score_samples(X), expected)
 
 
-def test_the_rows_themselves_as_layout_keep_every_neighbour():
+def test_the_rows_themselves_as_layout_keep_every_neighbor():
     X = np.random.default_rng(0).normal(size=(200, 2))
     assert (NeighborOverlapColorer().fit(X, X).score_samples(X, X) == 1).all()
 
 
-def test_a_random_layout_keeps_neighbours_by_chance():
+def test_a_random_layout_keeps_neighbors_by_chance():
     rng = np.random.default_rng(0)
     X, layout = rng.normal(size=(2000, 5)), rng.normal(size=(2000, 2))
     scores = NeighborOverlapColorer(20).fit(X, layout).score_samples(X, layout)
     assert abs(scores.mean() - 20 / 2000) < 0.002
 
 
-def test_duplicates_are_neighbours_of_each_other_and_not_of_themselves():
+def test_duplicates_are_neighbors_of_each_other_and_not_of_themselves():
     X = np.repeat(np.arange(10.0), 2)[:, np.newaxis]
     layout = np.column_stack([X[:, 0], np.tile([0.0, 0.1], 10)])
     # Each row's nearest, in X and in the layout, is its copy.
@@ -53,7 +53,7 @@ def test_duplicates_are_neighbours_of_each_other_and_not_of_themselves():
     assert (colorer.score_samples(X, apart) == 0).all()
 
 
-def test_rows_as_near_as_the_last_neighbour_are_neighbours():
+def test_rows_as_near_as_the_last_neighbor_are_neighbors():
     X = np.array([[0.0], [1.0], [-1.0], [9.0]])
     for nearest in (1, 2):
         layout = np.array([[0.0, 0], [5, 0], [7, 0], [9, 9]])
@@ -62,7 +62,7 @@ def test_rows_as_near_as_the_last_neighbour_are_neighbours():
         assert score[0] == 1
 
 
-def test_new_rows_with_a_layout_lose_no_neighbour_but_the_last():
+def test_new_rows_with_a_layout_lose_no_neighbor_but_the_last():
     X = np.arange(6.0)[:, np.newaxis]
     layout = np.column_stack([X[:, 0], np.zeros(6)])
     colorer = NeighborOverlapColorer(2).fit(X, layout)
@@ -87,7 +87,7 @@ def test_new_rows_without_a_layout_are_placed_by_the_embedder(rows):
         KNeighborsTransformer(mode="connectivity", n_neighbors=9),
     ],
 )
-def test_neighbours_may_come_from_an_estimator(rows, neighbors):
+def test_neighbors_may_come_from_an_estimator(rows, neighbors):
     X, layout = rows
     expected = NeighborOverlapColorer(5).fit(X, layout).score_samples(X, layout)
     colorer = NeighborOverlapColorer(5, neighbors=neighbors).fit(X, layout)
@@ -95,12 +95,12 @@ def test_neighbours_may_come_from_an_estimator(rows, neighbors):
     assert not hasattr(neighbors, "n_features_in_")  # cloned
 
 
-def test_two_rows_are_neighbours():
+def test_two_rows_are_neighbors():
     X = np.array([[0.0], [3.0]])
     assert NeighborOverlapColorer(1).fit(X, np.eye(2)).score_samples(X).tolist() == [1, 1]
 
 
-def test_fewer_rows_than_neighbours(rows):
+def test_fewer_rows_than_neighbors(rows):
     X, layout = rows
     with pytest.raises(ValueError, match="n_neighbors=60 needs at least 61 rows.*=60"):
         NeighborOverlapColorer(60).fit(X, layout)

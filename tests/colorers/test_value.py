@@ -9,7 +9,7 @@ X = np.random.default_rng(0).normal(size=(500, 3))
 
 
 @pytest.mark.parametrize("cmap", ["viridis", "hsv", "tab10", matplotlib.colormaps["magma"]])
-def test_colours_are_those_that_matplotlib_gives(cmap):
+def test_colors_are_those_that_matplotlib_gives(cmap):
     colorer = ValueColorer(cmap).fit(X)
     norm = Normalize(colorer.vmin_, colorer.vmax_, clip=True)
     expected = matplotlib.colormaps.get_cmap(cmap)(norm(X[:, 0]))[:, :3]

@@ -47,7 +47,7 @@ RANDOM_RANKS = 1 - (_N - 1 - _K) * (_N - _K) / (_N - 1) / (2 * _N - 3 * _K - 1)
         (label_purity, (LAYOUT, LABELS), 0),
     ],
 )
-def test_random_colours_are_within_three_standard_errors_of_chance(
+def test_random_colors_are_within_three_standard_errors_of_chance(
     metric, arguments, by_chance
 ):
     n = 40
@@ -56,7 +56,7 @@ def test_random_colours_are_within_three_standard_errors_of_chance(
     assert abs(null.mean - by_chance) < 3 * null.std / np.sqrt(n)
 
 
-def test_the_layout_as_colour_tells_nothing_beyond_the_layout():
+def test_the_layout_as_color_tells_nothing_beyond_the_layout():
     digits = load_digits_layout()
     for rows, layout in ((X, LAYOUT), (digits.data, digits.layout)):
         shown = unit_range(layout)
@@ -67,7 +67,7 @@ def test_the_layout_as_colour_tells_nothing_beyond_the_layout():
             assert global_fidelity(rows, colors) > 0.35
 
 
-def test_a_hidden_factor_as_colour_tells_much():
+def test_a_hidden_factor_as_color_tells_much():
     assert local_fidelity(X, HIDDEN, LAYOUT) > 0.7
     assert local_fidelity(X, HIDDEN, LAYOUT, jnd=0) > 0.9
     assert global_fidelity(X, X / X.max(axis=0)) > 0.7
@@ -83,7 +83,7 @@ def test_what_is_there_is_not_by_chance():
 @pytest.mark.parametrize(
     ("metric", "arguments"), [(local_fidelity, (LAYOUT,)), (global_fidelity, ())]
 )
-def test_colours_score_lower_as_they_wash_out_down_to_nothing(metric, arguments):
+def test_colors_score_lower_as_they_wash_out_down_to_nothing(metric, arguments):
     colors = X / X.max(axis=0)
     scores = [
         metric(X, 0.5 + contrast * (colors - 0.5), *arguments)

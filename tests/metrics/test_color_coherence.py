@@ -24,7 +24,7 @@ def test_it_is_what_the_definition_says():
     )
 
 
-def test_areas_of_one_colour_are_coherent():
+def test_areas_of_one_color_are_coherent():
     layout = np.random.default_rng(0).random((2000, 2))
     two = np.where(layout[:, :1] < 0.5, 0.1, 0.9) * np.ones(3)
     assert color_coherence(layout, two) > 0.95
@@ -32,14 +32,14 @@ def test_areas_of_one_colour_are_coherent():
     assert color_coherence(two_islands, two) == 1
 
 
-def test_one_colour_is_not_coherent_and_a_chessboard_less():
+def test_one_color_is_not_coherent_and_a_chessboard_less():
     grid = np.stack(np.meshgrid(np.arange(20.0), np.arange(20.0)), axis=-1).reshape(-1, 2)
     assert color_coherence(grid, np.full((400, 3), 0.5)) == 0
     chess = np.repeat(grid.sum(axis=1, keepdims=True) % 2, 3, axis=1)
     assert color_coherence(grid, chess, n_neighbors=4) < -0.5
 
 
-def test_washed_out_colours_score_lower_only_with_noise():
+def test_washed_out_colors_score_lower_only_with_noise():
     layout, colors = layout_and_colors()
     faded = [0.5 + w * (colors - 0.5) for w in (1, 0.3, 0.1, 0.03)]
     scores = [color_coherence(layout, c, jnd=0.02) for c in faded]
@@ -63,7 +63,7 @@ def test_as_many_samples_as_rows_are_all_rows():
     assert scores[0] == scores[1] == scores[2]
 
 
-def test_of_two_rows_the_neighbour_is_the_only_random_other():
+def test_of_two_rows_the_neighbor_is_the_only_random_other():
     assert color_coherence(np.eye(2), np.eye(3)[:2], n_neighbors=1) == 0
 
 

@@ -6,7 +6,7 @@ from skcolor.metrics import color_trustworthiness
 from skcolor.paint import srgb_to_oklab
 
 
-def coloured(n_rows=400):
+def colored(n_rows=400):
     rng = np.random.default_rng(0)
     X = rng.normal(size=(n_rows, 6))
     shown = 1 / (1 + np.exp(-X[:, :3]))
@@ -16,14 +16,14 @@ def coloured(n_rows=400):
 @pytest.mark.parametrize("n_neighbors", [1, 5, 40, 199])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_of_all_rows_it_is_that_of_scikit_learn(n_neighbors, dtype):
-    X, colors = (A.astype(dtype) for A in coloured())
+    X, colors = (A.astype(dtype) for A in colored())
     ours = color_trustworthiness(X, colors, n_neighbors=n_neighbors, sample_size=None)
     theirs = trustworthiness(X, srgb_to_oklab(colors), n_neighbors=n_neighbors)
     assert ours == pytest.approx(theirs, abs=1e-12 if dtype == np.float64 else 1e-4)
 
 
 def test_it_is_what_the_definition_says():
-    X, colors = coloured(60)
+    X, colors = colored(60)
     lab, k, excess = srgb_to_oklab(colors), 4, 0
     for i in range(60):
         nearest_rows = np.argsort(np.linalg.norm(X - X[i], axis=1))
@@ -36,7 +36,7 @@ def test_it_is_what_the_definition_says():
 
 
 def test_a_sample_stands_for_all_and_is_the_same_every_time():
-    X, colors = coloured(3000)
+    X, colors = colored(3000)
     whole = color_trustworthiness(X, colors, sample_size=None)
     sample = color_trustworthiness(X, colors, sample_size=500)
     assert sample == color_trustworthiness(X, colors, sample_size=500)
@@ -44,29 +44,29 @@ def test_a_sample_stands_for_all_and_is_the_same_every_time():
     assert sample == pytest.approx(whole, abs=0.02)
 
 
-def test_colours_in_the_order_of_rows_are_worth_all_trust():
+def test_colors_in_the_order_of_rows_are_worth_all_trust():
     """Over several blocks: no row is nearer than itself, or than one as near."""
     X = np.random.default_rng(0).random((1300, 1))
     assert color_trustworthiness(X, np.repeat(X, 3, axis=1)) > 0.999
-    grey = np.repeat(np.linspace(0, 1, 1300)[:, np.newaxis], 3, axis=1)
-    assert color_trustworthiness(srgb_to_oklab(grey), grey, sample_size=None) == 1
+    gray = np.repeat(np.linspace(0, 1, 1300)[:, np.newaxis], 3, axis=1)
+    assert color_trustworthiness(srgb_to_oklab(gray), gray, sample_size=None) == 1
 
 
 def test_far_from_the_origin_nothing_changes():
-    X, colors = coloured()
+    X, colors = colored()
     near, far = (color_trustworthiness(rows, colors) for rows in (X, X + 1e4))
     assert near == pytest.approx(far, abs=1e-6)
 
 
-def test_rows_of_one_colour_are_in_no_order():
-    """Else those that come first in X would be neighbours of all others."""
+def test_rows_of_one_color_are_in_no_order():
+    """Else those that come first in X would be neighbors of all others."""
     X = np.arange(1000.0)[:, np.newaxis]
     score = color_trustworthiness(X, np.full((1000, 3), 0.5))
     assert score == pytest.approx(0.5, abs=0.02)
 
 
-def test_washed_out_colours_score_lower_only_with_noise():
-    X, colors = coloured(2000)
+def test_washed_out_colors_score_lower_only_with_noise():
+    X, colors = colored(2000)
     faded = [0.5 + w * (colors - 0.5) for w in (1, 0.3, 0.1, 0.03)]
     scores = [color_trustworthiness(X, c, jnd=0.02) for c in faded]
     assert (np.diff(scores) < 0).all()
@@ -89,6 +89,6 @@ def test_equal_rows_share_the_smallest_rank():
     ],
 )
 def test_what_does_not_fit(change, message):
-    X, colors = coloured(20)
+    X, colors = colored(20)
     with pytest.raises(ValueError, match=message):
         color_trustworthiness(**{"X": X, "colors": colors, **change})

@@ -15,7 +15,7 @@ def test_it_is_spearmans_correlation_over_random_pairs():
     assert global_fidelity(X, colors, jnd=0) == pytest.approx(spearmanr(x, c)[0], abs=0.01)
 
 
-def test_random_and_washed_out_colours():
+def test_random_and_washed_out_colors():
     rng = np.random.default_rng(0)
     X = rng.random((2000, 3))
     assert abs(global_fidelity(X, rng.random((2000, 3)))) < 0.02

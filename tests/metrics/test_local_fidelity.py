@@ -32,7 +32,7 @@ def test_it_is_what_the_definition_says():
     assert score == pytest.approx(naive(X, colors, layout, 20))
 
 
-def test_random_colours_and_the_layout_as_colour_tell_nothing():
+def test_random_colors_and_the_layout_as_color_tell_nothing():
     X, layout = planted(4000)
     random = np.random.default_rng(1).random((4000, 3))
     assert abs(local_fidelity(X, random, layout)) < 0.01
@@ -40,11 +40,11 @@ def test_random_colours_and_the_layout_as_colour_tell_nothing():
     assert abs(local_fidelity(X, shown, layout)) < 0.02
 
 
-def test_the_hidden_column_as_colour_tells_much_and_less_as_it_washes_out():
+def test_the_hidden_column_as_color_tells_much_and_less_as_it_washes_out():
     X, layout = planted()
-    grey = np.repeat(2 * X[:, 2:], 3, axis=1)
+    gray = np.repeat(2 * X[:, 2:], 3, axis=1)
     scores = [
-        local_fidelity(X, 0.5 + contrast * (grey - 0.5), layout)
+        local_fidelity(X, 0.5 + contrast * (gray - 0.5), layout)
         for contrast in (1, 0.3, 0.1, 0.03, 0)
     ]
     assert scores[0] > 0.7
@@ -70,12 +70,12 @@ def test_what_the_layout_shows_whole_is_nothing_more():
 
 
 @pytest.mark.parametrize("n_neighbors", [1, 2])
-def test_two_neighbours_are_in_the_order_of_the_layout_or_against_it(n_neighbors):
+def test_two_neighbors_are_in_the_order_of_the_layout_or_against_it(n_neighbors):
     X, layout = planted(100)
     assert local_fidelity(X, X, layout, n_neighbors=n_neighbors, jnd=0) == 0
 
 
-def test_equal_rows_places_and_colours_give_a_number():
+def test_equal_rows_places_and_colors_give_a_number():
     X, layout = planted(100)
     for case in (
         (np.zeros((100, 3)), X, layout),

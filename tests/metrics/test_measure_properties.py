@@ -1,4 +1,4 @@
-"""What holds for every measure, whatever the rows and colours."""
+"""What holds for every measure, whatever the rows and colors."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from skcolor.metrics import (
     neighbor_contrast,
 )
 
-# Each as a function of rows, layout and colours; and the range that it is in.
+# Each as a function of rows, layout and colors; and the range that it is in.
 MEASURES = {
     "local_fidelity": (
         lambda X, L, C, **kw: local_fidelity(X, C, L, n_neighbors=4, **kw),
@@ -51,13 +51,13 @@ WITH_SEED = pytest.mark.parametrize(
 
 
 def labels_of(colors):
-    """A label from -1 to 4 for each colour."""
+    """A label from -1 to 4 for each color."""
     return np.rint(colors.sum(axis=1) * 5 / 3).astype(int) - 1
 
 
 @st.composite
 def maps(draw):
-    """Rows, a layout and colours: coarse, so that equal values and points are common."""
+    """Rows, a layout and colors: coarse, so that equal values and points are common."""
     n_rows = draw(st.integers(9, 30))
     dtype = draw(st.sampled_from([np.float32, np.float64]))
     n_columns = draw(st.integers(1, 4))
@@ -101,7 +101,7 @@ def test_a_sample_is_a_measure_too(name, data, size):
 
 
 @given(data=maps())
-def test_one_colour_tells_nothing(data):
+def test_one_color_tells_nothing(data):
     X, layout, colors = data
     one = np.full_like(colors, 0.5)
     assert effective_colors(one) == pytest.approx(1)
@@ -116,7 +116,7 @@ def test_the_order_of_rows_does_not_matter_where_chance_has_no_part(data, seed):
     order = np.random.default_rng(seed).permutation(len(layout))
     assert effective_colors(colors[order]) == pytest.approx(effective_colors(colors))
     labels = labels_of(colors)
-    # Points apart, so that no neighbours are equally near.
+    # Points apart, so that no neighbors are equally near.
     places = layout + np.random.default_rng(0).random(layout.shape)
     for measure in (
         lambda rows: label_purity(places[rows], labels[rows], n_neighbors=3),

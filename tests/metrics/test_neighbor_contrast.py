@@ -22,7 +22,7 @@ def test_it_is_what_the_definition_says():
     assert all(type(value) is float for value in contrast)
 
 
-def test_colours_that_wash_out_have_less():
+def test_colors_that_wash_out_have_less():
     layout, labels = stripes(6)
     palette = np.random.default_rng(1).random((6, 3))
     scores = [
@@ -31,7 +31,7 @@ def test_colours_that_wash_out_have_less():
     assert (np.diff(scores, axis=0) < 0).all()
 
 
-def test_arranged_colours_have_more_than_those_in_order():
+def test_arranged_colors_have_more_than_those_in_order():
     layout, labels = stripes(12)
     hsv = get_palette("hsv", 12)
     in_order = neighbor_contrast(layout, labels, hsv)
@@ -66,8 +66,8 @@ def test_rows_without_a_label_part_those_that_have_one():
             r"labels must be 50 int.* shape \(49,\)",
         ),
         ({"labels": np.zeros(50)}, "labels must be 50 integers.* of float64"),
-        ({"palette": np.eye(3)[:2]}, r"a colour for each label, up to 2; got .* \(2, 3\)"),
-        ({"palette": np.ones(3)}, r"a colour for each label, up to 2; got shape \(3,\)"),
+        ({"palette": np.eye(3)[:2]}, r"a color for each label, up to 2; got .* \(2, 3\)"),
+        ({"palette": np.ones(3)}, r"a color for each label, up to 2; got shape \(3,\)"),
     ],
 )
 def test_what_does_not_fit(change, message):

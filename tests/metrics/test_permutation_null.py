@@ -41,7 +41,7 @@ def test_mean_and_deviation_are_those_of_the_values_by_chance():
     assert p_value == (1 + np.sum(np.array(chance) >= 2)) / 3
 
 
-def test_p_values_of_random_colours_are_spread_evenly():
+def test_p_values_of_random_colors_are_spread_evenly():
     rng = np.random.default_rng(0)
     metric = partial(global_fidelity, n_pairs=300)
     p_values = [
@@ -55,14 +55,14 @@ def test_p_values_of_random_colours_are_spread_evenly():
     assert max(p_values) >= 0.9
 
 
-def test_colours_of_labels_are_dealt_out_to_labels():
+def test_colors_of_labels_are_dealt_out_to_labels():
     layout = np.random.default_rng(0).random((500, 2)) * [3, 1]
     labels = layout[:, 0].astype(int)
-    greys = np.repeat([[0.0], [0.5], [1.0]], 3, axis=1)
-    null = permutation_null(neighbor_contrast, layout, labels, greys, n_permutations=60)
-    # Black in the middle: both steps are large. Else the step from grey to white counts.
+    grays = np.repeat([[0.0], [0.5], [1.0]], 3, axis=1)
+    null = permutation_null(neighbor_contrast, layout, labels, grays, n_permutations=60)
+    # Black in the middle: both steps are large. Else the step from gray to white counts.
     smallest = [
-        neighbor_contrast(layout, labels, greys[list(order)]).smallest
+        neighbor_contrast(layout, labels, grays[list(order)]).smallest
         for order in ((0, 1, 2), (0, 2, 1), (1, 0, 2))
     ]
     assert null.mean == pytest.approx(np.mean(smallest), abs=0.03)

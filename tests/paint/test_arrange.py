@@ -83,7 +83,7 @@ def test_the_mean_place_of_labels():
 
 @pytest.mark.parametrize("name", ["hsv", "distinct"])
 @pytest.mark.parametrize("n_labels", [10, 30, 60])
-def test_touching_labels_get_clearly_different_colours(name, n_labels):
+def test_touching_labels_get_clearly_different_colors(name, n_labels):
     layout, labels = plane(n_labels)
     palette = get_palette(name, n_labels)
     arranged = arrange_palette(palette, labels, layout)
@@ -97,7 +97,7 @@ def test_touching_labels_get_clearly_different_colours(name, n_labels):
     np.testing.assert_array_equal(arranged, again)
 
 
-def test_more_labels_than_colours_share_them_but_not_where_they_touch():
+def test_more_labels_than_colors_share_them_but_not_where_they_touch():
     layout, labels = plane(60)
     palette = get_palette("tab10", 10)
     arranged = arrange_palette(palette, labels, layout)
@@ -106,7 +106,7 @@ def test_more_labels_than_colours_share_them_but_not_where_they_touch():
     assert worst_touching(arranged, labels, layout) > 0.1
 
 
-def test_more_colours_than_labels_leave_some_unused():
+def test_more_colors_than_labels_leave_some_unused():
     layout, labels = plane(5)
     palette = distinct_palette(20)
     arranged = arrange_palette(palette, labels, layout)
@@ -115,7 +115,7 @@ def test_more_colours_than_labels_leave_some_unused():
 
 
 @pytest.mark.parametrize("n_labels", [10, 30])
-def test_near_labels_get_near_colours(n_labels):
+def test_near_labels_get_near_colors(n_labels):
     layout, labels = plane(n_labels)
     palette = distinct_palette(n_labels)
     arranged = arrange_palette(palette, labels, layout, objective="similarity")
@@ -131,16 +131,16 @@ def test_near_labels_get_near_colours(n_labels):
     assert agreement(arranged) > agreement(palette) + 0.3
 
 
-def test_near_labels_get_near_colours_though_one_is_far_away():
-    greys = np.linspace(0, 1, 8)[:, np.newaxis].repeat(3, axis=1)
+def test_near_labels_get_near_colors_though_one_is_far_away():
+    grays = np.linspace(0, 1, 8)[:, np.newaxis].repeat(3, axis=1)
     places = np.array([[0.0], [1], [2], [3], [4], [5], [6], [1e6]])
     order = np.array([3, 0, 7, 5, 1, 6, 2, 4])
-    colors = arrange_similarity(greys, places[order])
+    colors = arrange_similarity(grays, places[order])
     assert list(colors) in (list(order), list(7 - order))
 
 
 @pytest.mark.parametrize("objective", ["contrast", "similarity"])
-def test_scarce_colours_are_used_equally_often(objective):
+def test_scarce_colors_are_used_equally_often(objective):
     layout, labels = plane(14, n_rows=500)
     arranged = arrange_palette(np.eye(3), labels, layout, objective=objective)
     assert sorted(arranged.sum(axis=0)) == [4, 5, 5]
@@ -192,7 +192,7 @@ def swaps(colors):
 
 
 def touching_at_random(n_colors, seed=0):
-    """Weights of 12 labels, distances of colours, and a colour for each label."""
+    """Weights of 12 labels, distances of colors, and a color for each label."""
     rng = np.random.default_rng(seed)
     weights = np.triu(rng.random((12, 12)) < 0.3, 1) * rng.uniform(0.02, 1, (12, 12))
     points = rng.random((n_colors, 3))
@@ -251,7 +251,7 @@ def test_the_closest_that_touch_are_parted_until_no_change_of_them_helps(n_color
         assert best == pytest.approx(table.min())
 
 
-def test_the_closest_touching_colours_rank_before_the_sum_in_steps_of_one_jnd():
+def test_the_closest_touching_colors_rank_before_the_sum_in_steps_of_one_jnd():
     weights = np.array([[0, 1, 0.005], [1, 0, 0.5], [0.005, 0.5, 0]])
     points = np.array([[0.0], [0.105], [0.25]])
     distances = cdist(points, points)

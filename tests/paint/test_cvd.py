@@ -19,9 +19,9 @@ def test_agrees_with_an_independent_library(colour, kind, severity):
 
 
 @pytest.mark.parametrize("kind", CVD_KINDS)
-def test_greys_stay_grey_and_colours_stay_colours(kind):
-    greys = np.linspace(0, 1, 11)[:, np.newaxis].repeat(3, axis=1)
-    np.testing.assert_allclose(simulate_cvd(greys, kind), greys, atol=1e-4)
+def test_grays_stay_gray_and_colors_stay_colors(kind):
+    grays = np.linspace(0, 1, 11)[:, np.newaxis].repeat(3, axis=1)
+    np.testing.assert_allclose(simulate_cvd(grays, kind), grays, atol=1e-4)
     seen = simulate_cvd(COLORS, kind)
     assert seen.min() >= 0
     assert seen.max() <= 1

@@ -18,14 +18,14 @@ def smallest(palette):
 
 # The smallest ΔE of glasbey.create_palette(n) of glasbey 0.3.0, its default options.
 @pytest.mark.parametrize(("n", "glasbey"), [(8, 0.2275), (30, 0.1043), (128, 0.0467)])
-def test_colours_are_farther_apart_than_those_of_glasbey(n, glasbey):
+def test_colors_are_farther_apart_than_those_of_glasbey(n, glasbey):
     palette = distinct_palette(n)
     assert palette.shape == (n, 3)
     assert smallest(palette) > glasbey
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 17, 256, 1000])
-def test_every_number_of_colours(n):
+def test_every_number_of_colors(n):
     palette = distinct_palette(n)
     assert palette.shape == (n, 3)
     assert len(np.unique(palette, axis=0)) == n
@@ -46,7 +46,7 @@ def test_ranges_hold_and_the_background_is_avoided():
     assert delta_e(distinct_palette(10, background=None, **wide), [0, 0, 0]).min() < 0.2
 
 
-def test_colours_can_be_told_apart_with_deficient_sight():
+def test_colors_can_be_told_apart_with_deficient_sight():
     kinds = ("protan", "deutan", "tritan")
     plain, safe = distinct_palette(8), distinct_palette(8, cvd=kinds)
     for kind in kinds:
@@ -69,9 +69,9 @@ def test_seeds_may_be_whole_numbers_and_all_there_are():
     assert palette.dtype == np.float64
 
 
-def test_all_colours_of_a_range_can_be_had_and_no_more():
+def test_all_colors_of_a_range_can_be_had_and_no_more():
     few = {"lightness": (0.5, 0.52), "chroma": (0.2, 0.3)}
-    with pytest.raises(ValueError, match="as many colours as there are") as caught:
+    with pytest.raises(ValueError, match="as many colors as there are") as caught:
         distinct_palette(10_000, seed_colors=[[1, 0, 0]], **few)
     most = int(str(caught.value).split("at most ")[1].split(",")[0])
     palette = distinct_palette(most, seed_colors=[[1, 0, 0]], **few)
@@ -99,7 +99,7 @@ def test_the_first_two_are_far_from_the_background_and_each_other():
 
 @pytest.mark.parametrize("background", ["white", None])
 @pytest.mark.parametrize("seeds", [None, [[1.0, 0, 0], [0.9, 0, 0.1]]])
-def test_no_colour_of_the_closest_two_can_be_exchanged_for_a_better(background, seeds):
+def test_no_color_of_the_closest_two_can_be_exchanged_for_a_better(background, seeds):
     palette = distinct_palette(9, background=background, seed_colors=seeds)
     fixed = [[1.0, 1, 1]] if background else []
     fixed = np.reshape(fixed + (seeds or []), (-1, 3))
@@ -121,15 +121,15 @@ def test_no_colour_of_the_closest_two_can_be_exchanged_for_a_better(background, 
     ("parameters", "message"),
     [
         ({"n": -1}, "n must be at least 0; got -1"),
-        ({"chroma": (0.9, 1)}, r"no colour .* chroma in \(0.9, 1\)"),
+        ({"chroma": (0.9, 1)}, r"no color .* chroma in \(0.9, 1\)"),
         ({"lightness": (0.9, 0.1)}, "lightness must be two increasing .* got .0.9, 0.1"),
         ({"cvd": "blue"}, "cvd must be one of 'protan', .*'blue'"),
         ({"cvd": ("protan", "blue")}, "cvd must be one of 'protan', .*'blue'"),
         ({"seed_colors": [[2.0, 0, 0]]}, r"seed_colors must be sRGB .* from 0 to 2"),
         ({"seed_colors": [[1.0, -0.5, 0]]}, r"seed_colors must be sRGB .* -0.5 to 1"),
-        ({"background": (0.5, 2, 0)}, r"background must be one colour.*\(0.5, 2, 0\)"),
+        ({"background": (0.5, 2, 0)}, r"background must be one color.*\(0.5, 2, 0\)"),
         ({"seed_colors": [1.0, 0, 0]}, "seed_colors must be .* shape"),
-        ({"background": "no colour"}, "no colour"),
+        ({"background": "no color"}, "no color"),
     ],
 )
 def test_what_makes_no_palette(parameters, message):

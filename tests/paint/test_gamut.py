@@ -19,7 +19,7 @@ CUBE = np.stack(np.meshgrid(*[np.linspace(0, 1, 9)] * 3), axis=-1).reshape(-1, 3
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_every_colour_of_a_screen_is_in_the_gamut_and_stays(dtype):
+def test_every_color_of_a_screen_is_in_the_gamut_and_stays(dtype):
     lab = srgb_to_oklab(CUBE.astype(dtype))
     assert in_gamut(lab).all()
     np.testing.assert_allclose(clip_to_gamut(lab), lab, rtol=1e-6)
@@ -32,17 +32,17 @@ def test_what_is_brought_back_keeps_lightness_and_hue_and_touches_the_border(lab
     assert clipped.shape == lab.shape
     np.testing.assert_allclose(clipped[:, 0], lab[:, 0].clip(0, 1))
     before, after = oklab_to_oklch(lab), oklab_to_oklch(clipped)
-    coloured = after[:, 1] > 1e-6
-    turned = np.abs(before - after)[coloured, 2]
+    colored = after[:, 1] > 1e-6
+    turned = np.abs(before - after)[colored, 2]
     assert (np.minimum(turned, 360 - turned) < 1e-6).all()
     assert (after[:, 1] <= before[:, 1] + 1e-12).all()
     # As much chroma as there is: a little more would be outside.
-    moved = ~in_gamut(lab) & coloured & (lab[:, 0] > 0.1) & (lab[:, 0] < 0.99)
+    moved = ~in_gamut(lab) & colored & (lab[:, 0] > 0.1) & (lab[:, 0] < 0.99)
     more = after[moved] * [1, 1.01, 1]
     assert not in_gamut(oklch_to_oklab(more)).any()
 
 
-def test_colours_after_clipping_are_those_of_a_screen():
+def test_colors_after_clipping_are_those_of_a_screen():
     rng = np.random.default_rng(0)
     lab = clip_to_gamut(rng.normal(scale=0.5, size=(2000, 3)).astype(np.float32))
     colors = oklab_to_srgb(lab)
@@ -66,7 +66,7 @@ def test_the_border_belongs_to_the_gamut_and_the_tolerance_widens_it():
         in_gamut(red, tolerance=-1)
 
 
-def test_however_far_outside_colours_come_back_to_the_same_place():
+def test_however_far_outside_colors_come_back_to_the_same_place():
     lab = np.array([0.6, 0, 0]) + np.array([[1.0], [1.2], [1.9], [30]]) * [0, 0.13, 0.13]
     assert not in_gamut(lab).any()
     border = clip_to_gamut(lab)

@@ -1,4 +1,4 @@
-"""What holds for all colours and palettes."""
+"""What holds for all colors and palettes."""
 
 import numpy as np
 import pytest
@@ -94,7 +94,7 @@ def test_palettes_for_any_number_of_labels(palette):
 
 
 @given(n=st.integers(0, 40))
-def test_distinct_palettes_hold_as_many_colours_as_were_asked_for(n):
+def test_distinct_palettes_hold_as_many_colors_as_were_asked_for(n):
     palette = distinct_palette(n)
     assert palette.shape == (n, 3)
     assert len(np.unique(palette, axis=0)) == n

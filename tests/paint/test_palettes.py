@@ -15,7 +15,7 @@ CYCLIC = ("hsv", "twilight", "twilight_shifted")
 
 @pytest.mark.parametrize("name", ["hsv", "twilight", "viridis"])
 @pytest.mark.parametrize("n_labels", [2, 3, 8, 128, 1000])
-def test_every_label_has_a_colour_of_its_own(name, n_labels):
+def test_every_label_has_a_color_of_its_own(name, n_labels):
     palette = get_palette(name, n_labels)
     assert palette.shape == (n_labels, 3)
     assert len(np.unique(palette.round(12), axis=0)) == n_labels
@@ -23,14 +23,14 @@ def test_every_label_has_a_colour_of_its_own(name, n_labels):
 
 def test_the_ends_of_a_cyclic_colormap_do_not_meet():
     palette = get_palette("hsv", 3)
-    # Thirds of the colour circle: close to red, green and blue.
+    # Thirds of the color circle: close to red, green and blue.
     np.testing.assert_allclose(palette, np.eye(3), atol=0.1)
     for name in CYCLIC:
         first, last = get_palette(name, 8)[[0, -1]]
         assert np.linalg.norm(first - last) > 0.1
 
 
-@pytest.mark.parametrize("name", ["viridis", "coolwarm", "plasma", "Greys", "terrain"])
+@pytest.mark.parametrize("name", ["viridis", "coolwarm", "plasma", "Grays", "terrain"])
 def test_other_colormaps_are_used_from_end_to_end(name):
     colormap = matplotlib.colormaps[name]
     shades = palette_colors(name, 3)
@@ -40,7 +40,7 @@ def test_other_colormaps_are_used_from_end_to_end(name):
 
 
 @pytest.mark.parametrize("name", ["viridis", "tab10"])
-def test_positions_get_the_colours_that_matplotlib_gives(name):
+def test_positions_get_the_colors_that_matplotlib_gives(name):
     colormap = matplotlib.colormaps[name]
     table = colormap_table(colormap)
     assert table.shape == (colormap.N, 3)
@@ -61,7 +61,7 @@ def test_qualitative_colormaps_keep_their_order_and_start_again():
     "palette",
     [[[1, 0, 0], [0, 0.5, 1]], np.array([[1, 0, 0], [0, 0.5, 1]]), ["red", "#0080ff"]],
 )
-def test_arrays_and_lists_of_colours(palette):
+def test_arrays_and_lists_of_colors(palette):
     expected = [[1, 0, 0], [0, 0.5, 1], [1, 0, 0]]
     np.testing.assert_allclose(get_palette(palette, 3), expected, atol=0.002)
     np.testing.assert_array_equal(get_palette(palette[:1], 3), [[1, 0, 0]] * 3)
@@ -78,11 +78,11 @@ def test_no_label_or_one(n_labels):
         ("tab11", "palette='tab11' is not .* did you mean 'tab10'"),
         ("distinc", "did you mean 'distinct'"),
         ("##", "palette='##' is not .*: e.g. 'viridis'"),
-        ([[2.0, 0, 0]], r"palette must hold sRGB colours in \[0, 1\]; .* 0 to 2"),
-        ([[1.0, -0.5, 0]], r"palette must hold sRGB colours in \[0, 1\]; .* -0.5 to 1"),
-        ([[1.0, np.nan, 0]], "palette must hold sRGB colours"),
-        (["no colour"], r"palette must be .* list of colours"),
-        ([], "palette must hold at least one colour"),
+        ([[2.0, 0, 0]], r"palette must hold sRGB colors in \[0, 1\]; .* 0 to 2"),
+        ([[1.0, -0.5, 0]], r"palette must hold sRGB colors in \[0, 1\]; .* -0.5 to 1"),
+        ([[1.0, np.nan, 0]], "palette must hold sRGB colors"),
+        (["no color"], r"palette must be .* list of colors"),
+        ([], "palette must hold at least one color"),
         (np.zeros((2, 5)), r"palette must be .* \(m, 3\)"),
     ],
 )
@@ -91,12 +91,12 @@ def test_what_is_no_palette(palette, message):
         get_palette(palette, 4)
 
 
-def test_labels_are_painted_and_negative_ones_are_grey():
+def test_labels_are_painted_and_negative_ones_are_gray():
     palette = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float32)
     colors = paint_labels(np.array([1, -1, 0, -3]), palette)
     assert colors.dtype == np.float32
-    grey = np.float32(NOISE_COLOR)
-    assert 0 < grey[0] == grey[1] == grey[2] < 1
-    np.testing.assert_array_equal(colors, [[0, 1, 0], grey, [1, 0, 0], grey])
+    gray = np.float32(NOISE_COLOR)
+    assert 0 < gray[0] == gray[1] == gray[2] < 1
+    np.testing.assert_array_equal(colors, [[0, 1, 0], gray, [1, 0, 0], gray])
     np.testing.assert_array_equal(paint_labels(np.array([0, 1]), palette), palette)
-    np.testing.assert_array_equal(paint_labels(np.array([-1]), palette[:0]), [grey])
+    np.testing.assert_array_equal(paint_labels(np.array([-1]), palette[:0]), [gray])

@@ -39,7 +39,7 @@ def test_agrees_with_an_independent_library(colour):
 @pytest.mark.parametrize(
     ("color", "expected"),
     [
-        # The sample colours of CSS Color 4's tests, to the digits printed there.
+        # The sample colors of CSS Color 4's tests, to the digits printed there.
         ([1, 1, 1], [1, 0, 0]),
         ([0, 0, 0], [0, 0, 0]),
         ([1, 0, 0], [0.62796, 0.22486, 0.12585]),
@@ -47,15 +47,15 @@ def test_agrees_with_an_independent_library(colour):
         ([0, 0, 1], [0.45201, -0.03246, -0.31153]),
     ],
 )
-def test_known_colours(color, expected):
+def test_known_colors(color, expected):
     np.testing.assert_allclose(srgb_to_oklab(color), expected, atol=1e-5)
 
 
-def test_greys_have_no_colour_but_for_the_last_digits():
-    greys = np.linspace(0, 1, 11)[:, np.newaxis].repeat(3, axis=1)
-    lab = srgb_to_oklab(greys)
+def test_grays_have_no_color_but_for_the_last_digits():
+    grays = np.linspace(0, 1, 11)[:, np.newaxis].repeat(3, axis=1)
+    lab = srgb_to_oklab(grays)
     np.testing.assert_allclose(lab[:, 1:], 0, atol=1e-13)
-    np.testing.assert_allclose(lab[:, 0], np.cbrt(srgb_to_linear(greys)[:, 0]), atol=1e-13)
+    np.testing.assert_allclose(lab[:, 0], np.cbrt(srgb_to_linear(grays)[:, 0]), atol=1e-13)
 
 
 def test_light_by_hand():
@@ -122,7 +122,7 @@ def test_light_along_rays_is_a_polynomial():
 
 
 @given(arrays(np.float64, (5, 3), elements=st.floats(-0.5, 1.5)))
-def test_colours_no_screen_shows_come_back_too(lab):
+def test_colors_no_screen_shows_come_back_too(lab):
     np.testing.assert_allclose(srgb_to_oklab(oklab_to_srgb(lab)), lab, atol=1e-6)
 
 
@@ -139,7 +139,7 @@ def test_shape_and_dtype_are_kept_and_input_is_not_touched(convert, dtype, shape
 
 
 @pytest.mark.parametrize("convert", [*CONVERSIONS, lambda c: delta_e(c, [0, 0, 0])])
-def test_what_is_no_colour(convert):
+def test_what_is_no_color(convert):
     with pytest.raises(ValueError, match=r"must have shape \(..., 3\); got \(4, 2\)"):
         convert(np.zeros((4, 2)))
     with pytest.raises(ValueError, match=r"must have shape \(..., 3\); got \(\)"):
@@ -158,7 +158,7 @@ def test_other_numbers_become_float64(dtype):
     np.testing.assert_allclose(white, [[1, 0, 0]] * 2, atol=1e-6)
 
 
-def test_colours_may_leave_the_cube_by_rounding_only():
+def test_colors_may_leave_the_cube_by_rounding_only():
     assert delta_e([1 + 9e-4, 1, 1], [1, 1, 1 - 9e-4]) < 1e-2
     assert delta_e([-9e-4, 0, 0], [0, 0, 0]) < 0.1
     for value in (-1.1e-3, 1 + 1.1e-3):

@@ -17,13 +17,13 @@ COLORS = np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0.5]])
 
 
 def drawn(display):
-    """The places and colours of the artist, in the order of the places."""
+    """The places and colors of the artist, in the order of the places."""
     places = np.asarray(display.scatter_.get_offsets())
     order = np.lexsort(places.T[::-1])
     return places[order], display.scatter_.get_facecolor()[order, :3]
 
 
-def test_every_point_is_drawn_at_its_place_in_its_colour():
+def test_every_point_is_drawn_at_its_place_in_its_color():
     places, colors = drawn(ColoringDisplay.from_colors(LAYOUT, COLORS))
     np.testing.assert_array_equal(places, LAYOUT)
     np.testing.assert_array_equal(colors, COLORS)
@@ -72,7 +72,7 @@ def test_axes_and_title_that_are_given_are_used():
     assert ax.get_title() == "two"
 
 
-def test_exemplars_lie_over_the_points_in_their_own_colours():
+def test_exemplars_lie_over_the_points_in_their_own_colors():
     display = ColoringDisplay.from_colors(LAYOUT, COLORS, exemplar_indices=[2, 0])
     assert display.exemplars_.get_zorder() > display.scatter_.get_zorder()
     np.testing.assert_array_equal(display.exemplars_.get_offsets(), LAYOUT[[2, 0]])
@@ -81,7 +81,7 @@ def test_exemplars_lie_over_the_points_in_their_own_colours():
 
 
 @pytest.mark.parametrize("container", ["default", "pandas", "polars"])
-def test_a_pipeline_draws_its_colours_and_its_exemplars(rows, container):
+def test_a_pipeline_draws_its_colors_and_its_exemplars(rows, container):
     X, layout = rows
     pipeline = make_pipeline(PCA(2), ClusterColorer(KMeans(3, random_state=0)))
     colors = np.asarray(pipeline.set_output(transform=container).fit_transform(X))
@@ -245,7 +245,7 @@ def test_a_legend_takes_names_and_the_pictures_of_the_map(rows):
     assert {"a", "b", "c"} <= texts
 
 
-def test_colours_take_a_legend_of_their_colorer(rows):
+def test_colors_take_a_legend_of_their_colorer(rows):
     X, layout = rows
     colorer = ClusterColorer(KMeans(3, random_state=0)).fit(X)
     colors = colorer.transform(X)

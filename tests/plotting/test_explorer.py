@@ -44,7 +44,7 @@ def save(folder, layout=LAYOUT, colorings=None, **kwargs):
     return path.read_text(encoding="utf-8")
 
 
-def test_layout_and_colours_are_rounded_to_steps_and_no_further(tmp_path):
+def test_layout_and_colors_are_rounded_to_steps_and_no_further(tmp_path):
     elements = Elements(save(tmp_path, colorings={"first": COLORS, "2": 1 - COLORS}))
     assert elements.json("about") == {"colorings": ["first", "2"]}
     # The wider of the two columns fills the steps; the other has the same scale.
@@ -73,7 +73,7 @@ def test_texts_labels_and_images_come_through_as_they_are(tmp_path):
     assert elements.json("about")["imageShape"] == [2, 2]
 
 
-def test_images_in_floats_and_in_colour(tmp_path):
+def test_images_in_floats_and_in_color(tmp_path):
     images = np.zeros((3, 1, 2, 3), dtype=np.float32)
     images[1] = [[[1, 0.5, 0], [0, 0, 1]]]
     elements = Elements(save(tmp_path, images=images))
@@ -93,7 +93,7 @@ def test_nothing_that_a_user_gives_becomes_markup(tmp_path):
         tmp_path, colorings=colorings, hover=HOSTILE, labels=HOSTILE, title=HOSTILE[0]
     )
     elements = Elements(hostile)
-    assert elements.tags.count("script") == plain.tags.count("script") + 2  # colourings
+    assert elements.tags.count("script") == plain.tags.count("script") + 2  # colorings
     assert [tag for tag in elements.tags if tag != "script"] == [
         tag for tag in plain.tags if tag != "script"
     ]

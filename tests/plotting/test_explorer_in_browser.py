@@ -137,7 +137,7 @@ def rounded(colors):
     return np.rint(colors * 255).astype(int).tolist()
 
 
-def test_points_have_exactly_their_colours_in_every_colouring(page):
+def test_points_have_exactly_their_colors_in_every_coloring(page):
     first, second = map(rounded, COLORINGS.values())
     assert page.point_pixels() == first
     page.press("2")

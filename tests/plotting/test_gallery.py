@@ -12,7 +12,7 @@ RED = np.tile([1.0, 0, 0], (30, 1))
 
 
 @pytest.mark.parametrize("n_panels", [1, 2, 3, 5, 7, 12, 25])
-def test_one_panel_for_each_colouring_under_its_name(n_panels):
+def test_one_panel_for_each_coloring_under_its_name(n_panels):
     names = [f"number {i}" for i in range(n_panels)]
     figure = plot_gallery(dict.fromkeys(names, RED), LAYOUT)
     assert [ax.get_title() for ax in figure.axes] == names
@@ -28,7 +28,7 @@ def test_columns_can_be_chosen():
     assert wide.axes[0].get_subplotspec().get_gridspec().get_geometry() == (1, 1)
 
 
-def test_colours_and_colorers_can_stand_side_by_side(rows):
+def test_colors_and_colorers_can_stand_side_by_side(rows):
     X, layout = rows
     clusters = ClusterColorer(KMeans(3, random_state=0)).fit(X)
     panels = {"red": np.tile([1.0, 0, 0], (60, 1)), "clusters": clusters}

@@ -16,7 +16,7 @@ def bar_heights(display):
     return [bar.get_height() for bar in display.bars_]
 
 
-def test_labels_have_a_bar_each_in_their_colour():
+def test_labels_have_a_bar_each_in_their_color():
     X = np.eye(4)[[0, 0, 0, 1, 3]]
     colorer = ArgmaxColorer().fit(X)
     display = HistogramDisplay.from_estimator(colorer, X)
@@ -28,7 +28,7 @@ def test_labels_have_a_bar_each_in_their_colour():
     assert display.ax_.get_title() == "ArgmaxColorer"
 
 
-def test_rows_without_a_label_have_one_grey_bar_before_the_others():
+def test_rows_without_a_label_have_one_gray_bar_before_the_others():
     class Noisy(ArgmaxColorer):
         def _encode(self, X, layout):
             labels = super()._encode(X, layout)
@@ -40,12 +40,12 @@ def test_rows_without_a_label_have_one_grey_bar_before_the_others():
     np.testing.assert_allclose(bar_colors(display)[0], NOISE_COLOR)
 
 
-def test_values_are_counted_where_their_colour_is():
+def test_values_are_counted_where_their_color_is():
     X = np.arange(100.0)[:, np.newaxis]
     colorer = ValueColorer("gray", quantile_range=(10, 90)).fit(X)
     display = HistogramDisplay.from_estimator(colorer, X, bins=4, name="rows")
     assert sum(bar_heights(display)) == 100
-    # The ends hold what the colour scale leaves outside.
+    # The ends hold what the color scale leaves outside.
     assert bar_heights(display)[0] == np.sum(X < display.edges[1])
     assert bar_heights(display)[-1] == np.sum(X >= display.edges[-2])
     np.testing.assert_allclose(

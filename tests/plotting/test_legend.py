@@ -36,7 +36,7 @@ def swatches(legend):
 
 
 def bar(legend):
-    """Limits of a colour bar, and the colours between them."""
+    """Limits of a color bar, and the colors between them."""
     (ax,) = legend.ax_.child_axes
     (mesh,) = ax.collections[-1:]
     return ax.get_ylim(), mesh.cmap(np.linspace(0, 1, mesh.cmap.N))[:, :3]
@@ -91,7 +91,7 @@ def test_a_bar_after_align_has_the_values_upwards():
     assert colors[0, 0] > colors[-1, 0]
 
 
-def test_one_value_has_the_colour_that_it_is_painted_in():
+def test_one_value_has_the_color_that_it_is_painted_in():
     X = np.full((5, 1), 3.0)
     colorer = ValueColorer().fit(X)
     (low, high), colors = bar(ColoringLegend.from_estimator(colorer, X).plot())
@@ -167,7 +167,7 @@ def test_a_label_without_rows_has_no_exemplar():
     assert len(legend.ax_.images) == 2
 
 
-def test_rows_without_a_label_come_last_in_grey():
+def test_rows_without_a_label_come_last_in_gray():
     X = same_in_all([0, 0, 0, 1, 2])
     names = list("abcde")
     legend = ColoringLegend.from_estimator(Noisy().fit(X), X, row_names=names).plot()
@@ -216,7 +216,7 @@ def test_any_number_of_labels_is_legible(n_labels, with_rows):
     "colorer",
     [ChannelColorer(), ChannelColorer(space="oklab"), GamutColorer(), BinaryPackColorer(2)],
 )
-def test_strips_and_slices_have_the_colours_of_the_colorer(colorer):
+def test_strips_and_slices_have_the_colors_of_the_colorer(colorer):
     X = np.random.default_rng(0).normal(size=(300, 7))
     key = ColoringLegend.from_estimator(colorer.fit(X), X).key
     assert [direction.name for direction in key.directions] == ["1", "2", "3"]

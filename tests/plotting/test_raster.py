@@ -46,7 +46,7 @@ def rasterize_slowly(layout, colors, extent, shape, diameter, alpha):
         ((1.0, 1.0), 0, 3),
     ],
 )
-def test_a_point_is_one_pixel_of_its_colour_also_on_the_border(place, row, column):
+def test_a_point_is_one_pixel_of_its_color_also_on_the_border(place, row, column):
     color = np.array([[0.2, 0.4, 0.8]])
     image = rasterize(np.array([place]), color, UNIT, (3, 4), alpha=0.8)
     assert image.dtype == np.uint8
@@ -63,11 +63,11 @@ def test_a_point_outside_is_seen_only_as_far_as_it_reaches_in(place):
     assert not rasterize(100 * layout, RED, UNIT, (5, 5), diameter=3).any()
 
 
-def test_the_colour_of_a_pixel_is_the_mean_in_linear_light():
+def test_the_color_of_a_pixel_is_the_mean_in_linear_light():
     layout, colors = np.full((4, 2), 0.5), np.array([[0.0] * 3] * 3 + [[1.0] * 3])
-    grey = rasterize(layout, colors, UNIT, (1, 1))[0, 0, :3]
-    np.testing.assert_array_equal(grey, np.rint(255 * linear_to_srgb([0.25] * 3)))
-    assert grey[0] == 137  # the mean of the bytes would be 64
+    gray = rasterize(layout, colors, UNIT, (1, 1))[0, 0, :3]
+    np.testing.assert_array_equal(gray, np.rint(255 * linear_to_srgb([0.25] * 3)))
+    assert gray[0] == 137  # the mean of the bytes would be 64
 
 
 @pytest.mark.parametrize("n", [20, 2_000])

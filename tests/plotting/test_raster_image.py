@@ -35,7 +35,7 @@ def pixel(ax, place):
 
 
 @pytest.mark.parametrize("background", ["white", "black", "tab:blue"])
-def test_points_are_seen_where_they_are_in_their_colour(background):
+def test_points_are_seen_where_they_are_in_their_color(background):
     ax = new_axes(facecolor=background)
     RasterImage(ax, LAYOUT, COLORS, s=16, alpha=1)
     ax.margins(0.3)

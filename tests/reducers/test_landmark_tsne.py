@@ -16,7 +16,7 @@ def fitted(digits):
     return LandmarkTSNE(3, n_landmarks=400, max_iter=300, random_state=0).fit(digits.data)
 
 
-def test_neighbours_in_the_embedding_share_their_digit(fitted, digits):
+def test_neighbors_in_the_embedding_share_their_digit(fitted, digits):
     places = fitted.transform(digits.data)
     nearest = NearestNeighbors(n_neighbors=2).fit(places).kneighbors(return_distance=False)
     same = digits.target[nearest[:, 0]] == digits.target
@@ -52,7 +52,7 @@ def test_threads_and_refits_give_the_same_bytes(n_components, digits):
     np.testing.assert_array_equal(one.landmark_indices_, two.landmark_indices_)
 
 
-def test_refined_places_of_all_rows_keep_more_neighbours(digits):
+def test_refined_places_of_all_rows_keep_more_neighbors(digits):
     X = digits.data[:900]
 
     def nearest(points):
@@ -71,7 +71,7 @@ def test_refined_places_of_all_rows_keep_more_neighbours(digits):
     assert refined > 1.5 * kept(max_iter=300)[1]
 
 
-def test_neighbours_are_searched_as_asked(digits):
+def test_neighbors_are_searched_as_asked(digits):
     kwargs = {"n_landmarks": 80, "max_iter": 20, "refine_iter": 10, "random_state": 0}
     exact, equal, other = (
         LandmarkTSNE(2, neighbors=neighbors, **kwargs).fit(digits.data[:200]).embedding_
@@ -90,7 +90,7 @@ def test_three_dimensions_at_more_than_ten_thousand_landmarks():
 
 
 @pytest.mark.slow
-def test_neighbourhoods_survive_at_more_than_ten_thousand_landmarks_in_3d(digits):
+def test_neighborhoods_survive_at_more_than_ten_thousand_landmarks_in_3d(digits):
     rng = np.random.default_rng(0)
     noisy = np.repeat(digits.data, 6, axis=0)
     noisy = (noisy + rng.normal(scale=1.0, size=noisy.shape)).astype(np.float32)

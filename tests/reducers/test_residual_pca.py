@@ -94,7 +94,7 @@ def test_a_layout_of_one_place_hides_all_but_chance():
     assert cosine > 0.99
 
 
-def test_rows_that_neighbours_share_leave_no_direction():
+def test_rows_that_neighbors_share_leave_no_direction():
     X = np.ones((60, 4))
     reducer = ResidualPCA(2, n_neighbors=5).fit(
         X, np.random.default_rng(0).normal(size=(60, 2))
@@ -103,7 +103,7 @@ def test_rows_that_neighbours_share_leave_no_direction():
     np.testing.assert_array_equal(reducer.explained_residual_ratio_, 0)
 
 
-def test_new_rows_are_coloured_in_a_pipeline():
+def test_new_rows_are_colored_in_a_pipeline():
     X, layout, _ = planted(500)
     pipeline = make_pipeline(ResidualPCA(3), ChannelColorer()).fit(X, layout)
     np.testing.assert_array_equal(pipeline.transform(X)[7:9], pipeline.transform(X[7:9]))

@@ -5,14 +5,14 @@ const STILL = 5; // pixels that a click may move
 function listenToPointer(surface, view, actions) {
   const held = new Map(); // pointers that are down, and where
   let path = null; // the lasso that is being drawn
-  let travelled = 0;
+  let traveled = 0;
   const place = (event) => [event.offsetX, event.offsetY];
 
   surface.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     surface.setPointerCapture(event.pointerId);
     held.set(event.pointerId, place(event));
-    travelled = held.size > 1 ? Infinity : 0; // a pinch does not end in a click
+    traveled = held.size > 1 ? Infinity : 0; // a pinch does not end in a click
     const draws = held.size === 1 && (actions.isLassoOn() || event.shiftKey);
     path = draws ? [place(event)] : null;
     actions.sketch(path ?? []);
@@ -24,7 +24,7 @@ function listenToPointer(surface, view, actions) {
     const now = place(event);
     if (!before) return void actions.point(now);
     const step = Math.hypot(now[0] - before[0], now[1] - before[1]);
-    travelled += step;
+    traveled += step;
     if (path) {
       if (step < 2) return; // no use, and it would fill the lasso with corners
       path.push(now);
@@ -40,7 +40,7 @@ function listenToPointer(surface, view, actions) {
 
   const release = (event) => {
     if (!held.delete(event.pointerId)) return;
-    if (event.type === "pointerup" && travelled < STILL) actions.click(place(event));
+    if (event.type === "pointerup" && traveled < STILL) actions.click(place(event));
     else if (event.type === "pointerup" && path?.length > 2) actions.lasso(path);
     path = null;
     actions.sketch([]);

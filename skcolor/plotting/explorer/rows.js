@@ -1,4 +1,4 @@
-// What is known of each row besides its place and colour: text, label, image.
+// What is known of each row besides its place and color: text, label, image.
 
 class Rows {
   static async read(n, imageShape) {

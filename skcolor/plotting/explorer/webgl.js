@@ -13,7 +13,7 @@ void main() {
   seen = mix(color, background, fade);
 }`;
 
-// A disc is smooth at its edge and exactly its colour inside. Below 3 pixels there is no
+// A disc is smooth at its edge and exactly its color inside. Below 3 pixels there is no
 // inside to speak of, and the whole square is painted.
 const FRAGMENT = `#version 300 es
 precision highp float;
