@@ -67,15 +67,17 @@ def many_columns():
 
 
 def gradients():
-    """Twelve clusters with two gradients that they share and three in ways of their own."""
+    """Twelve clusters with two gradients that they share and three in ways of their own.
+
+    Which cluster a row is of is no attribute: the layout tells it in full.
+    """
     rng = np.random.default_rng(6)
     cluster = np.repeat(np.arange(12), 250)
     shared, own = rng.uniform(-1, 1, size=(3000, 2)), rng.uniform(-1, 1, size=(3000, 3))
     ways = np.stack([np.linalg.qr(rng.normal(size=(50, 3)))[0].T for _ in range(12)])
     X = _turned(2 * shared, 50, 0.2, rng) + rng.normal(size=(12, 50))[cluster]
     X += np.einsum("nk,nkd->nd", own * [2, 1.5, 1], ways[cluster])
-    attributes = {**_named(shared, "shared"), **_named(own, "own")}
-    return {"X": X, "attributes": {**attributes, "cluster": cluster.astype(str)}}
+    return {"X": X, "attributes": {**_named(shared, "shared"), **_named(own, "own")}}
 
 
 def roll():
