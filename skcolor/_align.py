@@ -5,6 +5,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor._apply import before_last_step, last_step
 from skcolor._compat import _num_samples
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
 from skcolor.base import BaseColorer
 
@@ -20,7 +21,8 @@ def align(colorer, X, colors, *, layout=None):
     Parameters
     ----------
     colorer : estimator
-        A fitted colorer, or a pipeline that ends in one. It is changed in place.
+        A fitted colorer, or a pipeline or search with one at its end. It is changed in
+        place.
     X : array-like of shape (n_samples, n_features)
         Rows whose colors are known: the more and the more varied, the better.
     colors : array-like of shape (n_samples, 3)
@@ -40,7 +42,8 @@ def align(colorer, X, colors, *, layout=None):
     TypeError
         If it is no colorer.
     ValueError
-        If `colors` are not one sRGB color for each row of X.
+        If `colors` are not one sRGB color for each row of X, or data frames have their
+        rows in different orders.
 
     See Also
     --------
@@ -74,11 +77,12 @@ def align(colorer, X, colors, *, layout=None):
     last = last_step(colorer)
     if not isinstance(last, BaseColorer):
         raise TypeError(
-            "colorer must be a colorer of skcolor, or a pipeline that ends in one; got "
-            f"{last!r:.60}."
+            "colorer must be a colorer of skcolor, or a pipeline or fitted search with one "
+            f"at its end; got {last!r:.60}."
         )
     check_is_fitted(colorer)
-    rows = before_last_step(colorer, X)
+    check_row_order({"X": X, "colors": colors, "layout": layout})
+    rows = before_last_step(colorer, X, layout)
     colors = check_row_colors(colors, _num_samples(rows))
     last._align(rows, layout, colors.astype(np.float64))
     return colorer

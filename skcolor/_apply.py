@@ -1,14 +1,59 @@
-"""Colors of rows by any fitted colorer or pipeline, with the layout where it is used."""
+"""Colors of rows by any fitted colorer and what wraps it, with the layout where it is used.
+
+``Pipeline.transform``, and that of a search, takes no second argument, so that the layout
+would not reach the colorer inside. So the wrappers are taken off here, and only here.
+"""
 
 import inspect
+from itertools import islice
 
 import numpy as np
+from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import check_is_fitted
+
+from skcolor._row_order import check_row_order
+from skcolor.base import BaseColorer
+
+# What has a pipeline whose ``transform`` is that of its steps, one after another.
+_PIPELINES = ("sklearn", "imblearn")
+# How many entries of a list or dict may hide a colorer; a vocabulary has more.
+_N_ENTRIES = 1000
+
+
+def steps_of(estimator):
+    """The transformers that rows go through, the colorer last.
+
+    Taken off are pipelines, also within pipelines, steps that do nothing, searches, which
+    have a ``best_estimator_``, and ``FrozenEstimator``.
+    """
+    return _unwrap(estimator) or [estimator]
+
+
+def _unwrap(estimator):
+    if isinstance(estimator, FrozenEstimator):
+        return _unwrap(estimator.estimator)
+    if isinstance(estimator, Pipeline) and _origin(estimator, "transform") in _PIPELINES:
+        parts = [part for _, part in estimator.steps if not _does_nothing(part)]
+        return [step for part in parts for step in _unwrap(part)]
+    best = getattr(estimator, "best_estimator_", None)
+    return [estimator] if best is None else _unwrap(best)
+
+
+def _does_nothing(part):
+    # Samplers of imblearn work in fit alone.
+    return part is None or isinstance(part, str) or hasattr(part, "fit_resample")
+
+
+def _origin(estimator, method):
+    """Name of the library that defines a method of an estimator."""
+    function = inspect.getattr_static(type(estimator), method, None)
+    return (getattr(function, "__module__", None) or "").partition(".")[0]
 
 
 def last_step(estimator):
-    """Return the colorer at the end of a pipeline, or the estimator itself."""
-    return estimator[-1] if isinstance(estimator, Pipeline) else estimator
+    """Return the colorer inside pipelines and searches, or the estimator itself."""
+    return steps_of(estimator)[-1]
 
 
 def check_colorer(estimator):
@@ -16,28 +61,26 @@ def check_colorer(estimator):
     colorer = last_step(estimator)
     if isinstance(colorer, type) or not hasattr(colorer, "transform"):
         raise TypeError(
-            "estimator must be a fitted colorer, or a pipeline that ends in one; got "
-            f"{estimator!r:.60}."
+            "estimator must be a fitted colorer, a pipeline that ends in one, or a search "
+            f"that refitted one; got {estimator!r:.60}."
         )
 
 
-def before_last_step(estimator, X):
-    """Rows as they reach the last step of a pipeline."""
-    if isinstance(estimator, Pipeline) and len(estimator) > 1:
-        return estimator[:-1].transform(X)
+def before_last_step(estimator, X, layout=None):
+    """Rows as they reach the colorer."""
+    check_row_order({"X": X, "layout": layout})
+    for step in steps_of(estimator)[:-1]:
+        X = _apply(step, "transform", X, layout, is_last=False)
     return X
 
 
 def color_rows(estimator, X, layout=None):
     """Color rows, with their layout.
 
-    ``Pipeline.transform`` takes no second argument, so that the layout would not reach
-    the colorer at its end; here it does.
-
     Parameters
     ----------
     estimator : estimator
-        A fitted colorer, or a pipeline that ends in one.
+        A fitted colorer, or what wraps one; see `steps_of`.
     X : array-like of shape (n_samples, n_features)
         The rows.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
@@ -51,13 +94,13 @@ def color_rows(estimator, X, layout=None):
     Raises
     ------
     TypeError
-        If `estimator` has no ``transform``.
+        If `estimator` has no ``transform``, or wraps what takes a layout in a way that
+        lets no layout through.
+    ValueError
+        If X and `layout` are data frames with their rows in different orders.
     """
     check_colorer(estimator)
-    colorer, X = last_step(estimator), before_last_step(estimator, X)
-    if "y" in inspect.signature(colorer.transform).parameters:
-        return np.asarray(colorer.transform(X, layout))
-    return np.asarray(colorer.transform(X))
+    return np.asarray(_apply_last(estimator, "transform", X, layout))
 
 
 def has_labels(estimator):
@@ -66,6 +109,79 @@ def has_labels(estimator):
     return hasattr(colorer, "predict") and hasattr(colorer, "palette_")
 
 
+def has_values(estimator):
+    """Whether the colorer encodes rows as values, which it paints with a colormap."""
+    colorer = last_step(estimator)
+    return hasattr(colorer, "score_samples") and hasattr(colorer, "colormap_table_")
+
+
 def label_rows(estimator, X, layout=None):
-    """Labels of rows by the colorer at the end, with their layout; see `color_rows`."""
-    return last_step(estimator).predict(before_last_step(estimator, X), layout)
+    """Labels of rows by the colorer inside, with their layout; see `color_rows`."""
+    return np.asarray(_apply_last(estimator, "predict", X, layout))
+
+
+def value_rows(estimator, X, layout=None):
+    """Values of rows by the colorer inside, with their layout; see `color_rows`."""
+    return np.asarray(_apply_last(estimator, "score_samples", X, layout))
+
+
+def _apply_last(estimator, method, X, layout):
+    rows = before_last_step(estimator, X, layout)
+    return _apply(last_step(estimator), method, rows, layout, is_last=True)
+
+
+def _apply(step, method, X, layout, *, is_last):
+    """Call a method with the rows, and with the layout where it takes one."""
+    call = getattr(step, method)
+    if layout is None or len(getattr(layout, "shape", None) or np.shape(layout)) == 1:
+        return call(X)
+    name = _layout_argument(step, method, is_last=is_last)
+    if name is not None:
+        return call(X, **{name: layout})
+    inside = _find_inside(step, is_last=is_last)
+    if inside is not None:
+        check_is_fitted(step)
+        wrapper, name = type(step).__name__, type(inside).__name__
+        raise TypeError(
+            f"{wrapper} lets no layout through to the {name} inside. Pass the {name}, or a "
+            "Pipeline or search with it at the end; or pass no layout, or, where colors "
+            f"are taken, those that {wrapper}.transform gives."
+        )
+    return call(X)
+
+
+def _layout_argument(step, method, *, is_last):
+    """Name of the argument by which a method takes the layout, or None.
+
+    It is ``y`` in colorers, and in what stands in the place of one. In other transformers
+    ``y`` is anything, such as the targets of scikit-learn's PLS.
+    """
+    names = inspect.signature(getattr(step, method)).parameters
+    if "layout" in names:
+        return "layout"
+    is_colorer = isinstance(step, BaseColorer) or (
+        is_last and _origin(step, method) != "sklearn"
+    )
+    return "y" if "y" in names and is_colorer else None
+
+
+def _find_inside(estimator, *, is_last):
+    """What takes a layout among all that an estimator holds, or None."""
+    seen, found = {id(estimator)}, list(getattr(estimator, "__dict__", {}).values())
+    while found:
+        part = found.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, dict):
+            found += islice(part.values(), _N_ENTRIES)
+        elif isinstance(part, (list, tuple)):
+            found += islice(part, _N_ENTRIES)
+        elif hasattr(part, "get_params") and not isinstance(part, type):
+            takes = hasattr(part, "transform") and _layout_argument(
+                part, "transform", is_last=is_last
+            )
+            if takes:
+                return part
+            found += getattr(part, "__dict__", {}).values()
+    return None

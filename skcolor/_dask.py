@@ -1,10 +1,11 @@
 """Dask arrays: fits that add up summaries of blocks, and colors that stay lazy."""
 
 import sys
-from copy import copy
+from copy import copy, deepcopy
 
 import numpy as np
 
+from skcolor._compat import _get_output_config
 from skcolor._external import import_optional
 from skcolor._rows import check_rows
 
@@ -25,6 +26,11 @@ def fit_blocks(estimator, X, y, *, min_samples=1):
             f"{type(estimator).__name__} cannot be fitted to a dask array, as it needs all "
             "rows at once. Fit it to rows that fit in memory, such as X[::100].compute(); "
             "transform takes dask arrays."
+        )
+    if getattr(estimator, "arrange", None) is not None:
+        raise ValueError(
+            f"arrange={estimator.arrange!r} needs all rows at once; set arrange=None for "
+            "dask arrays."
         )
     X, dtype = check_blocks(estimator, X, reset=True, min_samples=min_samples)
     estimator._fit_summary(estimator._summarize_blocks(X, y), dtype)
@@ -56,6 +62,31 @@ def check_blocks(estimator, X, *, reset, min_samples=1):
     return X.rechunk({1: -1}), dtype
 
 
+def check_output(estimator):
+    """Hold ``set_output`` to ask for no data frame: a lazy array could not become one."""
+    container = _get_output_config("transform", estimator)["dense"]
+    if container != "default":
+        raise ValueError(
+            f"set_output(transform={container!r}) would compute a dask array at once; use "
+            'set_output(transform="default"), which gives a dask array, or pass '
+            "X.compute()."
+        )
+
+
+def freeze(estimator):
+    """Copy of a fitted estimator that stays as it is whatever happens to the original.
+
+    What fit, `partial_fit` and `align` learn are new arrays in place of the old ones, so
+    those are not copied. Estimators inside, such as a clusterer or an embedder, change
+    their own.
+    """
+    frozen, memo = copy(estimator), {}
+    for name, value in vars(estimator).items():
+        if hasattr(value, "get_params"):
+            setattr(frozen, name, deepcopy(value, memo))
+    return frozen
+
+
 def map_blocks(function, X, y, estimator):
     """Lazily join ``function(estimator, rows, layout)`` over blocks of X and its layout."""
     da = import_optional("dask.array", extra="dask")
@@ -68,8 +99,7 @@ def map_blocks(function, X, y, estimator):
                 "pass one layout row for each row of X, in the same order."
             )
         arrays.append(da.asarray(y).rechunk((X.chunks[0], -1)))
-    # What is lazy stays as it is when the estimator is fitted again.
-    estimator = copy(estimator)
+    estimator = freeze(estimator)
     if len(arrays) == 1:
         return map_rows_of(lambda rows: function(estimator, rows, None), *arrays)
     return map_rows_of(lambda *rows: function(estimator, *rows), *arrays)

@@ -6,14 +6,18 @@ from sklearn.utils.validation import validate_data
 
 from skcolor._compat import check_same_namespace
 from skcolor._namespace import cast, get_namespace
+from skcolor._row_order import check_row_order
 
 
-def check_rows(estimator, X, *, reset, min_samples=1, method="transform"):
+def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout=None):
     """Validate rows; float32 stays float32, float16 becomes it, all else is float64.
 
     They stay in their array library where the estimator supports that; after fit it must
-    be the same one. Else they become numpy's.
+    be the same one. Else they become numpy's. A data frame is held to have its rows in the
+    order of its layout, while it has an index.
     """
+    if getattr(layout, "ndim", None) == 2:
+        check_row_order({"X": X, "layout": layout})
     keeps_library = get_tags(estimator).array_api_support
     with config_context(**({} if keeps_library else {"array_api_dispatch": False})):
         X = validate_data(
@@ -23,7 +27,7 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform"):
         attribute = estimator._array_attribute
         check_same_namespace(X, estimator, attribute=attribute, method=method)
     if reset:  # what partial_fit has seen belongs to an earlier fit
-        for name in ("_summary", "n_samples_seen_"):
+        for name in ("_summary", "_stream_began", "n_samples_seen_"):
             estimator.__dict__.pop(name, None)
     xp = get_namespace(X)
     if X.dtype in (xp.float32, xp.float64):

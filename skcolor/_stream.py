@@ -2,6 +2,7 @@
 
 from abc import ABCMeta, abstractmethod
 
+from joblib import hash as hash_value
 from sklearn.utils.metaestimators import available_if
 
 from skcolor import _dask
@@ -16,6 +17,9 @@ def _learns_from_batches(estimator):
 
 class StreamMixin(metaclass=ABCMeta):
     """Adds ``partial_fit``. ``fit`` keeps no summary: after it, a new stream begins."""
+
+    # Parameters that decide what is kept of the rows, and so must stay as they are.
+    _stream_parameters: tuple = ()
 
     @available_if(_learns_from_batches)
     @_fit_context(prefer_skip_nested_validation=False)
@@ -35,11 +39,36 @@ class StreamMixin(metaclass=ABCMeta):
             Fitted to all batches since the first, or since ``fit`` was called.
         """
         first = not hasattr(self, "n_samples_seen_")
-        X = check_rows(self, X, reset=first, method="partial_fit")
-        self._partial_fit(to_numpy(X), to_numpy(y), first)
-        follow(self, X)
+        before = dict(vars(self))
+        try:
+            X = check_rows(self, X, reset=first, method="partial_fit", layout=y)
+            self._check_stream(X.dtype)
+            self._partial_fit(to_numpy(X), to_numpy(y), first)
+            follow(self, X)
+        except Exception:  # a bad batch is as if it never came
+            vars(self).clear()
+            vars(self).update(before)
+            raise
         self.n_samples_seen_ = X.shape[0] + (0 if first else self.n_samples_seen_)
         return self
+
+    def _check_stream(self, dtype):
+        """Hold what decides what is kept to be as in the first batch."""
+        parameters = self.get_params(deep=False)
+        now = {name: hash_value(parameters[name]) for name in self._stream_parameters}
+        now["dtype"] = str(dtype)
+        begun = vars(self).setdefault("_stream_began", now)
+        for name in now:
+            if now[name] != begun[name]:
+                what = (
+                    f"X is {dtype}, and the batches before were {begun[name]}"
+                    if name == "dtype"
+                    else f"{name} was changed to {parameters[name]!r:.60}, and what is kept "
+                    "of the batches before does not serve it"
+                )
+                raise ValueError(
+                    f"{what}. Call fit, or partial_fit of a clone, to begin anew."
+                )
 
     def _learns_from_batches(self):
         """Whether it can, with its parameters."""

@@ -7,6 +7,7 @@ from skcolor._arguments import check_count
 from skcolor._chunks import row_chunks, run_all
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._layout import check_layout
+from skcolor._row_order import check_row_order
 
 
 def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
@@ -20,8 +21,8 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     Parameters
     ----------
     estimator : estimator
-        A fitted colorer, a pipeline that ends in one, or any fitted transformer that
-        treats each row by itself.
+        A fitted colorer, a pipeline or search with one at its end, or any fitted
+        transformer that treats each row by itself.
     X : array-like of shape (n_samples, n_features)
         The rows; a memory-mapped file stays on disk.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
@@ -59,6 +60,7 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     n_rows = _num_samples(X)
     if n_rows == 0:
         raise ValueError("X has no rows; wanted at least one.")
+    check_row_order({"X": X, "layout": layout})
     layout = check_layout(layout, n_rows)
     chunks = list(row_chunks(n_rows, _row_bytes(X)))
 

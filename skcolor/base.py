@@ -25,7 +25,7 @@ from skcolor._compat import (
     _check_feature_names_in,
     _fit_context,
 )
-from skcolor._dask import fit_blocks, is_dask, map_blocks
+from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._layout import check_layout
 from skcolor._namespace import cast, follow, get_namespace, numpy_dtype, to_numpy
 from skcolor._quantiles import quantile_limits
@@ -115,6 +115,7 @@ class BaseColorer(
             sRGB in [0, 1].
         """
         if is_dask(X):
+            check_output(self)
             return self.fit(X, y).transform(X, y)
         encoding, dtype = self._learn(X, y)
         return map_rows(
@@ -140,6 +141,8 @@ class BaseColorer(
         colors : ndarray of shape (n_samples, 3)
             sRGB in [0, 1]. A row's color does not depend on the rows beside it.
         """
+        if is_dask(X):
+            check_output(self)
         return self._map_encoding(X, y, BaseColorer._paint_chunk)
 
     def get_feature_names_out(self, input_features=None):
@@ -169,7 +172,7 @@ class BaseColorer(
         """Fit method and painting; return the encoding of the rows and their dtype."""
         if is_dask(X):
             return fit_blocks(self, X, y, min_samples=self._min_samples)
-        X = check_rows(self, X, reset=True, min_samples=self._min_samples)
+        X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
         with report_fit(self, X, y):
             layout = self._fit_layout(X, y)
             encoding = self._fit(X, layout)
@@ -187,7 +190,7 @@ class BaseColorer(
             return map_blocks(
                 lambda self, *rows: self._map_encoding(*rows, then), X, y, self
             )
-        X = check_rows(self, X, reset=False, method=method)
+        X = check_rows(self, X, reset=False, method=method, layout=y)
         layout = self._find_layout(X, y)
         return self._encode_all(
             X, layout, lambda *rows: then(self, self._encode(*rows), X.dtype)
@@ -326,11 +329,6 @@ class BaseLabelColorer(BaseColorer):
         if self.arrange is None:
             self.palette_ = get_palette(self.palette, n_labels)
             return
-        if X is None:
-            raise ValueError(
-                f"arrange={self.arrange!r} needs all rows at once; set arrange=None for "
-                "dask arrays."
-            )
         X, layout, encoding = (to_numpy(rows) for rows in (X, layout, encoding))
         colors = palette_colors(self.palette, n_labels)
         if self.arrange == "contrast":

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._arguments import check_count
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
 from skcolor.paint._spaces import oklab_to_srgb, srgb_to_oklab
 
@@ -137,6 +138,7 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
     """
     if not hasattr(adata, "n_obs"):
         raise TypeError(f"adata must be an AnnData object; got {type(adata).__name__}.")
+    check_row_order({"adata.obs": adata.obs, "colors": colors, "labels": labels})
     colors = check_row_colors(colors, adata.n_obs, of="adata")
     if labels is not None:
         names, first, codes = np.unique(labels, return_index=True, return_inverse=True)

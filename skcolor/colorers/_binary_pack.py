@@ -82,6 +82,7 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
     """
 
     _array_attribute = "thresholds_"
+    _stream_parameters = ("bits_per_channel",)
     _parameter_constraints = {
         "bits_per_channel": [
             Interval(Integral, 1, 16, closed="both"),

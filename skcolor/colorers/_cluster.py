@@ -95,6 +95,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     array([ 1, -1])
     """
 
+    _stream_parameters = ("clusterer",)
     _parameter_constraints = {
         **BaseLabelColorer._parameter_constraints,
         "clusterer": [HasMethods("fit"), None],

@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from skcolor._neighbors import neighbor_distances
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 from skcolor.metrics._seen import see
@@ -64,6 +65,7 @@ def color_coherence(
     >>> abs(color_coherence(layout, rng.random((1000, 3)))) < 0.05
     True
     """
+    check_row_order({"layout": layout, "colors": colors})
     layout = require_layout(layout)
     colors = check_row_colors(colors, len(layout), of="layout")
     random_state = check_random_state(random_state)

@@ -5,6 +5,7 @@ from sklearn.utils import check_random_state, gen_batches
 
 from skcolor._arguments import check_count, check_number
 from skcolor._chunks import row_chunks, run_all
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.metrics._seen import see
@@ -85,6 +86,7 @@ def color_trustworthiness(
     >>> round(color_trustworthiness(X, rng.random((1000, 3))), 1)
     0.5
     """
+    check_row_order({"X": X, "colors": colors})
     X = check_table(X, "X")
     colors = check_row_colors(colors, len(X))
     check_count("n_neighbors", n_neighbors)

@@ -6,6 +6,7 @@ from sklearn.utils import check_random_state
 
 from skcolor._arguments import check_count
 from skcolor._neighbors import neighbor_distances
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._seen import see
 
@@ -53,6 +54,7 @@ def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
     >>> round(global_fidelity(X, X), 1)
     0.8
     """
+    check_row_order({"X": X, "colors": colors})
     X = check_table(X, "X", min_rows=2)
     colors = check_row_colors(colors, len(X))
     check_count("n_pairs", n_pairs, least=2)

@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn.utils import check_random_state
 
+from skcolor._row_order import check_row_order
 from skcolor.metrics._labels import check_labels
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 
@@ -68,6 +69,7 @@ def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_sta
     >>> abs(label_purity(layout, rng.integers(2, size=1000))) < 0.05
     True
     """
+    check_row_order({"layout": layout, "labels": labels})
     layout = require_layout(layout)
     labels = check_labels(labels, len(layout))
     rows = sample_rows(len(layout), sample_size, check_random_state(random_state))

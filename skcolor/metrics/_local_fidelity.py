@@ -6,6 +6,7 @@ from sklearn.utils import check_random_state
 
 from skcolor._chunks import map_rows
 from skcolor._neighbors import neighbor_distances
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 from skcolor.metrics._seen import see
@@ -82,6 +83,7 @@ def local_fidelity(
     >>> abs(local_fidelity(X, np.full((1000, 3), 0.5), layout)) < 0.05
     True
     """
+    check_row_order({"X": X, "colors": colors, "layout": layout})
     X = check_table(X, "X")
     colors = check_row_colors(colors, len(X))
     layout = require_layout(layout, len(X))

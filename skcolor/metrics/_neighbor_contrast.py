@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from skcolor._row_order import check_row_order
 from skcolor.metrics._labels import check_labels
 from skcolor.metrics._sample import require_layout
 from skcolor.paint import delta_e
@@ -75,6 +76,7 @@ def neighbor_contrast(layout, labels, palette):
     >>> round(contrast.smallest, 2), round(contrast.mean, 2)
     (0.6, 0.8)
     """
+    check_row_order({"layout": layout, "labels": labels})
     layout = require_layout(layout)
     labels = check_labels(labels, len(layout))
     palette = check_srgb(palette, name="palette")

@@ -15,6 +15,7 @@ from skcolor._chunks import run_all
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._external import import_optional
 from skcolor._progress import ProgressBar
+from skcolor._row_order import check_row_order
 from skcolor.metrics._sample import require_layout
 from skcolor.metrics._scorer import MEASURES, ColorScorer, data_of, make_color_scorer
 
@@ -96,6 +97,7 @@ def rank_colorers(
     if as_frame not in (True, False, "auto"):
         raise ValueError(f"as_frame must be a bool or 'auto'; got {as_frame!r}.")
     scorers = _make_scorers(MEASURES if metrics is None else metrics)
+    check_row_order({"X": X, "layout": layout})
     layout = require_layout(layout, _num_samples(X))
     if isinstance(cv, Integral):
         cv = KFold(cv, shuffle=True, random_state=0)

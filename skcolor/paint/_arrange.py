@@ -7,6 +7,7 @@ from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
 from skcolor._arguments import check_choice
+from skcolor._row_order import check_row_order
 from skcolor.paint._spaces import JND, check_srgb, srgb_to_oklab
 from skcolor.paint._touching import touching
 
@@ -79,6 +80,7 @@ def arrange_palette(
     array([0.9, 0. , 0. ])
     """
     palette = check_srgb(palette, name="palette")
+    check_row_order({"layout": layout, "labels": labels})
     labels, layout = np.asarray(labels), np.asarray(layout)
     if palette.ndim != 2 or not len(palette):
         raise ValueError(f"palette must have shape (n_colors, 3); got {palette.shape}.")

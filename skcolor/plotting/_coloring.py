@@ -4,6 +4,7 @@ import numpy as np
 
 from skcolor._apply import color_rows, last_step
 from skcolor._arguments import check_number
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
 from skcolor.plotting._axes import check_map, clear_axes, new_axes
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
@@ -131,6 +132,7 @@ class ColoringDisplay:
         ColoringDisplay
             The display, with its artists as attributes.
         """
+        check_row_order({"layout": self.layout, "colors": self.colors})
         layout = check_map(self.layout)
         colors = check_row_colors(self.colors, len(layout), of="layout")
         exemplars, images = self._check_exemplars(len(layout))

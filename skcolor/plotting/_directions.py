@@ -4,9 +4,8 @@ import warnings
 from itertools import combinations, product
 
 import numpy as np
-from sklearn.pipeline import Pipeline
 
-from skcolor._apply import before_last_step, color_rows, last_step
+from skcolor._apply import before_last_step, color_rows, last_step, steps_of
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
 
@@ -45,7 +44,7 @@ def make_channel_key(colorer, X, layout, *, feature_names, row_names, images):
         The key.
     """
     if any(hasattr(last_step(colorer), name) for name in _OF_COLUMNS):
-        space = _ColumnSpace(colorer, X)
+        space = _ColumnSpace(colorer, X, layout)
         features = _find_features(colorer, feature_names)
     else:
         space, features = _ColorSpace(colorer, X, layout), {}
@@ -73,9 +72,9 @@ class _ColumnSpace:
 
     names = "123"
 
-    def __init__(self, colorer, X):
+    def __init__(self, colorer, X, layout):
         self.last = last_step(colorer)
-        self.rows = None if X is None else np.asarray(before_last_step(colorer, X))
+        self.rows = X if X is None else np.asarray(before_last_step(colorer, X, layout))
         self.limits = _scale_limits(self.last) if X is None else _percentiles(self.rows)
 
     def paint(self, rows):
@@ -148,8 +147,7 @@ def _find_features(colorer, names):
     if loadings is None:
         return {}
     if names is None:
-        transformer = colorer[0] if isinstance(colorer, Pipeline) else colorer
-        names = getattr(transformer, "feature_names_in_", ())
+        names = getattr(steps_of(colorer)[0], "feature_names_in_", ())
         if len(names) != loadings.shape[1]:
             return {}
     elif len(names) != loadings.shape[1]:
@@ -169,7 +167,8 @@ def _find_features(colorer, names):
 
 def _find_loadings(colorer):
     """How much of each feature a direction has, (n_directions, n_features), if linear."""
-    if not isinstance(colorer, Pipeline) or len(colorer) == 1:
-        return np.eye(last_step(colorer).n_features_in_)
-    mixing = getattr(colorer[-2], "mixing_", None)
-    return getattr(colorer[-2], "components_", None) if mixing is None else mixing.T
+    *before, last = steps_of(colorer)
+    if not before:
+        return np.eye(last.n_features_in_)
+    mixing = getattr(before[-1], "mixing_", None)
+    return getattr(before[-1], "components_", None) if mixing is None else mixing.T

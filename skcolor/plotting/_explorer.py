@@ -6,6 +6,7 @@ from string import Template
 
 from skcolor import __version__
 from skcolor._files import write_whole
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
@@ -95,8 +96,10 @@ def save_html(
     ...     path.stat().st_size < 200_000
     True
     """
-    layout = check_map(layout)
     check_colorings(colorings)
+    named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
+    check_row_order({"layout": layout, "hover": hover, "labels": labels, **named})
+    layout = check_map(layout)
     about = {"colorings": [str(name) for name in colorings]}
     data = [column_element("layout", pack_layout(layout))]
     for i, (name, colors) in enumerate(colorings.items()):

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from skcolor._apply import color_rows, last_step
 from skcolor._arguments import check_count, check_number
+from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._coloring import ColoringDisplay
@@ -87,6 +88,8 @@ def plot_gallery(
             raise ValueError(f"scores[{name!r}] must be a number or a dict; got {score!r}.")
         if name not in colorings:
             raise ValueError(f"scores has {name!r}, which is not in colorings.")
+    named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
+    check_row_order({"layout": layout, "X": X, **named})
     layout = check_map(layout)
     figure, panels = _make_panels(len(colorings), n_cols, panel_size)
     font = 4 * math.sqrt(panel_size) + 3

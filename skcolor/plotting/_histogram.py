@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skcolor._apply import before_last_step, last_step
+from skcolor._apply import has_labels, has_values, label_rows, last_step, value_rows
 from skcolor._arguments import check_count
 from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._palettes import NOISE_COLOR
@@ -130,14 +130,13 @@ class HistogramDisplay:
             If the colorer gives neither values nor labels.
         """
         check_count("bins", bins)
-        last, X = last_step(colorer), before_last_step(colorer, X)
+        last = last_step(colorer)
         name = type(last).__name__ if name is None else name
-        if hasattr(last, "score_samples"):
-            display = cls(
-                *_count_values(last, last.score_samples(X, layout), bins), name=name
-            )
-        elif hasattr(last, "predict"):
-            bars = _count_labels(last.predict(X, layout), last.palette_)
+        if has_values(colorer):
+            bars = _count_values(last, value_rows(colorer, X, layout), bins)
+            display = cls(*bars, name=name)
+        elif has_labels(colorer):
+            bars = _count_labels(label_rows(colorer, X, layout), last.palette_)
             display = cls(*bars, xlabel="label", name=name)
         else:
             raise TypeError(

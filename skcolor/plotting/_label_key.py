@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from skcolor._apply import before_last_step, last_step
+from skcolor._apply import before_last_step, label_rows, last_step
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.plotting._exemplars import find_exemplars, typical_rows
 from skcolor.plotting._pictures import place_picture
@@ -121,8 +121,7 @@ def make_label_key(colorer, X, layout, *, label_names, row_names, images):
     n_labels = len(last.palette_)
     labels = getattr(last, "labels_", None)
     if X is not None:
-        X = np.asarray(before_last_step(colorer, X))
-        labels = np.asarray(last.predict(X, layout))
+        labels = label_rows(colorer, X, layout)
     columns = {"label": [str(i) for i in range(n_labels)]}
     if label_names is not None:
         columns["label"] = [shorten(name, _LONGEST) for name in label_names]
@@ -130,7 +129,8 @@ def make_label_key(colorer, X, layout, *, label_names, row_names, images):
     if not (row_names is None and images is None):
         exemplars = find_exemplars(last, len(labels))
         if exemplars is None:
-            exemplars = typical_rows(X, labels, n_labels)
+            rows = np.asarray(before_last_step(colorer, X, layout))
+            exemplars = typical_rows(rows, labels, n_labels)
         if row_names is not None:
             names = [row_names[i] if i >= 0 else "" for i in exemplars]
             columns["exemplar"] = [shorten(name, _LONGEST) for name in names]

@@ -1,6 +1,6 @@
 """What the colors of a map mean."""
 
-from skcolor._apply import last_step
+from skcolor._apply import has_labels, has_values, last_step
 from skcolor.plotting._axes import axes_points, new_axes
 from skcolor.plotting._directions import make_channel_key
 from skcolor.plotting._explorer_data import check_images, check_texts
@@ -148,7 +148,6 @@ class ColoringLegend:
         ValueError
             If names or images are not as many as they should be, or are given without X.
         """
-        last = last_step(colorer)
         if X is None and not (row_names is None and images is None):
             raise ValueError("row_names and images are those of rows; pass the rows as X.")
         rows = {
@@ -157,11 +156,12 @@ class ColoringLegend:
             else check_texts("row_names", row_names, len(X)),
             "images": None if images is None else as_rgb(check_images(images, len(X))),
         }
-        if hasattr(last, "score_samples"):
+        if has_values(colorer):
             return cls(make_value_key(colorer, X, layout))
-        if hasattr(last, "predict"):
+        if has_labels(colorer):
             if label_names is not None:
-                label_names = check_texts("label_names", label_names, len(last.palette_))
+                n_labels = len(last_step(colorer).palette_)
+                label_names = check_texts("label_names", label_names, n_labels)
             return cls(make_label_key(colorer, X, layout, label_names=label_names, **rows))
         key = make_channel_key(colorer, X, layout, feature_names=feature_names, **rows)
         return cls(key)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, Normalize
 
-from skcolor._apply import before_last_step, last_step
+from skcolor._apply import last_step, value_rows
 
 _BAR = 12.0  # points
 
@@ -68,7 +68,7 @@ def make_value_key(colorer, X, layout):
         table = table[[len(table) // 2]]
     below = above = False
     if X is not None:
-        values = np.asarray(last.score_samples(before_last_step(colorer, X), layout))
+        values = value_rows(colorer, X, layout)
         below, above = values.min() < low, values.max() > high
     extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}
     return ValueKey(low, high, table, extend[int(below), int(above)])

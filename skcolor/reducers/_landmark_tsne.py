@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor._callbacks import report_fit
 from skcolor._compat import CallbackSupportMixin, HasMethods, Interval, _fit_context
-from skcolor._dask import fit_blocks, is_dask, map_blocks
+from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._known_rows import KnownRows
 from skcolor._neighbors import find_neighbors, others_than_rows
 from skcolor._progress import ProgressBar
@@ -156,7 +156,7 @@ class LandmarkTSNE(
         """
         if is_dask(X):
             fit_blocks(self, X, y)
-        X = check_rows(self, X, reset=True, min_samples=2)
+        X = check_rows(self, X, reset=True, min_samples=2, layout=y)
         random_state = check_random_state(self.random_state)
         n_samples = len(X)
         n_landmarks = min(n_samples, self.n_landmarks or n_samples)
@@ -193,6 +193,7 @@ class LandmarkTSNE(
         """
         check_is_fitted(self)
         if is_dask(X):
+            check_output(self)
             return map_blocks(
                 lambda self, X, _: np.asarray(self.transform(X)), X, None, self
             )

@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_array, check_is_fitted
 from skcolor._callbacks import report_fit
 from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
-from skcolor._dask import fit_blocks, is_dask, map_blocks
+from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._namespace import cast, follow, get_namespace, is_numpy, numpy_dtype, to_numpy
 from skcolor._rows import check_rows
 from skcolor._version import VersionMixin
@@ -55,7 +55,7 @@ class LinearReducer(
         return self
 
     def _learn(self, X, y):
-        X = check_rows(self, X, reset=True, min_samples=2)
+        X = check_rows(self, X, reset=True, min_samples=2, layout=y)
         with report_fit(self, X, y):
             # The sums and what is made of them are numpy's; rows are then projected where
             # they are.
@@ -80,6 +80,7 @@ class LinearReducer(
             The coordinates, in the dtype of X.
         """
         if is_dask(X):
+            check_output(self)
             return self.fit(X, y).transform(X)
         return self._project(self._learn(X, y))
 
@@ -98,6 +99,7 @@ class LinearReducer(
         """
         check_is_fitted(self)
         if is_dask(X):
+            check_output(self)
             return map_blocks(
                 lambda self, X, _: np.asarray(self.transform(X)), X, None, self
             )

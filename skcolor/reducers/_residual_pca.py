@@ -106,6 +106,7 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     array([[0., 1., 0.]])
     """
 
+    _stream_parameters = ("n_neighbors", "embedder")
     _parameter_constraints = {
         "n_components": [Interval(Integral, 1, None, closed="left"), None],
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
