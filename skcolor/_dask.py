@@ -83,8 +83,15 @@ def freeze(estimator):
     frozen, memo = copy(estimator), {}
     for name, value in vars(estimator).items():
         if hasattr(value, "get_params"):
-            setattr(frozen, name, deepcopy(value, memo))
+            setattr(frozen, name, _copy_all(value, memo))
     return frozen
+
+
+def _copy_all(estimator, memo):
+    try:
+        return deepcopy(estimator, memo)
+    except RecursionError:  # a large Birch, which has new arrays for its predict, too
+        return copy(estimator)
 
 
 def map_blocks(function, X, y, estimator):

@@ -2,7 +2,7 @@
 
 from abc import ABCMeta, abstractmethod
 
-from joblib import hash as hash_value
+import joblib
 from sklearn.utils.metaestimators import available_if
 
 from skcolor import _dask
@@ -12,7 +12,19 @@ from skcolor._rows import check_rows
 
 
 def _learns_from_batches(estimator):
-    return estimator._learns_from_batches()
+    # In the middle of a stream, what would keep it from going on is told by the method.
+    return hasattr(estimator, "n_samples_seen_") or estimator._learns_from_batches()
+
+
+def _identify(value):
+    """What tells a parameter from another, whatever an estimator has learned."""
+    if hasattr(value, "get_params") and not isinstance(value, type):
+        parameters = value.get_params().items()
+        return type(value).__name__, {name: _identify(part) for name, part in parameters}
+    try:
+        return joblib.hash(value)
+    except Exception:  # it cannot be pickled, such as a lambda
+        return repr(value)
 
 
 class StreamMixin(metaclass=ABCMeta):
@@ -54,21 +66,19 @@ class StreamMixin(metaclass=ABCMeta):
 
     def _check_stream(self, dtype):
         """Hold what decides what is kept to be as in the first batch."""
-        parameters = self.get_params(deep=False)
-        now = {name: hash_value(parameters[name]) for name in self._stream_parameters}
+        now = {name: _identify(getattr(self, name)) for name in self._stream_parameters}
         now["dtype"] = str(dtype)
         begun = vars(self).setdefault("_stream_began", now)
         for name in now:
-            if now[name] != begun[name]:
+            if now[name] == begun[name]:
+                continue
+            what = f"X is {dtype}, and the earlier batches were {begun['dtype']}"
+            if name != "dtype":
                 what = (
-                    f"X is {dtype}, and the batches before were {begun[name]}"
-                    if name == "dtype"
-                    else f"{name} was changed to {parameters[name]!r:.60}, and what is kept "
-                    "of the batches before does not serve it"
+                    f"{name} was changed to {getattr(self, name)!r:.60} in the middle of a "
+                    "stream, and what was kept of the earlier batches does not suit it"
                 )
-                raise ValueError(
-                    f"{what}. Call fit, or partial_fit of a clone, to begin anew."
-                )
+            raise ValueError(f"{what}; call fit, or partial_fit of a clone, to begin anew.")
 
     def _learns_from_batches(self):
         """Whether it can, with its parameters."""

@@ -7,23 +7,32 @@ import time
 
 import numpy as np
 import pytest
-from sklearn.cluster import DBSCAN, KMeans
+from sklearn import config_context
+from sklearn.base import clone
+from sklearn.cluster import DBSCAN, Birch, KMeans, MiniBatchKMeans
+from sklearn.decomposition import PCA
+from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import make_pipeline
 
+import skcolor
 from skcolor import (
     ArgmaxColorer,
     BinaryPackColorer,
     ChannelColorer,
     ClusterColorer,
     CovariancePCA,
+    FidelityColorer,
+    GamutColorer,
     KNNDistanceColorer,
     LandmarkTSNE,
     NeighborOverlapColorer,
     OrderedICA,
     ResidualPCA,
     ValueColorer,
+    align,
 )
 from skcolor.paint import delta_e
+from tests.configurations import COLORERS
 
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
@@ -36,6 +45,21 @@ FITTED = [
     ClusterColorer(KMeans(4, n_init=1, random_state=0), max_samples=500),
     make_pipeline(CovariancePCA(3), ChannelColorer()),
 ]
+
+
+def make(name):
+    return getattr(skcolor, name)()
+
+
+@pytest.fixture
+def never():
+    """Rows in blocks that raise when they are computed."""
+
+    def refuse(block):
+        raise AssertionError("computed")
+
+    zeros = da.zeros((10, 6), chunks=(5, 6))
+    return da.map_blocks(refuse, zeros, dtype=float, meta=np.zeros((0, 6)))
 
 
 @pytest.fixture(scope="module")
@@ -61,25 +85,140 @@ def test_colors_are_those_of_memory(estimator, data):
     np.testing.assert_array_equal(estimator.transform(X), found)
 
 
-def test_nothing_is_computed_before_it_is_asked_for(data):
-    X, _ = data
-    colorer = ChannelColorer().fit(X)
-
-    def refuse(block):
-        raise AssertionError("computed")
-
-    never = da.map_blocks(refuse, da.zeros((10, 6), chunks=5), dtype=float, meta=X[:0])
+def test_nothing_is_computed_before_it_is_asked_for(data, never):
+    colorer = ChannelColorer().fit(data[0])
     assert colorer.transform(never).shape == (10, 3)
 
 
-@pytest.mark.parametrize("estimator", [ChannelColorer(), CovariancePCA(3)], ids=str)
-def test_what_is_lazy_stays_as_it_is_when_fitted_again(estimator, data):
-    X, blocks = data
-    expected = estimator.fit(X).transform(X)
-    found = estimator.transform(blocks)
+def learn_more(estimator, X):
+    estimator.partial_fit(3 * X[::2] + 5)
+
+
+def align_otherwise(estimator, X):
+    align(estimator, X[:300], 1 - estimator.transform(X[:300]))
+
+
+def set_others(**parameters):
+    return lambda estimator, X: estimator.set_params(**parameters)
+
+
+def fit_again(estimator, X):
     estimator.fit(3 * X[::2] + 5)
+
+
+def move_the_embedder(estimator, X):
+    estimator.embedder_.estimator.fit(np.exp(X / 9))
+
+
+PCA_BEFORE = PCA(2, random_state=0)
+CHANGES = [
+    (ClusterColorer(MiniBatchKMeans(5, random_state=0)), learn_more),
+    (ClusterColorer(Birch(threshold=3, n_clusters=4)), learn_more),
+    (ClusterColorer(MiniBatchKMeans(5, random_state=0)), align_otherwise),
+    (ArgmaxColorer(standardize=True), learn_more),
+    (ArgmaxColorer(), align_otherwise),
+    (ArgmaxColorer(), set_others(absolute=True)),
+    (ValueColorer(), learn_more),
+    (ValueColorer(), align_otherwise),
+    (ChannelColorer(), learn_more),
+    (ChannelColorer(), fit_again),
+    (ChannelColorer(), align_otherwise),
+    (ChannelColorer(), set_others(space="oklab")),
+    (BinaryPackColorer(), learn_more),
+    (BinaryPackColorer(), align_otherwise),
+    (GamutColorer(), fit_again),
+    (GamutColorer(), align_otherwise),
+    (GamutColorer(), set_others(contrast=0.1)),
+    (FidelityColorer(5, max_iter=5, n_hidden=4, embedder=PCA(2)), align_otherwise),
+    (FidelityColorer(5, max_iter=5, n_hidden=4, embedder=PCA(2)), fit_again),
+    (CovariancePCA(3), learn_more),
+    (CovariancePCA(3), fit_again),
+    (KNNDistanceColorer(embedder=FrozenEstimator(PCA_BEFORE)), move_the_embedder),
+    (NeighborOverlapColorer(embedder=FrozenEstimator(PCA_BEFORE)), move_the_embedder),
+]
+
+
+@pytest.mark.parametrize(("estimator", "change"), CHANGES)
+def test_what_is_lazy_stays_as_it_is_whatever_becomes_of_the_estimator(
+    estimator, change, data
+):
+    X = data[0][:600]
+    PCA_BEFORE.fit(X)
+    estimator = clone(estimator)
+    if change is learn_more:
+        estimator.partial_fit(X)
+    else:
+        estimator.fit(X)
+    rows = X + np.float32(0.1)  # not those of the fit, which have their places
+    expected = estimator.transform(rows)
+    found = estimator.transform(da.from_array(rows, chunks=(250, 6)))
+    change(estimator, X)
     np.testing.assert_array_equal(found, expected)
-    assert (estimator.transform(X) != expected).any()
+    assert (estimator.transform(rows)[:, :3] != expected[:, :3]).any()
+
+
+def test_what_is_lazy_in_a_pipeline_stays_as_it_is(data):
+    X = data[0][:600]
+    pipeline = make_pipeline(CovariancePCA(3), ClusterColorer(MiniBatchKMeans(5)))
+    pca, colorer = pipeline[0].partial_fit(X), pipeline[1]
+    colorer.partial_fit(pca.transform(X))
+    expected = pipeline.transform(X)
+    found = pipeline.transform(da.from_array(X, chunks=(250, 6)))
+    colorer.partial_fit(pca.partial_fit(np.exp(X)).transform(X))
+    np.testing.assert_array_equal(found, expected)
+    assert (pipeline.transform(X) != expected).any()
+
+
+@pytest.mark.parametrize("arrange", ["contrast", "similarity"])
+@pytest.mark.parametrize("name", [n for n in COLORERS if hasattr(make(n), "arrange")])
+def test_colors_that_are_to_be_arranged_are_refused_before_rows_are_read(
+    name, arrange, never
+):
+    colorer = make(name).set_params(arrange=arrange)
+    variants = [colorer]
+    if name == "ArgmaxColorer":
+        variants.append(clone(colorer).set_params(standardize=True))
+    if name == "ClusterColorer":
+        variants.append(clone(colorer).set_params(max_samples=5))
+    for variant in variants:
+        for fit in (variant.fit, variant.fit_transform):
+            with pytest.raises(ValueError, match="set arrange=None for dask arrays"):
+                fit(never)
+
+
+@pytest.mark.parametrize("container", ["pandas", "polars"])
+@pytest.mark.parametrize(
+    "estimator",
+    [ChannelColorer(), ArgmaxColorer(), ValueColorer(), CovariancePCA(3)],
+    ids=str,
+)
+def test_data_frames_of_lazy_rows_are_refused_before_rows_are_read(
+    estimator, container, data, never
+):
+    pytest.importorskip(container)
+    estimator = clone(estimator).fit(data[0][:100])
+    message = rf"set_output\(transform='{container}'\) would compute a dask array"
+    in_frames = config_context(transform_output=container)
+    with in_frames, pytest.raises(ValueError, match=message):
+        estimator.transform(never)
+    estimator.set_output(transform=container)
+    with pytest.raises(ValueError, match=message):
+        estimator.transform(never)
+    with pytest.raises(ValueError, match=message):
+        estimator.fit_transform(never)
+    with pytest.raises(ValueError, match=message):
+        make_pipeline(estimator).transform(never)
+    for method in ("predict", "score_samples"):  # which give no frames
+        if hasattr(estimator, method):
+            assert isinstance(getattr(estimator, method)(never), da.Array)
+    estimator.set_output(transform="default")
+    assert isinstance(estimator.transform(never), da.Array)
+
+
+def test_places_of_lazy_rows_are_refused_as_data_frames(data, never):
+    tsne = LandmarkTSNE(2, n_landmarks=20, max_iter=10).fit(data[0][:100])
+    with pytest.raises(ValueError, match="would compute a dask array"):
+        tsne.set_output(transform="pandas").transform(never)
 
 
 def test_values_labels_and_coordinates_are_lazy(data):

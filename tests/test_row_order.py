@@ -11,7 +11,13 @@ from sklearn.preprocessing import StandardScaler
 from skcolor import KNNDistanceColorer, align, metrics, paint, transform_in_chunks
 from skcolor._row_order import check_row_order
 from skcolor.export import to_anndata
-from skcolor.plotting import ColoringDisplay, plot_gallery, save_html
+from skcolor.plotting import (
+    ColoringDisplay,
+    ColoringLegend,
+    HistogramDisplay,
+    plot_gallery,
+    save_html,
+)
 from tests.configurations import configured
 
 pandas = pytest.importorskip("pandas")
@@ -41,6 +47,23 @@ def frames(rows):
         (["a", "a", "b"], ["a", "b", "a"], False),
         (["a", 1, None], [1, "a", None], False),
         (["a", "b"], ["b", "a", "c"], True),
+        (pandas.Index(["a", "b"], dtype="string"), ["b", "a"], False),
+        (pandas.Index(["a", "b"], dtype="category"), ["b", "a"], False),
+        (pandas.Index(["a", "b"], dtype="category"), ["a", "b"], True),
+        (pandas.MultiIndex.from_product([["a", "b"], [1, 2]]), list("wxyz"), True),
+        (pandas.MultiIndex.from_product([["a", "b"], [1, 2]]), range(4), True),
+        (
+            pandas.MultiIndex.from_product([["a", "b"], [1, 2]]),
+            pandas.MultiIndex.from_product([["b", "a"], [1, 2]]),
+            False,
+        ),
+        (pandas.date_range("2020", periods=3), range(3), True),
+        (
+            pandas.date_range("2020", periods=3),
+            pandas.date_range("2020", periods=3)[::-1],
+            False,
+        ),
+        ([], [], True),
     ],
 )
 def test_the_same_labels_in_another_order_and_nothing_else_is_refused(index, other, passes):
@@ -101,6 +124,9 @@ def test_functions_compare_while_there_is_an_index(frames, tmp_path):
         lambda: metrics.label_purity(layout, labels),
         lambda: metrics.neighbor_contrast(layout, labels, palette),
         lambda: paint.arrange_palette(palette, labels, layout),
+        lambda: paint.delta_e(colors, shuffled),
+        lambda: ColoringLegend.from_estimator(pipeline, X, row_names=labels),
+        lambda: HistogramDisplay.from_estimator(pipeline, X, other),
         lambda: metrics.permutation_null(
             metrics.color_coherence, layout, shuffled, n_permutations=2, n_neighbors=5
         ),

@@ -82,7 +82,7 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
     """
 
     _array_attribute = "palette_"
-    _stream_parameters = ("standardize",)
+    _stream_parameters = ("standardize", "arrange")
     _parameter_constraints = {
         **BaseLabelColorer._parameter_constraints,
         "standardize": ["boolean"],

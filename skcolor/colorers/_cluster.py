@@ -14,6 +14,7 @@ from skcolor._dask import take_rows
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
 from skcolor._stream import StreamMixin
 from skcolor.base import BaseLabelColorer
+from skcolor.paint._palettes import get_palette
 
 
 class ClusterColorer(StreamMixin, BaseLabelColorer):
@@ -95,7 +96,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     array([ 1, -1])
     """
 
-    _stream_parameters = ("clusterer",)
+    _stream_parameters = ("clusterer", "arrange")
     _parameter_constraints = {
         **BaseLabelColorer._parameter_constraints,
         "clusterer": [HasMethods("fit"), None],
@@ -154,6 +155,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         return super()._learns_from_batches() and hasattr(clusterer, "partial_fit")
 
     def _partial_fit(self, X, y, first):
+        get_palette(self.palette, 1)  # what is none must be known before the rows are in
         if first:
             self._start(X)
         self.clusterer_.partial_fit(X.astype(self._fit_dtype, copy=False))

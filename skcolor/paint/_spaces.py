@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._namespace import as_like, atan2, cast, cbrt, get_namespace
+from skcolor._row_order import check_row_order
 
 _XYZ_FROM_LINEAR = np.array(
     [
@@ -325,6 +326,7 @@ def delta_e(a: npt.ArrayLike, b: npt.ArrayLike) -> npt.NDArray[np.floating]:
     >>> float(delta_e([0, 0, 0], [1, 1, 1]).round(6))
     1.0
     """
+    check_row_order({"a": a, "b": b})
     a, b = check_srgb(a, name="a"), check_srgb(b, name="b")
     try:
         np.broadcast_shapes(a.shape, b.shape)

@@ -1,6 +1,7 @@
 """What the colors of a map mean."""
 
 from skcolor._apply import has_labels, has_values, last_step
+from skcolor._row_order import check_row_order
 from skcolor.plotting._axes import axes_points, new_axes
 from skcolor.plotting._directions import make_channel_key
 from skcolor.plotting._explorer_data import check_images, check_texts
@@ -150,6 +151,7 @@ class ColoringLegend:
         """
         if X is None and not (row_names is None and images is None):
             raise ValueError("row_names and images are those of rows; pass the rows as X.")
+        check_row_order({"X": X, "layout": layout, "row_names": row_names})
         rows = {
             "row_names": None
             if row_names is None
