@@ -1,8 +1,10 @@
 """``partial_fit``: learning from rows that come in batches, by summaries that add up."""
 
 from abc import ABCMeta, abstractmethod
+from copy import copy
 
 import joblib
+import numpy as np
 from sklearn.utils.metaestimators import available_if
 
 from skcolor import _dask
@@ -107,6 +109,9 @@ class SummaryMixin(StreamMixin):
 
     def _summarize_blocks(self, X, y):
         """Sum of the summaries of the blocks of a dask array."""
+        if hasattr(self, "_paint"):  # wrong parameters are told before rows are read
+            trial, few = copy(self), np.zeros((2, X.shape[1]))
+            trial._fit_summary(trial._summarize(few, None), few.dtype)
         return _dask.sum_blocks(lambda rows: self._summarize(rows, None), X, self)
 
     @abstractmethod

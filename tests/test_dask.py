@@ -186,6 +186,32 @@ def test_colors_that_are_to_be_arranged_are_refused_before_rows_are_read(
                 fit(never)
 
 
+@pytest.mark.parametrize(
+    ("estimator", "message"),
+    [
+        (ClusterColorer(), "max_samples=None, but a dask array"),
+        (ClusterColorer(DBSCAN()), "max_samples=None, but a dask array"),
+        (KNNDistanceColorer(3, embedder=PCA(2)), "got no layout"),
+        (ResidualPCA(n_neighbors=3, embedder=PCA(2)), "got no layout"),
+        (BinaryPackColorer(3), "bits_per_channel=3 needs 9 columns and X has 6"),
+        (BinaryPackColorer(1, thresholds=[0.0]), "thresholds must be"),
+        (ValueColorer("no such map"), "no such map"),
+        (ValueColorer(quantile_range=(60, 10)), "quantile_range"),
+        (ChannelColorer(quantile_range=(60, 10)), "quantile_range"),
+        (ArgmaxColorer(palette="no such palette"), "palette"),
+        (ArgmaxColorer(falloff=[1.0, 2.0]), "falloff"),
+        (ArgmaxColorer(falloff=np.zeros(6), standardize=True), "falloff"),
+    ],
+    ids=str,
+)
+def test_parameters_that_cannot_be_served_are_refused_before_rows_are_read(
+    estimator, message, never
+):
+    for fit in (estimator.fit, estimator.fit_transform):
+        with pytest.raises(ValueError, match=message):
+            fit(never)
+
+
 @pytest.mark.parametrize("container", ["pandas", "polars"])
 @pytest.mark.parametrize(
     "estimator",

@@ -257,7 +257,7 @@ class ColoringDisplay:
         Parameters
         ----------
         colorer : estimator
-            A fitted colorer, or a pipeline that ends in one.
+            A fitted colorer, or a pipeline or search with one at its end.
         X : array-like of shape (n_samples, n_features)
             The rows.
         layout : array-like of shape (n_samples, 2)

@@ -104,7 +104,8 @@ class HistogramDisplay:
         Parameters
         ----------
         colorer : estimator
-            A fitted value or label colorer, or a pipeline that ends in one.
+            A fitted value or label colorer, or a pipeline or search with one at its
+            end.
         X : array-like of shape (n_samples, n_features)
             The rows.
         layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None

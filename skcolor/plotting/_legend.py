@@ -122,7 +122,7 @@ class ColoringLegend:
         Parameters
         ----------
         colorer : estimator
-            A fitted colorer, or a pipeline that ends in one.
+            A fitted colorer, or a pipeline or search with one at its end.
         X : array-like of shape (n_samples, n_features) or None, default=None
             The rows of the map. Without them there are no exemplars, and no counts but of
             the clusters of the rows that were fitted.
