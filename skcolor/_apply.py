@@ -70,7 +70,7 @@ def before_last_step(estimator, X, layout=None):
     """Rows as they reach the colorer."""
     check_row_order({"X": X, "layout": layout})
     for step in steps_of(estimator)[:-1]:
-        X = _apply(step, "transform", X, layout, is_last=False)
+        X = _call(step, "transform", X, layout, is_last=False)
     return X
 
 
@@ -127,10 +127,10 @@ def value_rows(estimator, X, layout=None):
 
 def _apply_last(estimator, method, X, layout):
     rows = before_last_step(estimator, X, layout)
-    return _apply(last_step(estimator), method, rows, layout, is_last=True)
+    return _call(last_step(estimator), method, rows, layout, is_last=True)
 
 
-def _apply(step, method, X, layout, *, is_last):
+def _call(step, method, X, layout, *, is_last):
     """Call a method with the rows, and with the layout where it takes one."""
     call = getattr(step, method)
     if layout is None or len(getattr(layout, "shape", None) or np.shape(layout)) == 1:
