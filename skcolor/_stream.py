@@ -71,16 +71,18 @@ class StreamMixin(metaclass=ABCMeta):
         now = {name: _identify(getattr(self, name)) for name in self._stream_parameters}
         now["dtype"] = str(dtype)
         begun = vars(self).setdefault("_stream_began", now)
-        for name in now:
-            if now[name] == begun[name]:
-                continue
-            what = f"X is {dtype}, and the earlier batches were {begun['dtype']}"
-            if name != "dtype":
-                what = (
+        if now["dtype"] != begun["dtype"]:
+            raise ValueError(
+                f"X is {dtype}, and the earlier batches were {begun['dtype']}; pass all in "
+                "one type, or call fit, or partial_fit of a clone, to begin anew."
+            )
+        for name in self._stream_parameters:
+            if now[name] != begun[name]:
+                raise ValueError(
                     f"{name} was changed to {getattr(self, name)!r:.60} in the middle of a "
-                    "stream, and what was kept of the earlier batches does not suit it"
+                    "stream, and what was kept of the earlier batches does not suit it; "
+                    "call fit, or partial_fit of a clone, to begin anew."
                 )
-            raise ValueError(f"{what}; call fit, or partial_fit of a clone, to begin anew.")
 
     def _learns_from_batches(self):
         """Whether it can, with its parameters."""
