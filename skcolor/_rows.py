@@ -5,6 +5,7 @@ from sklearn.utils import get_tags
 from sklearn.utils.validation import validate_data
 
 from skcolor._compat import check_same_namespace
+from skcolor._arrays import check_unmasked
 from skcolor._namespace import cast, get_namespace
 
 
@@ -14,6 +15,7 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform"):
     They stay in their array library where the estimator supports that; after fit it must
     be the same one. Else they become numpy's.
     """
+    check_unmasked(X, "X")
     keeps_library = get_tags(estimator).array_api_support
     with config_context(**({} if keeps_library else {"array_api_dispatch": False})):
         X = validate_data(

@@ -61,7 +61,7 @@ LABEL_ARRAYS = {
     "None": None,
     "string": "labels",
     "strings": LABELS.astype(str),
-    "floats": LABELS.astype(float),
+    "floats": LABELS + 0.5,
     "NaN": np.full(N_ROWS, np.nan),
     "2-D": LABELS[:, np.newaxis],
     "too few rows": LABELS[:-1],

@@ -12,6 +12,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._arrays import check_unmasked
 from skcolor._namespace import as_like, atan2, cast, cbrt, get_namespace
 
 _XYZ_FROM_LINEAR = np.array(
@@ -55,6 +56,7 @@ def check_colors(
     ValueError
         If they are something else; the message holds `name`.
     """
+    check_unmasked(colors, name)
     xp = get_namespace(colors)
     array = xp.asarray(colors)
     if array.dtype not in (xp.float32, xp.float64):

@@ -4,7 +4,9 @@ import numpy as np
 
 from skcolor._apply import color_rows, last_step
 from skcolor._arguments import check_number
+from skcolor._arrays import check_unmasked
 from skcolor._tables import check_row_colors
+from skcolor._texts import as_drawn
 from skcolor.plotting._axes import check_map, clear_axes, new_axes
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
 from skcolor.plotting._explorer_data import check_images
@@ -156,17 +158,20 @@ class ColoringDisplay:
             self.legend.plot(**place, theme=theme)
         name = self.name if name is None else name
         if name is not None:
-            ax.set_title(name, color=ink)
+            ax.set_title(as_drawn(name), color=ink)
         return self
 
     def _check_exemplars(self, n_rows):
         """Indices of the exemplars, and their pictures where there are some."""
-        rows = np.asarray([] if self.exemplar_indices is None else self.exemplar_indices)
+        given = [] if self.exemplar_indices is None else self.exemplar_indices
+        check_unmasked(given, "exemplar_indices")
+        rows = np.asarray(given)
         rows = rows if rows.size else rows.astype(int)
-        if rows.ndim != 1 or rows.dtype.kind not in "iu" or (rows >= n_rows).any():
+        is_row = rows.ndim == 1 and rows.dtype.kind in "iu"
+        if not (is_row and (rows >= 0).all() and (rows < n_rows).all()):
             raise ValueError(
-                f"exemplar_indices must be integers below {n_rows}, the rows of layout; "
-                f"got {rows!r:.60}."
+                f"exemplar_indices must be integers from 0 to {n_rows - 1}, the rows of "
+                f"layout; got {rows!r:.60}."
             )
         if self.images is None:
             return rows, None

@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.pipeline import Pipeline
 
 from skcolor._apply import before_last_step, color_rows, last_step
+from skcolor._texts import check_texts
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
 
@@ -152,18 +153,15 @@ def _find_features(colorer, names):
         names = getattr(transformer, "feature_names_in_", ())
         if len(names) != loadings.shape[1]:
             return {}
-    elif len(names) != loadings.shape[1]:
-        raise ValueError(
-            f"feature_names has {len(names)} names; wanted {loadings.shape[1]}, one for "
-            "each column that the last transformer takes."
-        )
+    of = "what the last transformer takes"
+    names = check_texts(names, "feature_names", loadings.shape[1], of=of)
     features = {}
     for j, row in enumerate(loadings[:3]):
         largest = np.argsort(-np.abs(row), kind="stable")
         least = _LEAST * np.abs(row[largest[0]])
         for side, sign in ((0, -1), (2, 1)):
             shown = [i for i in largest if sign * row[i] > least][:_N_SHOWN]
-            features[j, side] = tuple(str(names[i]) for i in shown)
+            features[j, side] = tuple(names[i] for i in shown)
     return features
 
 

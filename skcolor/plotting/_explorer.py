@@ -7,10 +7,10 @@ from string import Template
 from skcolor import __version__
 from skcolor._files import write_whole
 from skcolor._tables import check_row_colors
+from skcolor._texts import as_text, check_texts
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
-    check_texts,
     column_element,
     json_element,
     pack_colors,
@@ -97,7 +97,7 @@ def save_html(
     """
     layout = check_map(layout)
     check_colorings(colorings)
-    about = {"colorings": [str(name) for name in colorings]}
+    about = {"colorings": [as_text(name) for name in colorings]}
     data = [column_element("layout", pack_layout(layout))]
     for i, (name, colors) in enumerate(colorings.items()):
         colors = check_row_colors(
@@ -105,9 +105,9 @@ def save_html(
         )
         data.append(column_element(f"colors-{i}", pack_colors(colors)))
     if hover is not None:
-        data.append(json_element("texts", check_texts("hover", hover, len(layout))))
+        data.append(json_element("texts", check_texts(hover, "hover", len(layout))))
     if labels is not None:
-        names, codes = pack_labels(check_texts("labels", labels, len(layout)))
+        names, codes = pack_labels(check_texts(labels, "labels", len(layout)))
         data += [json_element("label-names", names), column_element("labels", codes)]
     if images is not None:
         images = check_images(images, len(layout))
@@ -125,7 +125,7 @@ def _fill_page(title, data):
         for name in ("page.html", "style.css", *_SCRIPTS)
     )
     return Template(page).substitute(
-        title=html.escape(str(title)),
+        title=html.escape(as_text(title)),
         version=__version__,
         style=style,
         script="\n".join(scripts),

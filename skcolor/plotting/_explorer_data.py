@@ -6,6 +6,8 @@ import json
 
 import numpy as np
 
+from skcolor._arrays import check_unmasked, clip_rounding
+
 
 def column_element(name, column):
     """Element of a page that holds an array, little-endian, row after row.
@@ -45,23 +47,6 @@ def pack_labels(labels):
     return list(codes), np.array([codes[label] for label in labels], dtype=np.uint32)
 
 
-def check_texts(name, values, n_rows):
-    """Validate one value for each row, and make them texts; nothing (None, NaN) is "".
-
-    Raises
-    ------
-    ValueError
-        If there is not one value for each row.
-    """
-    values = np.asarray(values, dtype=object)
-    if values.shape != (n_rows,):
-        raise ValueError(
-            f"{name} has shape {values.shape}; wanted ({n_rows},), one for each row of "
-            "layout."
-        )
-    return ["" if value is None or value != value else str(value) for value in values]
-
-
 def check_images(images, n_rows):
     """Validate one image for each row.
 
@@ -82,6 +67,7 @@ def check_images(images, n_rows):
     ValueError
         If the shape is another, or values are out of range.
     """
+    check_unmasked(images, "images")
     images = np.asarray(images)
     is_image = images.ndim == 3 or (images.ndim == 4 and images.shape[3] == 3)
     if not is_image or len(images) != n_rows or 0 in images.shape:
@@ -91,13 +77,12 @@ def check_images(images, n_rows):
         )
     if images.dtype.kind not in "fiu":
         raise ValueError(f"images holds {images.dtype}; wanted integers or floats.")
-    top = 1 if images.dtype.kind == "f" else 255
+    if images.dtype.kind == "f":
+        name = f"images of {images.dtype}"
+        return np.rint(clip_rounding(images, name) * 255).astype(np.uint8)
     low, high = images.min(), images.max()
-    if not (low >= 0 and high <= top):
+    if low < 0 or high > 255:
         raise ValueError(
-            f"images of {images.dtype} must lie in [0, {top}]; got values from {low:.3g} "
-            f"to {high:.3g}."
+            f"images of {images.dtype} must lie in [0, 255]; got values from {low} to {high}."
         )
-    if images.dtype == np.uint8:
-        return images
-    return np.rint(images * (255 / top)).astype(np.uint8)
+    return images.astype(np.uint8, copy=False)

@@ -1,9 +1,10 @@
 """What the colors of a map mean."""
 
 from skcolor._apply import last_step
+from skcolor._texts import check_texts
 from skcolor.plotting._axes import axes_points, new_axes
 from skcolor.plotting._directions import make_channel_key
-from skcolor.plotting._explorer_data import check_images, check_texts
+from skcolor.plotting._explorer_data import check_images
 from skcolor.plotting._label_key import make_label_key
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._sheet import add_sheet
@@ -131,7 +132,8 @@ class ColoringLegend:
             Names of what the last transformer of a pipeline takes, or of the columns of
             X where the colorer stands alone; None takes those seen in fit.
         label_names : array-like of str or None, default=None
-            Names of the labels; None numbers them.
+            Names of the labels; None takes those that the clusterer gives, or numbers
+            them.
         row_names : array-like of shape (n_samples,) or None, default=None
             A text for each row: exemplars are shown by theirs.
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
@@ -154,14 +156,16 @@ class ColoringLegend:
         rows = {
             "row_names": None
             if row_names is None
-            else check_texts("row_names", row_names, len(X)),
+            else check_texts(row_names, "row_names", len(X), of="X"),
             "images": None if images is None else as_rgb(check_images(images, len(X))),
         }
         if hasattr(last, "score_samples"):
             return cls(make_value_key(colorer, X, layout))
         if hasattr(last, "predict"):
             if label_names is not None:
-                label_names = check_texts("label_names", label_names, len(last.palette_))
+                label_names = check_texts(
+                    label_names, "label_names", len(last.palette_), of="the palette"
+                )
             return cls(make_label_key(colorer, X, layout, label_names=label_names, **rows))
         key = make_channel_key(colorer, X, layout, feature_names=feature_names, **rows)
         return cls(key)

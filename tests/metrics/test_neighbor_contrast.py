@@ -63,9 +63,9 @@ def test_rows_without_a_label_part_those_that_have_one():
         ({"layout": None}, "layout must be a dense table"),
         (
             {"labels": np.zeros(49, dtype=int)},
-            r"labels must be 50 int.* shape \(49,\)",
+            r"labels has shape \(49,\); wanted \(50,\)",
         ),
-        ({"labels": np.zeros(50)}, "labels must be 50 integers.* of float64"),
+        ({"labels": np.full(50, 0.5)}, "labels must be 50 integers.* got .*0.5"),
         ({"palette": np.eye(3)[:2]}, r"a color for each label, up to 2; got .* \(2, 3\)"),
         ({"palette": np.ones(3)}, r"a color for each label, up to 2; got shape \(3,\)"),
     ],

@@ -362,7 +362,7 @@ def test_names_of_other_features_than_those_of_the_last_transformer(frame):
     narrow = make_pipeline(PCA(3), PCA(3), ChannelColorer()).fit(frame)
     legend = ColoringLegend.from_estimator(narrow, frame)
     assert legend.key.directions[0].high.features == ()
-    with pytest.raises(ValueError, match="feature_names has 4 names; wanted 3"):
+    with pytest.raises(ValueError, match=r"feature_names has shape \(4,\); wanted \(3,\)"):
         ColoringLegend.from_estimator(narrow, frame, feature_names=NAMES)
 
 
