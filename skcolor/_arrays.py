@@ -34,9 +34,7 @@ def check_unmasked(values, name: str) -> None:
         )
 
 
-def clip_rounding(
-    numbers: npt.NDArray[np.floating], name: str
-) -> npt.NDArray[np.floating]:
+def clip_rounding(numbers: npt.NDArray[np.floating], name: str) -> npt.NDArray[np.floating]:
     """Bring numbers back into [0, 1] that rounding has taken out of it.
 
     Raises

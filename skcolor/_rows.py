@@ -4,8 +4,8 @@ from sklearn import config_context
 from sklearn.utils import get_tags
 from sklearn.utils.validation import validate_data
 
-from skcolor._compat import check_same_namespace
 from skcolor._arrays import check_unmasked
+from skcolor._compat import check_same_namespace
 from skcolor._namespace import cast, get_namespace
 
 

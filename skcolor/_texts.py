@@ -172,7 +172,11 @@ def number_labels(
     ValueError
         If they are something else.
     """
-    if type(values) is np.ndarray and values.shape == (n_rows,) and values.dtype.kind in "iu":
+    if (
+        type(values) is np.ndarray
+        and values.shape == (n_rows,)
+        and values.dtype.kind in "iu"
+    ):
         return values
     entries = read_entries(values, name, n_rows, of=of)
     known = [entry for entry in entries if entry is not None]

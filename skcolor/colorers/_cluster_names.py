@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from skcolor._texts import check_texts, name_labels, number_labels, read_entries, whole_numbers
+from skcolor._texts import (
+    as_text,
+    name_labels,
+    number_labels,
+    read_entries,
+    whole_numbers,
+)
 
 _LABELS = "labels of clusterer"
 
@@ -64,13 +70,11 @@ def number_found(labels, names):
     entries = read_entries(labels, _LABELS, len(labels), of="X")
     if names is None:
         numbers = whole_numbers(entries)
-        found = numbers is not None
     else:
-        codes = {name: code for code, name in enumerate(names)} | {"": -1}
-        texts = check_texts(labels, _LABELS, len(labels), of="X")
-        found = codes.keys() >= set(texts)
-        numbers = np.array([codes[text] for text in texts], dtype=np.intp) if found else None
-    if not found:
+        codes = {name: code for code, name in enumerate(names)}
+        known = [-1 if entry is None else codes.get(as_text(entry)) for entry in entries]
+        numbers = None if None in known else np.array(known, dtype=np.intp)
+    if numbers is None:
         raise ValueError(
             "clusterer gives rows labels that it gave no row in fit; it must give one of "
             f"{'the integers' if names is None else names!r:.60}."

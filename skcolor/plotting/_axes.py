@@ -84,14 +84,15 @@ def clear_axes(ax):
     ax.margins(0.02)
 
 
-def axes_points(ax):
-    """Width and height of axes in points (1/72 inch)."""
-    box = ax.get_position()
+def axes_points(ax, *, whole=False):
+    """Width and height of axes in points (1/72 inch), or of the room that they have."""
+    box = ax.get_position(original=whole)
     width, height = ax.figure.get_size_inches() * 72
     return box.width * width, box.height * height
 
 
 def point_size(ax, n_points):
     """Area of one of `n_points` points that suits the size of the axes, in points²."""
-    area = min(axes_points(ax)) ** 2
+    # Of axes that share their limits, all but the first have the shape of the map already.
+    area = min(axes_points(ax, whole=True)) ** 2
     return float(np.clip(_COVERAGE * area / n_points, _SMALLEST, _LARGEST))

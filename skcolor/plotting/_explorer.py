@@ -3,6 +3,7 @@
 import html
 from importlib.resources import files
 from string import Template
+from typing import Any
 
 from skcolor import __version__
 from skcolor._files import write_whole
@@ -47,7 +48,9 @@ def save_html(
     path : str or pathlib.Path
         The file; one that is there is replaced.
     layout : array-like of shape (n_samples, 2)
-        Where the points are. Kept in 65,536 steps.
+        Where the points are. Kept in 65,536 steps, or in float32 where these are too few:
+        where a few points lie far off, one side is much shorter than the other, or groups
+        are small for the distances between them.
     colorings : dict of str to array-like of shape (n_samples, 3)
         Colorings by name, sRGB in [0, 1]; the first is the one that is shown first. Kept
         in 256 steps, those of a screen.
@@ -80,6 +83,10 @@ def save_html(
     none: opaque, in exactly their colors, in an order that is random and always the
     same, so that no group hides another.
 
+    The page begins with all points in view, but for a few that lie so far off that all
+    others together would take less than a tenth of the view: it says how many they are,
+    and shows them at the press of a button.
+
     Examples
     --------
     >>> import tempfile
@@ -97,8 +104,10 @@ def save_html(
     """
     layout = check_map(layout)
     check_colorings(colorings)
-    about = {"colorings": [as_text(name) for name in colorings]}
-    data = [column_element("layout", pack_layout(layout))]
+    about: dict[str, Any] = {"colorings": [as_text(name) for name in colorings]}
+    steps, about["home"], about["nOutside"] = pack_layout(layout)
+    about["layoutType"] = steps.dtype.name
+    data = [column_element("layout", steps)]
     for i, (name, colors) in enumerate(colorings.items()):
         colors = check_row_colors(
             colors, len(layout), of="layout", name=f"colorings[{name!r}]"

@@ -7,6 +7,12 @@ import json
 import numpy as np
 
 from skcolor._arrays import check_unmasked, clip_rounding
+from skcolor.plotting._view import count_outside, find_bulk
+
+_N_STEPS = 65535
+_FEWEST_STEPS = 2048  # of the shorter side
+_LEAST_KEPT = 0.99  # share of different places that whole steps must keep apart
+_FARTHEST = 1e30  # steps; float32 holds them, and the products that drawing takes
 
 
 def column_element(name, column):
@@ -30,10 +36,41 @@ def _element(name, content):
 
 
 def pack_layout(layout):
-    """Layout in steps from 0 to 65535, the same for both columns, as uint16."""
-    layout = layout.astype(np.float64) - layout.min(axis=0)
-    span = layout.max()
-    return np.rint(layout * (65535 / span if span > 0 else 0)).astype(np.uint16)
+    """Layout in steps of which the longer side of its bulk has 65,535.
+
+    Parameters
+    ----------
+    layout : ndarray of shape (n_samples, 2)
+        Where the points are.
+
+    Returns
+    -------
+    steps : ndarray of shape (n_samples, 2), uint16 or float32
+        Both columns have one scale. Whole steps, where they are enough to tell apart what
+        can be told apart, and where all points belong to the bulk.
+    home : tuple of two floats
+        Width and height of the bulk, whose lower left corner is at 0, 0.
+    n_outside : int
+        How many points lie far outside it.
+    """
+    low, high = find_bulk(layout)
+    side = (high - low).max()
+    scale = _N_STEPS / side if side > 0 else 0.0
+    steps = np.clip((layout - low) * scale, -_FARTHEST, _FARTHEST)
+    home = tuple(((high - low) * scale).tolist())
+    exact = steps.astype(np.float32)
+    n_outside = count_outside(layout, low, high)
+    if n_outside or any(0 < length < _FEWEST_STEPS for length in home):
+        return exact, home, n_outside
+    whole = np.rint(steps).astype(np.uint16)
+    is_enough = _n_places(whole) >= _LEAST_KEPT * _n_places(exact)
+    return whole if is_enough else exact, home, n_outside
+
+
+def _n_places(steps):
+    """How many different places there are."""
+    pairs = np.ascontiguousarray(steps + steps.dtype.type(0))  # -0 is 0
+    return len(np.unique(pairs.view(f"u{2 * steps.itemsize}")))
 
 
 def pack_colors(colors):
@@ -83,6 +120,7 @@ def check_images(images, n_rows):
     low, high = images.min(), images.max()
     if low < 0 or high > 255:
         raise ValueError(
-            f"images of {images.dtype} must lie in [0, 255]; got values from {low} to {high}."
+            f"images of {images.dtype} must lie in [0, 255]; got values from {low} to "
+            f"{high}."
         )
     return images.astype(np.uint8, copy=False)

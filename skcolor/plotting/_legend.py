@@ -1,6 +1,7 @@
 """What the colors of a map mean."""
 
 from skcolor._apply import last_step
+from skcolor._arrays import check_unmasked
 from skcolor._texts import check_texts
 from skcolor.plotting._axes import axes_points, new_axes
 from skcolor.plotting._directions import make_channel_key
@@ -150,6 +151,7 @@ class ColoringLegend:
         ValueError
             If names or images are not as many as they should be, or are given without X.
         """
+        check_unmasked(X, "X")
         last = last_step(colorer)
         if X is None and not (row_names is None and images is None):
             raise ValueError("row_names and images are those of rows; pass the rows as X.")

@@ -271,7 +271,10 @@ def test_the_closest_touching_colors_rank_before_the_sum_in_steps_of_one_jnd():
         ({"layout": np.full((6, 2), np.nan)}, "layout .* got float64 with NaN or infinity"),
         ({"layout": np.full((6, 2), "a")}, "layout must be finite real .* got <U1.$"),
         ({"layout": np.zeros(6)}, r"layout must have 2 dimensions; got shape \(6,\)"),
-        ({"layout": np.zeros((5, 2))}, r"\(6,\); wanted \(5,\), one for each row of layout"),
+        (
+            {"layout": np.zeros((5, 2))},
+            r"\(6,\); wanted \(5,\), one for each row of layout",
+        ),
         ({"objective": "beauty"}, "objective must be one of .*'beauty'"),
     ],
 )

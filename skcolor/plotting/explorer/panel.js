@@ -48,7 +48,7 @@ function summarize(rows, selected) {
   const parts = [];
   if (rows.labelNames && selected.length) {
     const counts = rows.countLabels(selected);
-    const tell = ([name, n]) => `${name} (${n.toLocaleString("en")})`;
+    const tell = ([name, n]) => `${name || "no label"} (${n.toLocaleString("en")})`;
     const shown = counts.slice(0, N_LABELS).map(tell);
     const rest = counts.length - N_LABELS;
     if (rest > 0) shown.push(count(rest, ["other label", "other labels"]));
