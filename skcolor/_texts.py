@@ -45,10 +45,11 @@ def read_entries(values: Any, name: str, n_rows: int, *, of: str = "layout") -> 
             f"{describe(values)}."
         )
     check_unmasked(values, name)
-    has_rows = len(getattr(values, "shape", (n_rows,))) == 1
+    shape = tuple(getattr(values, "shape", (n_rows,)))
+    has_rows = len(shape) == 1
     entries = _to_list(values) if has_rows else []
     if len(entries) != n_rows or not has_rows:
-        shape = (len(entries),) if has_rows else tuple(values.shape)
+        shape = (len(entries),) if has_rows else shape
         raise ValueError(
             f"{name} has shape {shape}; wanted ({n_rows},), one for each row of {of}."
         )
@@ -132,7 +133,7 @@ def name_labels(
         texts.append(_to_text(entry, name, row))
         if entry is not None:
             first.setdefault(texts[-1], entry)
-    categories = getattr(getattr(values, "dtype", None), "categories", None)
+    categories: Any = getattr(getattr(values, "dtype", None), "categories", None)
     if hasattr(categories, "to_list"):
         ordered = dict.fromkeys(map(as_text, categories.to_list()))
         names = [text for text in ordered if text in first]

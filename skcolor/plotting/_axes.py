@@ -8,6 +8,7 @@ from skcolor._tables import check_table
 # shows both single points and dense regions.
 _COVERAGE = 0.35
 _SMALLEST, _LARGEST = 0.6, 30.0
+_HUGE = 1e280
 
 
 def check_map(layout):
@@ -31,6 +32,14 @@ def check_map(layout):
     layout = check_table(layout, "layout")
     if layout.shape[1] != 2:
         raise ValueError(f"layout has {layout.shape[1]} columns; a picture needs 2.")
+    low, high = layout.min(axis=0).astype(float), layout.max(axis=0).astype(float)
+    largest, side = np.abs([low, high]).max(), 2 * (high / 2 - low / 2).max()
+    if largest > _HUGE or 0 < side < 1 / _HUGE:
+        raise ValueError(
+            f"layout must have coordinates and sides from {1 / _HUGE:.0e} to {_HUGE:.0e}, "
+            f"between which float64 can compute with them; got {side:.3g} as its longer "
+            f"side, and {largest:.3g} as its largest coordinate."
+        )
     return layout
 
 

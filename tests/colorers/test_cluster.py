@@ -250,3 +250,15 @@ def test_a_name_that_comes_after_fit_is_refused():
     assert colorer.label_names_ == ["low"]
     with pytest.raises(ValueError, match="clusterer gives rows labels .* one of .'low'."):
         colorer.predict([[10.0]])
+
+
+def test_names_that_may_grow_are_refused():
+    class Told(Given):
+        def partial_fit(self, X, y=None):
+            return self
+
+        def predict(self, X):
+            return np.full(len(X), "low")
+
+    with pytest.raises(ValueError, match="clusterer must give integers .* in partial_fit"):
+        ClusterColorer(Told(None)).partial_fit(np.arange(9.0)[:, np.newaxis])
