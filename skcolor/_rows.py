@@ -4,6 +4,7 @@ from sklearn import config_context
 from sklearn.utils import get_tags
 from sklearn.utils.validation import validate_data
 
+from skcolor._arrays import check_unmasked
 from skcolor._compat import check_same_namespace
 from skcolor._namespace import cast, get_namespace
 from skcolor._row_order import check_row_order
@@ -18,6 +19,7 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout
     """
     if getattr(layout, "ndim", None) == 2:
         check_row_order({"X": X, "layout": layout})
+    check_unmasked(X, "X")
     keeps_library = get_tags(estimator).array_api_support
     with config_context(**({} if keeps_library else {"array_api_dispatch": False})):
         X = validate_data(

@@ -5,6 +5,8 @@ import numpy.typing as npt
 from scipy.sparse import issparse
 from sklearn.utils import check_array
 
+from skcolor._arrays import check_unmasked, clip_rounding
+
 
 def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.floating]:
     """Validate a table of finite numbers.
@@ -31,6 +33,7 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
     TypeError
         If it is sparse, or holds what is no number.
     """
+    check_unmasked(values, name)
     try:
         return check_array(
             values,
@@ -42,7 +45,7 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
         reason = str(error).partition("\n")[0].rstrip(":.")
         raise type(error)(
             f"{name} must be a dense table of finite real numbers, a row for each sample; "
-            f"got {_describe(values)} ({reason})."
+            f"got {describe(values)} ({reason})."
         ) from None
 
 
@@ -70,6 +73,7 @@ def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[n
     ValueError
         If they are something else.
     """
+    check_unmasked(values, name)
     vector = np.asarray(values)
     if vector.dtype.kind not in "biuf":
         raise ValueError(f"{name} must be {wanted}; got {values!r:.60}.")
@@ -88,7 +92,7 @@ def check_row_colors(
     Parameters
     ----------
     colors : array-like of shape (n_rows, 3)
-        sRGB in [0, 1].
+        sRGB in [0, 1]; what rounding takes out of it is brought back.
     n_rows : int or None, default=None
         How many there must be; None takes any number but 0.
     of : str, default="X"
@@ -115,15 +119,10 @@ def check_row_colors(
             f"{name} has shape {colors.shape}; wanted ({n_rows}, 3), one sRGB color for "
             f"each row of {of}."
         )
-    if colors.min() < 0 or colors.max() > 1:
-        raise ValueError(
-            f"{name} must lie in [0, 1]; got values from {colors.min():.3g} to "
-            f"{colors.max():.3g}."
-        )
-    return colors
+    return clip_rounding(colors, name)
 
 
-def _describe(values):
+def describe(values):
     """What came, in a few words whatever its size."""
     if issparse(values):
         return f"a sparse array of shape {values.shape}"

@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._arguments import check_count
+from skcolor._external import import_optional
 from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
+from skcolor._texts import name_labels
 from skcolor.paint._spaces import oklab_to_srgb, srgb_to_oklab
 
 __all__ = ["to_anndata", "to_hex", "to_jscatter"]
@@ -113,7 +115,9 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
     colors : array-like of shape (n_obs, 3)
         sRGB in [0, 1].
     labels : array-like of shape (n_obs,) or None, default=None
-        What a colorer's ``predict`` gives, or other names of the colors.
+        What a colorer's ``predict`` gives, or other names of the colors. Where one is
+        missing (None, NaN, NA), so is the category. Those of a pandas Categorical keep
+        their order; others are sorted.
     key : str, default="skcolor"
         The name.
 
@@ -141,21 +145,25 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
     check_row_order({"adata.obs": adata.obs, "colors": colors, "labels": labels})
     colors = check_row_colors(colors, adata.n_obs, of="adata")
     if labels is not None:
-        names, first, codes = np.unique(labels, return_index=True, return_inverse=True)
-        if codes.shape != (adata.n_obs,):
-            raise ValueError(
-                f"labels has shape {np.shape(labels)}; wanted ({adata.n_obs},)."
-            )
-        palette = colors[first]
-        is_other = (palette[codes] != colors).any(axis=1)
-        if is_other.any():
-            name = str(names[codes[is_other][0]])
-            raise ValueError(f"labels: {name!r} has several colors; each must have one.")
-        adata.obs[key] = names[codes].astype(str)
-        categories = adata.obs[key].astype("category").cat
-        adata.obs[key] = categories.set_categories(names.astype(str))
-        adata.uns[f"{key}_colors"] = to_hex(palette).tolist()
+        names, codes = name_labels(labels, "labels", adata.n_obs, of="adata")
+        palette = _one_color_each(colors, names, codes)
+        pandas = import_optional("pandas", extra="pandas")
+        ordered = bool(getattr(getattr(labels, "dtype", None), "ordered", False))
+        adata.obs[key] = pandas.Categorical.from_codes(codes, names, ordered=ordered)
+        adata.uns[f"{key}_colors"] = [] if not names else to_hex(palette).tolist()
     adata.obsm[key] = colors
+
+
+def _one_color_each(colors, names, codes):
+    """The color of each label, which all rows that have it must share."""
+    has_label = codes >= 0
+    first = np.unique(codes[has_label], return_index=True)[1]
+    palette = colors[has_label][first]  # in the order of names, all of which occur
+    is_other = (palette[codes[has_label]] != colors[has_label]).any(axis=1)
+    if is_other.any():
+        name = names[codes[has_label][is_other][0]]
+        raise ValueError(f"labels: {name!r} has several colors; each must have one.")
+    return palette
 
 
 def _merge(packed, counts, max_colors):

@@ -9,6 +9,7 @@ from sklearn.base import BaseEstimator
 from sklearn.neighbors import NearestNeighbors
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from skcolor._arrays import check_unmasked
 from skcolor._compat import Interval, _fit_context
 from skcolor._external import import_optional
 from skcolor._neighbors import check_enough_rows, neighbor_distances
@@ -36,6 +37,7 @@ class _ApproximateNeighbors(VersionMixin, BaseEstimator):
         self : object
             The fitted estimator.
         """
+        check_unmasked(X, "X")
         X = validate_data(self, X, dtype=np.float32, order="C", ensure_min_samples=2)
         check_enough_rows(self.n_neighbors, self.n_neighbors, X)
         self._fit_X = X
@@ -66,6 +68,7 @@ class _ApproximateNeighbors(VersionMixin, BaseEstimator):
         if X is None:
             X = self._fit_X
         else:
+            check_unmasked(X, "X")
             X = validate_data(self, X, dtype=np.float32, order="C", reset=False)
         if n_neighbors is None:
             n_neighbors = self.n_neighbors

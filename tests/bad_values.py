@@ -19,6 +19,11 @@ def with_entry(table, value):
     return table
 
 
+def with_mask(table):
+    """The table with a mask over its first entry."""
+    return np.ma.array(table, mask=np.arange(table.size).reshape(table.shape) == 0)
+
+
 def bad_tables(table):
     """What no table of numbers is, by what is wrong with it."""
     return {
@@ -32,6 +37,7 @@ def bad_tables(table):
         "strings": np.full(table.shape, "a"),
         "objects": np.full(table.shape, object()),
         "complex": table + 1j,
+        "masked": with_mask(table),
         "sparse": scipy.sparse.csr_array(table),
     }
 
@@ -61,9 +67,10 @@ LABEL_ARRAYS = {
     "None": None,
     "string": "labels",
     "strings": LABELS.astype(str),
-    "floats": LABELS.astype(float),
+    "floats": LABELS + 0.5,
     "NaN": np.full(N_ROWS, np.nan),
     "2-D": LABELS[:, np.newaxis],
+    "masked": with_mask(LABELS),
     "too few rows": LABELS[:-1],
 }
 PALETTES = {

@@ -46,6 +46,7 @@ from tests.bad_values import (
     SRGB,
     TABLES,
     X,
+    with_mask,
 )
 from tests.configurations import ESTIMATORS
 
@@ -67,7 +68,17 @@ ROWS_OF_AN_ESTIMATOR = (
     "(?i)array|data|float|input|sequence|convert|X",
 )
 NO_COLORERS = {"None": None, "string": "pca", "class": ChannelColorer, "number": 3}
-TEXTS = {"number": 3, "string": "abc", "too few": ["a"], "2-D": [["a"]] * N_ROWS}
+TEXTS = {
+    "number": 3,
+    "string": "abc",
+    "too few": ["a"],
+    "2-D": [["a"]] * N_ROWS,
+    "of lists": [["a"], ["a", "b"]] * (N_ROWS // 2),
+    "dict": dict.fromkeys(range(N_ROWS), "a"),
+    "set": {*range(N_ROWS)},
+    "masked": with_mask(LABELS),
+    "bytes": [b"\xff"] * N_ROWS,
+}
 IMAGES = {
     "number": 3,
     "string": "abc",
@@ -76,6 +87,7 @@ IMAGES = {
     "from 0 to 255": np.full((N_ROWS, 2, 2), 255.0),
     "NaN": np.full((N_ROWS, 2, 2), np.nan),
     "strings": np.full((N_ROWS, 2, 2), "a"),
+    "masked": with_mask(np.zeros((N_ROWS, 2, 2))),
 }
 COLORINGS = {
     "None": None,
@@ -142,6 +154,7 @@ TABLE = {
                 "too few": LABELS[:-1],
                 "2-D": [LABELS],
                 "of several colors": LABELS,
+                **TEXTS,
             },
         },
     ),
@@ -176,7 +189,7 @@ TABLE = {
         {"layout": LAYOUT, "labels": LABELS},
         {
             "layout": LAYOUTS,
-            "labels": LABEL_ARRAYS,
+            "labels": {n: bad for n, bad in LABEL_ARRAYS.items() if n != "strings"},
             **{name: bad for name, bad in MEASURED.items() if name != "jnd"},
         },
     ),
@@ -292,13 +305,21 @@ TABLE = {
         {
             "layout": LAYOUTS,
             "colors": ROW_COLORS,
-            "exemplar_indices": {"too large": [N_ROWS], "floats": [0.5], "bools": [True]},
+            "exemplar_indices": {
+                "too large": [N_ROWS],
+                "negative": [-1],
+                "far below": [-1000],
+                "floats": [0.5],
+                "bools": [True],
+                "masked": with_mask(LABELS),
+            },
             "images": IMAGES,
             "legend": {"string": "legend", "bool": True},
             "random_state": SEED,
             "s": {name: bad for name, bad in NUMBERS.items() if name != "None"},
             "theme": CHOICES,
             "raster": {"string": "yes", "number": 3},
+            "whole": {"string": "yes", "number": 3, "None": None},
         },
     ),
     "plotting.ColoringLegend": (

@@ -70,6 +70,44 @@ def test_labels_are_categories_in_their_own_order():
     assert adata.uns["k_colors"] == ["#00ff00", "#0000ff", "#ff0000"]
 
 
+@pytest.mark.parametrize(
+    ("labels", "names", "ordered"),
+    [
+        (pd.array([10, None, 9], dtype="Int64"), ["9", "10"], False),
+        (pd.array([True, None, False], dtype="boolean"), ["False", "True"], False),
+        (pd.array(["b", None, "a"], dtype="string[pyarrow]"), ["a", "b"], False),
+        (np.array([2.5, np.nan, 0.5]), ["0.5", "2.5"], False),
+        (["b", None, 7], ["7", "b"], False),
+        (pd.Categorical(["b", None, "a"], categories=["b", "c", "a"]), ["b", "a"], False),
+        (pd.Categorical([7, None, 3], categories=[7, 3], ordered=True), ["7", "3"], True),
+        (pd.Series(["b", None, "a"], index=[2, 1, 0]), ["a", "b"], False),
+        (["b\ud800", None, b"a"], ["a", "b\ufffd"], False),
+    ],
+)
+def test_missing_labels_have_no_category_and_categories_keep_their_order(
+    labels, names, ordered
+):
+    adata = annotated()
+    colors = np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1]])
+    to_anndata(adata, colors, labels=labels)
+    column = adata.obs["skcolor"]
+    assert list(column.cat.categories) == names
+    assert column.cat.ordered == ordered
+    assert list(column.isna()) == [False, True, False]
+    shown = dict(zip(names, adata.uns["skcolor_colors"], strict=True))
+    assert shown[column.iloc[0]] == "#ff0000"
+    assert shown[column.iloc[2]] == "#0000ff"
+
+
+def test_rows_without_a_label_may_have_any_color():
+    adata = annotated()
+    to_anndata(adata, COLORS[:3], labels=[None, np.nan, "a"])
+    assert adata.uns["skcolor_colors"] == to_hex(COLORS[2:3]).tolist()
+    to_anndata(adata, COLORS[:3], labels=[None, None, None], key="none")
+    assert adata.obs["none"].isna().all()
+    assert adata.uns["none_colors"] == []
+
+
 def test_what_does_not_fit_an_anndata_leaves_it_alone():
     adata = annotated()
     with pytest.raises(ValueError, match=r"wanted \(3, 3\), .* row of adata"):

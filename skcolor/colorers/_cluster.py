@@ -14,6 +14,7 @@ from skcolor._dask import take_rows
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
 from skcolor._stream import StreamMixin
 from skcolor.base import BaseLabelColorer
+from skcolor.colorers._cluster_names import count_known, find_names, number_found
 from skcolor.paint._palettes import get_palette
 
 
@@ -47,6 +48,10 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     labels_ : ndarray of shape (n_samples,), int
         The labels of the training rows; negative for rows in no cluster (noise), which
         are painted gray. Not after a fit to a dask array.
+    label_names_ : list of str or None
+        What the clusterer calls the labels 0, 1, …, where it gives names: its
+        ``classes_``, or sorted. A row whose label is missing (None, NaN) gets -1. None
+        where it gives whole numbers, which are the labels.
     cluster_centers_ : ndarray of shape (n_labels, n_features_in_)
         The clusterer's own centers, else the mean of the training rows of each label.
     exemplar_indices_ : ndarray of shape (n_labels,), int
@@ -122,10 +127,12 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         self._start(X)
         fitted_to_all = self._fit_clusterer(X)
         if fitted_to_all and not hasattr(self.clusterer_, "predict"):
-            self.labels_ = np.asarray(self.clusterer_.labels_)
+            self.labels_ = number_found(self.clusterer_.labels_, self.label_names_)
         else:
             self.labels_ = self._encode_all(X, layout, self._encode)
-        self.cluster_centers_ = _find_centers(self.clusterer_, X, self.labels_)
+        self.cluster_centers_ = _find_centers(
+            self.clusterer_, X, self.labels_, self.label_names_
+        )
         self.exemplar_indices_ = _find_exemplars(X, self.labels_, self.cluster_centers_)
         return self.labels_
 
@@ -159,6 +166,12 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         if first:
             self._start(X)
         self.clusterer_.partial_fit(X.astype(self._fit_dtype, copy=False))
+        self.label_names_ = find_names(self.clusterer_, X)
+        if self.label_names_ is not None:
+            raise ValueError(
+                "clusterer must give integers as labels in partial_fit, where names may "
+                f"come later; got {self.label_names_!r:.60}."
+            )
         self.labels_ = self._encode_all(X, None, self._encode)
         self.cluster_centers_ = _find_centers(self.clusterer_, X, self.labels_)
         self._fit_paint(None, None, self.labels_)
@@ -186,22 +199,27 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
                     f"of scikit-learn have; got {self.clusterer!r:.60}."
                 )
             self._neighbors = ExactNeighbors(X)
+        self.label_names_ = find_names(self.clusterer_, X)
         return not few
 
     def _encode(self, X, layout):
         X = X.astype(self._fit_dtype, copy=False)  # K-Means compares one type only
         if hasattr(self.clusterer_, "predict"):
-            return np.asarray(self.clusterer_.predict(X))
-        return self.clusterer_.labels_[self._neighbors.kneighbors(X, 1)[1][:, 0]]
+            labels = self.clusterer_.predict(X)
+        else:
+            nearest = self._neighbors.kneighbors(X, 1)[1][:, 0]
+            labels = np.asarray(self.clusterer_.labels_)[nearest]
+        return number_found(labels, getattr(self, "label_names_", None))  # none in 0.1.0
 
     def _count_labels(self, labels):
         return len(self.cluster_centers_)
 
 
-def _find_centers(clusterer, X, labels):
-    n_labels = int(labels.max()) + 1
+def _find_centers(clusterer, X, labels, names=None):
+    n_labels = max(int(labels.max()) + 1, count_known(clusterer, names))
     centers = getattr(clusterer, "cluster_centers_", None)
-    if isinstance(centers, np.ndarray) and len(centers) >= n_labels:
+    is_known = isinstance(centers, np.ndarray) and len(centers) >= n_labels
+    if is_known and names is None:  # whose order is another
         return centers
     order = np.argsort(labels, kind="stable")
     bounds = np.searchsorted(labels[order], np.arange(n_labels + 1))

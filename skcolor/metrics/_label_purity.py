@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from skcolor._row_order import check_row_order
-from skcolor.metrics._labels import check_labels
+from skcolor._texts import number_labels
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 
 
@@ -15,9 +15,9 @@ def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_sta
     ----------
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         The layout.
-    labels : array-like of shape (n_samples,), int
-        Label of each row. A row with a negative one has no label, and shares it with no
-        other.
+    labels : array-like of shape (n_samples,)
+        Label of each row: an integer or a name. A row with a negative one, or with none
+        (None, NaN, NA), has no label, and shares it with no other.
     n_neighbors : int, default=10
         Nearest rows in the layout, the row itself not counted.
     sample_size : int or None, default=5000
@@ -71,7 +71,7 @@ def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_sta
     """
     check_row_order({"layout": layout, "labels": labels})
     layout = require_layout(layout)
-    labels = check_labels(labels, len(layout))
+    labels = number_labels(labels, "labels", len(layout), names_too=True)
     rows = sample_rows(len(layout), sample_size, check_random_state(random_state))
     others = nearest_others(layout, rows, n_neighbors)
     has_label = labels[rows, np.newaxis] >= 0

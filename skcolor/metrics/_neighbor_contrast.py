@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from skcolor._row_order import check_row_order
-from skcolor.metrics._labels import check_labels
+from skcolor._texts import number_labels
 from skcolor.metrics._sample import require_layout
 from skcolor.paint import delta_e
 from skcolor.paint._arrange import LEAST_SHARE
@@ -28,7 +28,7 @@ def neighbor_contrast(layout, labels, palette):
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         The layout.
     labels : array-like of shape (n_samples,), int
-        Label of each row, an index into `palette`; a negative one is no label.
+        Label of each row, an index into `palette`; a negative or missing one is no label.
     palette : array-like of shape (n_labels, 3)
         Color of each label, sRGB in [0, 1].
 
@@ -78,7 +78,7 @@ def neighbor_contrast(layout, labels, palette):
     """
     check_row_order({"layout": layout, "labels": labels})
     layout = require_layout(layout)
-    labels = check_labels(labels, len(layout))
+    labels = number_labels(labels, "labels", len(layout))
     palette = check_srgb(palette, name="palette")
     if palette.ndim != 2 or labels.max() >= len(palette):
         raise ValueError(

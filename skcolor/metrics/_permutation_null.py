@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from skcolor._arguments import check_count
+from skcolor._arrays import check_unmasked
 from skcolor._chunks import run_all
 from skcolor.metrics._scorer import first_value
 
@@ -88,6 +89,7 @@ def permutation_null(
         )
     check_count("n_permutations", n_permutations, least=2)
     check_count("n_jobs", n_jobs, least=None, none_too=True)
+    check_unmasked(given[name], name)
     values = np.asarray(given[name])
 
     def measure_permuted(seed):

@@ -7,7 +7,9 @@ from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
 from skcolor._arguments import check_choice
+from skcolor._arrays import check_unmasked
 from skcolor._row_order import check_row_order
+from skcolor._texts import number_labels
 from skcolor.paint._spaces import JND, check_srgb, srgb_to_oklab
 from skcolor.paint._touching import touching
 
@@ -36,7 +38,7 @@ def arrange_palette(
         sRGB in [0, 1]. Fewer colors than labels are used several times, for labels that
         do not touch if there is a way; more are not all used.
     labels : array-like of shape (n_samples,), int
-        Label of each row, from 0; negative ones have no color.
+        Label of each row, from 0; negative or missing ones have no color.
     layout : array-like of shape (n_samples, n_dimensions)
         Where the rows are.
     objective : {"contrast", "similarity"}, default="contrast"
@@ -81,24 +83,18 @@ def arrange_palette(
     """
     palette = check_srgb(palette, name="palette")
     check_row_order({"layout": layout, "labels": labels})
-    labels, layout = np.asarray(labels), np.asarray(layout)
+    check_unmasked(layout, "layout")
+    layout = np.asarray(layout)
     if palette.ndim != 2 or not len(palette):
         raise ValueError(f"palette must have shape (n_colors, 3); got {palette.shape}.")
-    if labels.ndim != 1 or labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"labels must be integers, one for each row of layout; got shape "
-            f"{labels.shape} of {labels.dtype}."
-        )
     if layout.dtype.kind not in "iuf" or not np.isfinite(layout).all():
         raise ValueError(
             f"layout must be finite real numbers; got {layout.dtype}"
             f"{' with NaN or infinity' if layout.dtype.kind == 'f' else ''}."
         )
-    if layout.ndim != 2 or len(layout) != len(labels):
-        raise ValueError(
-            f"layout must have a row for each of {len(labels)} labels; got shape "
-            f"{layout.shape}."
-        )
+    if layout.ndim != 2:
+        raise ValueError(f"layout must have 2 dimensions; got shape {layout.shape}.")
+    labels = number_labels(labels, "labels", len(layout))
     check_choice("objective", objective, OBJECTIVES)
     n_labels = int(labels.max(initial=-1)) + 1
     if objective == "contrast":

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.colors import ListedColormap, to_rgba_array
 
+from skcolor._arrays import COLOR_ROUNDING, check_unmasked
 from skcolor._namespace import as_like, get_namespace
 from skcolor.paint._colormaps import colormap_table, get_colormap
 from skcolor.paint._distinct import distinct_palette
@@ -96,8 +97,9 @@ def paint_labels(
 
 
 def _check_colors(palette):
+    check_unmasked(palette, "palette")
     try:
-        colors = to_rgba_array(palette)[:, :3]
+        colors = to_rgba_array(_without_rounding(palette))[:, :3]
     except (TypeError, ValueError) as error:
         raise ValueError(
             "palette must be the name of a matplotlib colormap, an array of shape "
@@ -111,6 +113,18 @@ def _check_colors(palette):
             f"to {colors.max():.3g}."
         )
     return colors
+
+
+def _without_rounding(palette):
+    """Numbers that rounding has taken out of [0, 1] brought back, all else as it is."""
+    try:
+        numbers = np.asarray(palette)
+    except ValueError:  # colors written in several ways
+        return palette
+    if numbers.dtype.kind != "f" or not numbers.size:
+        return palette
+    inside = np.clip(numbers, 0, 1)
+    return inside if np.abs(inside - numbers).max() <= COLOR_ROUNDING else palette
 
 
 def _spread(table, n_labels):

@@ -12,6 +12,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._arrays import check_unmasked
 from skcolor._namespace import as_like, atan2, cast, cbrt, get_namespace
 from skcolor._row_order import check_row_order
 
@@ -56,6 +57,7 @@ def check_colors(
     ValueError
         If they are something else; the message holds `name`.
     """
+    check_unmasked(colors, name)
     xp = get_namespace(colors)
     array = xp.asarray(colors)
     if array.dtype not in (xp.float32, xp.float64):

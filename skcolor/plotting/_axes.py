@@ -8,6 +8,7 @@ from skcolor._tables import check_table
 # shows both single points and dense regions.
 _COVERAGE = 0.35
 _SMALLEST, _LARGEST = 0.6, 30.0
+_HUGE = 1e280
 
 
 def check_map(layout):
@@ -31,6 +32,14 @@ def check_map(layout):
     layout = check_table(layout, "layout")
     if layout.shape[1] != 2:
         raise ValueError(f"layout has {layout.shape[1]} columns; a picture needs 2.")
+    low, high = layout.min(axis=0).astype(float), layout.max(axis=0).astype(float)
+    largest, side = np.abs([low, high]).max(), 2 * (high / 2 - low / 2).max()
+    if largest > _HUGE or 0 < side < 1 / _HUGE:
+        raise ValueError(
+            f"layout must have coordinates and sides from {1 / _HUGE:.0e} to {_HUGE:.0e}, "
+            f"between which float64 can compute with them; got {side:.3g} as its longer "
+            f"side, and {largest:.3g} as its largest coordinate."
+        )
     return layout
 
 
@@ -84,14 +93,15 @@ def clear_axes(ax):
     ax.margins(0.02)
 
 
-def axes_points(ax):
-    """Width and height of axes in points (1/72 inch)."""
-    box = ax.get_position()
+def axes_points(ax, *, whole=False):
+    """Width and height of axes in points (1/72 inch), or of the room that they have."""
+    box = ax.get_position(original=whole)
     width, height = ax.figure.get_size_inches() * 72
     return box.width * width, box.height * height
 
 
 def point_size(ax, n_points):
     """Area of one of `n_points` points that suits the size of the axes, in points²."""
-    area = min(axes_points(ax)) ** 2
+    # Of axes that share their limits, all but the first have the shape of the map already.
+    area = min(axes_points(ax, whole=True)) ** 2
     return float(np.clip(_COVERAGE * area / n_points, _SMALLEST, _LARGEST))

@@ -4,8 +4,10 @@ import numpy as np
 
 from skcolor._apply import color_rows, last_step
 from skcolor._arguments import check_number
+from skcolor._arrays import check_unmasked
 from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
+from skcolor._texts import as_drawn
 from skcolor.plotting._axes import check_map, clear_axes, new_axes
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
 from skcolor.plotting._explorer_data import check_images
@@ -13,6 +15,7 @@ from skcolor.plotting._legend import ColoringLegend
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._points import draw_points
 from skcolor.plotting._themes import apply_theme
+from skcolor.plotting._view import show_points
 
 
 class ColoringDisplay:
@@ -47,6 +50,8 @@ class ColoringDisplay:
         The figure around it.
     scatter_ : matplotlib.collections.PathCollection or None
         The points, where they are drawn one by one.
+    outside_ : matplotlib.text.Text or None
+        What says how many points lie outside the picture, where some do.
     image_ : matplotlib.image.AxesImage or None
         The points, where they are drawn as a raster; made anew, when it is drawn, for the
         resolution and the part of the map that is seen.
@@ -69,6 +74,12 @@ class ColoringDisplay:
     Up to 50,000 points are drawn one by one in random order. More are drawn as a raster,
     in which no point hides another: a pixel has the mean color, in linear light, of the
     points that cover it, and is the more opaque the more they are.
+
+    Both sides of a map have one scale. Where a few points lie so far off that all others
+    together would take less than a tenth of the side, they are left outside, and the
+    picture says how many they are; at most one in a hundred of the points on each side
+    of the map. `plot` with ``whole=True`` shows them, too. The short side of a picture is
+    at least a quarter of the long one, however narrow the map is.
 
     Examples
     --------
@@ -102,7 +113,16 @@ class ColoringDisplay:
         self.random_state = random_state
 
     def plot(
-        self, ax=None, *, name=None, s=None, alpha=None, raster=None, theme=None, **kwargs
+        self,
+        ax=None,
+        *,
+        name=None,
+        s=None,
+        alpha=None,
+        raster=None,
+        whole=False,
+        theme=None,
+        **kwargs,
     ):
         """Draw the map.
 
@@ -120,6 +140,9 @@ class ColoringDisplay:
         raster : bool or None, default=None
             Whether to draw a raster rather than single points; None does so for more than
             50,000 points.
+        whole : bool, default=False
+            Whether to show also the few points that lie far off, if there are any, and
+            all others as small as that makes them.
         theme : {"light", "dark"} or None, default=None
             Background of the figure, and a color for text that suits it. None leaves
             the background as it is.
@@ -140,6 +163,8 @@ class ColoringDisplay:
             check_number("s", s)
         if raster not in (True, False, None):
             raise ValueError(f"raster must be a bool or None; got {raster!r}.")
+        if whole not in (True, False):
+            raise ValueError(f"whole must be a bool; got {whole!r}.")
         if self.legend is not None:
             ax, place = self.legend._find_room(ax)
         elif ax is None:
@@ -150,6 +175,7 @@ class ColoringDisplay:
         style = {"s": s, "alpha": alpha, "raster": raster, **kwargs}
         points = draw_points(ax, layout, colors, random_state=self.random_state, **style)
         self.scatter_, self.image_ = points
+        self.outside_ = show_points(ax, layout, ink, whole=whole)
         self.exemplars_ = None
         if len(exemplars):
             places, shades = layout[exemplars], colors[exemplars]
@@ -158,17 +184,20 @@ class ColoringDisplay:
             self.legend.plot(**place, theme=theme)
         name = self.name if name is None else name
         if name is not None:
-            ax.set_title(name, color=ink)
+            ax.set_title(as_drawn(name), color=ink)
         return self
 
     def _check_exemplars(self, n_rows):
         """Indices of the exemplars, and their pictures where there are some."""
-        rows = np.asarray([] if self.exemplar_indices is None else self.exemplar_indices)
+        given = [] if self.exemplar_indices is None else self.exemplar_indices
+        check_unmasked(given, "exemplar_indices")
+        rows = np.asarray(given)
         rows = rows if rows.size else rows.astype(int)
-        if rows.ndim != 1 or rows.dtype.kind not in "iu" or (rows >= n_rows).any():
+        is_row = rows.ndim == 1 and rows.dtype.kind in "iu"
+        if not (is_row and (rows >= 0).all() and (rows < n_rows).all()):
             raise ValueError(
-                f"exemplar_indices must be integers below {n_rows}, the rows of layout; "
-                f"got {rows!r:.60}."
+                f"exemplar_indices must be integers from 0 to {n_rows - 1}, the rows of "
+                f"layout; got {rows!r:.60}."
             )
         if self.images is None:
             return rows, None

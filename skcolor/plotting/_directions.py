@@ -6,6 +6,7 @@ from itertools import combinations, product
 import numpy as np
 
 from skcolor._apply import before_last_step, color_rows, last_step, steps_of
+from skcolor._texts import check_texts
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
 
@@ -150,18 +151,15 @@ def _find_features(colorer, names):
         names = getattr(steps_of(colorer)[0], "feature_names_in_", ())
         if len(names) != loadings.shape[1]:
             return {}
-    elif len(names) != loadings.shape[1]:
-        raise ValueError(
-            f"feature_names has {len(names)} names; wanted {loadings.shape[1]}, one for "
-            "each column that the last transformer takes."
-        )
+    of = "what the last transformer takes"
+    names = check_texts(names, "feature_names", loadings.shape[1], of=of)
     features = {}
     for j, row in enumerate(loadings[:3]):
         largest = np.argsort(-np.abs(row), kind="stable")
         least = _LEAST * np.abs(row[largest[0]])
         for side, sign in ((0, -1), (2, 1)):
             shown = [i for i in largest if sign * row[i] > least][:_N_SHOWN]
-            features[j, side] = tuple(str(names[i]) for i in shown)
+            features[j, side] = tuple(names[i] for i in shown)
     return features
 
 

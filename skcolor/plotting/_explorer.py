@@ -3,15 +3,16 @@
 import html
 from importlib.resources import files
 from string import Template
+from typing import Any
 
 from skcolor import __version__
 from skcolor._files import write_whole
 from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
+from skcolor._texts import as_text, check_texts
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
-    check_texts,
     column_element,
     json_element,
     pack_colors,
@@ -48,7 +49,9 @@ def save_html(
     path : str or pathlib.Path
         The file; one that is there is replaced.
     layout : array-like of shape (n_samples, 2)
-        Where the points are. Kept in 65,536 steps.
+        Where the points are. Kept in 65,536 steps, or in float32 where these are too few:
+        where a few points lie far off, one side is much shorter than the other, or groups
+        are small for the distances between them.
     colorings : dict of str to array-like of shape (n_samples, 3)
         Colorings by name, sRGB in [0, 1]; the first is the one that is shown first. Kept
         in 256 steps, those of a screen.
@@ -81,6 +84,10 @@ def save_html(
     none: opaque, in exactly their colors, in an order that is random and always the
     same, so that no group hides another.
 
+    The page begins with all points in view, but for a few that lie so far off that all
+    others together would take less than a tenth of the view: it says how many they are,
+    and shows them at the press of a button.
+
     Examples
     --------
     >>> import tempfile
@@ -100,17 +107,19 @@ def save_html(
     named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
     check_row_order({"layout": layout, "hover": hover, "labels": labels, **named})
     layout = check_map(layout)
-    about = {"colorings": [str(name) for name in colorings]}
-    data = [column_element("layout", pack_layout(layout))]
+    about: dict[str, Any] = {"colorings": [as_text(name) for name in colorings]}
+    steps, about["home"], about["nOutside"] = pack_layout(layout)
+    about["layoutType"] = steps.dtype.name
+    data = [column_element("layout", steps)]
     for i, (name, colors) in enumerate(colorings.items()):
         colors = check_row_colors(
             colors, len(layout), of="layout", name=f"colorings[{name!r}]"
         )
         data.append(column_element(f"colors-{i}", pack_colors(colors)))
     if hover is not None:
-        data.append(json_element("texts", check_texts("hover", hover, len(layout))))
+        data.append(json_element("texts", check_texts(hover, "hover", len(layout))))
     if labels is not None:
-        names, codes = pack_labels(check_texts("labels", labels, len(layout)))
+        names, codes = pack_labels(check_texts(labels, "labels", len(layout)))
         data += [json_element("label-names", names), column_element("labels", codes)]
     if images is not None:
         images = check_images(images, len(layout))
@@ -128,7 +137,7 @@ def _fill_page(title, data):
         for name in ("page.html", "style.css", *_SCRIPTS)
     )
     return Template(page).substitute(
-        title=html.escape(str(title)),
+        title=html.escape(as_text(title)),
         version=__version__,
         style=style,
         script="\n".join(scripts),

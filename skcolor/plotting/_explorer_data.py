@@ -6,6 +6,14 @@ import json
 
 import numpy as np
 
+from skcolor._arrays import check_unmasked, clip_rounding
+from skcolor.plotting._view import count_outside, find_bulk
+
+_N_STEPS = 65535
+_FEWEST_STEPS = 2048  # of the shorter side
+_LEAST_KEPT = 0.99  # share of different places that whole steps must keep apart
+_FARTHEST = 1e30  # steps; float32 holds them, and the products that drawing takes
+
 
 def column_element(name, column):
     """Element of a page that holds an array, little-endian, row after row.
@@ -28,10 +36,41 @@ def _element(name, content):
 
 
 def pack_layout(layout):
-    """Layout in steps from 0 to 65535, the same for both columns, as uint16."""
-    layout = layout.astype(np.float64) - layout.min(axis=0)
-    span = layout.max()
-    return np.rint(layout * (65535 / span if span > 0 else 0)).astype(np.uint16)
+    """Layout in steps of which the longer side of its bulk has 65,535.
+
+    Parameters
+    ----------
+    layout : ndarray of shape (n_samples, 2)
+        Where the points are.
+
+    Returns
+    -------
+    steps : ndarray of shape (n_samples, 2), uint16 or float32
+        Both columns have one scale. Whole steps, where they are enough to tell apart what
+        can be told apart, and where all points belong to the bulk.
+    home : tuple of two floats
+        Width and height of the bulk, whose lower left corner is at 0, 0.
+    n_outside : int
+        How many points lie far outside it.
+    """
+    low, high = find_bulk(layout)
+    side = (high - low).max()
+    scale = _N_STEPS / side if side > 0 else 0.0
+    steps = np.clip((layout - low) * scale, -_FARTHEST, _FARTHEST)
+    home = tuple(((high - low) * scale).tolist())
+    exact = steps.astype(np.float32)
+    n_outside = count_outside(layout, low, high)
+    if n_outside or any(0 < length < _FEWEST_STEPS for length in home):
+        return exact, home, n_outside
+    whole = np.rint(steps).astype(np.uint16)
+    is_enough = _n_places(whole) >= _LEAST_KEPT * _n_places(exact)
+    return whole if is_enough else exact, home, n_outside
+
+
+def _n_places(steps):
+    """How many different places there are."""
+    pairs = np.ascontiguousarray(steps + steps.dtype.type(0))  # -0 is 0
+    return len(np.unique(pairs.view(f"u{2 * steps.itemsize}")))
 
 
 def pack_colors(colors):
@@ -43,23 +82,6 @@ def pack_labels(labels):
     """Names of labels in the order in which they come, and codes into them, uint32."""
     codes = {name: code for code, name in enumerate(dict.fromkeys(labels))}
     return list(codes), np.array([codes[label] for label in labels], dtype=np.uint32)
-
-
-def check_texts(name, values, n_rows):
-    """Validate one value for each row, and make them texts; nothing (None, NaN) is "".
-
-    Raises
-    ------
-    ValueError
-        If there is not one value for each row.
-    """
-    values = np.asarray(values, dtype=object)
-    if values.shape != (n_rows,):
-        raise ValueError(
-            f"{name} has shape {values.shape}; wanted ({n_rows},), one for each row of "
-            "layout."
-        )
-    return ["" if value is None or value != value else str(value) for value in values]
 
 
 def check_images(images, n_rows):
@@ -82,6 +104,7 @@ def check_images(images, n_rows):
     ValueError
         If the shape is another, or values are out of range.
     """
+    check_unmasked(images, "images")
     images = np.asarray(images)
     is_image = images.ndim == 3 or (images.ndim == 4 and images.shape[3] == 3)
     if not is_image or len(images) != n_rows or 0 in images.shape:
@@ -91,13 +114,13 @@ def check_images(images, n_rows):
         )
     if images.dtype.kind not in "fiu":
         raise ValueError(f"images holds {images.dtype}; wanted integers or floats.")
-    top = 1 if images.dtype.kind == "f" else 255
+    if images.dtype.kind == "f":
+        name = f"images of {images.dtype}"
+        return np.rint(clip_rounding(images, name) * 255).astype(np.uint8)
     low, high = images.min(), images.max()
-    if not (low >= 0 and high <= top):
+    if low < 0 or high > 255:
         raise ValueError(
-            f"images of {images.dtype} must lie in [0, {top}]; got values from {low:.3g} "
-            f"to {high:.3g}."
+            f"images of {images.dtype} must lie in [0, 255]; got values from {low} to "
+            f"{high}."
         )
-    if images.dtype == np.uint8:
-        return images
-    return np.rint(images * (255 / top)).astype(np.uint8)
+    return images.astype(np.uint8, copy=False)

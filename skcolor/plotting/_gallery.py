@@ -9,6 +9,7 @@ from skcolor._apply import color_rows, last_step
 from skcolor._arguments import check_count, check_number
 from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
+from skcolor._texts import as_drawn
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._coloring import ColoringDisplay
 from skcolor.plotting._exemplars import find_exemplars
@@ -104,7 +105,7 @@ def plot_gallery(
             random_state=random_state,
         )
         display.plot(ax, theme=theme, **kwargs)
-        ax.set_title(name, fontsize=font, color=ink)
+        ax.set_title(as_drawn(name), fontsize=font, color=ink)
         if name in scores:
             _write_scores(ax, scores[name], fontsize=0.8 * font, color=ink)
     return figure
@@ -136,7 +137,7 @@ def _choose_columns(n_panels):
 def _write_scores(ax, scores, **style):
     """One line for each measure, below the panel."""
     if isinstance(scores, dict):
-        text = "\n".join(f"{name} {score:.2f}" for name, score in scores.items())
+        text = "\n".join(f"{as_drawn(name)} {score:.2f}" for name, score in scores.items())
     else:
         text = f"{scores:.2f}"
     ax.text(0.5, -0.02, text, transform=ax.transAxes, ha="center", va="top", **style)

@@ -4,6 +4,7 @@ import numpy as np
 
 from skcolor._apply import has_labels, has_values, label_rows, last_step, value_rows
 from skcolor._arguments import check_count
+from skcolor._texts import as_drawn
 from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.paint._scale import rescale
@@ -88,11 +89,11 @@ class HistogramDisplay:
             self.counts,
             **{"width": np.diff(edges), "align": "edge", "color": self.colors, **kwargs},
         )
-        ax.set(xlabel=self.xlabel, ylabel="rows", xlim=(edges[0], edges[-1]))
+        ax.set(xlabel=as_drawn(self.xlabel), ylabel="rows", xlim=(edges[0], edges[-1]))
         ax.spines[["top", "right"]].set_visible(False)
         name = self.name if name is None else name
         if name is not None:
-            ax.set_title(name)
+            ax.set_title(as_drawn(name))
         return self
 
     @classmethod

@@ -106,7 +106,7 @@ def make_label_key(colorer, X, layout, *, label_names, row_names, images):
         The rows that are counted, and their layout; without them, those of the fit where
         the colorer has kept their labels.
     label_names : list of str or None
-        Names of the labels; None numbers them.
+        Names of the labels; None takes those of the clusterer, or numbers.
     row_names : list of str or None
         A text for each row, of which that of the exemplar is shown.
     images : ndarray of shape (n_samples, height, width, 3) or None
@@ -123,6 +123,8 @@ def make_label_key(colorer, X, layout, *, label_names, row_names, images):
     if X is not None:
         labels = label_rows(colorer, X, layout)
     columns = {"label": [str(i) for i in range(n_labels)]}
+    if label_names is None:
+        label_names = getattr(last, "label_names_", None)
     if label_names is not None:
         columns["label"] = [shorten(name, _LONGEST) for name in label_names]
     pictures = [None] * n_labels

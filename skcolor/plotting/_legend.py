@@ -1,10 +1,12 @@
 """What the colors of a map mean."""
 
 from skcolor._apply import has_labels, has_values, last_step
+from skcolor._arrays import check_unmasked
 from skcolor._row_order import check_row_order
+from skcolor._texts import check_texts
 from skcolor.plotting._axes import axes_points, new_axes
 from skcolor.plotting._directions import make_channel_key
-from skcolor.plotting._explorer_data import check_images, check_texts
+from skcolor.plotting._explorer_data import check_images
 from skcolor.plotting._label_key import make_label_key
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._sheet import add_sheet
@@ -132,7 +134,8 @@ class ColoringLegend:
             Names of what the last transformer of a pipeline takes, or of the columns of
             X where the colorer stands alone; None takes those seen in fit.
         label_names : array-like of str or None, default=None
-            Names of the labels; None numbers them.
+            Names of the labels; None takes those that the clusterer gives, or numbers
+            them.
         row_names : array-like of shape (n_samples,) or None, default=None
             A text for each row: exemplars are shown by theirs.
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
@@ -149,13 +152,14 @@ class ColoringLegend:
         ValueError
             If names or images are not as many as they should be, or are given without X.
         """
+        check_unmasked(X, "X")
         if X is None and not (row_names is None and images is None):
             raise ValueError("row_names and images are those of rows; pass the rows as X.")
         check_row_order({"X": X, "layout": layout, "row_names": row_names})
         rows = {
             "row_names": None
             if row_names is None
-            else check_texts("row_names", row_names, len(X)),
+            else check_texts(row_names, "row_names", len(X), of="X"),
             "images": None if images is None else as_rgb(check_images(images, len(X))),
         }
         if has_values(colorer):
@@ -163,7 +167,9 @@ class ColoringLegend:
         if has_labels(colorer):
             if label_names is not None:
                 n_labels = len(last_step(colorer).palette_)
-                label_names = check_texts("label_names", label_names, n_labels)
+                label_names = check_texts(
+                    label_names, "label_names", n_labels, of="the palette"
+                )
             return cls(make_label_key(colorer, X, layout, label_names=label_names, **rows))
         key = make_channel_key(colorer, X, layout, feature_names=feature_names, **rows)
         return cls(key)

@@ -8,6 +8,7 @@ from skcolor.paint import linear_to_srgb, srgb_to_linear
 # Points, and pixels, that are worked on at once: some 50 MB each.
 _CHUNK = 2**18
 _BAND = 2**21
+_FAR = 2**40  # pixels
 _POINT = np.ones((1, 1), dtype=np.float32)
 
 
@@ -117,7 +118,9 @@ def _pixels(values, first, last, n_pixels):
     """Which of the pixels between two edges values are in."""
     # In float64: float32 could put what is left of an edge to its right.
     position = (values.astype(np.float64) - first) * (n_pixels / (last - first))
-    return np.where(position == n_pixels, n_pixels - 1, np.floor(position)).astype(np.intp)
+    pixel = np.where(position == n_pixels, n_pixels - 1, np.floor(position))
+    # What lies farther off than an integer can hold is outside, too.
+    return np.clip(pixel, -_FAR, _FAR).astype(np.intp)
 
 
 def _spread(sums, kernel):

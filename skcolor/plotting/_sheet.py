@@ -6,6 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import ScaledTranslation
 
+from skcolor._texts import as_drawn
+
 FONT = 8.5
 """Size of the text on sheets, in points."""
 
@@ -53,5 +55,6 @@ def text_width(text: str) -> float:
 
 
 def shorten(text: str, n_characters: int) -> str:
-    """Text of at most so many characters, with an ellipsis for what is cut off."""
+    """One line of at most so many characters, with an ellipsis for what is cut off."""
+    text = as_drawn(text).replace("\n", " ")
     return text if len(text) <= n_characters else text[: n_characters - 1] + "…"

@@ -1,11 +1,14 @@
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
+from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans, MiniBatchKMeans
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 from sklearn.frozen import FrozenEstimator
+from sklearn.linear_model import LinearRegression
 from sklearn.mixture import GaussianMixture
+from sklearn.neighbors import KNeighborsClassifier
 
 from skcolor import ClusterColorer
 from skcolor.paint._palettes import NOISE_COLOR
@@ -182,3 +185,80 @@ def test_a_frozen_clusterer_keeps_its_centers(digits):
     colorer = ClusterColorer(FrozenEstimator(kmeans)).fit(digits)
     np.testing.assert_array_equal(colorer.cluster_centers_, kmeans.cluster_centers_)
     np.testing.assert_array_equal(colorer.labels_, kmeans.predict(digits))
+
+
+class Given(ClusterMixin, BaseEstimator):
+    """Has the labels that it is given, and predicts none."""
+
+    def __init__(self, labels):
+        self.labels = labels
+
+    def fit(self, X, y=None):
+        self.labels_ = self.labels
+        return self
+
+
+@pytest.mark.parametrize(
+    ("labels", "numbers", "names"),
+    [
+        (["b", "a", None], [1, 0, -1], ["a", "b"]),
+        (np.array(["b", "a", "a"]), [1, 0, 0], ["a", "b"]),
+        (np.array([1.0, 0.0, np.nan]), [1, 0, -1], None),
+        (np.array([True, False, False]), [1, 0, 0], None),
+        (np.array([2, -1, None], dtype=object), [2, -1, -1], None),
+        (np.array([2, -1, 0], dtype=np.int8), [2, -1, 0], None),
+    ],
+)
+def test_labels_of_any_kind_become_integers(labels, numbers, names):
+    X = np.repeat([[0.0], [5.0], [9.0]], 4, axis=0)
+    colorer = ClusterColorer(Given(np.repeat(np.array(labels, dtype=object), 4))).fit(X)
+    assert colorer.labels_.dtype.kind == "i"
+    np.testing.assert_array_equal(colorer.labels_, np.repeat(numbers, 4))
+    assert colorer.label_names_ == names
+    np.testing.assert_array_equal(colorer.predict([[0.1], [5.1], [9.1]]), numbers)
+    is_gray = (colorer.transform(X) == NOISE_COLOR).all(axis=1)
+    np.testing.assert_array_equal(is_gray, colorer.labels_ < 0)
+
+
+@pytest.mark.parametrize("classes", [["z", "b", "a"], [2, 0, 1]])
+def test_a_frozen_classifier_colors_by_its_classes(classes):
+    X = np.repeat(np.eye(3), 4, axis=0)
+    classifier = KNeighborsClassifier(1).fit(X, np.repeat(classes, 4))
+    colorer = ClusterColorer(FrozenEstimator(classifier)).fit(X[:8])  # not of the last
+    assert len(colorer.palette_) == 3
+    wanted = np.searchsorted(np.sort(classes), np.repeat(classes, 4))
+    np.testing.assert_array_equal(colorer.predict(X), wanted)
+    assert len(np.unique(colorer.transform(X), axis=0)) == 3
+    assert colorer.label_names_ == (sorted(classes) if classes[0] == "z" else None)
+
+
+def test_numbers_that_are_no_labels_are_refused():
+    X = np.arange(4.0)[:, np.newaxis]
+    with pytest.raises(ValueError, match=r"labels of clusterer must be 4 integers.*0\.5"):
+        ClusterColorer(Given(np.full(4, 0.5))).fit(X)
+    regressor = FrozenEstimator(LinearRegression().fit(X, X[:, 0] / 7))
+    with pytest.raises(ValueError, match="labels of clusterer must be 4 integers"):
+        ClusterColorer(regressor).fit(X)
+
+
+def test_a_name_that_comes_after_fit_is_refused():
+    class Told(Given):
+        def predict(self, X):
+            return np.array(["high" if x > 9 else "low" for x in X[:, 0]])
+
+    colorer = ClusterColorer(Told(None)).fit(np.arange(9.0)[:, np.newaxis])
+    assert colorer.label_names_ == ["low"]
+    with pytest.raises(ValueError, match="clusterer gives rows labels .* one of .'low'."):
+        colorer.predict([[10.0]])
+
+
+def test_names_that_may_grow_are_refused():
+    class Told(Given):
+        def partial_fit(self, X, y=None):
+            return self
+
+        def predict(self, X):
+            return np.full(len(X), "low")
+
+    with pytest.raises(ValueError, match="clusterer must give integers .* in partial_fit"):
+        ClusterColorer(Told(None)).partial_fit(np.arange(9.0)[:, np.newaxis])

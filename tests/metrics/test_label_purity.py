@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 
 from skcolor.metrics import label_purity
@@ -49,9 +50,24 @@ def test_a_sample_stands_for_all_and_is_the_same_every_time():
     assert sample == pytest.approx(whole, abs=0.03)
 
 
+def test_labels_may_be_names_and_may_be_missing():
+    layout = np.random.default_rng(0).random((100, 2))
+    numbers = (3 * layout[:, 0]).astype(int) - 1  # a third has no label
+    wanted = label_purity(layout, numbers)
+    names = np.array(["left", "right", None], dtype=object)[numbers]
+    for labels in (
+        names,
+        pd.Categorical(names),
+        pd.Series(names, dtype="string"),
+        pd.array(np.where(numbers < 0, None, numbers), dtype="Int64"),
+        np.where(numbers < 0, np.nan, numbers),
+    ):
+        assert label_purity(layout, labels) == wanted
+
+
 def test_what_does_not_fit():
     layout = np.random.default_rng(0).random((10, 2))
-    with pytest.raises(ValueError, match=r"labels must be 10 integers.* shape \(9,\)"):
+    with pytest.raises(ValueError, match=r"labels has shape \(9,\); wanted \(10,\)"):
         label_purity(layout, np.zeros(9, dtype=int))
     with pytest.raises(ValueError, match="n_neighbors=10 needs at least 11 rows"):
         label_purity(layout, np.zeros(10, dtype=int))

@@ -57,15 +57,24 @@ def test_rows_without_a_label_part_those_that_have_one():
     assert neighbor_contrast(layout, labels, palette).smallest == pytest.approx(1)
 
 
+def test_missing_labels_touch_nothing():
+    layout, labels = stripes(3, n_rows=90)
+    none = np.where(labels == 1, -1, labels)
+    wanted = neighbor_contrast(layout, none, np.eye(3))
+    for missing in (np.where(none < 0, np.nan, none), np.where(none < 0, None, none)):
+        assert neighbor_contrast(layout, missing, np.eye(3)) == wanted
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"layout": None}, "layout must be a dense table"),
         (
             {"labels": np.zeros(49, dtype=int)},
-            r"labels must be 50 int.* shape \(49,\)",
+            r"labels has shape \(49,\); wanted \(50,\)",
         ),
-        ({"labels": np.zeros(50)}, "labels must be 50 integers.* of float64"),
+        ({"labels": np.full(50, 0.5)}, "labels must be 50 integers.* got .*0.5"),
+        ({"labels": np.full(50, "a")}, "labels must be 50 integers.* got .*'a'"),
         ({"palette": np.eye(3)[:2]}, r"a color for each label, up to 2; got .* \(2, 3\)"),
         ({"palette": np.ones(3)}, r"a color for each label, up to 2; got shape \(3,\)"),
     ],

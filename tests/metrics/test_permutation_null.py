@@ -1,6 +1,7 @@
 from functools import partial
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from skcolor.metrics import (
@@ -93,3 +94,14 @@ def test_what_does_not_fit():
         permutation_null(np.linalg.norm, np.ones(3))
     with pytest.raises(ValueError, match="n_permutations must be at least 2; got 1"):
         permutation_null(share_in_place, np.ones((2, 1)), n_permutations=1)
+
+
+def test_labels_of_any_kind_are_dealt_out():
+    layout = np.random.default_rng(0).random((60, 2))
+    labels = (3 * layout[:, 0]).astype(int) - 1
+    missing = pd.array(np.where(labels < 0, None, labels), dtype="Int64")
+    assert permutation_null(
+        label_purity, layout, missing, n_permutations=3
+    ) == permutation_null(label_purity, layout, labels, n_permutations=3)
+    with pytest.raises(ValueError, match="labels must have no masked entries"):
+        permutation_null(label_purity, layout, np.ma.array(labels, mask=labels < 0))

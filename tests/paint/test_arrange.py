@@ -266,12 +266,15 @@ def test_the_closest_touching_colors_rank_before_the_sum_in_steps_of_one_jnd():
     [
         ({"palette": np.ones(3)}, r"palette must have shape \(n_colors, 3\); got \(3,\)"),
         ({"palette": np.ones((0, 3))}, r"palette must have shape .* got \(0, 3\)"),
-        ({"labels": np.zeros(6)}, "labels must be integers"),
-        ({"labels": np.zeros((6, 1), int)}, r"labels must be .* got shape \(6, 1\)"),
+        ({"labels": np.full(6, 0.5)}, "labels must be 6 integers"),
+        ({"labels": np.zeros((6, 1), int)}, r"labels has shape \(6, 1\); wanted \(6,\)"),
         ({"layout": np.full((6, 2), np.nan)}, "layout .* got float64 with NaN or infinity"),
         ({"layout": np.full((6, 2), "a")}, "layout must be finite real .* got <U1.$"),
-        ({"layout": np.zeros(6)}, r"layout must have a row .* got shape \(6,\)"),
-        ({"layout": np.zeros((5, 2))}, r"layout must have a row .* 6 labels.*\(5, 2\)"),
+        ({"layout": np.zeros(6)}, r"layout must have 2 dimensions; got shape \(6,\)"),
+        (
+            {"layout": np.zeros((5, 2))},
+            r"\(6,\); wanted \(5,\), one for each row of layout",
+        ),
         ({"objective": "beauty"}, "objective must be one of .*'beauty'"),
     ],
 )

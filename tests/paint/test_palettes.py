@@ -100,3 +100,11 @@ def test_labels_are_painted_and_negative_ones_are_gray():
     np.testing.assert_array_equal(colors, [[0, 1, 0], gray, [1, 0, 0], gray])
     np.testing.assert_array_equal(paint_labels(np.array([0, 1]), palette), palette)
     np.testing.assert_array_equal(paint_labels(np.array([-1]), palette[:0]), [gray])
+
+
+@pytest.mark.parametrize("kind", [np.array, list, tuple])
+def test_palettes_may_leave_their_range_by_rounding(kind):
+    palette = kind([[1 + 1e-7, -1e-9, 0.5]])
+    np.testing.assert_array_equal(get_palette(palette, 1), [[1, 0, 0.5]])
+    with pytest.raises(ValueError, match="palette must"):
+        get_palette(kind([[1.001, 0, 0.5]]), 1)

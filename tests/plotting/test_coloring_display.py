@@ -29,6 +29,23 @@ def test_every_point_is_drawn_at_its_place_in_its_color():
     np.testing.assert_array_equal(colors, COLORS)
 
 
+def test_colors_may_leave_their_range_by_rounding():
+    colors = np.array([[1 + 1e-7, -1e-9, 0], [0, 1, 0], [0, 0, 1], [0.5, 0.5, 0.5]])
+    assert drawn(ColoringDisplay.from_colors(LAYOUT, colors))[1].max() == 1
+
+
+@pytest.mark.parametrize("row", [-1, -1000, 4])
+def test_exemplars_are_rows_of_the_layout(row):
+    with pytest.raises(ValueError, match="exemplar_indices must be integers from 0 to 3"):
+        ColoringDisplay.from_colors(LAYOUT, COLORS, exemplar_indices=[row])
+
+
+def test_any_title_can_be_drawn():
+    display = ColoringDisplay.from_colors(LAYOUT, COLORS, name="a\ud800\0b\tc\nd")
+    display.figure_.canvas.draw()
+    assert display.ax_.get_title() == "a\ufffd b c\nd"
+
+
 def test_points_are_shuffled_always_in_the_same_way():
     layout = np.random.default_rng(0).normal(size=(500, 2))
     colors = np.full((500, 3), 0.5)
@@ -115,6 +132,8 @@ def test_the_layout_reaches_the_colorer_through_a_pipeline(rows):
     [
         (np.zeros((4, 3)), COLORS, "layout has 3 columns"),
         (np.full((4, 2), np.nan), COLORS, "layout contains NaN"),
+        (LAYOUT * 1e300, COLORS, "layout must have coordinates and sides from 1e-280"),
+        (LAYOUT * 1e-300, COLORS, "got 3e-300 as its longer side"),
         (LAYOUT, COLORS[:3], r"colors has shape \(3, 3\); wanted \(4, 3\)"),
         (LAYOUT, COLORS[:, :2], r"colors has shape \(4, 2\)"),
         (LAYOUT, COLORS * 255, r"colors must lie in \[0, 1\]"),

@@ -12,7 +12,9 @@ from skcolor.plotting import save_html
 
 LAYOUT = np.array([[-1.0, 0.0], [1.0, 1.0], [0.0, 3.0]])
 COLORS = np.array([[0, 0.5, 1.0], [1, 1, 1], [0.2, 0, 0]])
+# The last holds half of a surrogate pair, which no file can hold.
 HOSTILE = ["</script><script>alert(1)</script>", "\"'&<!-- é 漢 \u2028\0", "\ud800"]
+SAFE = [*HOSTILE[:2], "\ufffd"]
 
 
 class Elements(HTMLParser):
@@ -46,7 +48,12 @@ def save(folder, layout=LAYOUT, colorings=None, **kwargs):
 
 def test_layout_and_colors_are_rounded_to_steps_and_no_further(tmp_path):
     elements = Elements(save(tmp_path, colorings={"first": COLORS, "2": 1 - COLORS}))
-    assert elements.json("about") == {"colorings": ["first", "2"]}
+    assert elements.json("about") == {
+        "colorings": ["first", "2"],
+        "home": [43690, 65535],
+        "nOutside": 0,
+        "layoutType": "uint16",
+    }
     # The wider of the two columns fills the steps; the other has the same scale.
     layout = elements.column("layout", "<u2").reshape(-1, 2)
     np.testing.assert_array_equal(layout, [[0, 0], [43690, 21845], [21845, 65535]])
@@ -62,11 +69,69 @@ def test_one_point_or_many_in_one_place_are_a_map_too(tmp_path):
     np.testing.assert_array_equal(elements.column("layout", "<u2"), 0)
 
 
+def places(elements):
+    """Where points are, in steps."""
+    kind = elements.json("about")["layoutType"]
+    return elements.column("layout", {"uint16": "<u2", "float32": "<f4"}[kind])
+
+
+def saved(folder, layout):
+    colors = {"only": np.zeros((len(layout), 3))}
+    elements = Elements(save(folder, layout, colors))
+    return places(elements).reshape(-1, 2), elements.json("about")
+
+
+@pytest.mark.parametrize("far", [1e5, 1e30])
+def test_a_point_far_off_takes_no_resolution_from_the_others(tmp_path, far):
+    layout = np.random.default_rng(0).normal(size=(1000, 2))
+    alone, about_alone = saved(tmp_path, layout)
+    steps, about = saved(tmp_path, np.vstack([layout, [[far, 0.0]]]))
+    assert (about["layoutType"], about["nOutside"]) == ("float32", 1)
+    assert about["home"] == pytest.approx(about_alone["home"])
+    np.testing.assert_allclose(steps[:1000], alone, atol=0.51)
+    assert len(np.unique(steps, axis=0)) == 1001
+    scale = 65535 / np.ptp(layout, axis=0).max()
+    assert steps[1000, 0] == pytest.approx(min(far * scale, 1e30), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        np.random.default_rng(0).normal(size=(1000, 2)) * [1000, 1],
+        np.random.default_rng(0).normal(size=(1000, 2)) * [1, 1e5],
+        # Two groups, far apart for their size.
+        np.random.default_rng(0).random((1000, 2)) + 1e4 * (np.arange(1000) % 2)[:, None],
+    ],
+)
+def test_what_the_layout_tells_apart_stays_apart(tmp_path, layout):
+    steps, about = saved(tmp_path, layout)
+    assert (about["layoutType"], about["nOutside"]) == ("float32", 0)
+    assert len(np.unique(steps, axis=0)) == 1000
+    span = np.ptp(layout, axis=0)
+    relative = (layout - layout.min(axis=0)) / span
+    np.testing.assert_allclose(steps / about["home"], relative, atol=2e-6)
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1e-3, 1e30])
+@pytest.mark.parametrize("offset", [0.0, 1e6])
+def test_units_and_offset_of_a_layout_do_not_matter(tmp_path, scale, offset):
+    layout = np.random.default_rng(0).normal(size=(100, 2))
+    plain, _ = saved(tmp_path, layout)
+    steps, _ = saved(tmp_path, scale * (layout + offset))
+    np.testing.assert_allclose(steps, plain.astype(int), atol=1)
+
+
+def test_layouts_of_whole_numbers(tmp_path):
+    layout = np.random.default_rng(0).integers(-100, 100, (50, 2))
+    plain, _ = saved(tmp_path, layout.astype(float))
+    np.testing.assert_array_equal(saved(tmp_path, layout)[0], plain)
+
+
 def test_texts_labels_and_images_come_through_as_they_are(tmp_path):
     images = np.arange(3 * 2 * 2).reshape(3, 2, 2)
     page = save(tmp_path, hover=HOSTILE, labels=[7, None, 7], images=images)
     elements = Elements(page)
-    assert elements.json("texts") == HOSTILE
+    assert elements.json("texts") == SAFE
     assert elements.json("label-names") == ["7", ""]
     np.testing.assert_array_equal(elements.column("labels", "<u4"), [0, 1, 0])
     np.testing.assert_array_equal(elements.column("images", "u1"), np.arange(12))
@@ -98,7 +163,27 @@ def test_nothing_that_a_user_gives_becomes_markup(tmp_path):
         tag for tag in plain.tags if tag != "script"
     ]
     assert "alert(1)</script>" not in hostile
-    assert elements.json("about")["colorings"] == HOSTILE
+    assert elements.json("about")["colorings"] == SAFE
+
+
+def test_a_title_that_no_file_can_hold_is_mended(tmp_path):
+    assert "<title>a\ufffdb</title>" in save(tmp_path, title="a\ud800b")
+
+
+def test_labels_of_any_kind_are_groups(tmp_path):
+    for labels, names in (
+        (pd.array([7, None, 9], dtype="Int64"), ["7", "", "9"]),
+        (pd.Categorical(["b", None, "a"], categories=["b", "a"]), ["b", "", "a"]),
+        (np.array([b"b", b"b", b"a"]), ["b", "a"]),
+    ):
+        elements = Elements(save(tmp_path, labels=labels))
+        assert elements.json("label-names") == names
+
+
+def test_images_may_leave_their_range_by_rounding(tmp_path):
+    images = np.full((3, 1, 1), 1 + 1e-7)
+    elements = Elements(save(tmp_path, images=images))
+    np.testing.assert_array_equal(elements.column("images", "u1"), 255)
 
 
 def test_title_with_what_templates_mean_stays_as_it_is(tmp_path):
@@ -126,7 +211,7 @@ def test_what_cannot_be_shown(tmp_path):
         ),
         ({"colorings": {"a": 2 * COLORS}}, r"colorings\['a'\] must lie in \[0, 1\]"),
         ({"hover": ["a", "b"]}, r"hover has shape \(2,\); wanted \(3,\)"),
-        ({"hover": "abc"}, r"hover has shape \(\)"),
+        ({"hover": "abc"}, "hover must be a sequence of 3, .* got 'abc'"),
         ({"labels": np.zeros((3, 2))}, r"labels has shape \(3, 2\)"),
         ({"images": np.zeros((3, 4))}, r"images has shape \(3, 4\); wanted \(3, height"),
         ({"images": np.zeros((2, 4, 4))}, r"images has shape \(2, 4, 4\)"),
@@ -138,6 +223,8 @@ def test_what_cannot_be_shown(tmp_path):
     ):
         with pytest.raises(ValueError, match=message):
             save(tmp_path, **kwargs)
+    with pytest.raises(ValueError, match="layout contains NaN"):
+        save(tmp_path, np.array([[0.0, np.nan], [1, 1], [2, 2]]))
     with pytest.raises(ValueError, match="colorings must be a dict .* got an empty one"):
         save_html(tmp_path / "map.html", LAYOUT, {})
     assert list(tmp_path.iterdir()) == []

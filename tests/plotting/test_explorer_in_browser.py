@@ -244,6 +244,61 @@ def test_drag_moves_and_the_wheel_zooms_at_the_pointer(page):
     assert page.place(4) == pytest.approx([x, y])
 
 
+def show(browser, tmp_path, layout, **kwargs):
+    colors = np.full((len(layout), 3), 0.5)
+    save_html(tmp_path / "map.html", layout, {"gray": colors}, **kwargs)
+    return Page(browser, tmp_path / "map.html")
+
+
+@pytest.mark.parametrize("place", [[0.0, 0.0], [7.0, 3.0], [1e8, -1e-8]])
+@pytest.mark.parametrize("n", [1, 3])
+def test_points_in_one_place_stand_in_the_middle(browser, tmp_path, place, n):
+    page = show(browser, tmp_path, np.tile(place, (n, 1)))
+    box = page.js("return document.getElementById('map').getBoundingClientRect()")
+    middle = [box["left"] + box["width"] / 2, box["top"] + box["height"] / 2]
+    assert page.place(0) == pytest.approx(middle)
+    assert page.point_pixels([0]) == [[128] * 3]
+    assert page.problems() == []
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_narrow_map_lies_in_the_middle_and_its_points_can_be_parted(
+    browser, tmp_path, turned
+):
+    layout = np.array([[0.0, 0.0], [500.0, 0.4], [500.0, 0.6], [1000.0, 1.0]])
+    page = show(browser, tmp_path, layout[:, ::-1] if turned else layout)
+    assert page.point_pixels(range(4)) == [[128] * 3] * 4
+    page.js("explorer.view.zoom(1e6)")
+    apart = np.subtract(page.place(1), page.place(2))
+    assert np.abs(apart).max() > 1000
+    assert page.problems() == []
+
+
+def test_a_point_far_off_is_told_of_and_can_be_reached(browser, tmp_path):
+    bulk = np.random.default_rng(0).random((50, 2))
+    layout = np.vstack([[[1e5, 0.5]], bulk])
+    hover, labels = ["afar", *map(str, range(50))], [None, *["near"] * 50]
+    page = show(browser, tmp_path, layout, hover=hover, labels=labels)
+    is_seen = "explorer.view.isInView(...explorer.layout.subarray(2 * {0}, 2 * {0} + 2))"
+    assert page.text("count") == "51 points, 1 outside"
+    start = page.place(1)
+    assert page.js(f"return {' && '.join(is_seen.format(row) for row in range(1, 51))}")
+    assert not page.js(f"return {is_seen.format(0)}")
+    for _ in range(2):
+        page.press("0")
+        assert page.point_pixels([0, 1]) == [[128] * 3] * 2
+        page.press("0")
+        assert page.place(1) == pytest.approx(start)
+    page.browser.find_element("id", "query").send_keys("afar")
+    page.wait("document.getElementById('selected').textContent === '1 point'")
+    assert page.js(f"return {is_seen.format(0)}")
+    assert page.text("summary") == "no label (1)"
+    x, y = page.place(0)
+    page.hover(x + 2, y)
+    assert page.text("tip") == "afar"
+    assert page.problems() == []
+
+
 def test_light_and_dark_as_the_system_and_by_choice(page):
     corner = np.s_[790, 500]
     for theme, sum_of_channels in (("light", 765), ("dark", 0x12 + 0x14 + 0x17)):

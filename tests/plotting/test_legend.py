@@ -6,6 +6,8 @@ import pytest
 from matplotlib.patches import Rectangle
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA, FastICA, KernelPCA
+from sklearn.frozen import FrozenEstimator
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -362,11 +364,51 @@ def test_names_of_other_features_than_those_of_the_last_transformer(frame):
     narrow = make_pipeline(PCA(3), PCA(3), ChannelColorer()).fit(frame)
     legend = ColoringLegend.from_estimator(narrow, frame)
     assert legend.key.directions[0].high.features == ()
-    with pytest.raises(ValueError, match="feature_names has 4 names; wanted 3"):
+    with pytest.raises(ValueError, match=r"feature_names has shape \(4,\); wanted \(3,\)"):
         ColoringLegend.from_estimator(narrow, frame, feature_names=NAMES)
 
 
 # All
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT])
+def test_missing_names_are_empty(missing):
+    X = same_in_all([0, 0, 0, 1])
+    for kind in (list, lambda names: pd.Series(names, index=range(9, 9 - len(names), -1))):
+        key = ColoringLegend.from_estimator(
+            ArgmaxColorer().fit(X),
+            X,
+            label_names=kind(["a", missing]),
+            row_names=kind(["x", "x", "x", missing]),
+        ).key
+        assert [line.texts for line in key.lines] == [("a", "x", "3"), ("", "", "1")]
+
+
+def test_names_are_one_line_that_can_be_drawn():
+    X = same_in_all([0, 0, 0, 1])
+    names = ["a\nb\0", "\ud800" * 5000]
+    legend = ColoringLegend.from_estimator(ArgmaxColorer().fit(X), X, label_names=names)
+    legend.plot().figure_.canvas.draw()
+    assert {"a b ", "\ufffd" * 17 + "…"} <= {*texts(legend)}
+
+
+def test_a_legend_knows_the_names_of_a_clusterer():
+    X = np.repeat(np.eye(2), 4, axis=0)
+    classifier = KNeighborsClassifier(1).fit(X, np.repeat(["dog", "cat"], 4))
+    colorer = ClusterColorer(FrozenEstimator(classifier)).fit(X)
+    lines = ColoringLegend.from_estimator(colorer, X).key.lines
+    assert [line.texts[0] for line in lines] == ["cat", "dog"]
+
+
+def test_feature_names_go_by_position(frame):
+    pipeline = make_pipeline(PCA(3), ChannelColorer()).fit(frame)
+    names = [f"feature {i}" for i in range(frame.shape[1])]
+    shuffled = pd.Series(names, index=range(9, 9 - len(names), -1))
+    found = [
+        ColoringLegend.from_estimator(pipeline, frame, feature_names=given).key
+        for given in (names, shuffled)
+    ]
+    assert found[0].directions[0].high.features == found[1].directions[0].high.features
 
 
 def test_a_legend_fills_a_figure_of_its_size_or_a_corner_of_axes(rows):

@@ -63,6 +63,14 @@ def test_a_point_outside_is_seen_only_as_far_as_it_reaches_in(place):
     assert not rasterize(100 * layout, RED, UNIT, (5, 5), diameter=3).any()
 
 
+@pytest.mark.parametrize("far", [1e15, 1e30, -1e300])
+def test_a_point_farther_off_than_integers_reach_is_outside(far):
+    layout = np.array([[0.5, 0.5], [far, 0.5], [0.5, far], [far, far]])
+    image = rasterize(layout, np.tile(RED, (4, 1)), UNIT, (5, 5))
+    assert (image[..., 3] > 0).sum() == 1
+    assert image[2, 2, 3] > 0
+
+
 def test_the_color_of_a_pixel_is_the_mean_in_linear_light():
     layout, colors = np.full((4, 2), 0.5), np.array([[0.0] * 3] * 3 + [[1.0] * 3])
     gray = rasterize(layout, colors, UNIT, (1, 1))[0, 0, :3]

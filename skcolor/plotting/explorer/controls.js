@@ -85,7 +85,9 @@ function listenToSearch() {
     if (!words) return clear();
     select(rows.find(words));
     const isSeen = (row) => view.isInView(layout[2 * row], layout[2 * row + 1]);
-    if (selected.length && !selected.some(isSeen)) move(() => view.fit());
+    for (const box of [view.home, view.whole]) {
+      if (selected.length && !selected.some(isSeen)) move(() => view.show(...box));
+    }
   };
   query.addEventListener("input", () => {
     clearTimeout(waiting);

@@ -1,13 +1,15 @@
 // Rows by place: finds what is under the pointer and what a lasso holds without looking at
 // every point.
 
-const SHIFT = 8; // 256 × 256 cells over the packed layout
-const N_SIDE = 65536 >> SHIFT;
+const N_SIDE = 256; // 256 × 256 cells over the packed layout
+const CELL = 65536 / N_SIDE;
+// What lies far off is in the cells at the edge.
+const toCell = (c) => Math.min(Math.max(Math.floor(c / CELL), 0), N_SIDE - 1);
 
 class Grid {
   constructor(layout) {
     this.layout = layout;
-    const cell = (row) => ((layout[2 * row + 1] >> SHIFT) * N_SIDE) | (layout[2 * row] >> SHIFT);
+    const cell = (row) => toCell(layout[2 * row + 1]) * N_SIDE + toCell(layout[2 * row]);
     const n = layout.length / 2;
     this.ends = new Uint32Array(N_SIDE * N_SIDE + 1);
     for (let row = 0; row < n; row++) this.ends[cell(row) + 1]++;
@@ -19,7 +21,6 @@ class Grid {
 
   // Rows of the cells that a box touches.
   *near(left, bottom, right, top) {
-    const toCell = (c) => Math.min(Math.max(c >> SHIFT, 0), N_SIDE - 1);
     for (let y = toCell(bottom); y <= toCell(top); y++) {
       const line = y * N_SIDE;
       const end = this.ends[line + toCell(right) + 1];

@@ -10,6 +10,8 @@ const MARK_SIZE = 11;
 const MARK_RING = 1.5;
 const REACH = 14; // pixels from the pointer within which a point is found
 const CLOSE = 30; // how far one point is magnified
+// How layouts are kept, and how many pixels their steps may have at most.
+const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
 
 const part = (id) => document.getElementById(id);
 for (const type of ["error", "unhandledrejection"]) {
@@ -19,12 +21,13 @@ for (const type of ["error", "unhandledrejection"]) {
 }
 const canvas = part("map");
 const about = await readJSON("about");
-const layout = new Uint16Array((await readBytes("layout")).buffer);
+const [LayoutArray, largestScale] = LAYOUTS[about.layoutType];
+const layout = new LayoutArray((await readBytes("layout")).buffer);
 const n = layout.length / 2;
 const colorings = [await readBytes("colors-0")];
 const order = shuffledRows(n);
 const grid = new Grid(layout);
-const view = new View(extentOf(layout));
+const view = new View([[0, 0], about.home], boxOf(layout, order), largestScale);
 let renderer = openRenderer();
 let rows = null; // what else is known of the rows comes after the first picture
 let current = 0; // the coloring that is shown
@@ -39,7 +42,7 @@ function openRenderer() {
 
 function pointSize() {
   const side = Math.min(view.width, view.height);
-  const suited = Math.sqrt(COVERAGE / n) * side * view.magnification ** GROWTH;
+  const suited = Math.sqrt(COVERAGE / n) * side * Math.max(view.magnification, 0.5) ** GROWTH;
   return Math.min(Math.max(suited, SMALLEST) * 2 ** Number(part("size").value), LARGEST);
 }
 
@@ -120,14 +123,7 @@ function showSelection() {
 }
 
 function zoomTo(some) {
-  const [low, high] = [[Infinity, Infinity], [-Infinity, -Infinity]];
-  for (const row of some) {
-    for (const i of [0, 1]) {
-      low[i] = Math.min(low[i], layout[2 * row + i]);
-      high[i] = Math.max(high[i], layout[2 * row + i]);
-    }
-  }
-  move(() => view.show(low, high, CLOSE));
+  move(() => view.show(...boxOf(layout, some), CLOSE));
 }
 
 function visit(row) {
@@ -168,6 +164,10 @@ function addColorings() {
 
 addColorings();
 part("count").textContent = count(n);
+if (about.nOutside) {
+  part("count").textContent += `, ${count(about.nOutside, ["outside", "outside"])}`;
+  part("fit").title = "Whole map, and back (0)";
+}
 await new Promise((done) => {
   new ResizeObserver(() => done(resize())).observe(canvas.parentElement);
 });

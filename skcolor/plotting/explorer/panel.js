@@ -2,6 +2,7 @@
 
 const N_LISTED = 200;
 const N_LABELS = 6;
+const LONGEST = 60; // characters of a label in the summary
 
 const count = (n, things = ["point", "points"]) =>
   `${n.toLocaleString("en")} ${things[n === 1 ? 0 : 1]}`;
@@ -35,6 +36,10 @@ function describe(rows, row, colors) {
   ];
 }
 
+function shorten(text) {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
 function fillList(list, rows, selected, colors, visit) {
   const items = Array.from(selected.slice(0, N_LISTED), (row) => {
     const button = make("button", { type: "button" }, ...describe(rows, row, colors));
@@ -48,7 +53,7 @@ function summarize(rows, selected) {
   const parts = [];
   if (rows.labelNames && selected.length) {
     const counts = rows.countLabels(selected);
-    const tell = ([name, n]) => `${name} (${n.toLocaleString("en")})`;
+    const tell = ([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`;
     const shown = counts.slice(0, N_LABELS).map(tell);
     const rest = counts.length - N_LABELS;
     if (rest > 0) shown.push(count(rest, ["other label", "other labels"]));

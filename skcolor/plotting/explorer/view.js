@@ -1,18 +1,32 @@
-// Which part of the map is on the screen. The map has the units of the packed layout, 0 to
-// 65535 with y upwards; the screen has CSS pixels with y downwards.
+// Which part of the map is on the screen. The map has the units of the packed layout, in
+// which its bulk goes from 0 to 65535, with y upwards; the screen has CSS pixels with y
+// downwards.
 
 const MARGIN = 0.94;
-const LARGEST_SCALE = 2; // pixels for one step of the packed layout
-
+// Boxes are [[left, bottom], [right, top]].
 class View {
-  constructor(extent) {
-    this.extent = extent;
+  // `home` holds all points but a few, `whole` holds all; `largestScale` is in pixels for
+  // one step of the packed layout.
+  constructor(home, whole, largestScale) {
+    Object.assign(this, { home, whole, largestScale });
     this.width = this.height = 1;
-    this.fit();
+    this.show(...home);
+  }
+
+  // The scale at which a box fills the screen.
+  scaleOf([[left, bottom], [right, top]]) {
+    const across = this.width / Math.max(right - left, 1);
+    return MARGIN * Math.min(across, this.height / Math.max(top - bottom, 1));
   }
 
   get fitScale() {
-    return MARGIN * Math.min(this.width / this.extent[0], this.height / this.extent[1]);
+    return this.scaleOf(this.home);
+  }
+
+  get isHome() {
+    const middle = this.home[0].map((c, i) => (c + this.home[1][i]) / 2);
+    const moved = Math.hypot(this.center[0] - middle[0], this.center[1] - middle[1]);
+    return Math.abs(this.magnification - 1) < 1e-6 && moved * this.scale < 0.5;
   }
 
   get magnification() {
@@ -25,18 +39,16 @@ class View {
     this.scale = magnification * this.fitScale;
   }
 
+  // All points; from there, or where all are near, where it began.
   fit() {
-    this.show([0, 0], this.extent);
+    this.show(...(this.isHome ? this.whole : this.home));
   }
 
   // Show the box between two corners of the map, at most `closest` times magnified.
   show([left, bottom], [right, top], closest = Infinity) {
-    const room = Math.min(
-      this.width / Math.max(right - left, 1),
-      this.height / Math.max(top - bottom, 1),
-    );
     this.center = [(left + right) / 2, (bottom + top) / 2];
-    this.scale = Math.min(MARGIN * room, closest * this.fitScale);
+    const room = this.scaleOf([[left, bottom], [right, top]]);
+    this.scale = Math.min(room, closest * this.fitScale);
     this.limit();
   }
 
@@ -76,15 +88,21 @@ class View {
 
   // The map can be made neither so small nor so large, nor moved so far, that it is lost.
   limit() {
-    const largest = Math.max(LARGEST_SCALE, this.fitScale);
-    this.scale = Math.min(Math.max(this.scale, this.fitScale / 2), largest);
-    this.center = this.center.map((c, i) => Math.min(Math.max(c, 0), this.extent[i]));
+    const largest = Math.max(this.largestScale, this.fitScale);
+    this.scale = Math.min(Math.max(this.scale, this.scaleOf(this.whole) / 2), largest);
+    const [low, high] = this.whole;
+    this.center = this.center.map((c, i) => Math.min(Math.max(c, low[i]), high[i]));
   }
 }
 
-// The largest x and y; both begin at 0.
-function extentOf(layout) {
-  const extent = [1, 1];
-  layout.forEach((c, i) => (extent[i % 2] = Math.max(extent[i % 2], c)));
-  return extent;
+// The box around some rows.
+function boxOf(layout, rows) {
+  const [low, high] = [[Infinity, Infinity], [-Infinity, -Infinity]];
+  for (const row of rows) {
+    for (const i of [0, 1]) {
+      low[i] = Math.min(low[i], layout[2 * row + i]);
+      high[i] = Math.max(high[i], layout[2 * row + i]);
+    }
+  }
+  return [low, high];
 }

@@ -41,7 +41,8 @@ class WebGLRenderer {
     this.program = linkProgram(gl);
     this.buffers = new Map();
     gl.useProgram(this.program);
-    this.bind(layout, "place", 2, gl.UNSIGNED_SHORT, false);
+    const type = layout instanceof Float32Array ? gl.FLOAT : gl.UNSIGNED_SHORT;
+    this.bind(layout, "place", 2, type, false);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }

@@ -1,0 +1,252 @@
+"""Texts and labels of rows, in whatever kind of sequence they come."""
+
+from collections.abc import Iterable, Mapping, Set
+from typing import Any
+
+import numpy as np
+
+from skcolor._arrays import check_unmasked
+from skcolor._tables import describe
+
+# No font has glyphs for them; a line break is one in a title.
+_CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if code != 10}
+_CONTAINERS = (list, tuple, dict, set, frozenset, np.ndarray)
+
+
+def read_entries(values: Any, name: str, n_rows: int, *, of: str = "layout") -> list[Any]:
+    """Take one entry for each row.
+
+    Parameters
+    ----------
+    values : array-like of shape (n_rows,)
+        A list, an array of numpy, a Series or an array of pandas, polars or pyarrow. An
+        index is not looked at.
+    name : str
+        What the argument is called.
+    n_rows : int
+        How many there must be.
+    of : str, default="layout"
+        Name of the argument whose rows they belong to.
+
+    Returns
+    -------
+    list
+        The entries, None for those that are missing: None, NaN, NaT or NA.
+
+    Raises
+    ------
+    ValueError
+        If there is not one for each row, one of them holds others, or some are masked.
+    """
+    is_one = isinstance(values, str | bytes | Mapping | Set)
+    if is_one or not isinstance(values, Iterable):
+        raise ValueError(
+            f"{name} must be a sequence of {n_rows}, one for each row of {of}; got "
+            f"{describe(values)}."
+        )
+    check_unmasked(values, name)
+    shape = tuple(getattr(values, "shape", (n_rows,)))
+    has_rows = len(shape) == 1
+    entries = _to_list(values) if has_rows else []
+    if len(entries) != n_rows or not has_rows:
+        shape = (len(entries),) if has_rows else shape
+        raise ValueError(
+            f"{name} has shape {shape}; wanted ({n_rows},), one for each row of {of}."
+        )
+    for row, entry in enumerate(entries):
+        if isinstance(entry, _CONTAINERS):
+            raise ValueError(
+                f"{name}[{row}] is of type {type(entry).__name__}; wanted a single text, "
+                f"number or date for each row of {of}."
+            )
+    return [None if _is_missing(entry) else entry for entry in entries]
+
+
+def as_text(value: Any) -> str:
+    """Text of a value that any file can hold and any font can take.
+
+    Bytes are read as UTF-8. Half of a surrogate pair is no character: it becomes U+FFFD.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        If bytes are not UTF-8.
+    """
+    if isinstance(value, np.datetime64):
+        return str(np.datetime_as_string(value, unit="auto"))
+    text = value.decode() if isinstance(value, bytes) else str(value)
+    if text.isascii():
+        return str(text)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def as_drawn(value: Any) -> str:
+    """Text of a value without control characters other than line breaks."""
+    return as_text(value).translate(_CONTROLS)
+
+
+def check_texts(values: Any, name: str, n_rows: int, *, of: str = "layout") -> list[str]:
+    """Validate one value for each row, and make them texts; what is missing is "".
+
+    Raises
+    ------
+    ValueError
+        If there is not one value for each row, or bytes are not UTF-8.
+    """
+    entries = read_entries(values, name, n_rows, of=of)
+    return [_to_text(entry, name, row) for row, entry in enumerate(entries)]
+
+
+def name_labels(
+    values: Any, name: str, n_rows: int, *, of: str = "layout"
+) -> tuple[list[str], np.ndarray]:
+    """Names of labels, and which of them each row has.
+
+    Parameters
+    ----------
+    values : array-like of shape (n_rows,)
+        The labels: numbers, texts, dates or anything that has a text.
+    name : str
+        What the argument is called.
+    n_rows : int
+        How many there must be.
+    of : str, default="layout"
+        Name of the argument whose rows they belong to.
+
+    Returns
+    -------
+    names : list of str
+        In the order of the categories where they have one, else by size: numbers first,
+        then texts.
+    codes : ndarray of shape (n_rows,), int
+        Indices into `names`; -1 where a label is missing.
+
+    Raises
+    ------
+    ValueError
+        If there is not one label for each row, or bytes are not UTF-8.
+    """
+    entries = read_entries(values, name, n_rows, of=of)
+    first: dict[str, Any] = {}
+    texts = []
+    for row, entry in enumerate(entries):
+        texts.append(_to_text(entry, name, row))
+        if entry is not None:
+            first.setdefault(texts[-1], entry)
+    categories: Any = getattr(getattr(values, "dtype", None), "categories", None)
+    if hasattr(categories, "to_list"):
+        ordered = dict.fromkeys(map(as_text, categories.to_list()))
+        names = [text for text in ordered if text in first]
+    else:
+        names = _sort(first)
+    numbers = {text: number for number, text in enumerate(names)}
+    pairs = zip(texts, entries, strict=True)
+    codes = [-1 if entry is None else numbers[text] for text, entry in pairs]
+    return names, np.array(codes, dtype=np.intp)
+
+
+def number_labels(
+    values: Any, name: str, n_rows: int, *, of: str = "layout", names_too: bool = False
+) -> np.ndarray:
+    """One integer for each row; negative where it has no label.
+
+    Parameters
+    ----------
+    values : array-like of shape (n_rows,)
+        Whole numbers of any type. What is missing (None, NaN, NA) becomes -1.
+    name : str
+        What the argument is called.
+    n_rows : int
+        How many there must be.
+    of : str, default="layout"
+        Name of the argument whose rows they belong to.
+    names_too : bool, default=False
+        Whether labels may be names, which are numbered as `name_labels` does it.
+
+    Returns
+    -------
+    ndarray of shape (n_rows,), int
+        The labels.
+
+    Raises
+    ------
+    ValueError
+        If they are something else.
+    """
+    if (
+        type(values) is np.ndarray
+        and values.shape == (n_rows,)
+        and values.dtype.kind in "iu"
+    ):
+        return values
+    entries = read_entries(values, name, n_rows, of=of)
+    known = [entry for entry in entries if entry is not None]
+    numbers = whole_numbers(entries)
+    if known and numbers is not None:
+        return numbers
+    if known and names_too and not any(map(_is_fraction, known)):
+        return name_labels(values, name, n_rows, of=of)[1]
+    odd = next((entry for entry in known if not _is_whole(entry)), "only missing ones")
+    or_names = " or names" if names_too else ""
+    raise ValueError(
+        f"{name} must be {n_rows} integers{or_names}, one for each row of {of}; got "
+        f"{odd!r:.40}."
+    )
+
+
+def whole_numbers(entries: list[Any]) -> np.ndarray | None:
+    """Integers for entries, -1 for those that are None; None where one is no integer."""
+    if not all(entry is None or _is_whole(entry) for entry in entries):
+        return None
+    return np.array([-1 if entry is None else int(entry) for entry in entries], np.int64)
+
+
+def _to_list(values):
+    if isinstance(getattr(values, "dtype", None), np.dtype) and values.dtype.kind != "O":
+        return list(np.asarray(values))  # numpy's own numbers have the shortest texts
+    for method in ("to_pylist", "to_list", "tolist"):
+        if hasattr(values, method):
+            return getattr(values, method)()
+    return list(values)
+
+
+def _is_missing(value):
+    if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:  # NA of pandas is neither equal nor unequal
+        return True
+
+
+def _is_whole(value):
+    if isinstance(value, bool | np.bool_):
+        return True
+    is_number = isinstance(value, int | float | np.integer | np.floating)
+    return is_number and -(2**63) <= value < 2**63 and value == int(value)
+
+
+def _is_fraction(value):
+    return isinstance(value, float | complex | np.inexact) and not _is_whole(value)
+
+
+def _to_text(entry, name, row):
+    try:
+        return "" if entry is None else as_text(entry)
+    except UnicodeDecodeError:
+        raise ValueError(
+            f"{name}[{row}] holds bytes that are not UTF-8 ({entry!r:.40}); give texts."
+        ) from None
+
+
+def _sort(first):
+    """Texts in the order of the values that they stand for."""
+    try:
+        return sorted(first, key=first.__getitem__)
+    except TypeError:  # of several kinds
+        return sorted(first, key=lambda text: _by_kind(text, first[text]))
+
+
+def _by_kind(text, value):
+    is_number = isinstance(value, int | float | np.integer | np.floating)
+    return not is_number, float(value) if is_number else 0.0, text
