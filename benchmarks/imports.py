@@ -1,4 +1,4 @@
-"""``python -m benchmarks.imports``: how long ``from skcolor import *`` takes, and what it adds.
+"""``python -m benchmarks.imports``: how long ``from skcolor import *`` takes.
 
 Processor seconds of new processes, in turn with one that imports of scikit-learn only what
 every pipeline needs; warnings are errors. Printed are the median of the ratio of pairs and

@@ -28,7 +28,7 @@ _N_SAMPLED = 1000
 _UNNAMED = re.compile(r"\s*(Unnamed: \d+\S*|__index_level_\d+__)?\s*")
 
 
-class _Layout(NamedTuple):
+class _Plan(NamedTuple):
     """What the first lines tell: of the header, and of the columns."""
 
     names: Record | None
@@ -43,23 +43,23 @@ def read_csv(path: Path, reading: Reading) -> Table:
         sample = list(islice(_records(file), _N_SAMPLED + 1))
     if not sample:
         raise InputError(f"{path}: holds no rows")
-    layout = _look(path, sample, reading)
+    plan = _look(path, sample, reading)
     try:
-        values = _load(path, layout)
+        values = _load(path, plan)
     except (UnicodeDecodeError, InputError):
         raise
     except ValueError:
-        _refuse_fault(path, layout, reading)
+        _refuse_fault(path, plan, reading)
         raise
-    if (np.abs(values[:, layout.n_index :]) >= LARGEST_INTEGER).any():
-        _refuse_rounding(path, layout)
-    if layout.n_index == 0 and reading.index is None:
-        _check_first_column(path, values, layout, sample, reading)
-    names = layout.names or [str(n) for n in range(1, layout.n_columns + 1)]
+    if (np.abs(values[:, plan.n_index :]) >= LARGEST_INTEGER).any():
+        _refuse_rounding(path, plan)
+    if plan.n_index == 0 and reading.index is None:
+        _check_first_column(path, values, plan, sample, reading)
+    names = plan.names or [str(n) for n in range(1, plan.n_columns + 1)]
     return Table(
-        values[:, layout.n_index :],
-        names[layout.n_index :],
-        lambda row: f"line {_find_line(path, layout, row)}: ",
+        values[:, plan.n_index :],
+        names[plan.n_index :],
+        lambda row: f"line {_find_line(path, plan, row)}: ",
     )
 
 
@@ -77,7 +77,7 @@ def _records(file: IO[str]) -> Iterator[tuple[int, Record]]:
         line = reader.line_num + 1
 
 
-def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _Layout:
+def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _Plan:
     (line, first), *rest = sample
     rows = [fields for _, fields in rest]
     n_columns = len(rows[0]) if rows else len(first)
@@ -90,7 +90,7 @@ def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _La
             f"give {reading.flags('header')}"
         )
     if not has_header:
-        return _Layout(None, len(first), int(reading.index or 0), line)
+        return _Plan(None, len(first), int(reading.index or 0), line)
     if not rows:
         raise InputError(f"{path}: holds no rows")
     if reading.index and len(first) == n_columns - 1:
@@ -104,7 +104,7 @@ def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _La
     if reading.header is None and all(map(is_number, first[1:])) and len(first) > 1:
         _tell_header(path, line, first, reading)
     n_index = _count_index(path, first, rows, reading)
-    return _Layout(first, n_columns, n_index, rest[0][0])
+    return _Plan(first, n_columns, n_index, rest[0][0])
 
 
 def _tell_header(path: Path, line: int, first: Record, reading: Reading) -> None:
@@ -134,28 +134,28 @@ def _count_index(
     return n_index
 
 
-def _load(path: Path, layout: _Layout) -> npt.NDArray[Any]:
+def _load(path: Path, plan: _Plan) -> npt.NDArray[Any]:
     with _open(path) as file:
-        for _ in range(layout.first_line - 1):
+        for _ in range(plan.first_line - 1):
             file.readline()
         return np.loadtxt(
-            _lines(file, path, layout),
+            _lines(file, path, plan),
             delimiter=",",
             ndmin=2,
             comments=None,
             quotechar='"',
             # Not `usecols`, which would take rows of any length.
-            converters={column: lambda field: 0.0 for column in range(layout.n_index)},
+            converters={column: lambda field: 0.0 for column in range(plan.n_index)},
         )
 
 
-def _lines(file: IO[str], path: Path, layout: _Layout) -> Iterator[str]:
+def _lines(file: IO[str], path: Path, plan: _Plan) -> Iterator[str]:
     """Lines that are not blank; in a single column, a blank one is a missing value."""
     blank = 0
-    for number, line in enumerate(file, layout.first_line):
+    for number, line in enumerate(file, plan.first_line):
         if line.isspace():
             blank = blank or number
-        elif blank and layout.n_columns == 1:
+        elif blank and plan.n_columns == 1:
             raise InputError(f"{path}: line {blank} is blank; remove or fill it")
         else:
             yield line
@@ -164,63 +164,63 @@ def _lines(file: IO[str], path: Path, layout: _Layout) -> Iterator[str]:
 def _check_first_column(
     path: Path,
     values: npt.NDArray[Any],
-    layout: _Layout,
+    plan: _Plan,
     sample: list[tuple[int, Record]],
     reading: Reading,
 ) -> None:
-    rows = [fields for line, fields in sample if line >= layout.first_line]
+    rows = [fields for line, fields in sample if line >= plan.first_line]
     if (
-        layout.n_columns > reading.n_fewest
+        plan.n_columns > reading.n_fewest
         and all(is_integer(fields[0]) for fields in rows)
         and counts_rows(values[:, 0])
     ):
-        raise refuse_index(path, f"{_name(layout, 0)} counts the rows and", reading)
+        raise refuse_index(path, f"{_name(plan, 0)} counts the rows and", reading)
 
 
-def _rows(path: Path, layout: _Layout) -> Iterator[tuple[int, Record]]:
+def _rows(path: Path, plan: _Plan) -> Iterator[tuple[int, Record]]:
     with _open(path) as file:
         for line, fields in _records(file):
-            if line >= layout.first_line:
+            if line >= plan.first_line:
                 yield line, fields
 
 
-def _refuse_fault(path: Path, layout: _Layout, reading: Reading) -> None:
+def _refuse_fault(path: Path, plan: _Plan, reading: Reading) -> None:
     """Raise the error of the first field that is no number, or of the first odd line."""
-    for line, fields in _rows(path, layout):
-        if len(fields) != layout.n_columns:
+    for line, fields in _rows(path, plan):
+        if len(fields) != plan.n_columns:
             raise InputError(
                 f"{path}: cannot be read as .csv (line {line} has "
                 f"{_count(fields, 'field')} and those before it have "
-                f"{layout.n_columns}){_hint(fields)}"
+                f"{plan.n_columns}){_hint(fields)}"
             )
         for column, field in enumerate(fields):
-            if column < layout.n_index or is_number(field):
+            if column < plan.n_index or is_number(field):
                 continue
             what = f"{field[:40]!r} is not a number" if field.strip() else "is empty"
             raise InputError(
-                f"{path}: cannot be read as .csv (line {line}, {_name(layout, column)}: "
+                f"{path}: cannot be read as .csv (line {line}, {_name(plan, column)}: "
                 f"{what}){_hint([field]) or _mend(column, reading)}"
             )
 
 
-def _refuse_rounding(path: Path, layout: _Layout) -> None:
-    for line, fields in _rows(path, layout):
-        for column, field in enumerate(fields[layout.n_index :], layout.n_index):
+def _refuse_rounding(path: Path, plan: _Plan) -> None:
+    for line, fields in _rows(path, plan):
+        for column, field in enumerate(fields[plan.n_index :], plan.n_index):
             is_finite = math.isfinite(float(field))
             if is_integer(field) and is_finite and int(float(field)) != int(field):
                 raise InputError(
-                    f"{path}: line {line}, {_name(layout, column)}: {field.strip()[:40]} "
+                    f"{path}: line {line}, {_name(plan, column)}: {field.strip()[:40]} "
                     "has more digits than a float64; subtract an offset, or leave the "
                     "column out"
                 )
 
 
-def _find_line(path: Path, layout: _Layout, row: int) -> int:
-    return next(islice(_rows(path, layout), row, None))[0]
+def _find_line(path: Path, plan: _Plan, row: int) -> int:
+    return next(islice(_rows(path, plan), row, None))[0]
 
 
-def _name(layout: _Layout, column: int) -> str:
-    named = f" ({layout.names[column].strip()[:40]!r})" if layout.names else ""
+def _name(plan: _Plan, column: int) -> str:
+    named = f" ({plan.names[column].strip()[:40]!r})" if plan.names else ""
     return f"column {column + 1}{named}"
 
 

@@ -1,5 +1,6 @@
 """Signals that end a command: at once, in one line, with nothing half-written."""
 
+import contextlib
 import os
 import signal
 
@@ -13,7 +14,9 @@ def leave_on_signals() -> None:
     """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+        if number is None or signal.getsignal(number) == signal.SIG_IGN:
+            continue
+        with contextlib.suppress(ValueError):  # only the main thread can catch any
             signal.signal(number, _leave)
 
 
