@@ -1,4 +1,4 @@
-"""``python -m benchmarks.imports``: how long ``import skcolor`` takes, and what it adds.
+"""``python -m benchmarks.imports``: how long ``from skcolor import *`` takes.
 
 Processor seconds of new processes, in turn with one that imports of scikit-learn only what
 every pipeline needs; warnings are errors. Printed are the median of the ratio of pairs and
@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 
-OURS = "import skcolor"
+OURS = "from skcolor import *"
 THEIRS = "import sklearn.pipeline, sklearn.decomposition"
 
 

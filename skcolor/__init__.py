@@ -1,21 +1,25 @@
 """Color the points of a map, without labels, from the rows behind it."""
 
-from skcolor._align import align
-from skcolor._transform_in_chunks import transform_in_chunks
-from skcolor.colorers._argmax import ArgmaxColorer
-from skcolor.colorers._binary_pack import BinaryPackColorer
-from skcolor.colorers._channel import ChannelColorer
-from skcolor.colorers._cluster import ClusterColorer
-from skcolor.colorers._fidelity import FidelityColorer
-from skcolor.colorers._gamut import GamutColorer
-from skcolor.colorers._knn_distance import KNNDistanceColorer
-from skcolor.colorers._local_dimension import LocalDimensionColorer
-from skcolor.colorers._neighbor_overlap import NeighborOverlapColorer
-from skcolor.colorers._value import ValueColorer
-from skcolor.reducers._covariance_pca import CovariancePCA
-from skcolor.reducers._landmark_tsne import LandmarkTSNE
-from skcolor.reducers._ordered_ica import OrderedICA
-from skcolor.reducers._residual_pca import ResidualPCA
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from skcolor._align import align
+    from skcolor._transform_in_chunks import transform_in_chunks
+    from skcolor.colorers._argmax import ArgmaxColorer
+    from skcolor.colorers._binary_pack import BinaryPackColorer
+    from skcolor.colorers._channel import ChannelColorer
+    from skcolor.colorers._cluster import ClusterColorer
+    from skcolor.colorers._fidelity import FidelityColorer
+    from skcolor.colorers._gamut import GamutColorer
+    from skcolor.colorers._knn_distance import KNNDistanceColorer
+    from skcolor.colorers._local_dimension import LocalDimensionColorer
+    from skcolor.colorers._neighbor_overlap import NeighborOverlapColorer
+    from skcolor.colorers._value import ValueColorer
+    from skcolor.reducers._covariance_pca import CovariancePCA
+    from skcolor.reducers._landmark_tsne import LandmarkTSNE
+    from skcolor.reducers._ordered_ica import OrderedICA
+    from skcolor.reducers._residual_pca import ResidualPCA
 
 __version__ = "0.1.0"
 
@@ -37,3 +41,41 @@ __all__ = [
     "align",
     "transform_in_chunks",
 ]
+
+# Imported when they are first used, so that the command line can check its arguments
+# before it waits for scikit-learn.
+_MODULES = {
+    "ArgmaxColorer": "skcolor.colorers._argmax",
+    "BinaryPackColorer": "skcolor.colorers._binary_pack",
+    "ChannelColorer": "skcolor.colorers._channel",
+    "ClusterColorer": "skcolor.colorers._cluster",
+    "CovariancePCA": "skcolor.reducers._covariance_pca",
+    "FidelityColorer": "skcolor.colorers._fidelity",
+    "GamutColorer": "skcolor.colorers._gamut",
+    "KNNDistanceColorer": "skcolor.colorers._knn_distance",
+    "LandmarkTSNE": "skcolor.reducers._landmark_tsne",
+    "LocalDimensionColorer": "skcolor.colorers._local_dimension",
+    "NeighborOverlapColorer": "skcolor.colorers._neighbor_overlap",
+    "OrderedICA": "skcolor.reducers._ordered_ica",
+    "ResidualPCA": "skcolor.reducers._residual_pca",
+    "ValueColorer": "skcolor.colorers._value",
+    "align": "skcolor._align",
+    "transform_in_chunks": "skcolor._transform_in_chunks",
+}
+_SUBMODULES = {
+    *("base", "colorers", "datasets", "export", "metrics", "neighbors", "paint"),
+    *("plotting", "recipes", "reducers"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _SUBMODULES:
+        return import_module(f"skcolor.{name}")
+    if name not in _MODULES:
+        raise AttributeError(f"module 'skcolor' has no attribute {name!r}", name=name)
+    value = globals()[name] = getattr(import_module(_MODULES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_SUBMODULES})

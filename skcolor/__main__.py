@@ -1,23 +1,7 @@
 """The command line, ``python -m skcolor``."""
 
-import argparse
-import os
 import sys
-import warnings
 from collections.abc import Sequence
-from typing import NoReturn
-
-from skcolor import __version__
-from skcolor.cli import _color, _demo, _explore, _rank
-from skcolor.cli._files import InputError
-from skcolor.recipes import RECIPES
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as every other error of the command does."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: error: {message}; see {self.prog} --help\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,70 +10,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : sequence of str or None, default=None
-        The arguments; None takes those of the process.
+        The arguments; None takes those of the process, which then is the command's: it
+        ends with Ctrl-C, SIGTERM and SIGHUP.
 
     Returns
     -------
     int
-        The exit code: 0, or 2 where what was given cannot be used.
+        The exit code: 0; 2 where what was given cannot be used; 128 plus its number
+        after a signal, which is 130 for Ctrl-C.
     """
-    arguments = _make_parser().parse_args(argv)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("default", UserWarning)
-        warnings.showwarning = _print_warning
-        try:
-            code = arguments.run(arguments)
-            sys.stdout.flush()
-        except InputError as error:
-            print(f"skcolor: error: {error}", file=sys.stderr)
-            return 2
-        except BrokenPipeError:  # as of head, which has read enough
-            _drop_output()
-            return 0
-        except OSError as error:
-            print(f"skcolor: error: cannot go on ({error})", file=sys.stderr)
-            _drop_output()
-            return 2
-        return code
-
-
-def _make_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="skcolor",
-        description="Color the points of a map, without labels, from the rows behind it.",
-    )
-    parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name, module, text in (
-        ("demo", _demo, "color handwritten digits by every recipe"),
-        ("color", _color, "color the rows of a file"),
-        ("rank", _rank, "find the recipes that color the rows of a file best"),
-        ("explore", _explore, "write a map as a page to be explored in a browser"),
-    ):
-        command = commands.add_parser(name, help=text, description=text)
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
-    recipes = commands.add_parser("recipes", help="print the names of the recipes")
-    recipes.set_defaults(run=_print_recipes)
-    return parser
-
-
-def _drop_output() -> None:
-    """Send what is still to be printed nowhere, or the interpreter tries again at exit."""
     try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        # Imported here, so that Ctrl-C ends in one line however early it comes.
+        if argv is None:
+            from skcolor.cli._signals import leave_on_signals
 
+            leave_on_signals()
+        from skcolor.cli._main import run
 
-def _print_recipes(arguments: argparse.Namespace) -> int:
-    print("\n".join(RECIPES))
-    return 0
-
-
-def _print_warning(message, category, filename, lineno, file=None, line=None):
-    print(f"skcolor: warning: {' '.join(str(message).split())}", file=sys.stderr)
+        return run(argv)
+    except KeyboardInterrupt:
+        print("skcolor: interrupted", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

@@ -94,10 +94,33 @@ def imported_by(code):
     return {*run.stdout.split()}
 
 
+def test_names_and_parameters_are_known_before_scikit_learn():
+    loaded = imported_by(
+        "import inspect, skcolor.recipes\n"
+        "dir(skcolor), map(inspect.signature, skcolor.recipes.RECIPES.values())"
+    )
+    assert "skcolor.recipes" in loaded
+    assert not loaded & {"numpy", "scipy", "sklearn", "matplotlib", "joblib"}
+
+
+def test_names_that_are_imported_late_are_those_that_type_checkers_see():
+    text = (PACKAGE / "__init__.py").read_text()
+    seen = dict(re.findall(r"^    from (\S+) import (\w+)$", text, re.MULTILINE))
+    assert {name: module for module, name in seen.items()} == skcolor._MODULES
+    assert sorted(skcolor._MODULES) == sorted(skcolor.__all__)
+    assert {*skcolor.__all__, "recipes", "__version__"} <= {*dir(skcolor)}
+    with pytest.raises(AttributeError, match="module 'skcolor' has no attribute 'nope'"):
+        skcolor.nope  # noqa: B018
+
+
+def test_parts_are_there_without_an_import_of_their_own():
+    imported_by("import skcolor; skcolor.paint.delta_e, skcolor.plotting.save_html")
+
+
 def test_import_loads_nothing_that_it_can_leave():
     # What it may add to what any pipeline of scikit-learn loads; benchmarks/imports.py
     # has the seconds.
-    extra = imported_by("import skcolor") - imported_by(
+    extra = imported_by("from skcolor import *") - imported_by(
         "import sklearn.pipeline, sklearn.decomposition"
     )
     heavy = {

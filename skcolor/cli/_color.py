@@ -5,17 +5,20 @@ import ast
 import inspect
 from collections.abc import Iterable
 from itertools import chain
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn import get_config
-from sklearn.pipeline import Pipeline
 
-from skcolor._transform_in_chunks import transform_in_chunks
-from skcolor.cli._files import InputError, check_output, read_rows, write_whole
+from skcolor.cli._files import check_output, write_whole
+from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._large import fit_in_chunks, goes_in_chunks, transform_chunks
+from skcolor.cli._recipes import check_recipe
+from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 _ENDINGS = (".npy", ".csv", ".png")
 _RUN_WITH: dict[str, Any] = {"n_jobs": -1, "verbose": True}
@@ -23,12 +26,7 @@ _RUN_WITH: dict[str, Any] = {"n_jobs": -1, "verbose": True}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument(
-        "vectors", metavar="VECTORS", help="rows: .npy, .npz, .csv, .parquet"
-    )
-    parser.add_argument(
-        "--layout", metavar="FILE", help="their 2-D layout, in the same order"
-    )
+    add_inputs(parser, layout_required=False)
     parser.add_argument(
         "--recipe",
         metavar="NAME",
@@ -56,17 +54,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Color the rows of a file."""
     ending = check_output(arguments.out, _ENDINGS)
-    pipeline = make_recipe(arguments.recipe, arguments.set)
+    check_overwrites(arguments)
+    parameters = check_settings(arguments.recipe, arguments.set)
     if not 100 <= arguments.pixels <= 20_000:
         raise InputError(f"--pixels must be from 100 to 20000; got {arguments.pixels}")
     if ending == ".png" and arguments.layout is None:
         raise InputError("--layout is missing; a picture needs the layout of the rows")
-    X = read_rows(arguments.vectors)
-    layout = None
-    if arguments.layout is not None:
-        layout = read_layout(arguments.layout, X, arguments.vectors)
-    if ending == ".png" and layout is not None and layout.shape[1] != 2:
-        raise InputError(f"{arguments.layout}: has 3 columns; a picture needs 2")
+    X, layout = read_inputs(arguments, use="picture" if ending == ".png" else None)
+    pipeline = make_recipe(arguments.recipe, parameters)
     try:
         parts = _color(pipeline, X, layout)
     except ValueError as error:
@@ -81,9 +76,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _color(
-    pipeline: Pipeline, X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
+    pipeline: "Pipeline", X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
 ) -> Iterable[npt.NDArray[Any]]:
     """Colors of all rows, in one part or in many."""
+    from sklearn import get_config
+
+    from skcolor._transform_in_chunks import transform_in_chunks
+
     if goes_in_chunks(pipeline, X):
         fit_in_chunks(pipeline, X, layout)
         return transform_chunks(pipeline, X)
@@ -93,41 +92,30 @@ def _color(
     return [transform_in_chunks(pipeline.fit(X, layout), X, layout, n_jobs=-1)]
 
 
-def make_recipe(name: str, settings: list[str]) -> Pipeline:
-    """Make the pipeline of a recipe, with parameters given as ``NAME=VALUE``."""
-    if name not in RECIPES:
-        raise InputError(
-            f"--recipe {name}: no such recipe; 'python -m skcolor recipes' lists them"
-        )
-    names = list(inspect.signature(RECIPES[name]).parameters)
+def check_settings(recipe: str, settings: list[str]) -> dict[str, Any]:
+    """Parameters of a recipe, given as ``NAME=VALUE``, and those that a command sets."""
+    check_recipe(recipe, "--recipe")
+    names = list(inspect.signature(RECIPES[recipe]).parameters)
     # All processors, and a bar to look at; neither changes the colors.
     parameters = {key: value for key, value in _RUN_WITH.items() if key in names}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or key not in names:
             known = ", ".join(f"{name}=VALUE" for name in names)
-            raise InputError(f"--set {setting}: {name} takes {known}")
+            raise InputError(f"--set {setting}: {recipe} takes {known}")
         try:
             parameters[key] = ast.literal_eval(value)
         except (SyntaxError, ValueError):
             raise InputError(f"--set {setting}: {value!r} is not a Python value") from None
+    return parameters
+
+
+def make_recipe(name: str, parameters: dict[str, Any]) -> "Pipeline":
+    """Make the pipeline of a recipe."""
     try:
         return RECIPES[name](**parameters)
     except (TypeError, ValueError) as error:
         raise InputError(f"--recipe {name}: {error}") from None
-
-
-def read_layout(name: str, X: npt.NDArray[Any], vectors: str) -> npt.NDArray[Any]:
-    """Read a layout and hold it against the rows that it belongs to."""
-    layout = read_rows(name)
-    if len(layout) != len(X):
-        raise InputError(
-            f"{name}: has {len(layout)} rows and {vectors} has {len(X)}; "
-            "give the layout of these rows, one line for each"
-        )
-    if layout.shape[1] not in (2, 3):
-        raise InputError(f"{name}: has {layout.shape[1]} columns; a layout has 2 (or 3)")
-    return layout
 
 
 def _write(
@@ -136,7 +124,7 @@ def _write(
     parts: Iterable[npt.NDArray[Any]],
     n_rows: int,
     layout: npt.NDArray[Any] | None,
-    pipeline: Pipeline,
+    pipeline: "Pipeline",
     pixels: int,
 ) -> None:
     if ending == ".npy":
@@ -162,7 +150,7 @@ def draw(
     file: IO[bytes],
     layout: npt.NDArray[Any] | None,
     colors: npt.NDArray[Any],
-    pipeline: Pipeline,
+    pipeline: "Pipeline",
     pixels: int,
 ) -> None:
     """Draw a map, with exemplars where the colorer names some, as a square PNG."""

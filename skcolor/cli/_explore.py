@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._color import read_layout
-from skcolor.cli._files import InputError, check_output, read_lines, read_rows
+from skcolor.cli._files import check_output, read_lines
 from skcolor.cli._fit import fit_all, make_recipes
-from skcolor.plotting import save_html
+from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
+from skcolor.cli._recipes import check_recipe
+from skcolor.cli._table import InputError
 
 _RECIPES = [
     "best",
@@ -21,15 +22,7 @@ _RECIPES = [
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument(
-        "vectors", metavar="VECTORS", help="rows: .npy, .npz, .csv, .parquet"
-    )
-    parser.add_argument(
-        "--layout",
-        metavar="FILE",
-        required=True,
-        help="their 2-D layout, in the same order",
-    )
+    add_inputs(parser, layout_required=True)
     parser.add_argument(
         "--recipes",
         metavar="NAME",
@@ -52,15 +45,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Color the rows of a file and write the page."""
     check_output(arguments.out, (".html",))
-    pipelines = make_recipes(arguments.recipes)
-    X = read_rows(arguments.vectors)
-    layout = read_layout(arguments.layout, X, arguments.vectors)
-    if layout.shape[1] != 2:
-        raise InputError(f"{arguments.layout}: has 3 columns; a map needs 2")
+    check_overwrites(arguments, arguments.hover, arguments.labels)
+    for name in arguments.recipes:
+        check_recipe(name, "--recipes")
+    X, layout = read_inputs(arguments, use="map")
     hover, labels = (
         None if name is None else read_lines(name, len(X), arguments.vectors)
         for name in (arguments.hover, arguments.labels)
     )
+    from skcolor.plotting import save_html
+
+    pipelines = make_recipes(arguments.recipes)
     with ProgressBar(len(pipelines), "explore") as bar:
         colorings, notes = fit_all(pipelines, X, layout, bar)
     title = arguments.title or Path(arguments.vectors).stem

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.utils import gen_batches
 
 from skcolor import _files
-from skcolor._external import import_optional
+from skcolor.cli._arrays import read_npy, read_npz, tell_counting_column
+from skcolor.cli._csv import read_csv
+from skcolor.cli._parquet import count_parquet_rows, read_parquet
+from skcolor.cli._table import LARGEST_INTEGER, InputError, Reading, Table
 
 READABLE = (".npy", ".npz", ".csv", ".parquet")
 # Mapped files above this size are read a chunk at a time wherever that can be.
@@ -17,11 +20,10 @@ _LARGE_BYTES = 2**30
 _CHUNK_BYTES = 2**25
 
 
-class InputError(Exception):
-    """What a user gave cannot be used; the message is one line and says the mend."""
+_PLAIN = Reading()
 
 
-def read_rows(name: str) -> npt.NDArray[Any]:
+def read_rows(name: str, reading: Reading = _PLAIN) -> npt.NDArray[Any]:
     """Read a table of finite numbers.
 
     Parameters
@@ -29,6 +31,9 @@ def read_rows(name: str) -> npt.NDArray[Any]:
     name : str
         Path of a ``.npy``, ``.npz``, ``.csv`` or ``.parquet`` file; ``FILE.npz:NAME``
         picks one of several arrays.
+    reading : Reading
+        What the user says of a header and an index. Without a word, a file has those
+        that it says itself that it has, and what may be either is refused.
 
     Returns
     -------
@@ -44,24 +49,23 @@ def read_rows(name: str) -> npt.NDArray[Any]:
     """
     path, key = Path(name), ""
     if not path.exists() and ".npz:" in name:
-        stem, _, key = name.rpartition(":")
-        path = Path(stem)
-    if not path.exists():
-        raise InputError(f"{path}: no such file; check the path")
-    if not path.is_file():
-        raise InputError(f"{path}: not a file; give a {', '.join(READABLE)} file")
-    readers: dict[str, Callable[[Path], npt.NDArray[Any]]] = {
-        ".npy": lambda path: np.load(path, mmap_mode="r", allow_pickle=False),
-        ".npz": lambda path: _read_npz(path, key),
-        ".csv": _read_csv,
-        ".parquet": _read_parquet,
-    }
-    if path.suffix not in readers:
+        stem, key = name.split(".npz:", 1)
+        path = Path(f"{stem}.npz")
+    ending = check_input(path)
+    if reading.header is not None and ending != ".csv":
+        raise InputError(f"{path}: {reading.prefix}header is for .csv files alone")
+    if reading.index is not None and ending not in (".csv", ".parquet"):
         raise InputError(
-            f"{path}: cannot read '{path.suffix}' files; give one of {', '.join(READABLE)}"
+            f"{path}: {reading.prefix}index is for .csv and .parquet files alone"
         )
+    readers: dict[str, Callable[[], Table]] = {
+        ".npy": lambda: read_npy(path),
+        ".npz": lambda: read_npz(path, key),
+        ".csv": lambda: read_csv(path, reading),
+        ".parquet": lambda: read_parquet(path, reading),
+    }
     try:
-        rows = readers[path.suffix](path)
+        table = readers[ending]()
     except InputError:
         raise
     except ImportError as error:
@@ -70,10 +74,36 @@ def read_rows(name: str) -> npt.NDArray[Any]:
         raise InputError(f"{path}: not UTF-8 text; save it as UTF-8") from None
     except Exception as error:  # whatever a damaged file makes its reader raise
         raise InputError(
-            f"{path}: cannot be read as {path.suffix} ({_one_line(error)}); "
+            f"{path}: cannot be read as {ending} ({_one_line(error)}); "
             "is it complete, and of that kind?"
         ) from None
-    return _check_table(rows, path)
+    return _check_table(table, path, reading)
+
+
+def check_input(path: Path) -> str:
+    """Ending of a file of rows; checked before any work is done for it."""
+    if not path.exists():
+        raise InputError(f"{path}: no such file; check the path")
+    if not path.is_file():
+        raise InputError(f"{path}: not a file; give a {', '.join(READABLE)} file")
+    if path.suffix.lower() not in READABLE:
+        raise InputError(
+            f"{path}: cannot read '{path.suffix}' files; give one of {', '.join(READABLE)}"
+        )
+    return path.suffix.lower()
+
+
+def count_rows(name: str) -> int | None:
+    """How many rows a file has, where its head tells; None where all must be read."""
+    path = Path(name)
+    try:
+        if path.suffix.lower() == ".npy":
+            return len(np.load(path, mmap_mode="r", allow_pickle=False))
+        if path.suffix.lower() == ".parquet":
+            return count_parquet_rows(path)
+    except Exception:  # what is wrong with it is said where it is read
+        return None
+    return None
 
 
 def is_large(rows: npt.NDArray[Any]) -> bool:
@@ -88,16 +118,18 @@ def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
     counts as memory of the process until something else wants it.
     """
     row_bytes = rows.itemsize * rows.shape[1]
-    for chunk in gen_batches(len(rows), max(1, _CHUNK_BYTES // row_bytes)):
+    n_at_once = max(1, _CHUNK_BYTES // row_bytes)
+    for start in range(0, len(rows), n_at_once):
+        n_rows = min(n_at_once, len(rows) - start)
         if isinstance(rows, np.memmap) and rows.flags.c_contiguous:
             part = np.fromfile(
                 str(rows.filename),
                 rows.dtype,
-                count=(chunk.stop - chunk.start) * rows.shape[1],
-                offset=rows.offset + chunk.start * row_bytes,
+                count=n_rows * rows.shape[1],
+                offset=rows.offset + start * row_bytes,
             ).reshape(-1, rows.shape[1])
         else:
-            part = rows[chunk]
+            part = rows[start : start + n_rows]
         yield part.astype(np.float32) if part.dtype == np.float16 else part
 
 
@@ -149,7 +181,8 @@ def write_whole(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
 def check_output(name: str, endings: tuple[str, ...]) -> str:
     """Ending of a file to be written; checked before any work is done for it."""
     path = Path(name)
-    if path.suffix not in endings:
+    ending = path.suffix.lower()
+    if ending not in endings:
         raise InputError(
             f"{path}: cannot write '{path.suffix}' files; end it in {', '.join(endings)}"
         )
@@ -157,45 +190,23 @@ def check_output(name: str, endings: tuple[str, ...]) -> str:
         raise InputError(f"{path}: is a folder; give a file")
     if not path.parent.is_dir():
         raise InputError(f"{path}: no folder {path.parent}; make it first")
-    return path.suffix
+    check_folder(path.parent)
+    return ending
 
 
-def _read_npz(path: Path, key: str) -> npt.NDArray[Any]:
-    with np.load(path, allow_pickle=False) as arrays:
-        if not key and len(arrays.files) == 1:
-            key = arrays.files[0]
-        if key not in arrays.files:
-            raise InputError(
-                f"{path}: holds the arrays {', '.join(arrays.files)}; "
-                f"name one of them as {path}:NAME"
-            )
-        return arrays[key]
-
-
-def _read_csv(path: Path) -> npt.NDArray[Any]:
-    with path.open(encoding="utf-8-sig") as file:
-        fields = file.readline().split(",")
+def check_folder(folder: Path) -> None:
+    """Hold a folder to be one that files can be written to, by writing one."""
     try:
-        n_header = 0 if [float(field) for field in fields] else 1
-    except ValueError:
-        n_header = 1
-    with path.open(encoding="utf-8-sig") as file:
-        lines = [line for line in file.read().splitlines()[n_header:] if line.strip()]
-    if not lines:
-        raise InputError(f"{path}: holds no rows")
-    return np.loadtxt(lines, delimiter=",", ndmin=2, comments=None)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise InputError(
+            f"{folder}: cannot be written to ({error.strerror}); give another folder"
+        ) from None
 
 
-def _read_parquet(path: Path) -> npt.NDArray[Any]:
-    parquet = import_optional("pyarrow.parquet", extra="parquet")
-    table = parquet.read_table(path)
-    if table.num_columns == 1 and hasattr(table.schema[0].type, "value_type"):
-        column = table.column(0).combine_chunks()  # one list of numbers in each row
-        return column.flatten().to_numpy(zero_copy_only=False).reshape(len(column), -1)
-    return np.column_stack([column.to_numpy() for column in table.columns])
-
-
-def _check_table(rows: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
+def _check_table(table: Table, path: Path, reading: Reading) -> npt.NDArray[Any]:
+    rows = table.rows
     if rows.ndim != 2 or 0 in rows.shape:
         raise InputError(
             f"{path}: holds an array of shape {rows.shape}; wanted (rows, columns)"
@@ -203,24 +214,45 @@ def _check_table(rows: npt.NDArray[Any], path: Path) -> npt.NDArray[Any]:
     if rows.dtype.kind not in "fiub":
         raise InputError(f"{path}: holds {rows.dtype}; wanted real numbers")
     if rows.dtype.kind == "f":
-        _check_finite(rows, path)
+        _check_finite(table, path)
+    if rows.dtype.itemsize == 8 and rows.dtype.kind in "iu":
+        _check_exact(rows, path)
+    if table.columns is None and reading.n_fewest == 1:
+        tell_counting_column(path, rows)
     if rows.dtype == np.float16 and not is_large(rows):
         return rows.astype(np.float32)
     return rows
 
 
-def _check_finite(rows: npt.NDArray[Any], path: Path) -> None:
-    first, n_bad, n_read = -1, 0, 0
+def _check_exact(rows: npt.NDArray[Any], path: Path) -> None:
+    n_read = 0
     for part in read_chunks(rows):
-        bad = np.flatnonzero(~np.isfinite(part).all(axis=1))
+        bad = np.argwhere((part > LARGEST_INTEGER) | (part < -LARGEST_INTEGER))
+        if len(bad):
+            row, column = bad[0]
+            raise InputError(
+                f"{path}: row {n_read + row} (counted from 0), column {column}: "
+                f"{part[row, column]} has more digits than a float64; subtract an "
+                "offset, or leave the column out"
+            )
+        n_read += len(part)
+
+
+def _check_finite(table: Table, path: Path) -> None:
+    first, column, n_bad, n_read = -1, -1, 0, 0
+    for part in read_chunks(table.rows):
+        is_bad = ~np.isfinite(part)
+        bad = np.flatnonzero(is_bad.any(axis=1))
         if n_bad == 0 and len(bad):
-            first = n_read + int(bad[0])
+            first, column = n_read + int(bad[0]), int(is_bad[bad[0]].argmax())
         n_bad += len(bad)
         n_read += len(part)
     if n_bad:
+        name = column if table.columns is None else repr(table.columns[column])
         raise InputError(
-            f"{path}: row {first} (counted from 0) holds NaN or infinity, "
-            f"as do {n_bad} in all; remove or fill them"
+            f"{path}: {table.place(first)}row {first} (counted from 0) holds NaN or "
+            f"infinity, as do {n_bad} in all, this one in column {name}; "
+            "remove or fill them"
         )
 
 

@@ -1,28 +1,25 @@
 """Several recipes fitted to the same rows, with a bar to look at meanwhile."""
 
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
-from sklearn.pipeline import Pipeline
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import InputError
+from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
 
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
-def make_recipes(names: list[str]) -> dict[str, Pipeline]:
+
+def make_recipes(names: list[str]) -> dict[str, "Pipeline"]:
     """Make the pipelines of recipes, unfitted, by their names."""
-    for name in names:
-        if name not in RECIPES:
-            raise InputError(
-                f"--recipes {name}: no such recipe; 'python -m skcolor recipes' lists them"
-            )
     return {name: RECIPES[name]() for name in names}
 
 
 def fit_all(
-    pipelines: dict[str, Pipeline],
+    pipelines: dict[str, "Pipeline"],
     X: npt.NDArray[Any],
     layout: npt.NDArray[Any],
     bar: ProgressBar,

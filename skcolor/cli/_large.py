@@ -1,16 +1,18 @@
 """Files larger than memory: fitted to, and colored, a chunk of rows at a time."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.pipeline import Pipeline
 
 from skcolor.cli._files import is_large, read_chunks
 
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
-def goes_in_chunks(pipeline: Pipeline, X: npt.NDArray[Any]) -> bool:
+
+def goes_in_chunks(pipeline: "Pipeline", X: npt.NDArray[Any]) -> bool:
     """Whether a file is large, and all steps learn from chunks, but perhaps the colorer.
 
     A step that looks at the layout would see too few neighbors in a chunk.
@@ -25,7 +27,7 @@ def goes_in_chunks(pipeline: Pipeline, X: npt.NDArray[Any]) -> bool:
 
 
 def fit_in_chunks(
-    pipeline: Pipeline, X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
+    pipeline: "Pipeline", X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
 ) -> None:
     """Fit one step after another, each to the chunks as those before it give them."""
     for n, (_, step) in enumerate(pipeline.steps):
@@ -37,7 +39,7 @@ def fit_in_chunks(
             step.fit(np.concatenate(list(parts)), layout)
 
 
-def transform_chunks(steps: Pipeline, X: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
+def transform_chunks(steps: "Pipeline", X: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
     """What fitted steps, if any, make of one chunk of rows after another."""
     for rows in read_chunks(X):
         yield steps.transform(rows) if len(steps) else rows

@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.model_selection import ShuffleSplit
 
-from skcolor._progress import ProgressBar
-from skcolor.cli._color import read_layout
-from skcolor.cli._files import InputError, check_output, read_rows, write_whole
-from skcolor.metrics import rank_colorers
-from skcolor.plotting import plot_gallery
+from skcolor._progress import ProgressBar, can_print
+from skcolor.cli._files import check_output, write_whole
+from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
+from skcolor.cli._recipes import check_recipe
+from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
 
 _HEADINGS = {
@@ -30,15 +29,7 @@ _FEWEST_ROWS = 200
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument(
-        "vectors", metavar="VECTORS", help="rows: .npy, .npz, .csv, .parquet"
-    )
-    parser.add_argument(
-        "--layout",
-        metavar="FILE",
-        required=True,
-        help="their 2-D layout, in the same order",
-    )
+    add_inputs(parser, layout_required=True)
     parser.add_argument(
         "--recipes",
         metavar="NAME",
@@ -68,10 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Score recipes on the rows of a file, print a table, and draw a gallery."""
     _check(arguments)
-    X = read_rows(arguments.vectors)
-    layout = read_layout(arguments.layout, X, arguments.vectors)
-    if layout.shape[1] != 2:
-        raise InputError(f"{arguments.layout}: has 3 columns; a picture needs 2")
+    X, layout = read_inputs(arguments, use="picture")
     n_rows = len(X)
     rows = np.random.default_rng(0).permutation(n_rows)[: arguments.rows]
     X, layout = X[np.sort(rows)], layout[np.sort(rows)]
@@ -85,24 +73,25 @@ def run(arguments: argparse.Namespace) -> int:
     titles = [
         f"{i}. {n}  {s:.3f}" for i, (n, s) in enumerate(zip(names, scores, strict=True), 1)
     ]
+    from skcolor.plotting import plot_gallery
+
     figure = plot_gallery(dict(zip(titles, colorings, strict=True)), layout)
     write_whole(arguments.out, lambda file: figure.savefig(file, format="png", dpi=150))
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     halves = f"{arguments.splits} times half of them fitted and the other half scored"
-    print(f"{len(X)} of {n_rows} rows, {halves}: mean ± standard deviation\n")
-    print("\n".join(_format(table)))
+    plus_minus = "±" if can_print("±", sys.stdout) else "+-"
+    print(f"{len(X)} of {n_rows} rows, {halves}: mean {plus_minus} standard deviation\n")
+    print("\n".join(_format(table)).replace("±", plus_minus))
     print(f"\n{arguments.out}: the colorings, the best first")
     return 0
 
 
 def _check(arguments: argparse.Namespace) -> None:
     check_output(arguments.out, (".png",))
+    check_overwrites(arguments)
     for name in arguments.recipes:
-        if name not in RECIPES:
-            raise InputError(
-                f"--recipes {name}: no such recipe; 'python -m skcolor recipes' lists them"
-            )
+        check_recipe(name, "--recipes")
     if arguments.rows < _FEWEST_ROWS:
         raise InputError(f"--rows must be at least {_FEWEST_ROWS}; got {arguments.rows}")
     if arguments.splits < 1:
@@ -113,6 +102,10 @@ def _rank(
     names: list[str], X: npt.NDArray[Any], layout: npt.NDArray[Any], n_splits: int
 ) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
     """The table, and what recipes warned of or failed by."""
+    from sklearn.model_selection import ShuffleSplit
+
+    from skcolor.metrics import rank_colorers
+
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
         table = rank_colorers(

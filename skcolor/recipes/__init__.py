@@ -5,10 +5,6 @@ with ``fit(X, layout)``. `RECIPES` holds all of them by name. Where X has fewer 
 than a recipe asks components for, as many as it has are used, with a warning.
 """
 
-from collections.abc import Callable
-
-from sklearn.pipeline import Pipeline
-
 from skcolor.recipes._best import BEST, best
 from skcolor.recipes._layout import (
     LAYOUT,
@@ -55,8 +51,9 @@ from skcolor.recipes._perceptual import (
     residual_pca_perceptual,
     tsne_perceptual,
 )
+from skcolor.recipes._pipeline import Recipe
 
-RECIPES: dict[str, Callable[..., Pipeline]] = {
+RECIPES: dict[str, Recipe] = {
     **NOTEBOOK,
     **LAYOUT,
     **PERCEPTUAL,

@@ -1,11 +1,7 @@
 """Our best coloring, as an unfitted pipeline."""
 
-from collections.abc import Callable
-
-from sklearn.pipeline import Pipeline, make_pipeline
-
-from skcolor.colorers._fidelity import FidelityColorer
-from skcolor.reducers._covariance_pca import CovariancePCA
+import skcolor
+from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
 def best(
@@ -47,7 +43,7 @@ def best(
     sklearn.pipeline.Pipeline
         Unfitted; fit it with the layout.
     """
-    colorer = FidelityColorer(
+    colorer = skcolor.FidelityColorer(
         n_neighbors,
         jnd=jnd,
         global_weight=global_weight,
@@ -56,7 +52,7 @@ def best(
         n_jobs=n_jobs,
         verbose=verbose,
     )
-    return make_pipeline(CovariancePCA(0.95), colorer)
+    return make_pipeline(skcolor.CovariancePCA(0.95), colorer)
 
 
-BEST: dict[str, Callable[..., Pipeline]] = {"best": best}
+BEST: dict[str, Recipe] = {"best": best}

@@ -1,7 +1,5 @@
 """K-Means for many rows, as parameters of a colorer."""
 
-from sklearn.cluster import KMeans, kmeans_plusplus
-
 from skcolor._arguments import check_count
 
 _ROWS_PER_CLUSTER = 384
@@ -15,6 +13,8 @@ def sampled_kmeans(n_clusters, random_state):
     dict
         Parameters of :class:`skcolor.ClusterColorer`.
     """
+    from sklearn.cluster import KMeans
+
     check_count("n_clusters", n_clusters)
     # After twenty iterations the inertia of 341,479 word vectors in 128 clusters is within
     # one percent of where it ends.
@@ -29,6 +29,8 @@ def sampled_kmeans(n_clusters, random_state):
 
 
 def _start(X, n_clusters, random_state):
+    from sklearn.cluster import kmeans_plusplus
+
     # Starts that are far apart are found among fewer rows as well.
     step = max(1, min(4, len(X) // n_clusters))
     return kmeans_plusplus(X[::step], n_clusters, random_state=random_state)[0]

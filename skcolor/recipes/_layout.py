@@ -1,13 +1,7 @@
 """What the layout hides, and what it gets wrong, as unfitted pipelines."""
 
-from collections.abc import Callable
-
-from sklearn.pipeline import Pipeline, make_pipeline
-
-from skcolor.colorers._channel import ChannelColorer
-from skcolor.colorers._local_dimension import LocalDimensionColorer
-from skcolor.colorers._neighbor_overlap import NeighborOverlapColorer
-from skcolor.reducers._residual_pca import ResidualPCA
+import skcolor
+from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
 def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
@@ -28,8 +22,8 @@ def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
         Unfitted; fit it with the layout.
     """
     return make_pipeline(
-        ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs),
-        ChannelColorer(quantile_range=quantile_range),
+        skcolor.ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs),
+        skcolor.ChannelColorer(quantile_range=quantile_range),
     )
 
 
@@ -52,7 +46,7 @@ def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
         Unfitted; fit it with the layout.
     """
     return make_pipeline(
-        NeighborOverlapColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
+        skcolor.NeighborOverlapColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
     )
 
 
@@ -75,11 +69,11 @@ def local_dimension(n_neighbors=30, *, neighbors=None, n_jobs=None):
         Unfitted.
     """
     return make_pipeline(
-        LocalDimensionColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
+        skcolor.LocalDimensionColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
     )
 
 
-LAYOUT: dict[str, Callable[..., Pipeline]] = {
+LAYOUT: dict[str, Recipe] = {
     "residual_pca": residual_pca,
     "neighbor_overlap": neighbor_overlap,
     "local_dimension": local_dimension,

@@ -5,20 +5,11 @@ References
 K. McDonald, "Coloring t-SNE", a notebook, 2018. https://github.com/kylemcdonald/Coloring-t-SNE
 """
 
-from collections.abc import Callable
 from functools import partial
 
-from sklearn.pipeline import Pipeline, make_pipeline
-
-from skcolor.colorers._argmax import ArgmaxColorer
-from skcolor.colorers._binary_pack import BinaryPackColorer
-from skcolor.colorers._channel import ChannelColorer
-from skcolor.colorers._cluster import ClusterColorer
-from skcolor.colorers._knn_distance import KNNDistanceColorer
+import skcolor
 from skcolor.recipes._kmeans import sampled_kmeans
-from skcolor.reducers._covariance_pca import CovariancePCA
-from skcolor.reducers._landmark_tsne import LandmarkTSNE
-from skcolor.reducers._ordered_ica import OrderedICA
+from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
 def knn_distance(n_neighbors=10, *, n_jobs=None):
@@ -36,7 +27,7 @@ def knn_distance(n_neighbors=10, *, n_jobs=None):
     sklearn.pipeline.Pipeline
         Unfitted; fit it with the layout.
     """
-    return make_pipeline(KNNDistanceColorer(n_neighbors, n_jobs=n_jobs))
+    return make_pipeline(skcolor.KNNDistanceColorer(n_neighbors, n_jobs=n_jobs))
 
 
 def tsne(
@@ -73,7 +64,7 @@ def tsne(
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    reducer = LandmarkTSNE(
+    reducer = skcolor.LandmarkTSNE(
         3,
         n_landmarks=n_landmarks,
         perplexity=perplexity,
@@ -82,7 +73,7 @@ def tsne(
         random_state=random_state,
         n_jobs=n_jobs,
     )
-    return make_pipeline(reducer, ChannelColorer(quantile_range=quantile_range))
+    return make_pipeline(reducer, skcolor.ChannelColorer(quantile_range=quantile_range))
 
 
 def pca(*, quantile_range=(1.0, 99.0)):
@@ -98,7 +89,9 @@ def pca(*, quantile_range=(1.0, 99.0)):
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    return make_pipeline(CovariancePCA(3), ChannelColorer(quantile_range=quantile_range))
+    return make_pipeline(
+        skcolor.CovariancePCA(3), skcolor.ChannelColorer(quantile_range=quantile_range)
+    )
 
 
 def ica(*, quantile_range=(1.0, 99.0), max_iter=500):
@@ -116,8 +109,8 @@ def ica(*, quantile_range=(1.0, 99.0), max_iter=500):
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    reducer = OrderedICA(3, max_iter=max_iter)
-    return make_pipeline(reducer, ChannelColorer(quantile_range=quantile_range))
+    reducer = skcolor.OrderedICA(3, max_iter=max_iter)
+    return make_pipeline(reducer, skcolor.ChannelColorer(quantile_range=quantile_range))
 
 
 def pca_pack(bits_per_channel=8):
@@ -138,8 +131,8 @@ def pca_pack(bits_per_channel=8):
     ValueError
         If `bits_per_channel` is not from 1 to 8.
     """
-    reducer = CovariancePCA(_count_bits(bits_per_channel))
-    return make_pipeline(reducer, BinaryPackColorer())
+    reducer = skcolor.CovariancePCA(_count_bits(bits_per_channel))
+    return make_pipeline(reducer, skcolor.BinaryPackColorer())
 
 
 def ica_pack(bits_per_channel=8, *, max_iter=500):
@@ -162,8 +155,8 @@ def ica_pack(bits_per_channel=8, *, max_iter=500):
     ValueError
         If `bits_per_channel` is not from 1 to 8.
     """
-    reducer = OrderedICA(_count_bits(bits_per_channel), max_iter=max_iter)
-    return make_pipeline(reducer, BinaryPackColorer())
+    reducer = skcolor.OrderedICA(_count_bits(bits_per_channel), max_iter=max_iter)
+    return make_pipeline(reducer, skcolor.BinaryPackColorer())
 
 
 def kmeans(n_clusters=8, *, random_state=0):
@@ -223,7 +216,9 @@ def pca_argmax(n_components=30, *, standardize=True, absolute=False, falloff=Non
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    return _argmax_pipeline(CovariancePCA(n_components), standardize, absolute, falloff)
+    return _argmax_pipeline(
+        skcolor.CovariancePCA(n_components), standardize, absolute, falloff
+    )
 
 
 def ica_argmax(
@@ -249,7 +244,7 @@ def ica_argmax(
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    reducer = OrderedICA(n_components, max_iter=max_iter)
+    reducer = skcolor.OrderedICA(n_components, max_iter=max_iter)
     return _argmax_pipeline(reducer, standardize, absolute, falloff)
 
 
@@ -271,7 +266,7 @@ def pca_kmeans(n_components=128, n_clusters=128, *, random_state=0):
         Unfitted.
     """
     return make_pipeline(
-        CovariancePCA(n_components), _kmeans_colorer(n_clusters, random_state)
+        skcolor.CovariancePCA(n_components), _kmeans_colorer(n_clusters, random_state)
     )
 
 
@@ -294,7 +289,7 @@ def ica_kmeans(n_components=128, n_clusters=128, *, max_iter=500, random_state=0
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    reducer = OrderedICA(n_components, max_iter=max_iter)
+    reducer = skcolor.OrderedICA(n_components, max_iter=max_iter)
     return make_pipeline(reducer, _kmeans_colorer(n_clusters, random_state))
 
 
@@ -306,11 +301,13 @@ def _count_bits(bits_per_channel):
 
 
 def _kmeans_colorer(n_clusters, random_state):
-    return ClusterColorer(**sampled_kmeans(n_clusters, random_state))
+    return skcolor.ClusterColorer(**sampled_kmeans(n_clusters, random_state))
 
 
 def _argmax_pipeline(reducer, standardize, absolute, falloff):
-    colorer = ArgmaxColorer(standardize=standardize, absolute=absolute, falloff=falloff)
+    colorer = skcolor.ArgmaxColorer(
+        standardize=standardize, absolute=absolute, falloff=falloff
+    )
     return make_pipeline(*([] if reducer is None else [reducer]), colorer)
 
 
@@ -328,7 +325,7 @@ pca_argmax_falloff = partial(pca_argmax, falloff=0.9)
 ica_argmax_8 = partial(ica_argmax, 8)
 ica_argmax_128 = partial(ica_argmax, 128)
 
-NOTEBOOK: dict[str, Callable[..., Pipeline]] = {
+NOTEBOOK: dict[str, Recipe] = {
     "knn_distance": knn_distance,
     "tsne": tsne,
     "pca": pca,

@@ -1,18 +1,10 @@
 """The notebook's ideas in colors that an eye tells apart, as unfitted pipelines."""
 
-from collections.abc import Callable
 from functools import partial
 
-from sklearn.pipeline import Pipeline, make_pipeline
-
-from skcolor.colorers._argmax import ArgmaxColorer
-from skcolor.colorers._cluster import ClusterColorer
-from skcolor.colorers._gamut import GamutColorer
+import skcolor
 from skcolor.recipes._kmeans import sampled_kmeans
-from skcolor.reducers._covariance_pca import CovariancePCA
-from skcolor.reducers._landmark_tsne import LandmarkTSNE
-from skcolor.reducers._ordered_ica import OrderedICA
-from skcolor.reducers._residual_pca import ResidualPCA
+from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
 def pca_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
@@ -32,7 +24,7 @@ def pca_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    return make_pipeline(CovariancePCA(3), _gamut_colorer(contrast, cvd, n_jobs))
+    return make_pipeline(skcolor.CovariancePCA(3), _gamut_colorer(contrast, cvd, n_jobs))
 
 
 def ica_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
@@ -52,7 +44,7 @@ def ica_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    return make_pipeline(OrderedICA(3), _gamut_colorer(contrast, cvd, n_jobs))
+    return make_pipeline(skcolor.OrderedICA(3), _gamut_colorer(contrast, cvd, n_jobs))
 
 
 def tsne_perceptual(
@@ -78,7 +70,7 @@ def tsne_perceptual(
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    tsne = LandmarkTSNE(
+    tsne = skcolor.LandmarkTSNE(
         3, n_landmarks=n_landmarks, random_state=random_state, n_jobs=n_jobs
     )
     return make_pipeline(tsne, _gamut_colorer(contrast, cvd, n_jobs))
@@ -103,7 +95,7 @@ def residual_pca_perceptual(n_neighbors=50, *, contrast=0.5, cvd=None, n_jobs=No
     sklearn.pipeline.Pipeline
         Unfitted; fit it with the layout.
     """
-    reducer = ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs)
+    reducer = skcolor.ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs)
     return make_pipeline(reducer, _gamut_colorer(contrast, cvd, n_jobs))
 
 
@@ -125,7 +117,9 @@ def kmeans_perceptual(n_clusters=8, *, arrange="contrast", random_state=0):
         Unfitted; fit it with the layout.
     """
     kmeans = sampled_kmeans(n_clusters, random_state)
-    return make_pipeline(ClusterColorer(**kmeans, palette="distinct", arrange=arrange))
+    return make_pipeline(
+        skcolor.ClusterColorer(**kmeans, palette="distinct", arrange=arrange)
+    )
 
 
 def pca_argmax_perceptual(n_components=30, *, arrange="contrast"):
@@ -144,19 +138,19 @@ def pca_argmax_perceptual(n_components=30, *, arrange="contrast"):
         Unfitted; fit it with the layout.
     """
     return make_pipeline(
-        CovariancePCA(n_components),
-        ArgmaxColorer(standardize=True, palette="distinct", arrange=arrange),
+        skcolor.CovariancePCA(n_components),
+        skcolor.ArgmaxColorer(standardize=True, palette="distinct", arrange=arrange),
     )
 
 
 def _gamut_colorer(contrast, cvd, n_jobs):
-    return GamutColorer(contrast=contrast, cvd=cvd, n_jobs=n_jobs)
+    return skcolor.GamutColorer(contrast=contrast, cvd=cvd, n_jobs=n_jobs)
 
 
 kmeans_30_perceptual = partial(kmeans_perceptual, 30)
 kmeans_128_perceptual = partial(kmeans_perceptual, 128)
 
-PERCEPTUAL: dict[str, Callable[..., Pipeline]] = {
+PERCEPTUAL: dict[str, Recipe] = {
     "pca_perceptual": pca_perceptual,
     "ica_perceptual": ica_perceptual,
     "tsne_perceptual": tsne_perceptual,

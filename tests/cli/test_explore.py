@@ -92,7 +92,7 @@ def test_a_page_that_cannot_be_written(files, capsys, monkeypatch):
     def fail(*arguments, **keywords):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("skcolor.cli._explore.save_html", fail)
+    monkeypatch.setattr("skcolor.plotting.save_html", fail)
     assert explore("--recipes", "pca") == 2
     assert (
         "map.html: cannot be written (No space left on device)" in capsys.readouterr().err

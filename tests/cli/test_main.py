@@ -5,6 +5,7 @@ import sys
 import joblib
 import matplotlib.image
 import numpy as np
+import pandas as pd
 import pytest
 
 from skcolor import recipes
@@ -74,6 +75,26 @@ def test_without_a_recipe_it_is_the_best(files):
     X, layout = np.load(files / "X.npy"), np.load(files / "L.npy")
     expected = recipes.best(5, max_iter=5).fit_transform(X, layout)
     np.testing.assert_array_equal(np.load(files / "o.npy"), expected)
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_files_of_pandas_give_the_colors_of_the_rows_alone(ending, files, capsys):
+    order = np.random.default_rng(0).permutation(300)
+    X, layout = np.load(files / "X.npy")[order], np.load(files / "L.npy")[order]
+    for name, rows in (("X", X), ("L", layout)):
+        frame = pd.DataFrame(rows, index=order).rename(columns=str)
+        getattr(frame, f"to_{ending}")(files / f"{name}.{ending}")
+    read = [str(files / f"X.{ending}"), "--layout", str(files / f"L.{ending}")]
+    assert main(["color", *read, "--recipe", "pca", "--out", str(files / "o.npy")]) == 0
+    expected = recipes.pca().fit_transform(X, layout)
+    np.testing.assert_allclose(np.load(files / "o.npy"), expected, atol=1e-6)
+    assert capsys.readouterr().err.count("left out as an index") == 2
+    flags = ["--index", "--layout-index"]
+    assert (
+        main(["color", *read, *flags, "--recipe", "pca", "--out", str(files / "f.npy")])
+        == 0
+    )
+    np.testing.assert_array_equal(np.load(files / "f.npy"), np.load(files / "o.npy"))
 
 
 def test_set_changes_a_parameter_of_the_recipe(files):

@@ -1,0 +1,111 @@
+"""Whether the first line of a .csv file names its columns, or is a row of it."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from skcolor.cli._table import counts_rows
+
+Record = Sequence[str]
+
+_NUMBER = re.compile(
+    r"\s*[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|nan|inf|infinity)\s*",
+    re.ASCII | re.IGNORECASE,
+)
+_MISSING = {"", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-", ".", "--"}
+# Numbers that only grow along so many columns are seldom a row of a table.
+_MANY_COLUMNS = 8
+
+
+def is_number(field: str) -> bool:
+    """Whether a field is a number as files have them; NaN is one, nothing is not."""
+    return _NUMBER.fullmatch(field) is not None
+
+
+def is_integer(field: str) -> bool:
+    """Whether a field is a number without a decimal point."""
+    return field.strip().lstrip("+-").isdecimal()
+
+
+def find_header(first: Record, rest: Sequence[Record]) -> bool | None:
+    """Tell a header from a row; None where it may be either.
+
+    Parameters
+    ----------
+    first : sequence of str
+        Fields of the first line.
+    rest : sequence of sequence of str
+        Fields of the lines that follow.
+    """
+    numbers = [is_number(field) for field in first]
+    if all(numbers):
+        return _are_names(first, rest)
+    is_missing = [field.strip().lower() in _MISSING for field in first]
+    if not any(numbers):
+        return None if all(is_missing) else True
+    # "id,0,1,2" and ",0,1,2", as pandas writes an index beside columns without names.
+    if numbers[0] or not all(numbers[1:]) or not _are_consecutive(first[1:]):
+        return None
+    if is_missing[0] and not _begin_with_index(first, rest):
+        return None
+    return True
+
+
+def _begin_with_index(first: Record, rest: Sequence[Record]) -> bool:
+    """Whether the first fields are an index, and not values of which the first misses."""
+    fields = [row[0] for row in rest]
+    if not fields or not all(field.strip() for field in fields):
+        return False
+    if not any(map(is_number, fields)):
+        return True
+    if not all(map(is_integer, fields)):
+        return False
+    others = [row[1:] for row in rest]
+    return counts_rows([int(field) for field in fields]) or (
+        int(first[1]) == 0 and _are_floats(others)
+    )
+
+
+def _are_names(first: Record, rest: Sequence[Record]) -> bool | None:
+    """Tell names that are numbers from a row of numbers."""
+    if not rest or len({float(field) for field in first}) < len(first):
+        return False
+    if len(first) == 1:
+        return None if first[0].strip() == "0" and _are_floats(rest) else False
+    are_consecutive = _are_consecutive(first)
+    if all(is_integer(field) for field in first) and _are_floats(rest):
+        return True if are_consecutive else None  # written by another hand than the rows
+    if are_consecutive and int(first[0]) == 0:
+        return None
+    rows = [row for row in rest if len(row) == len(first) and all(map(is_number, row))]
+    if not rows:
+        return False
+    values, *table = np.array([[float(field) for field in row] for row in (first, *rows)])
+    return None if _stand_out(values, np.array(table), are_consecutive) else False
+
+
+def _stand_out(values: np.ndarray, table: np.ndarray, are_consecutive: bool) -> bool:
+    """Whether numbers have an order like that of names, which the rows below have not."""
+    steps, other_steps = np.diff(values), np.diff(table)
+    if len(values) == 2:
+        is_outside = (values > table.max(axis=0)) | (values < table.min(axis=0))
+        return are_consecutive and bool(is_outside.all() and (other_steps != 1).any())
+    if np.allclose(steps, steps[0]) and len(values) > (2 if are_consecutive else 3):
+        return not np.allclose(other_steps, other_steps[:, :1])
+    is_sorted = bool((steps > 0).all() or (steps < 0).all())
+    are_sorted = (other_steps > 0).all(axis=1) | (other_steps < 0).all(axis=1)
+    return len(values) >= _MANY_COLUMNS and is_sorted and not are_sorted.all()
+
+
+def _are_consecutive(fields: Record) -> bool:
+    if not all(is_integer(field) for field in fields):
+        return False
+    values = [int(field) for field in fields]
+    return values == list(range(values[0], values[0] + len(values))) and (
+        len(values) > 1 or values[0] == 0
+    )
+
+
+def _are_floats(rows: Sequence[Record]) -> bool:
+    return all(not is_integer(field) for row in rows for field in row)

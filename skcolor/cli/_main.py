@@ -1,0 +1,90 @@
+"""From arguments to the command that they name, and from errors to exit codes."""
+
+import argparse
+import contextlib
+import os
+import sys
+import warnings
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from skcolor import __version__
+from skcolor.cli import _color, _demo, _explore, _rank
+from skcolor.cli._table import InputError
+from skcolor.recipes import RECIPES
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error of the command does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: error: {message}; see {self.prog} --help\n")
+
+
+def run(argv: Sequence[str] | None) -> int:
+    """Run the command that the arguments name; see `skcolor.__main__.main`."""
+    _print_all(sys.stdout)
+    arguments = _make_parser().parse_args(argv)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("default", UserWarning)
+        warnings.showwarning = _print_warning
+        try:
+            code = arguments.run(arguments)
+            sys.stdout.flush()
+        except InputError as error:
+            print(f"skcolor: error: {error}", file=sys.stderr)
+            return 2
+        except BrokenPipeError:  # as of head, which has read enough
+            _drop_output()
+            return 0
+        except OSError as error:
+            print(f"skcolor: error: cannot go on ({error})", file=sys.stderr)
+            _drop_output()
+            return 2
+        return code
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="skcolor",
+        description="Color the points of a map, without labels, from the rows behind it.",
+    )
+    parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, module, text in (
+        ("demo", _demo, "color handwritten digits by every recipe"),
+        ("color", _color, "color the rows of a file"),
+        ("rank", _rank, "find the recipes that color the rows of a file best"),
+        ("explore", _explore, "write a map as a page to be explored in a browser"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    recipes = commands.add_parser("recipes", help="print the names of the recipes")
+    recipes.set_defaults(run=_print_recipes)
+    return parser
+
+
+def _print_all(stream: Any) -> None:
+    """Print what a terminal has no character for as its number, as standard error does."""
+    if getattr(stream, "errors", None) == "strict":
+        stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere, or the interpreter tries again at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _print_recipes(arguments: argparse.Namespace) -> int:
+    print("\n".join(RECIPES))
+    return 0
+
+
+def _print_warning(message, category, filename, lineno, file=None, line=None):
+    with contextlib.suppress(OSError):
+        print(f"skcolor: warning: {' '.join(str(message).split())}", file=sys.stderr)

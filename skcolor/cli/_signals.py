@@ -1,0 +1,31 @@
+"""Signals that end a command: at once, in one line, with nothing half-written."""
+
+import contextlib
+import os
+import signal
+
+from skcolor._files import remove_unfinished
+
+
+def leave_on_signals() -> None:
+    """End this process on Ctrl-C, on SIGTERM and where its terminal closes.
+
+    Signals that are ignored, as in the background or under ``nohup``, stay so.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is None or signal.getsignal(number) == signal.SIG_IGN:
+            continue
+        with contextlib.suppress(ValueError):  # only the main thread can catch any
+            signal.signal(number, _leave)
+
+
+def _leave(number: int, frame: object) -> None:
+    # No exception: it would wait for threads at work, and can get lost during an import.
+    remove_unfinished()
+    reason = "interrupted" if number == signal.SIGINT else f"ended by signal {number}"
+    line_of_a_bar = "\n" if os.isatty(2) else ""
+    try:
+        os.write(2, f"{line_of_a_bar}skcolor: {reason}\n".encode())
+    finally:
+        os._exit(128 + number)

@@ -1,0 +1,168 @@
+"""Ctrl-C and its like: one line, an exit code, and nothing half-written."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+from skcolor.__main__ import main
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+
+# The process sends the signal to itself, where a line of this finds it at work.
+WRITING = """
+import os, signal, sys
+from skcolor import _files
+from skcolor.cli import _main
+def write(file):
+    file.write(b"half")
+    os.kill(os.getpid(), signal.{name})
+_main._make_parser = lambda: _Parser()
+class _Parser:
+    def parse_args(self, argv):
+        _files.write_whole("out.npy", write)
+from skcolor.__main__ import main
+sys.exit(main())
+"""
+IMPORTING = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "{module}":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from skcolor.__main__ import main
+sys.argv = ["skcolor", "color", "X.npy", "--recipe", "pca", "--out", "out.npy"]
+sys.exit(main())
+"""
+IN_THREADS = """
+import os, signal, sys, threading, time
+from skcolor._chunks import run_all
+from skcolor.cli import _main
+def work(task):
+    if task == 1:
+        os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(600)
+_main._make_parser = lambda: _Parser()
+class _Parser:
+    def parse_args(self, argv):
+        run_all(work, range(4), n_jobs=2)
+from skcolor.__main__ import main
+sys.exit(main())
+"""
+
+
+def run(code, folder, **arguments):
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        **arguments,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "line"),
+    [
+        ("SIGINT", 130, "skcolor: interrupted\n"),
+        ("SIGTERM", 143, "skcolor: ended by signal 15\n"),
+        ("SIGHUP", 129, "skcolor: ended by signal 1\n"),
+    ],
+)
+def test_a_signal_while_a_file_is_written_leaves_what_was_there(name, code, line, tmp_path):
+    (tmp_path / "out.npy").write_bytes(b"before")
+    ran = run(WRITING.format(name=name), tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", line)
+    assert (tmp_path / "out.npy").read_bytes() == b"before"
+    assert os.listdir(tmp_path) == ["out.npy"]
+
+
+@pytest.mark.parametrize("module", ["numpy", "sklearn.pipeline", "scipy.linalg"])
+def test_ctrl_c_during_an_import(module, tmp_path):
+    np.save(tmp_path / "X.npy", np.random.default_rng(0).normal(size=(300, 5)))
+    ran = run(IMPORTING.format(module=module), tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "skcolor: interrupted\n")
+    assert os.listdir(tmp_path) == ["X.npy"]
+
+
+def test_ctrl_c_waits_for_no_thread(tmp_path):
+    ran = run(IN_THREADS, tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "skcolor: interrupted\n")
+
+
+def test_signals_that_are_ignored_stay_so(tmp_path):
+    ran = run(
+        WRITING.format(name="SIGHUP"),
+        tmp_path,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+    )
+    assert ran.returncode != 129
+    assert os.listdir(tmp_path) == ["out.npy"]
+
+
+def test_called_from_python_the_handlers_are_left_alone(monkeypatch, capsys):
+    def interrupt(argv):
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("skcolor.cli._main.run", interrupt)
+    assert main(["recipes"]) == 130
+    assert capsys.readouterr() == ("", "skcolor: interrupted\n")
+    assert signal.getsignal(signal.SIGINT) is before
+    codes = []
+    thread = threading.Thread(target=lambda: codes.append(main(["recipes"])))
+    thread.start()
+    thread.join()
+    assert codes == [130]
+
+
+def test_an_ascii_terminal_gets_every_line(tmp_path):
+    rng = np.random.default_rng(0)
+    np.save(tmp_path / "größe.npy", rng.normal(size=(200, 5)))
+    np.save(tmp_path / "L.npy", rng.normal(size=(200, 2)))
+    files = ["größe.npy", "--layout", "L.npy", "--out", "größe.png"]
+    few = ["--splits", "2", "--recipes", "pca", "argmax"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "skcolor", "rank", *files, *few],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+    out, err = ran.stdout.decode("ascii"), ran.stderr.decode("ascii")
+    assert ran.returncode == 0, err
+    assert "rank ##############################" in err
+    assert "\\u" not in err
+    assert "mean +- standard deviation" in out
+    assert "gr\\xf6\\xdfe.png: the colorings" in out
+
+
+def test_work_goes_on_where_nobody_reads_standard_error(tmp_path):
+    rng = np.random.default_rng(0)
+    np.savetxt(
+        tmp_path / "X.csv",
+        np.c_[np.arange(300), rng.normal(size=(300, 5))],
+        fmt=["%d"] + ["%.3f"] * 5,
+        delimiter=",",
+        header=",a,b,c,d,e",
+        comments="",
+    )
+    read, write = os.pipe()
+    os.close(read)
+    arguments = ["X.csv", "--recipe", "pca_argmax_16", "--out", "out.npy"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "skcolor", "color", *arguments],
+        cwd=tmp_path,
+        stderr=write,
+        check=False,
+    )
+    os.close(write)
+    assert ran.returncode == 0
+    assert np.load(tmp_path / "out.npy").shape == (300, 3)
