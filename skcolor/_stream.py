@@ -36,6 +36,7 @@ class StreamMixin(metaclass=ABCMeta):
         """
         first = not hasattr(self, "n_samples_seen_")
         X = check_rows(self, X, reset=first, method="partial_fit")
+        self._check_far_rows(X)
         self._partial_fit(to_numpy(X), to_numpy(y), first)
         follow(self, X)
         self.n_samples_seen_ = X.shape[0] + (0 if first else self.n_samples_seen_)

@@ -11,6 +11,7 @@ from sklearn.utils import check_random_state
 from skcolor._chunks import linear_algebra_threads, single_threaded
 from skcolor._compat import HasMethods, Interval
 from skcolor._dask import take_rows
+from skcolor._far_rows import warn_of_far_rows
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
 from skcolor._stream import StreamMixin
 from skcolor.base import BaseLabelColorer
@@ -115,6 +116,11 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         self.clusterer = clusterer
         self.max_samples = max_samples
         self.random_state = random_state
+
+    def _check_far_rows(self, X):
+        # Clusterers that look for as many as there are, as DBSCAN, leave far rows alone.
+        if self.clusterer is None or hasattr(self.clusterer, "n_clusters"):
+            warn_of_far_rows(self, X)
 
     def _fit(self, X, layout):
         self._start(X)
