@@ -41,8 +41,8 @@ def find_far_rows(X):
     rows : ndarray of shape (n_far,), int
         Their indices, rising.
     distances : ndarray of shape (n_far,), float64
-        Their distances from the middle, in units of that of the median row; or of the
-        farthest of the other rows, where most rows are equal.
+        Their distances from the middle, in units of that of the median row of those that
+        are not in the middle.
     """
     nothing = np.empty(0, dtype=np.intp), np.empty(0)
     n_most = X.shape[0] // _ONE_IN
@@ -63,7 +63,7 @@ def find_far_rows(X):
         return nothing
     n_far = np.flatnonzero(is_gap)[-1] + 1
     rows = np.sort(order[:n_far])
-    return rows, radius[rows] / (np.median(radius) or farthest[n_far])
+    return rows, radius[rows] / np.median(radius[radius > 0])
 
 
 def warn_of_far_rows(estimator, X, *, least=1):
@@ -108,16 +108,17 @@ def mark_told(X):
 
 
 def _distances_from_middle(X):
-    """Distance of each row from the median row of a sample, float64, in some unit."""
+    """Distance of each row from the median row of a sample, in some unit.
+
+    It is 0 where rounding explains it.
+    """
     xp = get_namespace(X)
     sample = to_numpy(X[:: -(-X.shape[0] // _N_SAMPLE), :]).astype(np.float64)
     middle = np.median(sample, axis=0)
     # In a unit of their own, squares of ordinary rows neither overflow nor vanish.
     sizes = np.abs(sample - middle).max(axis=1)
     unit = np.median(sizes[sizes > 0]) if sizes.any() else 1.0
-    unit = max(
-        unit, rounding_share(X) * np.abs(middle).max(), np.finfo(numpy_dtype(X)).tiny
-    )
+    unit = max(unit, np.finfo(numpy_dtype(X)).tiny)
     center = as_like(middle, X)
 
     def measure(rows):
@@ -125,11 +126,8 @@ def _distances_from_middle(X):
             away = (rows - center) / unit
             return xp.sqrt(xp.sum(away * away, axis=1))
 
-    return to_numpy(
-        map_rows(
-            measure,
-            X,
-            row_bytes=2 * numpy_dtype(X).itemsize * X.shape[1],
-            n_jobs=linear_algebra_threads(),
-        )
-    ).astype(np.float64)
+    row_bytes = 2 * numpy_dtype(X).itemsize * X.shape[1]
+    n_jobs = linear_algebra_threads()
+    radius = to_numpy(map_rows(measure, X, row_bytes=row_bytes, n_jobs=n_jobs))
+    rounding = rounding_share(X) * np.linalg.norm(middle / unit)
+    return np.where(radius > rounding, radius, 0.0).astype(np.float64)
