@@ -57,6 +57,12 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Names of features seen during fit, where X has them.
 
+    Warns
+    -----
+    UserWarning
+        In fit with `standardize`, if a few rows are so far out that they decide the
+        scales.
+
     See Also
     --------
     ClusterColorer : Labels from any clusterer.

@@ -61,6 +61,12 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Names of features seen during fit, where X has them.
 
+    Warns
+    -----
+    UserWarning
+        In fit of a clusterer with `n_clusters`, if a few rows are so far out that they
+        decide the centers.
+
     See Also
     --------
     ArgmaxColorer : Labels without clustering.

@@ -76,7 +76,8 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     Warns
     -----
     UserWarning
-        In fit, if there is neither a layout nor an embedder.
+        In fit, if there is neither a layout nor an embedder, and if a few rows are so far
+        out that the distances of their neighbors decide the limits.
 
     See Also
     --------
