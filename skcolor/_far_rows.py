@@ -118,7 +118,7 @@ def _distances_from_middle(X):
     # In a unit of their own, squares of ordinary rows neither overflow nor vanish.
     sizes = np.abs(sample - middle).max(axis=1)
     unit = np.median(sizes[sizes > 0]) if sizes.any() else 1.0
-    unit = max(unit, np.finfo(numpy_dtype(X)).tiny)
+    unit = float(max(unit, np.finfo(numpy_dtype(X)).tiny))
     center = as_like(middle, X)
 
     def measure(rows):

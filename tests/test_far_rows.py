@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
+from sklearn import config_context
 from sklearn.base import clone
 from sklearn.datasets import load_breast_cancer, load_wine
 from sklearn.pipeline import make_pipeline
@@ -18,6 +19,7 @@ from skcolor import (
     ResidualPCA,
     recipes,
 )
+from skcolor._compat import HAS_ARRAY_API
 from skcolor._far_rows import find_far_rows
 from skcolor.datasets import load_digits_layout
 from skcolor.paint import delta_e
@@ -164,6 +166,18 @@ def test_far_rows_are_found_at_any_scale_and_place(digits):
             assert np.diff(np.log10(distances)).min() > 1
     single = (scaled(X, [3], 1e3) * 1e30).astype(np.float32)
     assert find_far_rows(single)[0].tolist() == [3]
+
+
+@pytest.mark.skipif(not HAS_ARRAY_API, reason="scikit-learn is too old")
+def test_far_rows_of_another_library_are_named(digits):
+    xp = pytest.importorskip("array_api_strict")
+    X = xp.asarray(scaled(digits[0], [7], 1000))
+    with config_context(array_api_dispatch=True):
+        assert find_far_rows(X)[0].tolist() == [7]
+        with pytest.warns(UserWarning, match="CovariancePCA is led .* row 7 lies"):
+            CovariancePCA(5).fit(X)
+        with pytest.warns(UserWarning, match="ArgmaxColorer is led .* row 7 lies"):
+            ArgmaxColorer(standardize=True).fit(X)
 
 
 def test_how_far_by_hand():
