@@ -5,8 +5,9 @@ import numpy.typing as npt
 from sklearn.utils import gen_batches
 
 from skcolor._chunks import linear_algebra_threads, run_all
-from skcolor._namespace import cast, get_namespace, is_numpy, to_numpy
+from skcolor._namespace import as_like, cast, get_namespace, is_numpy, to_numpy
 from skcolor._sketch import QuantileSketch
+from skcolor.paint._scale import rounding_share
 
 # Columns are looked at in at least so many groups, where there are as many.
 _N_GROUPS = 10
@@ -16,7 +17,7 @@ def quantile_limits(
     values: npt.NDArray[np.floating] | QuantileSketch,
     quantile_range: tuple[float, float],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Lower and upper percentile of every column.
+    """Lower and upper percentile of every column; if they are equal, the next values.
 
     Parameters
     ----------
@@ -28,7 +29,8 @@ def quantile_limits(
     Returns
     -------
     vmin, vmax : ndarray of shape () or (m,), float64
-        The limits, in the units of `values`; of shape (m,) from a sketch.
+        The limits, in the units of `values`; of shape (m,) from a sketch. See
+        `move_apart` for columns whose percentiles are equal.
 
     Raises
     ------
@@ -44,8 +46,77 @@ def quantile_limits(
             "quantile_range must be two increasing percentages (low, high) with "
             f"0 <= low < high <= 100; got {quantile_range!r}."
         )
-    vmin, vmax = percentiles(values, [low, high])
+    vmin, vmax = move_apart(values, *percentiles(values, [low, high]))
     return (vmin[0], vmax[0]) if getattr(values, "ndim", 2) == 1 else (vmin, vmax)
+
+
+def move_apart(
+    values: npt.NDArray[np.floating] | QuantileSketch,
+    vmin: npt.NDArray[np.float64],
+    vmax: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Move limits apart that are equal, so that all other values are at their ends.
+
+    Where all other values are larger, the upper limit becomes the least of them; where
+    all are smaller, the lower limit the largest; where there are both, the limits are as
+    far from the value in the middle as the nearest other. Where there are none, both
+    limits are the same number. What differs by rounding only counts as equal.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,) or (n, m), or QuantileSketch
+        What the limits are of, or a sketch of it.
+    vmin, vmax : ndarray of shape (m,), float64
+        Limits of each column.
+
+    Returns
+    -------
+    vmin, vmax : ndarray of shape (m,), float64
+        The limits; those that differed are the same as before.
+    """
+    known = values.extremes if isinstance(values, QuantileSketch) else values
+    rounding = rounding_share(known) * np.maximum(np.abs(vmin), np.abs(vmax))
+    equal = vmax / 2 - vmin / 2 <= rounding / 2
+    if not equal.any():
+        return vmin, vmax
+    below, above = next_values(values, vmin - rounding, vmax + rounding)
+    has_below, has_above = np.isfinite(below), np.isfinite(above)
+    with np.errstate(over="ignore", invalid="ignore"):  # where they are not equal
+        middle = vmin + (vmax - vmin) / 2
+        step = np.minimum(middle - below, above - middle)
+    has_both = has_below & has_above
+    low = np.where(has_both, middle - step, np.where(has_below, below, middle))
+    high = np.where(has_both, middle + step, np.where(has_above, above, middle))
+    return np.where(equal, low, vmin), np.where(equal, high, vmax)
+
+
+def next_values(
+    values: npt.NDArray[np.floating] | QuantileSketch,
+    low: npt.NDArray[np.float64],
+    high: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Largest value of every column below a number, and least above another.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,) or (n, m), or QuantileSketch
+        Rows, or a sketch of them: then the next of the values that it holds.
+    low, high : ndarray of shape (m,), float64
+        The numbers.
+
+    Returns
+    -------
+    below, above : ndarray of shape (m,), float64
+        The values; minus infinity and infinity where there are none.
+    """
+    rows = values.kept() if isinstance(values, QuantileSketch) else values
+    rows = rows if rows.ndim == 2 else rows[:, None]
+    xp = get_namespace(rows)
+    rows = cast(rows, xp.float64)
+    none = xp.full_like(rows, xp.inf)
+    below = xp.max(xp.where(rows < as_like(low, rows), rows, -none), axis=0)
+    above = xp.min(xp.where(rows > as_like(high, rows), rows, none), axis=0)
+    return to_numpy(below), to_numpy(above)
 
 
 def percentiles(
@@ -93,5 +164,6 @@ def _sorted_percentiles(values, percentages):
         below = int(place)
         above = min(below + 1, columns.shape[0] - 1)
         low, high = (cast(ordered[i, :], xp.float64) for i in (below, above))
-        out.append((below + 1 - place) * low + (place - below) * high)
+        between = (below + 1 - place) * low + (place - below) * high
+        out.append(xp.where(low == high, low, between))  # which rounding would move
     return to_numpy(xp.stack(out))

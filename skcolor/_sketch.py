@@ -82,6 +82,10 @@ class QuantileSketch:
         """By how many rows the rank of a number can be off, at most."""
         return sum(turn << h for h, turn in enumerate(self.turns))
 
+    def kept(self) -> npt.NDArray[np.floating]:
+        """The values that are known of each column, of shape (n_known, n_columns)."""
+        return np.vstack([*(level.T for level in self.levels), self.extremes])
+
     def percentile(self, percentages: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Percentiles of every column, between two values linearly.
 
@@ -110,8 +114,10 @@ class QuantileSketch:
             above = np.minimum(below + 1, ends[-1] - 1)
             high = kept[order[np.searchsorted(ends, above, side="right")]]
             share = places - below
-            # Not low + share * (high - low), which can overflow.
-            out[:, column] = (1 - share) * low + share * high
+            # Not low + share * (high - low), which can overflow; and rounding would move
+            # what lies between equal numbers.
+            between = (1 - share) * low + share * high
+            out[:, column] = np.where(low == high, low, between)
         out[shares == 0], out[shares == 1] = self.extremes
         return out
 

@@ -57,6 +57,7 @@ class StreamMixin(metaclass=ABCMeta):
         try:
             X = check_rows(self, X, reset=first, method="partial_fit", layout=y)
             self._check_stream(X.dtype)
+            self._check_far_rows(X)
             self._partial_fit(to_numpy(X), to_numpy(y), first)
             follow(self, X)
         except Exception:  # a bad batch is as if it never came

@@ -173,6 +173,7 @@ class BaseColorer(
         if is_dask(X):
             return fit_blocks(self, X, y, min_samples=self._min_samples)
         X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
+        self._check_far_rows(X)
         with report_fit(self, X, y):
             layout = self._fit_layout(X, y)
             encoding = self._fit(X, layout)
@@ -219,6 +220,9 @@ class BaseColorer(
     def _find_layout(self, X, y):
         """The layout of rows after fit; None where there is none."""
         return check_layout(y, X.shape[0])
+
+    def _check_far_rows(self, X):
+        """Warn of rows that alone would decide what is learned from X."""
 
     def _fit(self, X, layout):
         """Learn the method's attributes; may return the rows' encoding if it is known."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from skcolor._column_moments import ColumnMoments
 from skcolor._compat import Interval
+from skcolor._far_rows import warn_of_far_rows
 from skcolor._namespace import cast, get_namespace, numpy_dtype
 from skcolor._stream import SummaryMixin
 from skcolor._tables import check_vector
@@ -56,6 +57,12 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Names of features seen during fit, where X has them.
 
+    Warns
+    -----
+    UserWarning
+        In fit with `standardize`, if a few rows are so far out that they decide the
+        scales.
+
     See Also
     --------
     ClusterColorer : Labels from any clusterer.
@@ -103,6 +110,10 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
         self.standardize = standardize
         self.absolute = absolute
         self.falloff = falloff
+
+    def _check_far_rows(self, X):
+        if self.standardize:
+            warn_of_far_rows(self, X)
 
     def _fit(self, X, layout):
         self._standardize(ColumnMoments.of(X) if self.standardize else None)

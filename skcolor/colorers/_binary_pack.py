@@ -7,11 +7,12 @@ from scipy.optimize import linear_sum_assignment
 
 from skcolor._compat import Interval, StrOptions
 from skcolor._namespace import as_like, cast, numpy_dtype, to_numpy
-from skcolor._quantiles import percentiles
+from skcolor._quantiles import next_values, percentiles
 from skcolor._sketch import QuantileSketch
 from skcolor._stream import SummaryMixin
 from skcolor._tables import check_vector
 from skcolor.base import BaseChannelColorer, check_rows
+from skcolor.paint._scale import rounding_share
 
 
 class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
@@ -64,7 +65,8 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
     With ``b`` bits, the red channel of row `x` is
     ``sum(2**(b - 1 - i) * (x[3 * i] > thresholds_[3 * i])) / (2**b - 1)``; green and blue
     take columns ``3 * i + 1`` and ``3 * i + 2``. A channel for which X has no column at
-    all (fewer than three features) is 0.5.
+    all (fewer than three features) is 0.5. Where no row is above the median of a column, as
+    in flags most of which are 1, its threshold is the next value below the median.
 
     References
     ----------
@@ -123,7 +125,7 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
 
     def _find_thresholds(self, X):
         if isinstance(self.thresholds, str):
-            return percentiles(X, [50])[0]
+            return _find_medians(X)
         n_used = min(3 * self.bits_per_channel_, self.n_features_in_)
         wanted = f"'median' or {n_used} numbers, one for each used column"
         return check_vector(self.thresholds, "thresholds", n_used, wanted)
@@ -162,3 +164,15 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
             np.abs(agreement) * weights[:, np.newaxis], maximize=True
         )
         self.flipped_ = agreement[slots, self.columns_] < 0
+
+
+def _find_medians(X):
+    """Median of every column; if none is above, the next value below, if there is one."""
+    median, largest = percentiles(X, [50, 100])
+    known = X.extremes if isinstance(X, QuantileSketch) else X
+    rounding = rounding_share(known) * np.abs(median)
+    is_last = largest / 2 - median / 2 <= rounding / 2
+    if not is_last.any():
+        return median
+    below, _ = next_values(X, median - rounding, largest)
+    return np.where(is_last, np.where(np.isfinite(below), below, largest), median)

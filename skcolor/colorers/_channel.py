@@ -58,7 +58,8 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
     -----
     Channel `j` of row `x` is ``(x[j] - vmin_[j]) / (vmax_[j] - vmin_[j])``, clipped to
     [0, 1]. Where X has fewer than three columns, and where a column is constant, the
-    channel is 0.5, the middle of its range.
+    channel is 0.5, the middle of its range. Where the percentiles of a column are the same
+    number and it is not constant, the limits are those of :class:`ValueColorer`.
 
     References
     ----------

@@ -11,6 +11,7 @@ from sklearn.utils import check_random_state
 from skcolor._chunks import linear_algebra_threads, single_threaded
 from skcolor._compat import HasMethods, Interval
 from skcolor._dask import take_rows
+from skcolor._far_rows import warn_of_far_rows
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
 from skcolor._stream import StreamMixin
 from skcolor.base import BaseLabelColorer
@@ -65,6 +66,12 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Names of features seen during fit, where X has them.
+
+    Warns
+    -----
+    UserWarning
+        In fit of a clusterer with `n_clusters`, if a few rows are so far out that they
+        decide the centers.
 
     See Also
     --------
@@ -122,6 +129,11 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         self.clusterer = clusterer
         self.max_samples = max_samples
         self.random_state = random_state
+
+    def _check_far_rows(self, X):
+        # Clusterers that look for as many as there are, as DBSCAN, leave far rows alone.
+        if self.clusterer is None or hasattr(self.clusterer, "n_clusters"):
+            warn_of_far_rows(self, X)
 
     def _fit(self, X, layout):
         self._start(X)

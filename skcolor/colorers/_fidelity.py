@@ -7,6 +7,7 @@ from sklearn.utils import check_random_state, gen_batches
 
 from skcolor._chunks import map_rows, single_threaded
 from skcolor._compat import HasMethods, Interval
+from skcolor._far_rows import find_far_rows
 from skcolor._fidelity import Fidelity
 from skcolor._layout import EmbedderMixin
 from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
@@ -200,14 +201,16 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         layout = self._resolve_layout(X, layout)
         seed = check_random_state(self.random_state).randint(2**31, size=4)
         rng = np.random.default_rng(seed)
-        self.mean_, self.scale_ = _find_scale(X)
+        far, _ = find_far_rows(X)
+        self.mean_, self.scale_ = _find_scale(X, far)
+        reach = self._farthest(X, far) if len(far) else np.inf
         patches = _find_patches(layout, self.n_neighbors, rng, self.n_jobs)
-        linear = self._first_directions(X, patches[:_FIRST_PATCHES])
+        linear = self._first_directions(X, patches[:_FIRST_PATCHES], reach)
         network = Perceptron.begin(linear, self.n_hidden, rng)
 
         def look():
             batch = patches[rng.integers(len(patches), size=_BATCH_SIZE)]
-            rows = self._standardize(X[batch])
+            rows = self._standardize(X[batch], reach)
 
             def judge(lab):
                 lab = lab.reshape(*batch.shape, 3)
@@ -268,11 +271,11 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         self.linear_coef_ = linear
         return losses
 
-    def _first_directions(self, X, patches):
+    def _first_directions(self, X, patches, reach):
         """Directions in which neighbors differ most, on axes of opposite colors."""
         scatter = np.zeros((X.shape[1], X.shape[1]))
         for patch in patches:
-            rows = self._standardize(X[patch]).astype(np.float64)
+            rows = self._standardize(X[patch], reach).astype(np.float64)
             rows -= rows.mean(axis=0)
             scatter += rows.T @ rows
         variance, vectors = np.linalg.eigh(scatter / patches.size)
@@ -284,8 +287,20 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         (inner, outer), (inner_bias, outer_bias) = self.coefs_, self.intercepts_
         return [inner, inner_bias, outer, outer_bias, self.linear_coef_]
 
-    def _standardize(self, X):
-        return ((X - self.mean_) / self.scale_).astype(np.float32)
+    def _farthest(self, X, far):
+        """How far out the rows of a sample are that are not far, once standardized."""
+        rows = np.setdiff1d(_sample_rows(X), far)
+        return max(
+            _lengths(self._standardize(X[rows[batch]])).max()
+            for batch in gen_batches(len(rows), 1000)
+        )
+
+    def _standardize(self, X, reach=np.inf):
+        """Rows to learn from; those beyond `reach` are drawn in to it."""
+        X = (X - self.mean_) / self.scale_
+        if np.isfinite(reach):
+            X *= reach / np.maximum(_lengths(X), reach)
+        return X.astype(np.float32)
 
     def _encode(self, X, layout):
         network = Perceptron([weight.astype(np.float64) for weight in self._weights()])
@@ -297,9 +312,21 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         return logits_to_srgb(logits).round(_DECIMALS)
 
 
-def _find_scale(X):
-    """Mean row, and the root of the mean variance of a column, from a sample."""
-    rows = np.linspace(0, len(X) - 1, min(len(X), _SCALE_ROWS)).astype(int)
+def _sample_rows(X):
+    return np.linspace(0, len(X) - 1, min(len(X), _SCALE_ROWS)).astype(int)
+
+
+def _lengths(rows):
+    """Length of each row, with a last axis of size 1."""
+    return np.linalg.norm(rows, axis=-1, keepdims=True)
+
+
+def _find_scale(X, far):
+    """Mean row, and the root of the mean variance of a column, from a sample.
+
+    Far rows do not count.
+    """
+    rows = np.setdiff1d(_sample_rows(X), far)
     total, squares = np.zeros(X.shape[1]), 0.0
     for batch in gen_batches(len(rows), 1000):
         total += X[rows[batch]].sum(axis=0, dtype=np.float64)

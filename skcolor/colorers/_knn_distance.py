@@ -11,6 +11,7 @@ from skcolor._chunks import map_rows
 from skcolor._compat import HasMethods, Interval
 from skcolor._dask import as_blocks, check_blocks, is_dask, map_rows_of, sum_rows_of
 from skcolor._dask_neighbors import block_distances, needed_layout, tolerance_of_blocks
+from skcolor._far_rows import warn_of_far_rows
 from skcolor._known_rows import UnkeptRows
 from skcolor._layout import LayoutMixin
 from skcolor._neighbors import (
@@ -75,7 +76,8 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     Warns
     -----
     UserWarning
-        In fit, if there is neither a layout nor an embedder.
+        In fit, if there is neither a layout nor an embedder, and if a few rows are so far
+        out that the distances of their neighbors decide the limits.
 
     See Also
     --------
@@ -138,6 +140,11 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         self.embedder = embedder
         self.neighbors = neighbors
         self.n_jobs = n_jobs
+
+    def _check_far_rows(self, X):
+        # Each is a neighbor of about so many rows: enough to be the upper limit?
+        above = (100 - self.quantile_range[1]) / 100
+        warn_of_far_rows(self, X, least=max(1, above * len(X) / self.n_neighbors))
 
     def _fit(self, X, layout):
         check_enough_rows(self.n_neighbors, self.n_neighbors, X)

@@ -17,7 +17,8 @@ class ValueColorer(SummaryMixin, BaseValueColorer):
         The colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
         The percentiles of the training values that get the first and the last color of
-        `cmap`. Values outside get the end colors.
+        `cmap`. Values outside get the end colors. Where both percentiles are the same
+        number, the limits reach from it to the next value, so that others are seen.
 
     Attributes
     ----------
@@ -36,6 +37,15 @@ class ValueColorer(SummaryMixin, BaseValueColorer):
     --------
     KNNDistanceColorer : Colors where the layout puts distant rows side by side.
 
+    Notes
+    -----
+    Where nearly all rows have one value, both percentiles are that value. If the others
+    are all larger, ``vmax_`` is the smallest of them; if all are smaller, ``vmin_`` is the
+    largest; if there are both, the limits are as far on both sides as the nearest, and
+    the usual value has the color in the middle. If there are none, ``vmin_`` is ``vmax_``:
+    that value has the color in the middle and all others, of new rows, the end colors.
+    Values that differ by 32 units of rounding of their type or less count as equal.
+
     Examples
     --------
     >>> import numpy as np
@@ -45,6 +55,13 @@ class ValueColorer(SummaryMixin, BaseValueColorer):
     array([[0. , 0. , 0. ],
            [0.5, 0.5, 0.5],
            [1. , 1. , 1. ]])
+
+    A column that is nearly constant shows the exception.
+
+    >>> colorer = ValueColorer("gray").fit(np.repeat([[0.0], [10.0]], [200, 1], axis=0))
+    >>> colorer.transform(np.array([[0.0], [10.0]]))
+    array([[0., 0., 0.],
+           [1., 1., 1.]])
     """
 
     _array_attribute = "colormap_table_"

@@ -12,6 +12,7 @@ from scipy.spatial.transform import Rotation
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._scale import rounding_share
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
 
 # Rows that the search looks at.
@@ -57,6 +58,7 @@ def fit_gamut_map(
     largest = float(max(coordinates.max(), -coordinates.min()))
     unit = max(largest, float(np.finfo(np.float64).tiny))  # its inverse is finite
     frame, origin, axes = _frame(coordinates, unit, clipped)
+    frame = _different_rows(frame, clipped)
     if frame.any():
         poses = _Poses.of(frame, contrast, clipped, cvd, lightness)
         best = _search(poses.scale_loss, lightness)
@@ -125,6 +127,7 @@ def _frame(coordinates, unit, clipped):
     frame /= unit
     median = np.array([np.median(column) for column in frame.T])
     frame -= median
+    _drop_rounding(frame, rounding_share(coordinates) * np.abs(median), clipped)
     radius = _norms(frame)
     is_inner = radius <= np.quantile(radius, 1 - clipped)
     shift = frame.mean(axis=0, where=is_inner[:, np.newaxis])
@@ -135,6 +138,27 @@ def _frame(coordinates, unit, clipped):
     largest = np.abs(axes).argmax(axis=1)
     axes = axes * np.where(axes[np.arange(3), largest] < 0, -1, 1)[:, np.newaxis]
     return frame @ axes.T, (median + shift) * unit, axes
+
+
+def _drop_rounding(frame, rounding, clipped):
+    """Make columns 0 where they are constant, but for rounding and a share of the rows."""
+    for column, most in zip(frame.T, rounding, strict=True):
+        is_rounding = np.abs(column) <= most
+        if np.count_nonzero(is_rounding) >= (1 - clipped) * len(column):
+            column[is_rounding] = 0
+
+
+def _different_rows(frame, clipped):
+    """Rows that differ from the rest, and as many of the rest, where that is all equal.
+
+    A share of `clipped` of all rows would be all that there is to see.
+    """
+    differs = frame.any(axis=1)
+    n_different = np.count_nonzero(differs)
+    if n_different > clipped * len(frame):
+        return frame
+    differs[np.flatnonzero(~differs)[: max(1, n_different)]] = True
+    return frame[differs]
 
 
 def _norms(rows):

@@ -1,9 +1,20 @@
 """From the units of an encoding to [0, 1]."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._namespace import as_like, cast, get_namespace
+from skcolor._namespace import as_like, cast, get_namespace, numpy_dtype
+
+# Numbers that are as near to each other as this many units of rounding count as equal.
+_N_ROUNDINGS = 32
+
+
+def rounding_share(values: Any) -> float:
+    """Share of a number's size by which it may differ from itself, for its type."""
+    dtype = np.dtype(numpy_dtype(values))
+    return _N_ROUNDINGS * float(np.finfo(dtype if dtype.kind == "f" else np.float64).eps)
 
 
 def rescale(
@@ -13,8 +24,9 @@ def rescale(
 ) -> npt.NDArray[np.float64]:
     """Place values between two limits: 0 at `vmin`, 1 at `vmax`, clipped outside.
 
-    Where both limits are equal, every value is at the middle, 0.5. Positions fall with
-    values where `vmin` is the larger.
+    Where both limits are equal, a value is at the middle, 0.5, if it differs from them
+    by rounding only, else at 0 or 1. Positions fall with values where `vmin` is the
+    larger.
 
     Parameters
     ----------
@@ -29,10 +41,14 @@ def rescale(
         Numbers in [0, 1].
     """
     xp = get_namespace(values)
+    # Halves, so that a range as wide as the float type does not overflow.
     halves = cast(values, xp.float64) / 2
     low = as_like(vmin, halves) / 2
     half_width = as_like(vmax, halves) / 2 - low
     is_wide = half_width != 0
+    from_low = halves - low
     with np.errstate(over="ignore"):  # far outside the limits: clipped just below
-        offset = (halves - low) / xp.where(is_wide, half_width, xp.ones_like(half_width))
-    return xp.where(is_wide, xp.clip(offset, 0.0, 1.0), 0.5)
+        position = from_low / xp.where(is_wide, half_width, xp.ones_like(half_width))
+    rounding = rounding_share(values) * xp.abs(low)
+    side = xp.where(xp.abs(from_low) > rounding, xp.sign(from_low), 0.0)
+    return xp.where(is_wide, xp.clip(position, 0.0, 1.0), (side + 1) / 2)

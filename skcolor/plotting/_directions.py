@@ -6,6 +6,7 @@ from itertools import combinations, product
 import numpy as np
 
 from skcolor._apply import before_last_step, color_rows, last_step, steps_of
+from skcolor._quantiles import move_apart
 from skcolor._texts import check_texts
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
@@ -101,9 +102,11 @@ class _ColorSpace:
 
 
 def _percentiles(rows):
-    """Low end, middle and high end of each column."""
+    """Low end, middle and high end of each column; if they are equal, the next values."""
     sample = rows[:: -(-len(rows) // _SAMPLE)].astype(np.float64)
-    return np.percentile(sample, _RANGE, axis=0)
+    limits = np.percentile(sample, _RANGE, axis=0)
+    limits[::2, :3] = move_apart(rows[:, :3], limits[0, :3], limits[2, :3])
+    return limits
 
 
 def _scale_limits(last):

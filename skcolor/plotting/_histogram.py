@@ -150,12 +150,26 @@ class HistogramDisplay:
 
 def _count_values(colorer, values, bins):
     low, high = sorted((colorer.vmin_, colorer.vmax_))
+    if low == high:
+        return _count_sides(colorer, values, bins)
     counts, edges = np.histogram(np.clip(values, low, high), bins=bins, range=(low, high))
     middles = (edges[:-1] + edges[1:]) / 2
     colors = apply_colormap(
         rescale(middles, colorer.vmin_, colorer.vmax_), colorer.colormap_table_
     )
     return edges, counts, colors
+
+
+def _count_sides(colorer, values, bins):
+    """Bars of values below, at and above limits that are equal."""
+    limit, table = colorer.vmin_, colorer.colormap_table_
+    reach = np.abs(limit) / 2 or 0.5
+    n_bars = max(3, bins - 1 + bins % 2)  # an odd number has one in the middle
+    edges = np.linspace(limit - reach, limit + reach, n_bars + 1)
+    positions = rescale(values, limit, limit)
+    counts = np.bincount((positions * (n_bars - 1)).astype(int), minlength=n_bars)
+    sides = np.sign(np.arange(n_bars) - n_bars // 2)
+    return edges, counts, apply_colormap((sides + 1) / 2, table)
 
 
 def _count_labels(labels, palette):

@@ -44,7 +44,8 @@ def key_html(key):
 
 
 def _value_html(key):
-    cells = f"<span>{key.vmin:.3g}</span>{_strip(key.table)}<span>{key.vmax:.3g}</span>"
+    strip = _strip(key.colors())
+    cells = f"<span>{key.vmin:.3g}</span>{strip}<span>{key.vmax:.3g}</span>"
     return "Color scale", cells, "display:flex;gap:.6em;align-items:center"
 
 

@@ -9,6 +9,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, Normalize
 
 from skcolor._apply import last_step, value_rows
+from skcolor.paint._scale import rescale
 
 _BAR = 12.0  # points
 
@@ -22,7 +23,7 @@ class ValueKey:
     vmin, vmax : float
         Its limits, in data units.
     table : ndarray of shape (n_colors, 3)
-        Its colors from `vmin` to `vmax`.
+        Its colors from `vmin` to `vmax`; equal limits get that in the middle.
     extend : {"neither", "min", "max", "both"}
         On which sides there are values outside.
     """
@@ -32,6 +33,11 @@ class ValueKey:
     table: npt.NDArray[np.floating]
     extend: str
 
+    def colors(self) -> npt.NDArray[np.floating]:
+        """Colors between the limits: only the middle one, where they are equal."""
+        is_wide = self.vmin < self.vmax
+        return self.table if is_wide else self.table[[len(self.table) // 2]]
+
     def size(self, max_height: float) -> tuple[float, float]:
         """Width and height in points of what is drawn of it in such a height."""
         return 64.0, min(max_height, 216.0)
@@ -39,7 +45,9 @@ class ValueKey:
     def draw(self, sheet: Axes, ink: str) -> None:
         """Draw it on a sheet, with its units."""
         bar = sheet.inset_axes((0, 0.03, _BAR / sheet.get_xlim()[1], 0.94))
-        scale = ScalarMappable(Normalize(self.vmin, self.vmax), ListedColormap(self.table))
+        ends = {"under": self.table[0], "over": self.table[-1]}
+        cmap = ListedColormap(self.colors()).with_extremes(**ends)
+        scale = ScalarMappable(Normalize(self.vmin, self.vmax), cmap)
         colorbar = sheet.figure.colorbar(scale, cax=bar, extend=self.extend)
         colorbar.outline.set(edgecolor=ink, linewidth=0.5)
         bar.tick_params(colors=ink, labelsize=8, width=0.5, length=2)
@@ -64,11 +72,12 @@ def make_value_key(colorer, X, layout):
     low, high, table = last.vmin_, last.vmax_, np.asarray(last.colormap_table_)
     if low > high:  # where `align` has turned it
         low, high, table = high, low, table[::-1]
-    if low == high:  # where all have the color in the middle
-        table = table[[len(table) // 2]]
     below = above = False
     if X is not None:
         values = value_rows(colorer, X, layout)
         below, above = values.min() < low, values.max() > high
+        if low == high:  # values that differ from them by rounding are not outside
+            sides = rescale(values, low, high)
+            below, above = sides.min() == 0, sides.max() == 1
     extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}
     return ValueKey(low, high, table, extend[int(below), int(above)])

@@ -57,7 +57,8 @@ class CovariancePCA(SummaryMixin, LinearReducer):
     Warns
     -----
     UserWarning
-        In fit, if X has fewer than `n_components` rows or columns.
+        In fit, if X has fewer than `n_components` rows or columns, and if a few rows are
+        so far out that they decide what is found.
 
     See Also
     --------

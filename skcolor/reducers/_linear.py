@@ -11,6 +11,7 @@ from skcolor._callbacks import report_fit
 from skcolor._chunks import linear_algebra_threads, map_rows
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
 from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
+from skcolor._far_rows import mark_told, warn_of_far_rows
 from skcolor._namespace import cast, follow, get_namespace, is_numpy, numpy_dtype, to_numpy
 from skcolor._rows import check_rows
 from skcolor._version import VersionMixin
@@ -55,13 +56,18 @@ class LinearReducer(
         return self
 
     def _learn(self, X, y):
+        """Fit to rows; return them, validated, and whether a warning was given of some."""
         X = check_rows(self, X, reset=True, min_samples=2, layout=y)
+        is_told = self._check_far_rows(X)
         with report_fit(self, X, y):
             # The sums and what is made of them are numpy's; rows are then projected where
             # they are.
             self._fit(to_numpy(X), to_numpy(y))
             follow(self, X)
-        return X
+        return X, is_told
+
+    def _check_far_rows(self, X):
+        return warn_of_far_rows(self, X)
 
     @_fit_context(prefer_skip_nested_validation=True)
     def fit_transform(self, X, y=None):
@@ -82,7 +88,9 @@ class LinearReducer(
         if is_dask(X):
             check_output(self)
             return self.fit(X, y).transform(X)
-        return self._project(self._learn(X, y))
+        X, is_told = self._learn(X, y)
+        coordinates = self._project(X)
+        return mark_told(coordinates) if is_told else coordinates
 
     def transform(self, X):
         """Project rows on the components.

@@ -50,7 +50,8 @@ class OrderedICA(LinearReducer):
     Warns
     -----
     UserWarning
-        In fit, if X has fewer than `n_components` rows or columns.
+        In fit, if X has fewer than `n_components` rows or columns, and if a few rows are
+        so far out that they decide what is found.
     ConvergenceWarning
         In fit, if `max_iter` iterations were not enough.
 

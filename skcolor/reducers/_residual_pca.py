@@ -69,8 +69,8 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     Warns
     -----
     UserWarning
-        In fit, if there is neither a layout nor an embedder, or if `n_components` is more
-        than X has columns.
+        In fit, if there is neither a layout nor an embedder, if `n_components` is more
+        than X has columns, or if a few rows are so far out that they decide what is found.
 
     See Also
     --------

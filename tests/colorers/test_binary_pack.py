@@ -96,3 +96,18 @@ def test_sixteen_bits_are_the_most_that_a_channel_has():
 def test_two_columns_cannot_hold_an_explicit_bit_each():
     with pytest.raises(ValueError, match="needs 3 columns and X has 2; set .* to 'auto'"):
         BinaryPackColorer(1).fit(X[:, :2])
+
+
+def test_flags_most_of_which_are_set_have_a_bit():
+    X = np.array([[1.0, 0, 7], [1, 0, 7], [0, 0, 7], [1, 1, 7]])
+    for colorer in (BinaryPackColorer(1).fit(X), BinaryPackColorer(1).partial_fit(X)):
+        np.testing.assert_array_equal(colorer.transform(X)[:, :2], X[:, :2])
+        # Nothing lies below a constant column.
+        np.testing.assert_array_equal(colorer.transform(X)[:, 2], 0)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_rounding_of_a_constant_column_sets_no_bit(dtype):
+    noise = np.random.default_rng(0).integers(-2, 3, size=(90, 3))
+    X = (0.1 * (1 + np.finfo(dtype).eps * noise)).astype(dtype)
+    np.testing.assert_array_equal(BinaryPackColorer(1).fit_transform(X), 0)

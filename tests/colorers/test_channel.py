@@ -67,3 +67,13 @@ def test_colors_outside_the_gamut_keep_their_lightness_and_hue():
 def test_unknown_space():
     with pytest.raises(ValueError, match="'space' parameter of ChannelColorer must be"):
         ChannelColorer(space="cmyk").fit(X)
+
+
+@pytest.mark.parametrize("space", ["srgb", "oklab"])
+def test_rare_flags_are_seen(space):
+    flags = np.zeros((1000, 3))
+    flags[:5, 0], flags[5:10, 1], flags[990:, 2] = 1, 1, 1
+    colors = ChannelColorer(space=space).fit_transform(flags)
+    assert len(np.unique(colors, axis=0)) == 4
+    if space == "srgb":
+        np.testing.assert_array_equal(colors, flags)

@@ -313,3 +313,28 @@ def test_lightness_stays_in_its_range(coordinates, contrast):
     assert lightness.min() > 0.399
     assert lightness.max() < 0.701
     assert lightness.std() > 0.03
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_rounding_of_constant_columns_is_not_enlarged(dtype):
+    noise = np.random.default_rng(0).integers(-2, 3, size=(400, 3))
+    X = (0.1 * (1 + np.finfo(dtype).eps * noise)).astype(dtype)
+    assert np.ptp(GamutColorer().fit_transform(X), axis=0).max() < 1e-3
+    X[[5, 50]] = [[0.1, 0.4, 0.1], [0.7, 0.1, 0.1]]
+    colors = GamutColorer().fit_transform(X)
+    usual = np.delete(colors, [5, 50], axis=0)
+    assert np.ptp(usual, axis=0).max() < 1e-3
+    assert delta_e(colors[[5, 50]], usual[0]).min() > 0.1
+
+
+@pytest.mark.parametrize("contrast", [0, 0.5, 1])
+@pytest.mark.parametrize("cvd", [None, "deutan"])
+@pytest.mark.parametrize("n_flags", [1, 2, 8])
+def test_few_rows_that_differ_from_the_rest_are_seen(n_flags, cvd, contrast):
+    X = np.full((1000, 3), 2.0)
+    X[np.arange(n_flags), np.arange(n_flags) % 3] = 3
+    colors = GamutColorer(contrast=contrast, cvd=cvd).fit_transform(X)
+    assert len(np.unique(colors[n_flags:], axis=0)) == 1
+    shown = simulate_cvd(colors, cvd) if cvd else colors
+    # Three directions are too many for eyes that see two.
+    assert delta_e(shown[:n_flags], shown[-1]).min() > (0.04 if cvd else 0.1)

@@ -38,3 +38,22 @@ def test_unknown_colormap_suggests_near_names():
         ValueError, match="cmap='#' is not a colormap that matplotlib knows"
     ):
         ValueColorer("#").fit(X)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_nearly_constant_column_shows_its_exceptions(dtype):
+    column = np.zeros((201, 1), dtype=dtype)
+    column[7] = 10
+    colorer = ValueColorer()
+    colors, ends = colorer.fit_transform(column), colorer.colormap_table_[[0, -1]]
+    np.testing.assert_array_equal(colors[7], ends[1].astype(dtype))
+    np.testing.assert_array_equal(colors[[0, -1]], ends[[0, 0]].astype(dtype))
+    streamed = ValueColorer().partial_fit(column[:100]).partial_fit(column[100:])
+    np.testing.assert_array_equal(streamed.transform(column), colors)
+
+
+def test_new_rows_beside_a_constant_column_take_the_end_colors():
+    colorer = ValueColorer().fit(np.full((50, 1), 0.3))
+    first, middle, last = colorer.transform([[0.2], [0.1 * 3], [0.4]])
+    np.testing.assert_array_equal([first, last], colorer.colormap_table_[[0, -1]])
+    np.testing.assert_array_equal(middle, colorer.colormap_table_[128])

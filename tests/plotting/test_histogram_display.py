@@ -70,6 +70,16 @@ def test_a_constant_value_has_a_histogram():
     assert sum(bar_heights(display)) == 5
 
 
+@pytest.mark.parametrize("bins", [2, 5, 50])
+def test_bars_beside_a_constant_value_have_the_end_colors(bins):
+    colorer = ValueColorer().fit(np.full((5, 1), 1e20))
+    X = np.array([[0.0], [1e20], [1e20], [9e20], [2e20], [3e20]])
+    display = HistogramDisplay.from_estimator(colorer, X, bins=bins)
+    heights, colors = np.array(bar_heights(display)), bar_colors(display)
+    assert heights[heights > 0].tolist() == [1, 2, 3]
+    np.testing.assert_allclose(colors[heights > 0], colorer.transform(X[[0, 1, 3]]))
+
+
 def test_the_axes_that_are_given_are_used(rows):
     X, _ = rows
     colorer = ArgmaxColorer().fit(X)

@@ -467,3 +467,25 @@ def test_directions_of_other_colorers_are_those_of_oklab():
             assert np.linalg.norm(lab[rows] - color, axis=1).max() < 0.06
     with pytest.raises(TypeError, match="the legend of Reversed needs the rows X"):
         ColoringLegend.from_estimator(colorer)
+
+
+def test_the_bar_of_a_constant_value_has_the_end_colors_outside():
+    colorer = ValueColorer("plasma").fit(np.full((50, 1), 0.3))
+    X = np.array([[0.1], [0.3], [0.9]])
+    for rows, extend in ((X, "both"), (X[:2], "min"), (X[1:], "max"), (X[1:2], "neither")):
+        assert ColoringLegend.from_estimator(colorer, rows).key.extend == extend
+    rounded = np.array([[0.1 * 3]])
+    assert rounded != 0.3
+    assert ColoringLegend.from_estimator(colorer, rounded).key.extend == "neither"
+    (ax,) = ColoringLegend.from_estimator(colorer, X).plot().ax_.child_axes
+    cmap = ax.collections[-1].cmap
+    ends = [cmap.get_under()[:3], cmap.get_over()[:3]]
+    np.testing.assert_allclose(ends, colorer.transform(X[[0, 2]]))
+
+
+def test_directions_of_rare_flags_end_where_the_flags_are():
+    X = np.zeros((1000, 3))
+    X[:5, 0], X[5:9, 1], X[20:24, 2] = 1, 1, 1
+    key = ColoringLegend.from_estimator(ChannelColorer().fit(X), X).key
+    assert [(d.low.value, d.high.value) for d in key.directions] == [(0, 1)] * 3
+    np.testing.assert_array_equal(key.directions[1].strip[[0, -1]], [[0, 0, 0], [0, 1, 0]])
