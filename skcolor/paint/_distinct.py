@@ -8,12 +8,11 @@ from skcolor._arguments import check_choice, check_count, check_range
 from skcolor.paint._cam16 import srgb_to_cam02ucs, srgb_to_cam16ucs
 from skcolor.paint._cvd import CVD_KINDS, simulate_cvd
 from skcolor.paint._spaces import check_colors, srgb_to_oklab
-from skcolor.paint._spread import ColorRange, View, look, spread
+from skcolor.paint._spread import ColorRange, View, closest, look, spread
 
 # What the palette begins with: sRGB in steps of 1/28, so that greedy search stays quick.
 _GRID = 29
-# More colors than this could not be told apart, and moving them would take seconds.
-_MOST_SPREAD = 256
+_FEW = 64
 # One in OKLab counts as much as this in CAM16-UCS. A screen's colors fill as much of both
 # at 155; somewhat more, since CAM16-UCS is nearer to what was measured.
 _UNIT = 180.0
@@ -71,8 +70,8 @@ def distinct_palette(
     -----
     Starting from the background, the color of a grid farthest from all chosen ones is
     added (the idea of Glasbey et al. [1]_); then all are moved apart together, by a
-    repulsion that ends as one of the closest pairs only. With `cvd`, distance is the
-    smallest that anyone sees.
+    repulsion that ends as one of the closest pairs only, from two starts where they are
+    few. With `cvd`, distance is the smallest that anyone sees.
 
     Formulas for how different colors look part most in blue and violet, where none is
     sure. So "cam16ucs" takes the smaller of the distances in CAM16-UCS and in its
@@ -115,8 +114,15 @@ def distinct_palette(
     apart = _check_background(background)
     fixed = np.vstack([apart, seeds])
     views = _views(space, cvd)
-    chosen = _farthest_first(fixed, candidates, n - len(seeds), views)
-    moved = chosen if n > _MOST_SPREAD else spread(chosen, fixed, views, allowed)
+    # Few colors end where they began to: the better of two starts.
+    starts = [fixed, fixed[:0]] if n <= _FEW and len(fixed) else [fixed]
+    ends = [
+        spread(
+            _farthest_first(start, candidates, n - len(seeds), views), fixed, views, allowed
+        )
+        for start in starts
+    ]
+    moved = max(ends, key=lambda end: closest(end, fixed, views))
     return np.vstack([seeds, _farthest_first(fixed, moved, len(moved), views)])
 
 

@@ -11,7 +11,7 @@ from skcolor.paint._spaces import srgb_to_oklab
 
 View = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.floating]]
 
-_STEPS = 200
+_STEPS = 160
 # Distance is a repulsion by d^-p, from soft to hard.
 _POWERS = (8.0, 80.0)
 # How far a color goes in a step, against the cube's share of it: from the first to the
@@ -81,23 +81,31 @@ def spread(
     still = look(fixed, views)
     best, most = colors, -np.inf
     speed, power = np.zeros((n, 3)), np.zeros((n, 1))
-    for step in range(_STEPS):
-        at = step / (_STEPS - 1)
+    for step in range(_STEPS + 1):
         places, slopes = _slopes(colors, views)
         others = np.concatenate([still, places], axis=2)
         if step % _RENEW == 0:
-            pairs = _near_pairs(places, others)
-        push, closest = _push(places, others, slopes, pairs, _between(_POWERS, at))
-        if closest > most:  # of the near pairs: to be sure, of all
-            closest = _all_distances(places, others).min()
-            if closest > most:
-                best, most = colors, closest
+            table = _all_distances(places, others)
+            if table.min() > most:
+                best, most = colors, table.min()
+            pairs = np.nonzero(table <= _NEAR * np.median(table.min(axis=1)))
+        at = step / _STEPS
+        push = _push(places, others, slopes, pairs, _between(_POWERS, at))
         speed = 0.9 * speed + 0.1 * push
         power = 0.95 * power + 0.05 * (push * push).sum(axis=1, keepdims=True)
         pace = np.sqrt(power / (1 - 0.95 ** (step + 1))) + 1e-3
         length = _between(_REACH, at) * n ** (-1 / 3) / (1 - 0.9 ** (step + 1))
         colors = _move(colors, length * speed / pace, allowed)
     return best
+
+
+def closest(
+    colors: npt.NDArray[np.float64], fixed: npt.NDArray[np.float64], views: list[View]
+) -> float:
+    """Smallest distance, in any view, of two colors or of a color and a fixed one."""
+    places = look(colors, views)
+    others = np.concatenate([look(fixed, views), places], axis=2)
+    return float(_all_distances(places, others).min())
 
 
 def _between(ends, at):
@@ -128,19 +136,13 @@ def _all_distances(places, others):
     return table
 
 
-def _near_pairs(places, others):
-    table = _all_distances(places, others)
-    return np.nonzero(table <= _NEAR * np.median(table.min(axis=1)))
-
-
 def _push(places, others, slopes, pairs, exponent):
-    """Where each color is pushed to, in sRGB, the largest push being 1, and how near."""
+    """Where each color is pushed to, in sRGB, the largest push being 1."""
     first, second = pairs
     away = places[:, :, first] - others[:, :, second]
     squares = away * away
     distances = np.sqrt(squares[:, 0] + squares[:, 1] + squares[:, 2]).clip(1e-9)
-    closest = distances.min()
-    weights = (closest / distances) ** (exponent + 1) / distances
+    weights = (distances.min() / distances) ** (exponent + 1) / distances
     n = places.shape[2]
     forces = [
         [np.bincount(first, weight * part, minlength=n) for part in view]
@@ -148,7 +150,7 @@ def _push(places, others, slopes, pairs, exponent):
     ]
     push = np.einsum("vin,vikn->nk", np.array(forces), slopes)
     size = np.sqrt((push * push).sum(axis=1)).max()
-    return push / max(size, 1e-12), closest
+    return push / max(size, 1e-12)
 
 
 def _move(colors, steps, allowed):
