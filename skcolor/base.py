@@ -39,10 +39,10 @@ from skcolor.paint._arrange import (
     label_means,
 )
 from skcolor.paint._colormaps import apply_colormap, colormap_table
+from skcolor.paint._difference import delta_e
 from skcolor.paint._match import match_limits, match_palette
 from skcolor.paint._palettes import get_palette, paint_labels, palette_colors
 from skcolor.paint._scale import rescale
-from skcolor.paint._spaces import delta_e
 from skcolor.paint._touching import touching
 
 # What painting a row takes: a few float64 triples.

@@ -25,11 +25,13 @@ from skcolor import (
 )
 from skcolor._compat import HAS_ARRAY_API
 from skcolor.paint import (
+    cam16ucs_to_srgb,
     clip_to_gamut,
     delta_e,
     oklab_to_oklch,
     oklab_to_srgb,
     oklch_to_oklab,
+    srgb_to_cam16ucs,
 )
 
 pytestmark = [
@@ -172,7 +174,11 @@ def test_color_spaces_work_in_any_library(xp):
     back = oklch_to_oklab(oklab_to_oklch(given))
     np.testing.assert_allclose(as_numpy(back), lab, atol=1e-12)
     colors = xp.clip(oklab_to_srgb(given), 0, 1)
-    distances = delta_e(colors, xp.flip(colors, axis=0))
-    np.testing.assert_allclose(
-        as_numpy(distances), delta_e(as_numpy(colors), as_numpy(colors)[::-1]), atol=1e-9
-    )
+    jab = srgb_to_cam16ucs(colors)
+    np.testing.assert_allclose(as_numpy(jab), srgb_to_cam16ucs(as_numpy(colors)), atol=1e-9)
+    back = cam16ucs_to_srgb(jab)
+    np.testing.assert_allclose(as_numpy(back), as_numpy(colors), atol=1e-9)
+    for space in ("oklab", "cam16ucs"):
+        distances = delta_e(colors, xp.flip(colors, axis=0), space=space)
+        expected = delta_e(as_numpy(colors), as_numpy(colors)[::-1], space=space)
+        np.testing.assert_allclose(as_numpy(distances), expected, atol=1e-9)

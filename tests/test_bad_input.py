@@ -210,6 +210,7 @@ TABLE = {
             "layout": LAYOUTS,
             "labels": LABEL_ARRAYS,
             "palette": PALETTES | {"too few for the labels": PALETTE[:2]},
+            "space": NO_CHOICES,
         },
     ),
     "metrics.permutation_null": (
@@ -257,12 +258,17 @@ TABLE = {
             },
             "layout": {name: bad for name, bad in LAYOUTS.items() if "column" not in name},
             "objective": NO_CHOICES,
+            "space": NO_CHOICES,
         },
     ),
     "paint.delta_e": (
         paint.delta_e,
         {"a": COLORS, "b": COLORS},
-        {"a": SRGB | {"other": COLORS[:5]}, "b": SRGB | {"other": COLORS[:5]}},
+        {
+            "a": SRGB | {"other": COLORS[:5]},
+            "b": SRGB | {"other": COLORS[:5]},
+            "space": NO_CHOICES,
+        },
     ),
     "paint.distinct_palette": (
         paint.distinct_palette,
@@ -274,6 +280,7 @@ TABLE = {
             "background": {"unknown": "no color", "number": 3, "short": (0, 1)},
             "cvd": {"unknown": "red", "number": 3, "one unknown": ("protan", "red")},
             "seed_colors": {n: bad for n, bad in SRGB.items() if n != "None"},
+            "space": NO_CHOICES | {"none": (), "one unknown": ("oklab", "lab")},
         },
     ),
     "paint.in_gamut": (
@@ -286,15 +293,41 @@ TABLE = {
         {"colors": COLORS, "kind": "protan"},
         {"colors": SRGB, "kind": NO_CHOICES, "severity": NUMBERS | {"2": 2}},
     ),
+    "paint.visual_angle": (
+        paint.visual_angle,
+        {"size": 5},
+        {
+            "size": NUMBERS | {"0": 0},
+            "unit": NO_CHOICES,
+            "dpi": NUMBERS | {"0": 0},
+            "distance": NUMBERS | {"0": 0},
+        },
+    ),
+    "paint.noticeable_difference": (
+        paint.noticeable_difference,
+        {"mark_size": 0.2},
+        {"mark_size": NUMBERS | {"0": 0}, "share": NUMBERS | {"2": 2}},
+    ),
+    "paint.noise_scale": (
+        paint.noise_scale,
+        {},
+        {
+            "mark_size": {n: bad for n, bad in NUMBERS.items() if n != "None"} | {"0": 0},
+            "jnd": {n: bad for n, bad in NUMBERS.items() if n != "None"},
+            "space": NO_CHOICES,
+        },
+    ),
     **{
         f"paint.{name}": (getattr(paint, name), {of: COLORS}, {of: COORDINATES})
         for name, of in {
+            "cam16ucs_to_srgb": "jab",
             "clip_to_gamut": "lab",
             "linear_to_srgb": "colors",
             "oklab_to_linear": "lab",
             "oklab_to_oklch": "lab",
             "oklab_to_srgb": "lab",
             "oklch_to_oklab": "lch",
+            "srgb_to_cam16ucs": "colors",
             "srgb_to_linear": "colors",
             "srgb_to_oklab": "colors",
         }.items()

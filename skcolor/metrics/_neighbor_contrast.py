@@ -9,6 +9,7 @@ from skcolor._texts import number_labels
 from skcolor.metrics._sample import require_layout
 from skcolor.paint import delta_e
 from skcolor.paint._arrange import LEAST_SHARE
+from skcolor.paint._difference import get_space
 from skcolor.paint._spaces import check_srgb
 from skcolor.paint._touching import touching
 
@@ -20,7 +21,7 @@ class NeighborContrast(NamedTuple):
     mean: float
 
 
-def neighbor_contrast(layout, labels, palette):
+def neighbor_contrast(layout, labels, palette, *, space="oklab"):
     """Measure how far apart the colors of labels are that touch in the layout.
 
     Parameters
@@ -31,13 +32,15 @@ def neighbor_contrast(layout, labels, palette):
         Label of each row, an index into `palette`; a negative or missing one is no label.
     palette : array-like of shape (n_labels, 3)
         Color of each label, sRGB in [0, 1].
+    space : {"oklab", "cam16ucs"}, default="oklab"
+        Where ΔE is measured.
 
     Returns
     -------
     smallest : float
-        ΔE, the distance in OKLab, of the two touching labels that are hardest to tell
-        apart. One just noticeable difference is 0.02 [1]_, black and white are 1 apart;
-        small marks need several times as much [2]_. 0 where no labels touch.
+        ΔE of the two touching labels that are hardest to tell apart. In OKLab, one just
+        noticeable difference is 0.02 [1]_, and black and white are 1 apart; in CAM16-UCS,
+        3.1 and 100. Small marks need several times as much [2]_. 0 where no labels touch.
     mean : float
         Mean ΔE over all pairs of touching labels. Both have these names as attributes.
 
@@ -85,9 +88,10 @@ def neighbor_contrast(layout, labels, palette):
             f"palette must have a color for each label, up to {labels.max()}; got shape "
             f"{palette.shape}."
         )
+    get_space(space)
     touch = touching(labels, layout, len(palette)) > LEAST_SHARE
     first, second = np.nonzero(np.triu(touch))
     if not len(first):
         return NeighborContrast(0.0, 0.0)
-    apart = delta_e(palette[first], palette[second])
+    apart = delta_e(palette[first], palette[second], space=space)
     return NeighborContrast(float(apart.min()), float(apart.mean()))

@@ -1,11 +1,13 @@
 """Color alone: spaces, the gamut of a screen, palettes, and how others see."""
 
 from skcolor.paint._arrange import arrange_palette
+from skcolor.paint._cam16 import cam16ucs_to_srgb, srgb_to_cam16ucs
 from skcolor.paint._cvd import simulate_cvd
+from skcolor.paint._difference import delta_e
 from skcolor.paint._distinct import distinct_palette
 from skcolor.paint._gamut import clip_to_gamut, in_gamut
+from skcolor.paint._mark_size import noise_scale, noticeable_difference, visual_angle
 from skcolor.paint._spaces import (
-    delta_e,
     linear_to_srgb,
     oklab_to_linear,
     oklab_to_oklch,
@@ -17,16 +19,21 @@ from skcolor.paint._spaces import (
 
 __all__ = [
     "arrange_palette",
+    "cam16ucs_to_srgb",
     "clip_to_gamut",
     "delta_e",
     "distinct_palette",
     "in_gamut",
     "linear_to_srgb",
+    "noise_scale",
+    "noticeable_difference",
     "oklab_to_linear",
     "oklab_to_oklch",
     "oklab_to_srgb",
     "oklch_to_oklab",
     "simulate_cvd",
+    "srgb_to_cam16ucs",
     "srgb_to_linear",
     "srgb_to_oklab",
+    "visual_angle",
 ]

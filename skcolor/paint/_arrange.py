@@ -10,14 +10,16 @@ from skcolor._arguments import check_choice
 from skcolor._arrays import check_unmasked
 from skcolor._row_order import check_row_order
 from skcolor._texts import number_labels
-from skcolor.paint._spaces import JND, check_srgb, srgb_to_oklab
+from skcolor.paint._difference import SPACES, get_space
+from skcolor.paint._spaces import JND, check_srgb
 from skcolor.paint._touching import touching
 
 OBJECTIVES = ("contrast", "similarity")
 
 # Labels with less of their contacts in common than this do not count as touching.
 LEAST_SHARE = 0.01
-# A difference of this size in OKLab is worth little more than half of any larger one.
+# A difference of this size, 7.5 JND in OKLab, is worth little more than half of any
+# larger one.
 _CLEAR = 0.15
 # Random starts next to the solution of the quadratic assignment.
 _STARTS = 4
@@ -29,6 +31,7 @@ def arrange_palette(
     layout: npt.ArrayLike,
     *,
     objective: str = "contrast",
+    space: str = "oklab",
 ) -> npt.NDArray[np.floating]:
     """Give the colors of a palette to labels.
 
@@ -45,6 +48,8 @@ def arrange_palette(
         "contrast": labels that touch get colors far apart, and the closest two that
         touch as far as can be found. "similarity": labels near one another, by their mean
         place, get colors near one another.
+    space : {"oklab", "cam16ucs"}, default="oklab"
+        Where distances of colors are measured.
 
     Returns
     -------
@@ -59,10 +64,11 @@ def arrange_palette(
     Notes
     -----
     Both are quadratic assignments: of how much labels touch, or how far apart they are, to
-    the distances of colors in OKLab. They are solved by :func:`scipy.optimize.
-    quadratic_assignment` and exchanges of two; for contrast, distances count as ``1 -
-    exp(-d / 0.15)``, and exchanges that part the closest touching colors follow, since
-    the sum alone sacrifices a few pairs to many [2]_.
+    the distances of colors. They are solved by :func:`scipy.optimize.
+    quadratic_assignment` and exchanges of two; for contrast, a distance of d just
+    noticeable differences counts as ``1 - exp(-d / 7.5)``, and exchanges that part the
+    closest touching colors follow, since the sum alone sacrifices a few pairs to many
+    [2]_.
 
     References
     ----------
@@ -96,11 +102,13 @@ def arrange_palette(
         raise ValueError(f"layout must have 2 dimensions; got shape {layout.shape}.")
     labels = number_labels(labels, "labels", len(layout))
     check_choice("objective", objective, OBJECTIVES)
+    check_choice("space", space, SPACES)
     n_labels = int(labels.max(initial=-1)) + 1
     if objective == "contrast":
-        colors = arrange_contrast(palette, touching(labels, layout, n_labels))
+        colors = arrange_contrast(palette, touching(labels, layout, n_labels), space)
     else:
-        colors = arrange_similarity(palette, label_means(labels, layout, n_labels))
+        means = label_means(labels, layout, n_labels)
+        colors = arrange_similarity(palette, means, space)
     return palette[colors]
 
 
@@ -116,7 +124,13 @@ def label_means(labels, points, n_labels):
         return np.stack(sums, axis=1) / counts[:, np.newaxis]
 
 
-def arrange_contrast(palette, weights):
+def _color_distances(palette, space):
+    """Distances of colors in just noticeable differences of the size that OKLab has."""
+    places = get_space(space).from_srgb(palette) * (JND / get_space(space).jnd)
+    return cdist(places, places)
+
+
+def arrange_contrast(palette, weights, space="oklab"):
     """Index of a color for each label, touching labels far apart.
 
     Parameters
@@ -125,13 +139,14 @@ def arrange_contrast(palette, weights):
         sRGB in [0, 1].
     weights : ndarray of shape (n_labels, n_labels)
         How much labels touch; symmetric, 0 on the diagonal.
+    space : str, default="oklab"
+        See `arrange_palette`.
 
     Returns
     -------
     ndarray of shape (n_labels,), int
     """
-    lab = srgb_to_oklab(palette)
-    distances = cdist(lab, lab)
+    distances = _color_distances(palette, space)
     colors = _spread_over(len(weights), len(palette))
     values = 1 - np.exp(-distances / _CLEAR)
     # The exchanges that part the closest end in a local optimum: the best of several.
@@ -148,7 +163,7 @@ def _rank(weights, distances, values, colors):
     return min(closest, 2) // JND, (weights * values[pairs]).sum()
 
 
-def arrange_similarity(palette, centers):
+def arrange_similarity(palette, centers, space="oklab"):
     """Index of a color for each label, near labels near in color.
 
     Parameters
@@ -157,18 +172,19 @@ def arrange_similarity(palette, centers):
         sRGB in [0, 1].
     centers : ndarray of shape (n_labels, n_dimensions)
         Where labels are; rows of NaN are nowhere.
+    space : str, default="oklab"
+        See `arrange_palette`.
 
     Returns
     -------
     ndarray of shape (n_labels,), int
     """
-    lab = srgb_to_oklab(palette)
     apart = np.nan_to_num(cdist(centers, centers))
     colors = _spread_over(len(centers), len(palette))
     # Ranks: one label far away from all would decide alone.
     ranks = rankdata(apart).reshape(apart.shape) / max(1, apart.size)
     np.fill_diagonal(ranks, 0)
-    return _assign(ranks, cdist(lab, lab), colors)
+    return _assign(ranks, _color_distances(palette, space), colors)
 
 
 def _spread_over(n_labels, n_colors):

@@ -5,12 +5,24 @@ import numpy.typing as npt
 from matplotlib.colors import to_rgb
 
 from skcolor._arguments import check_choice, check_count, check_range
+from skcolor.paint._cam16 import srgb_to_cam02ucs, srgb_to_cam16ucs
 from skcolor.paint._cvd import CVD_KINDS, simulate_cvd
 from skcolor.paint._spaces import check_colors, srgb_to_oklab
+from skcolor.paint._spread import ColorRange, View, closest, look, spread
 
-# Candidates: sRGB in steps of 1/28, so that greedy search and exchanges stay quick.
+# What the palette begins with: sRGB in steps of 1/28, so that greedy search stays quick.
 _GRID = 29
-_MAX_EXCHANGES = 200
+_FEW = 64
+# One in OKLab counts as much as this in CAM16-UCS. A screen's colors fill as much of both
+# at 155; somewhat more, since CAM16-UCS is nearer to what was measured.
+_UNIT = 180.0
+_SPACES: dict[str, tuple[View, ...]] = {
+    "oklab": (srgb_to_oklab,),
+    "cam16ucs": (
+        lambda colors: srgb_to_cam16ucs(colors) / _UNIT,
+        lambda colors: srgb_to_cam02ucs(colors) / _UNIT,
+    ),
+}
 
 
 def distinct_palette(
@@ -21,6 +33,7 @@ def distinct_palette(
     background: str | tuple[float, float, float] | None = "white",
     cvd: str | tuple[str, ...] | None = None,
     seed_colors: npt.ArrayLike | None = None,
+    space: str | tuple[str, ...] = ("oklab", "cam16ucs"),
 ) -> npt.NDArray[np.float64]:
     """Colors that are told apart as well as can be.
 
@@ -39,6 +52,9 @@ def distinct_palette(
     seed_colors : array-like of shape (m, 3) or None, default=None
         sRGB colors that the palette begins with; they count among the `n` and are not
         changed.
+    space : {"oklab", "cam16ucs"} or tuple of both, default=("oklab", "cam16ucs")
+        Where distance is measured; with both, it is the smaller of the two, of which 1 in
+        OKLab counts as 180 in CAM16-UCS.
 
     Returns
     -------
@@ -52,10 +68,15 @@ def distinct_palette(
 
     Notes
     -----
-    Starting from the background, the color farthest from all chosen ones is added (the
-    idea of Glasbey et al.); then, as long as it moves the closest two colors apart, one
-    of them is exchanged for the best other. Distance is ΔE in OKLab, with `cvd` the
-    smallest that anyone sees.
+    Starting from the background, the color of a grid farthest from all chosen ones is
+    added (the idea of Glasbey et al. [1]_); then all are moved apart together, by a
+    repulsion that ends as one of the closest pairs only, from two starts where they are
+    few. With `cvd`, distance is the smallest that anyone sees.
+
+    Formulas for how different colors look part most in blue and violet, where none is
+    sure. So "cam16ucs" takes the smaller of the distances in CAM16-UCS and in its
+    forerunner CAM02-UCS, and the default that of OKLab, too: what the palette holds apart
+    is apart by all of them.
 
     References
     ----------
@@ -73,7 +94,8 @@ def distinct_palette(
     check_count("n", n, least=0)
     check_range("lightness", lightness)
     check_range("chroma", chroma)
-    candidates = _candidates(lightness, chroma)
+    allowed = ColorRange(lightness, chroma)
+    candidates = _candidates(allowed)
     seeds = check_colors(
         np.empty((0, 3)) if seed_colors is None else seed_colors, name="seed_colors"
     )
@@ -90,13 +112,18 @@ def distinct_palette(
     if len(seeds) >= n:
         return seeds[:n].astype(np.float64)
     apart = _check_background(background)
-    # One list of colors: fixed ones first, then all that may be chosen.
-    colors = np.vstack([apart, seeds, candidates])
-    n_fixed = len(apart) + len(seeds)
-    views = _views(colors, cvd)
-    chosen = _greedy(views, n_fixed, n_fixed + n - len(seeds))
-    chosen = _exchange(views, chosen, n_fixed)
-    return colors[chosen[len(apart) :]]
+    fixed = np.vstack([apart, seeds])
+    views = _views(space, cvd)
+    # Few colors end where they began to: the better of two starts.
+    starts = [fixed, fixed[:0]] if n <= _FEW and len(fixed) else [fixed]
+    ends = [
+        spread(
+            _farthest_first(start, candidates, n - len(seeds), views), fixed, views, allowed
+        )
+        for start in starts
+    ]
+    moved = max(ends, key=lambda end: closest(end, fixed, views))
+    return np.vstack([seeds, _farthest_first(fixed, moved, len(moved), views)])
 
 
 def _check_background(background):
@@ -112,72 +139,57 @@ def _check_background(background):
         ) from None
 
 
-def _candidates(lightness, chroma):
+def _candidates(allowed):
     levels = np.linspace(0, 1, _GRID)
     colors = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), axis=-1)
     colors = colors.reshape(-1, 3)
-    lab = srgb_to_oklab(colors)
-    strength = np.hypot(lab[:, 1], lab[:, 2])
-    light = lab[:, 0].clip(0, 1)  # that of white is more than 1 by rounding
-    kept = (light >= lightness[0]) & (light <= lightness[1])
-    kept &= (strength >= chroma[0]) & (strength <= chroma[1])
+    kept = allowed.holds(colors)
     if not kept.any():
         raise ValueError(
-            f"no color of a screen has lightness in {lightness} and chroma in {chroma}."
+            f"no color of a screen has lightness in {allowed.lightness} and chroma in "
+            f"{allowed.chroma}."
         )
     return colors[kept]
 
 
-def _views(colors, cvd):
-    """OKLab of the colors, and of what is seen with each deficiency."""
-    kinds = () if cvd is None else cvd if isinstance(cvd, (tuple, list)) else (cvd,)
-    for kind in kinds:
-        check_choice("cvd", kind, CVD_KINDS)
-    seen = [colors, *(simulate_cvd(colors, kind) for kind in kinds)]
-    return [srgb_to_oklab(view).astype(np.float32) for view in seen]
+def _views(space, cvd):
+    """What colors are compared in: each space, as each eye sees them."""
+    converts = [view for name in _names("space", space, _SPACES) for view in _SPACES[name]]
+    kinds = () if cvd is None else _names("cvd", cvd, CVD_KINDS)
+
+    def seen(kind, convert):
+        return lambda colors: convert(simulate_cvd(colors, kind))
+
+    return converts + [seen(kind, convert) for kind in kinds for convert in converts]
 
 
-def _distances(views, index):
-    """Distance of every color to color `index`: the smallest in any view."""
-    return np.min([np.linalg.norm(lab - lab[index], axis=1) for lab in views], axis=0)
+def _names(argument, value, choices):
+    names = value if isinstance(value, tuple | list) else (value,)
+    if argument == "space" and not len(names):
+        raise ValueError(f"space must name at least one; got {value!r}.")
+    for name in names:
+        check_choice(argument, name, choices)
+    return names
 
 
-def _greedy(views, n_fixed, n_total):
-    chosen = list(range(n_fixed))
-    nearest = np.full(len(views[0]), np.inf, dtype=np.float32)
-    for index in chosen:
-        nearest = np.minimum(nearest, _distances(views, index))
-    if not chosen:  # as from a gray background
-        lab = views[0]
-        nearest = np.linalg.norm(lab - lab[n_fixed:].mean(axis=0), axis=1)
-    while len(chosen) < n_total:
-        index = n_fixed + int(np.argmax(nearest[n_fixed:]))
-        chosen.append(index)
-        nearest = np.minimum(nearest, _distances(views, index))
-    return chosen
+def _farthest_first(fixed, colors, n, views):
+    """Choose `n` colors, each as far as can be from the fixed ones and all before it."""
+    places = look(np.vstack([fixed, colors]), views).astype(np.float32)
 
+    def distances(index):
+        apart = places - places[:, :, index : index + 1]
+        apart *= apart
+        return np.minimum.reduce(apart[:, 0] + apart[:, 1] + apart[:, 2])
 
-def _exchange(views, chosen, n_fixed):
-    """Move one of the closest two colors away, as long as that parts the closest two."""
-    chosen = list(chosen)
-    table = np.stack([_distances(views, index) for index in chosen])
-    for _ in range(_MAX_EXCHANGES):
-        among = table[:, chosen].copy()
-        np.fill_diagonal(among, np.inf)
-        closest = among.min()
-        pair = np.unravel_index(np.argmin(among), among.shape)
-        best = (closest, -1, -1)
-        for position in pair:
-            if position < n_fixed:
-                continue
-            others = np.delete(table, position, axis=0)
-            nearest = others[:, n_fixed:].min(axis=0, initial=np.inf)
-            candidate = int(np.argmax(nearest))
-            gain = nearest[candidate]
-            if gain > best[0]:
-                best = (gain, position, n_fixed + candidate)
-        if best[1] < 0:
-            break
-        chosen[best[1]] = best[2]
-        table[best[1]] = _distances(views, best[2])
-    return chosen
+    nearest = np.full(places.shape[2], np.inf, dtype=np.float32)
+    for index in range(len(fixed)):
+        np.minimum(nearest, distances(index), out=nearest)
+    chosen = []
+    if n and not len(fixed):  # as from a gray background
+        middle = places[0].mean(axis=1, keepdims=True)
+        chosen.append(int(np.argmax(((places[0] - middle) ** 2).sum(axis=0))))
+        nearest = distances(chosen[0])
+    while len(chosen) < n:
+        chosen.append(len(fixed) + int(np.argmax(nearest[len(fixed) :])))
+        np.minimum(nearest, distances(chosen[-1]), out=nearest)
+    return colors[np.array(chosen, dtype=int) - len(fixed)]

@@ -1,4 +1,4 @@
-"""sRGB, OKLab and OKLCH, there and back, and how far apart two colors look.
+"""sRGB, OKLab and OKLCH, there and back.
 
 References
 ----------
@@ -14,9 +14,8 @@ import numpy.typing as npt
 
 from skcolor._arrays import check_unmasked
 from skcolor._namespace import as_like, atan2, cast, cbrt, get_namespace
-from skcolor._row_order import check_row_order
 
-_XYZ_FROM_LINEAR = np.array(
+XYZ_FROM_LINEAR = np.array(
     [
         [506752 / 1228815, 87881 / 245763, 12673 / 70218],
         [87098 / 409605, 175762 / 245763, 12673 / 175545],
@@ -37,7 +36,7 @@ _OKLAB_FROM_ROOTS = np.array(
         [0.0259040424655478, 0.7827717124575296, -0.8086757549230774],
     ]
 )
-_CONES_FROM_LINEAR = _CONES_FROM_XYZ @ _XYZ_FROM_LINEAR
+_CONES_FROM_LINEAR = _CONES_FROM_XYZ @ XYZ_FROM_LINEAR
 _LINEAR_FROM_CONES = np.linalg.inv(_CONES_FROM_LINEAR)
 _ROOTS_FROM_OKLAB = np.linalg.inv(_OKLAB_FROM_ROOTS)
 
@@ -97,11 +96,13 @@ def mix(
     Not by a matrix product, whose rounding depends on the rows beside a row.
     """
     xp = get_namespace(colors)
-    columns = _mix_columns(xp.moveaxis(colors, -1, 0), matrix)
+    columns = mix_columns(xp.moveaxis(colors, -1, 0), matrix)
     return xp.stack([columns[0, ...], columns[1, ...], columns[2, ...]], axis=-1)
 
 
-def _mix_columns(columns, matrix):
+def mix_columns(
+    columns: npt.NDArray[np.floating], matrix: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
     """Like `mix`, of colors whose first axis has length 3."""
     xp = get_namespace(columns)
     weights = xp.reshape(as_like(matrix, columns), (3, 3, *[1] * (columns.ndim - 1)))
@@ -234,11 +235,11 @@ def ray_polynomials(
         What powers 0 to 3 of the number of steps are multiplied with, for each channel
         and ray.
     """
-    a = _mix_columns(starts.T, _ROOTS_FROM_OKLAB)
-    b = _mix_columns(steps.T, _ROOTS_FROM_OKLAB)
+    a = mix_columns(starts.T, _ROOTS_FROM_OKLAB)
+    b = mix_columns(steps.T, _ROOTS_FROM_OKLAB)
     terms = (a**3, 3 * a * a * b, 3 * a * b * b, b**3)
     xp = get_namespace(steps)
-    return xp.stack([_mix_columns(term, _LINEAR_FROM_CONES) for term in terms])
+    return xp.stack([mix_columns(term, _LINEAR_FROM_CONES) for term in terms])
 
 
 def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
@@ -302,40 +303,3 @@ def oklch_to_oklab(lch: npt.ArrayLike) -> npt.NDArray[np.floating]:
     lightness, chroma, hue = (lch[..., i] for i in range(3))
     angle = hue * (math.pi / 180)
     return xp.stack([lightness, chroma * xp.cos(angle), chroma * xp.sin(angle)], axis=-1)
-
-
-def delta_e(a: npt.ArrayLike, b: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """How different colors look: their Euclidean distance in OKLab.
-
-    Parameters
-    ----------
-    a, b : array-like of shape (..., 3)
-        sRGB in [0, 1]; broadcast against each other.
-
-    Returns
-    -------
-    ndarray of shape (...)
-        Distances; 0.02 is about one just noticeable difference, black to white is 1.
-
-    Raises
-    ------
-    ValueError
-        If they are no sRGB colors, or their shapes do not fit.
-
-    Examples
-    --------
-    >>> from skcolor.paint import delta_e
-    >>> float(delta_e([0, 0, 0], [1, 1, 1]).round(6))
-    1.0
-    """
-    check_row_order({"a": a, "b": b})
-    a, b = check_srgb(a, name="a"), check_srgb(b, name="b")
-    try:
-        np.broadcast_shapes(a.shape, b.shape)
-    except ValueError:
-        raise ValueError(
-            f"a and b must have shapes that can be broadcast; got {a.shape} and {b.shape}."
-        ) from None
-    difference = srgb_to_oklab(a) - srgb_to_oklab(b)
-    xp = get_namespace(difference)
-    return xp.sqrt(xp.sum(difference * difference, axis=-1))

@@ -22,6 +22,14 @@ def test_it_is_what_the_definition_says():
     assert all(type(value) is float for value in contrast)
 
 
+def test_it_is_measured_in_the_space_that_is_asked_for():
+    layout, labels = stripes(6)
+    palette = np.random.default_rng(1).random((6, 3))
+    apart = delta_e(palette[:-1], palette[1:], space="cam16ucs")
+    contrast = neighbor_contrast(layout, labels, palette, space="cam16ucs")
+    np.testing.assert_allclose(contrast, [apart.min(), apart.mean()])
+
+
 def test_colors_that_wash_out_have_less():
     layout, labels = stripes(6)
     palette = np.random.default_rng(1).random((6, 3))

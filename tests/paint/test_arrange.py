@@ -97,6 +97,25 @@ def test_touching_labels_get_clearly_different_colors(name, n_labels):
     np.testing.assert_array_equal(arranged, again)
 
 
+@pytest.mark.parametrize(
+    ("space", "objective", "middle"),
+    [
+        ("oklab", "contrast", 2),
+        ("oklab", "similarity", 0),
+        ("cam16ucs", "contrast", 0),
+        ("cam16ucs", "similarity", 2),
+    ],
+)
+def test_colors_are_arranged_in_the_space_that_is_asked_for(space, objective, middle):
+    # The first two colors are closest in OKLab and farthest apart in CAM16-UCS; the last
+    # two the other way around. Of three labels in a row, the ends do not touch.
+    palette = np.array([[0.0, 0.3, 0.5], [0.4, 0.4, 0.0], [0.0, 0.1, 0.0]])
+    layout = np.column_stack([np.arange(300.0), np.zeros(300)])
+    labels = np.repeat([0, 1, 2], 100)
+    arranged = arrange_palette(palette, labels, layout, objective=objective, space=space)
+    np.testing.assert_array_equal(arranged[1], palette[middle])
+
+
 def test_more_labels_than_colors_share_them_but_not_where_they_touch():
     layout, labels = plane(60)
     palette = get_palette("tab10", 10)

@@ -1,0 +1,85 @@
+"""How different two colors look, in the spaces that are for it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from skcolor._arguments import check_choice
+from skcolor._namespace import get_namespace
+from skcolor._row_order import check_row_order
+from skcolor.paint._cam16 import cam16ucs_to_srgb, srgb_to_cam16ucs
+from skcolor.paint._spaces import JND, check_srgb, oklab_to_srgb, srgb_to_oklab
+
+
+class Space(NamedTuple):
+    """A space in which distance is how different two colors look."""
+
+    from_srgb: Callable[[npt.ArrayLike], npt.NDArray[np.floating]]
+    to_srgb: Callable[[npt.ArrayLike], npt.NDArray[np.floating]]
+    jnd: float
+    """One just noticeable difference. That of CAM16-UCS is derived: as many cubes of this
+    size fill the colors of a screen as cubes of 0.02 do in OKLab."""
+
+
+SPACES = {
+    "oklab": Space(srgb_to_oklab, oklab_to_srgb, JND),
+    "cam16ucs": Space(srgb_to_cam16ucs, cam16ucs_to_srgb, 3.1),
+}
+
+
+def get_space(space: str) -> Space:
+    """Find a space by its name, or raise a ValueError."""
+    check_choice("space", space, SPACES)
+    return SPACES[space]
+
+
+def delta_e(
+    a: npt.ArrayLike, b: npt.ArrayLike, *, space: str = "oklab"
+) -> npt.NDArray[np.floating]:
+    """How different colors look: their Euclidean distance in a space made for it.
+
+    Parameters
+    ----------
+    a, b : array-like of shape (..., 3)
+        sRGB in [0, 1]; broadcast against each other.
+    space : {"oklab", "cam16ucs"}, default="oklab"
+        Where distance is measured.
+
+    Returns
+    -------
+    ndarray of shape (...)
+        Distances. In OKLab, 0.02 is about one just noticeable difference, and black to
+        white is 1; in CAM16-UCS, 3.1 is [1]_, and black to white is 100.
+
+    Raises
+    ------
+    ValueError
+        If they are no sRGB colors, or their shapes do not fit.
+
+    References
+    ----------
+    .. [1] W3C, "CSS Color Module Level 4", has the 0.02. As many cubes of 3.1 fill the
+       colors of a screen in CAM16-UCS as cubes of 0.02 do in OKLab.
+
+    Examples
+    --------
+    >>> from skcolor.paint import delta_e
+    >>> float(delta_e([0, 0, 0], [1, 1, 1]).round(6))
+    1.0
+    >>> float(delta_e([1, 0, 0], [1, 0.5, 0], space="cam16ucs").round(1))
+    24.4
+    """
+    convert = get_space(space).from_srgb
+    check_row_order({"a": a, "b": b})
+    a, b = check_srgb(a, name="a"), check_srgb(b, name="b")
+    try:
+        np.broadcast_shapes(a.shape, b.shape)
+    except ValueError:
+        raise ValueError(
+            f"a and b must have shapes that can be broadcast; got {a.shape} and {b.shape}."
+        ) from None
+    difference = convert(a) - convert(b)
+    xp = get_namespace(difference)
+    return xp.sqrt(xp.sum(difference * difference, axis=-1))
