@@ -4,7 +4,6 @@ import numpy as np
 from sklearn.base import _fit_context
 from sklearn.utils import _safe_indexing
 from sklearn.utils._param_validation import HasMethods, Interval, RealNotInt, StrOptions
-from sklearn.utils.parallel import _get_threadpool_controller
 from sklearn.utils.validation import _check_feature_names_in, _num_samples
 
 try:
@@ -48,7 +47,6 @@ __all__ = [
     "StrOptions",
     "_check_feature_names_in",
     "_fit_context",
-    "_get_threadpool_controller",
     "_num_samples",
     "_safe_indexing",
     "array_namespace",

@@ -6,6 +6,7 @@ from sklearn.utils.metaestimators import available_if
 
 from skcolor import _dask
 from skcolor._compat import _fit_context
+from skcolor._linear_algebra import single_threaded
 from skcolor._namespace import follow, to_numpy
 from skcolor._rows import check_rows
 
@@ -36,7 +37,8 @@ class StreamMixin(metaclass=ABCMeta):
         """
         first = not hasattr(self, "n_samples_seen_")
         X = check_rows(self, X, reset=first, method="partial_fit")
-        self._partial_fit(to_numpy(X), to_numpy(y), first)
+        with single_threaded():
+            self._partial_fit(to_numpy(X), to_numpy(y), first)
         follow(self, X)
         self.n_samples_seen_ = X.shape[0] + (0 if first else self.n_samples_seen_)
         return self

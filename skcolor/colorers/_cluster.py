@@ -8,7 +8,7 @@ from sklearn.base import clone
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils import check_random_state
 
-from skcolor._chunks import linear_algebra_threads, single_threaded
+from skcolor._linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._compat import HasMethods, Interval
 from skcolor._dask import take_rows
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
