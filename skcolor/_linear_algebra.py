@@ -54,7 +54,8 @@ class _Limit:
             if not self._depths:
                 self._n_threads = _most_threads(libraries)
             if not self._depths or libraries is not before:
-                self._set.append(libraries.limit(limits=1))
+                with _in_control(libraries):
+                    self._set.append(libraries.limit(limits=1))
             self._depths[threading.get_ident()] += 1
 
     def leave(self):
@@ -74,7 +75,8 @@ class _Limit:
 
     def _restore(self):
         while self._set and not self._depths:
-            self._set.pop().restore_original_limits()
+            with _in_control(self._libraries):
+                self._set.pop().restore_original_limits()
 
     def _find_libraries(self):
         # To look for libraries takes long; new ones come with new modules.
@@ -95,6 +97,23 @@ class _Limit:
 
 _LIMIT = _Limit()
 _THIS_THREAD = threading.local()
+
+
+@contextmanager
+def _in_control(libraries):
+    """Context in which this thread may set what is one number for all threads.
+
+    From version 3.8 on, threadpoolctl ignores all threads but the first that sets it.
+    """
+
+    def release():
+        for library in libraries.lib_controllers:
+            if hasattr(library, "clear_controlling_thread"):
+                library.clear_controlling_thread(force=True)
+
+    release()
+    yield
+    release()
 
 
 def _most_threads(libraries):
@@ -212,8 +231,9 @@ def project(X, weights, shift=0.0):
 
 
 def _multiply(block, weights, tile):
-    parts = block.reshape(-1, tile, block.shape[1]) @ weights
-    return parts.reshape(len(block), weights.shape[1])
+    n_rows, n_features = block.shape
+    parts = block.reshape(n_rows // tile, tile, n_features) @ weights
+    return parts.reshape(n_rows, weights.shape[1])
 
 
 @lru_cache(maxsize=1024)
