@@ -97,7 +97,9 @@ def test_a_search_in_threads_leaves_the_limit_as_it_was(recipe):
 
     X = np.random.default_rng(0).normal(size=(120, 30))
     pipeline = recipes.RECIPES.get(recipe, recipes.RECIPES["kmeans_30"])()
-    search = GridSearchCV(pipeline, {"memory": [None, None, None]}, cv=2, scoring=lambda *_: 0)
+    search = GridSearchCV(
+        pipeline, {"memory": [None, None, None]}, cv=2, scoring=lambda *_: 0
+    )
     with joblib.parallel_config("threading", n_jobs=3):
         search.fit(X)
 
