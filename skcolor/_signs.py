@@ -10,12 +10,19 @@ _TIE = 1e-3
 _ROUNDING = 1e-6
 
 
+def signs_of(components):
+    """Sign, 1 or -1, of the largest entry of each row; of equal ones, of the first."""
+    # No table of sizes: there may be as many components as rows and columns.
+    sizes = np.maximum(components.max(axis=1), -components.min(axis=1))
+    least = (1 - _TIE) * sizes[:, np.newaxis]
+    largest = (components >= least) | (components <= -least)
+    leading = components[np.arange(len(components)), largest.argmax(axis=1)]
+    return np.where(leading < 0, -1.0, 1.0)
+
+
 def fix_signs(components):
     """Turn each row so that its largest entry is positive; of equal ones, the first."""
-    sizes = np.abs(components)
-    largest = sizes >= (1 - _TIE) * sizes.max(axis=1, keepdims=True)
-    leading = components[np.arange(len(components)), largest.argmax(axis=1)]
-    return components * np.where(leading < 0, -1, 1)[:, np.newaxis]
+    return components * signs_of(components)[:, np.newaxis]
 
 
 def order_falling(*criteria):

@@ -7,7 +7,7 @@ import numpy as np
 
 from skcolor._compat import Interval, RealNotInt
 from skcolor._linear_algebra import eigh, linear_algebra_threads
-from skcolor._signs import fix_signs
+from skcolor._signs import signs_of
 from skcolor._stream import SummaryMixin
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._running_moments import Moments
@@ -184,7 +184,7 @@ def _axes_in_single(X, n_components):
 
 
 def axes_of_moments(moments, dtype, n_components=None, *, overwrite=False):
-    """`principal_axes` of rows of type `dtype`, from their moments, which may be used up."""
+    """`principal_axes` of rows of type `dtype`, from moments that may be used up."""
     squares, vectors = eigh(moments.scatter, overwrite=overwrite)
     rank = min(len(squares), moments.n_rows)
     squares, vectors = squares[::-1][:rank], vectors.T[::-1]
@@ -213,6 +213,6 @@ def _variances(squares, mean, n_samples, dtype):
 
 def _make_axes(mean, components, variance, total, varies):
     n = len(components)
-    components = fix_signs(components)
+    components *= signs_of(components)[:, np.newaxis]
     components[~varies[:n]] = 0.0
     return Axes(mean, components, variance[:n], total)

@@ -5,7 +5,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from skcolor._compat import Interval, StrOptions
-from skcolor._signs import fix_signs, order_falling
+from skcolor._signs import order_falling, signs_of
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components
@@ -15,10 +15,10 @@ from skcolor.reducers._moments import mean_of_cubes
 _NO_SKEWNESS = 1e-3
 
 
-def _signs(skewness, loadings):
+def _find_signs(skewness, loadings):
     """The sign of each skewness, or where it is none, that of the largest loading."""
-    by_loading = np.where((fix_signs(loadings) == loadings).all(axis=1), 1.0, -1.0)
-    return np.where(np.abs(skewness) > _NO_SKEWNESS, np.sign(skewness), by_loading)
+    is_skewed = np.abs(skewness) > _NO_SKEWNESS
+    return np.where(is_skewed, np.sign(skewness), signs_of(loadings))
 
 
 class OrderedICA(LinearReducer):
@@ -119,7 +119,7 @@ class OrderedICA(LinearReducer):
         rotation = self._rotate(X, axes / deviation[:, np.newaxis])
         loadings = rotation @ (axes * deviation[:, np.newaxis])
         components = rotation @ (axes / deviation[:, np.newaxis])
-        signs = _signs(mean_of_cubes(X, components, found.mean), loadings)
+        signs = _find_signs(mean_of_cubes(X, components, found.mean), loadings)
         loadings *= signs[:, np.newaxis]
         components *= signs[:, np.newaxis]
         order = order_falling((loadings**2).sum(axis=1), np.abs(loadings), loadings)

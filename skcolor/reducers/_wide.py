@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.utils import gen_batches
 
 from skcolor._chunks import sum_parts
-from skcolor._linear_algebra import eigh, product
+from skcolor._linear_algebra import add_squares, eigh, mirror, product
 
 _CHUNK_BYTES = 2**20
 # A chunk of fewer columns adds little to the products that it is added to.
@@ -35,11 +35,11 @@ def row_axes(deviations, shape, n_jobs):
         gram = np.zeros((shape[0], shape[0]))
         for columns in chunks:
             part = deviations(columns)
-            gram += part @ part.T
+            add_squares(gram, part.T)
         return (gram,)
 
     (gram,) = sum_parts(add_up, _column_chunks(shape), n_jobs=n_jobs)
-    squares, vectors = eigh(gram, overwrite=True)
+    squares, vectors = eigh(mirror(gram), overwrite=True)
     return np.maximum(squares[::-1], 0), vectors[:, ::-1]
 
 
