@@ -5,6 +5,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor._apply import before_last_step, last_step
 from skcolor._compat import _num_samples
+from skcolor._linear_algebra import single_threaded
 from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors
 from skcolor.base import BaseColorer
@@ -84,5 +85,6 @@ def align(colorer, X, colors, *, layout=None):
     check_row_order({"X": X, "colors": colors, "layout": layout})
     rows = before_last_step(colorer, X, layout)
     colors = check_row_colors(colors, _num_samples(rows))
-    last._align(rows, layout, colors.astype(np.float64))
+    with single_threaded():
+        last._align(rows, layout, colors.astype(np.float64))
     return colorer

@@ -1,13 +1,19 @@
 """Row-wise work in chunks: bounded memory, and threads that cannot change the result."""
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from joblib import effective_n_jobs, parallel_config
 from sklearn import config_context, get_config
 from sklearn.utils import gen_batches
 
-from skcolor._compat import _get_threadpool_controller
+from skcolor._linear_algebra import (
+    linear_algebra_threads,
+    mark_one_of_many,
+    single_threaded,
+)
 from skcolor._namespace import is_numpy
 
 # A chunk of this size stays in the second-level cache of today's processors.
@@ -16,17 +22,18 @@ _CACHE_BYTES = 2**20
 _N_PARTS = 16
 
 
-def row_chunks(n_rows, row_bytes):
+def row_chunks(n_rows, row_bytes, *, step=1):
     """Slices over `n_rows` rows that each need `row_bytes` of working memory.
 
     The chunks depend on the shape and on ``sklearn.set_config(working_memory=...)``
-    alone, never on the number of threads: the same rows give the same bytes.
+    alone, never on the number of threads: the same rows give the same bytes. All but the
+    last are of a multiple of `step` rows.
     """
     budget = min(_CACHE_BYTES, get_config()["working_memory"] * 2**20)
-    return gen_batches(n_rows, max(1, int(budget // max(1, row_bytes))))
+    return gen_batches(n_rows, step * max(1, int(budget // max(1, row_bytes) // step)))
 
 
-def map_rows(function, *arrays, row_bytes, n_jobs=None):
+def map_rows(function, *arrays, row_bytes, step=1, n_jobs=None):
     """Join ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
     Parameters
@@ -38,6 +45,8 @@ def map_rows(function, *arrays, row_bytes, n_jobs=None):
         Arrays with the same number of rows; None is passed on as it is.
     row_bytes : int
         Working memory that one row needs, in bytes.
+    step : int, default=1
+        Of how many rows each chunk is a multiple.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -50,12 +59,13 @@ def map_rows(function, *arrays, row_bytes, n_jobs=None):
     if not is_numpy(arrays[0]):
         return function(*arrays)
     n_rows = arrays[0].shape[0]
-    chunks = list(row_chunks(n_rows, row_bytes))
+    chunks = list(row_chunks(n_rows, row_bytes, step=step))
 
     def call(rows):
         return function(*(None if a is None else a[rows] for a in arrays))
 
-    first = call(chunks[0])
+    with single_threaded():
+        first = call(chunks[0])
     out = np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
     out[chunks[0]] = first
 
@@ -74,19 +84,40 @@ def count_threads(n_jobs):
 
 def run_all(function, tasks, *, n_jobs=None):
     """Results of ``function(task)`` for all tasks, in their order, in `n_jobs` threads."""
+    return list(_run_in_order(function, tasks, n_jobs, len(tasks)))
+
+
+def _run_in_order(function, tasks, n_jobs, most_ahead=None):
+    """Yield ``function(task)`` for all tasks, in their order.
+
+    Tasks are begun while results before theirs are waited for: `most_ahead` at most, or
+    as many as there are threads.
+    """
     n_threads = min(count_threads(n_jobs), len(tasks))
-    if n_threads <= 1:
-        return [function(task) for task in tasks]
-    config = get_config()  # each thread has its own
+    # Linear algebra has one thread beside ours: more would only be in each other's way,
+    # and would change the rounding.
+    with single_threaded():
+        if n_threads <= 1:
+            yield from map(function, tasks)
+            return
+        config = get_config()  # each thread has its own
 
-    def call(task):
-        with config_context(**config):
-            return function(task)
+        def call(task):
+            with config_context(**config):
+                return function(task)
 
-    # Threads of the linear algebra beside ours would only be in each other's way. Joblib's
-    # threads take 10 ms more, for it looks only that often whether they are done.
-    with single_threaded(), ThreadPoolExecutor(n_threads) as pool:
-        return list(pool.map(call, tasks))
+        begun = deque()
+        # Joblib's threads take 10 ms more: it looks only that often whether they are done.
+        with ThreadPoolExecutor(n_threads, initializer=mark_one_of_many) as pool:
+            try:
+                for task in tasks:
+                    if len(begun) == (most_ahead or n_threads):
+                        yield begun.popleft().result()
+                    begun.append(pool.submit(call, task))
+                while begun:
+                    yield begun.popleft().result()
+            finally:
+                pool.shutdown(cancel_futures=True)  # what an error leaves undone
 
 
 def sum_rows(function, n_rows, *, row_bytes):
@@ -109,34 +140,42 @@ def sum_rows(function, n_rows, *, row_bytes):
     list of ndarray
         The sums: the same bytes for any number of threads.
     """
+
+    def add_up(chunks):
+        values = map(function, chunks)
+        return _add_to([np.array(value) for value in next(values)], values)
+
     chunks = list(row_chunks(n_rows, row_bytes))
-    n_parts = min(_N_PARTS, len(chunks))
-    bounds = np.linspace(0, len(chunks), n_parts + 1).astype(int)
-
-    def add_up(part):
-        return _add(map(function, chunks[bounds[part] : bounds[part + 1]]))
-
-    return _add(run_all(add_up, range(n_parts), n_jobs=linear_algebra_threads()))
+    return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
 
 
-def _add(tuples):
-    tuples = iter(tuples)
-    sums = [np.array(value) for value in next(tuples)]
-    for values in tuples:
-        for total, value in zip(sums, values, strict=True):
-            total += value
-    return sums
+def sum_parts(add_up, tasks, *, n_jobs=None):
+    """Sum ``add_up(some_tasks)`` over some parts of the tasks, in `n_jobs` threads.
 
+    Parameters
+    ----------
+    add_up : callable
+        Gets a list of tasks and returns a tuple of new arrays.
+    tasks : sequence
+        What is divided into parts: as many, whatever the number of threads.
+    n_jobs : int or None, default=None
+        Number of threads. There is one more tuple of arrays than threads at a time.
 
-def linear_algebra_threads():
-    """How many threads a matrix product takes at present."""
-    libraries = _get_threadpool_controller().select(user_api="blas").info()
-    return max((library["num_threads"] for library in libraries), default=1)
-
-
-def single_threaded(user_api="blas"):
-    """Context in which linear algebra has one thread, and so always the same rounding.
-
-    With None for `user_api`, so have loops in compiled code (OpenMP).
+    Returns
+    -------
+    list of ndarray
+        The sums, added in the order of the tasks: the same bytes for any number of
+        threads.
     """
-    return _get_threadpool_controller().limit(limits=1, user_api=user_api)
+    bounds = np.linspace(0, len(tasks), min(_N_PARTS, len(tasks)) + 1).astype(int)
+    parts = [tasks[start:stop] for start, stop in pairwise(bounds)]
+    sums = _run_in_order(add_up, parts, n_jobs)
+    return _add_to(list(next(sums)), sums)
+
+
+def _add_to(totals, tuples):
+    for values in tuples:
+        for total, value in zip(totals, values, strict=True):
+            total += value
+        del value, values  # before the next ones are made
+    return totals

@@ -5,7 +5,6 @@ from sklearn.base import _fit_context
 from sklearn.utils import _safe_indexing
 from sklearn.utils._param_validation import HasMethods, Interval, RealNotInt, StrOptions
 from sklearn.utils._set_output import _get_output_config
-from sklearn.utils.parallel import _get_threadpool_controller
 from sklearn.utils.validation import _check_feature_names_in, _num_samples
 
 try:
@@ -50,7 +49,6 @@ __all__ = [
     "_check_feature_names_in",
     "_fit_context",
     "_get_output_config",
-    "_get_threadpool_controller",
     "_num_samples",
     "_safe_indexing",
     "array_namespace",

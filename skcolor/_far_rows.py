@@ -5,7 +5,8 @@ import weakref
 
 import numpy as np
 
-from skcolor._chunks import linear_algebra_threads, map_rows
+from skcolor._chunks import map_rows
+from skcolor._linear_algebra import linear_algebra_threads
 from skcolor._namespace import as_like, get_namespace, numpy_dtype, to_numpy
 from skcolor.paint._scale import rounding_share
 

@@ -5,13 +5,11 @@ import warnings
 import numpy as np
 from sklearn import config_context
 from sklearn.base import clone
-from sklearn.decomposition import PCA
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from skcolor._known_rows import KnownRows
 from skcolor._namespace import to_numpy
 from skcolor._tables import check_table
+from skcolor.reducers._covariance_pca import CovariancePCA
 
 
 def check_layout(y, n_samples, *, n_columns=None):
@@ -73,11 +71,7 @@ class EmbedderMixin:
                 UserWarning,
                 stacklevel=6,
             )
-            # Centered first: PCA's own way loses float32 rows with large means.
-            embedder = make_pipeline(
-                StandardScaler(with_std=False),
-                PCA(n_components=min(2, *X.shape), random_state=0),
-            )
+            embedder = CovariancePCA(min(2, *X.shape))
         else:
             embedder = clone(self.embedder)
         with config_context(transform_output="default"):

@@ -39,11 +39,12 @@ class Perceptron:
         ]
         return cls([weight.astype(linear.dtype) for weight in weights])
 
-    def forward(self, Z):
+    def forward(self, Z, multiply=np.matmul):
         """Output of rows Z, and what their hidden units give."""
         inner, inner_bias, outer, outer_bias, linear = self.weights
-        hidden = np.tanh(Z @ inner + inner_bias)
-        return hidden @ outer + outer_bias + Z @ linear, hidden
+        hidden = np.tanh(multiply(Z, inner) + inner_bias)
+        output = multiply(hidden, outer) + outer_bias + multiply(Z, linear)
+        return output, hidden
 
     def gradient(self, Z, hidden, by_output):
         """Gradient by each of the weights, given that by the output of rows Z."""

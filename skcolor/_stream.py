@@ -9,6 +9,7 @@ from sklearn.utils.metaestimators import available_if
 
 from skcolor import _dask
 from skcolor._compat import _fit_context
+from skcolor._linear_algebra import single_threaded
 from skcolor._namespace import follow, to_numpy
 from skcolor._rows import check_rows
 
@@ -58,7 +59,8 @@ class StreamMixin(metaclass=ABCMeta):
             X = check_rows(self, X, reset=first, method="partial_fit", layout=y)
             self._check_stream(X.dtype)
             self._check_far_rows(X)
-            self._partial_fit(to_numpy(X), to_numpy(y), first)
+            with single_threaded():
+                self._partial_fit(to_numpy(X), to_numpy(y), first)
             follow(self, X)
         except Exception:  # a bad batch is as if it never came
             vars(self).clear()

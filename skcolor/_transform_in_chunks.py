@@ -7,6 +7,7 @@ from skcolor._arguments import check_count
 from skcolor._chunks import row_chunks, run_all
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._layout import check_layout
+from skcolor._linear_algebra import single_threaded
 from skcolor._row_order import check_row_order
 
 
@@ -15,8 +16,8 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
 
     ``pipeline.transform(X)`` takes all rows through one step, then all through the next,
     and holds what lies between. Here each chunk goes through all steps while it is in the
-    processor's cache, and chunks go in threads. Colors are the same, but for rounding in
-    the last bits before them; see Examples for rows and colors larger than memory.
+    processor's cache, and chunks go in threads. Colors are the same; see Examples for rows
+    and colors larger than memory.
 
     Parameters
     ----------
@@ -68,7 +69,8 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
         places = None if layout is None else layout[rows]
         return color_rows(estimator, _safe_indexing(X, rows), places)
 
-    first = transform(chunks[0])
+    with single_threaded():
+        first = transform(chunks[0])
     out = _make_out(out, n_rows, first)
     out[chunks[0]] = first
 

@@ -17,7 +17,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor._callbacks import report_fit
-from skcolor._chunks import linear_algebra_threads, map_rows
+from skcolor._chunks import map_rows
 from skcolor._compat import (
     HAS_ARRAY_API,
     CallbackSupportMixin,
@@ -27,6 +27,7 @@ from skcolor._compat import (
 )
 from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._layout import check_layout
+from skcolor._linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._namespace import cast, follow, get_namespace, numpy_dtype, to_numpy
 from skcolor._quantiles import quantile_limits
 from skcolor._repr import KeyReprMixin
@@ -171,10 +172,11 @@ class BaseColorer(
     def _learn(self, X, y):
         """Fit method and painting; return the encoding of the rows and their dtype."""
         if is_dask(X):
-            return fit_blocks(self, X, y, min_samples=self._min_samples)
+            with single_threaded():
+                return fit_blocks(self, X, y, min_samples=self._min_samples)
         X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
         self._check_far_rows(X)
-        with report_fit(self, X, y):
+        with report_fit(self, X, y), single_threaded():
             layout = self._fit_layout(X, y)
             encoding = self._fit(X, layout)
             follow(self, X)
@@ -192,10 +194,11 @@ class BaseColorer(
                 lambda self, *rows: self._map_encoding(*rows, then), X, y, self
             )
         X = check_rows(self, X, reset=False, method=method, layout=y)
-        layout = self._find_layout(X, y)
-        return self._encode_all(
-            X, layout, lambda *rows: then(self, self._encode(*rows), X.dtype)
-        )
+        with single_threaded():
+            layout = self._find_layout(X, y)
+            return self._encode_all(
+                X, layout, lambda *rows: then(self, self._encode(*rows), X.dtype)
+            )
 
     def _encode_all(self, X, layout, encode):
         return map_rows(

@@ -1,15 +1,11 @@
+import weakref
+
 import numpy as np
 import pytest
 from sklearn import config_context
 
 from skcolor import _chunks
-from skcolor._chunks import (
-    linear_algebra_threads,
-    map_rows,
-    row_chunks,
-    single_threaded,
-    sum_rows,
-)
+from skcolor._chunks import map_rows, row_chunks, run_all, sum_parts, sum_rows
 
 
 @pytest.mark.parametrize("n_rows", [1, 2, 7, 100])
@@ -57,6 +53,38 @@ def test_sums_over_chunks_have_the_same_bytes_for_any_number_of_threads(monkeypa
     assert len(set(sums)) == 1
 
 
-def test_work_in_threads_leaves_linear_algebra_one_thread_each():
-    with single_threaded():
-        assert linear_algebra_threads() == 1
+@pytest.mark.parametrize("step", [1, 3, 7])
+def test_chunks_are_multiples_of_a_step(step):
+    with config_context(working_memory=2**-16):  # 16 bytes: four rows
+        chunks = list(row_chunks(50, 4, step=step))
+    sizes = [rows.stop - rows.start for rows in chunks]
+    assert sum(sizes) == 50
+    assert set(sizes[:-1]) == {max(step, 4 // step * step)}
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2, 3])
+def test_sums_of_parts_are_added_in_order_as_they_come(n_jobs):
+    made, most = [], []
+
+    def add_up(tasks):
+        found = np.array([sum(tasks)], dtype=float)
+        made.append(weakref.ref(found))
+        most.append(sum(array() is not None for array in made))
+        return (found,)
+
+    (total,) = sum_parts(add_up, range(100), n_jobs=n_jobs)
+    assert total == sum(range(100))
+    assert max(most) <= n_jobs + 1
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_an_error_in_a_thread_comes_out_and_what_waits_is_dropped(n_jobs):
+    begun = []
+
+    def fail(task):
+        begun.append(task)
+        raise KeyError(task)
+
+    with pytest.raises(KeyError):
+        run_all(fail, range(1000), n_jobs=n_jobs)
+    assert len(begun) < 1000

@@ -84,6 +84,17 @@ def test_private_names_of_scikit_learn_come_in_through_one_door():
         assert private is None, f"{path.name}: {private and private[0]}"
 
 
+def test_linear_algebra_comes_in_through_one_door():
+    for path in PACKAGE.rglob("*.py"):
+        if path.name == "_linear_algebra.py":
+            continue
+        found = re.search(
+            r"scipy\.linalg|np\.linalg\.(eig|svd|qr|solve|pinv)|threadpool_?(ctl|limits)",
+            path.read_text(encoding="utf-8"),
+        )
+        assert found is None, f"{path.name}: {found and found[0]}"
+
+
 def imported_by(code):
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", f"{code}\nimport sys; print(*sys.modules)"],

@@ -26,7 +26,7 @@ def test_equals_transform(pipeline, rows):
     expected = pipeline.transform(rows)
     colors = transform_in_chunks(pipeline, rows)
     assert colors.dtype == expected.dtype
-    np.testing.assert_allclose(colors, expected, atol=1e-5)
+    np.testing.assert_array_equal(colors, expected)
     threads = transform_in_chunks(pipeline, rows, n_jobs=2)
     assert threads.tobytes() == colors.tobytes()
 

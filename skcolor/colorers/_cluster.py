@@ -8,10 +8,10 @@ from sklearn.base import clone
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils import check_random_state
 
-from skcolor._chunks import linear_algebra_threads, single_threaded
 from skcolor._compat import HasMethods, Interval
 from skcolor._dask import take_rows
 from skcolor._far_rows import warn_of_far_rows
+from skcolor._linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
 from skcolor._stream import StreamMixin
 from skcolor.base import BaseLabelColorer

@@ -5,19 +5,20 @@ from numbers import Integral, Real
 import numpy as np
 from sklearn.utils import check_random_state, gen_batches
 
-from skcolor._chunks import map_rows, single_threaded
+from skcolor._chunks import map_rows
 from skcolor._compat import HasMethods, Interval
 from skcolor._far_rows import find_far_rows
 from skcolor._fidelity import Fidelity
 from skcolor._layout import EmbedderMixin
+from skcolor._linear_algebra import block_rows, eigh, project
 from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
 from skcolor._perceptron import Perceptron, learn
 from skcolor._progress import ProgressBar
+from skcolor._signs import fix_signs
 from skcolor.base import BaseChannelColorer, check_rows
 from skcolor.paint._cube import logits_to_oklab, logits_to_srgb
 from skcolor.paint._gamut import check_lightness
 from skcolor.paint._spaces import srgb_to_oklab
-from skcolor.reducers._linear import fix_signs
 
 # Rows whose neighborhoods are learned from: a random sample where there are more.
 _MOST_PATCHES = 30_000
@@ -30,8 +31,6 @@ _BATCH_SIZE = 32
 _ALIGN_SIZE = 256
 # The first three directions: dark to light, green to red, blue to yellow.
 _OPPONENTS = np.array([[1.0, 1.0, 1.0], [1.0, -1.0, 0.0], [0.5, 0.5, -1.0]])
-# A product of matrices has other last bits in another batch: colors are rounded to this.
-_DECIMALS = 9
 
 
 class FidelityColorer(EmbedderMixin, BaseChannelColorer):
@@ -257,7 +256,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
             return rows, judge_output
 
         bar = ProgressBar(self.max_iter, "colors", shown=self.verbose)
-        with bar, single_threaded():
+        with bar:
             losses = learn(
                 network,
                 look_at_colors,
@@ -278,7 +277,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
             rows = self._standardize(X[patch], reach).astype(np.float64)
             rows -= rows.mean(axis=0)
             scatter += rows.T @ rows
-        variance, vectors = np.linalg.eigh(scatter / patches.size)
+        variance, vectors = eigh(scatter / patches.size, overwrite=True)
         directions = fix_signs(vectors.T[::-1][:3])
         size = np.sqrt(max(variance[-1], 0)) or 1.0
         return (directions.T / size @ _OPPONENTS[: len(directions)]).astype(np.float32)
@@ -305,11 +304,12 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
     def _encode(self, X, layout):
         network = Perceptron([weight.astype(np.float64) for weight in self._weights()])
         logits = map_rows(
-            lambda rows: network.forward((rows - self.mean_) / self.scale_)[0],
+            lambda rows: network.forward((rows - self.mean_) / self.scale_, project)[0],
             X,
             row_bytes=8 * (X.shape[1] + 2 * self.n_hidden),
+            step=block_rows(X.shape[1], np.float64),
         )
-        return logits_to_srgb(logits).round(_DECIMALS)
+        return logits_to_srgb(logits)
 
 
 def _sample_rows(X):

@@ -9,6 +9,8 @@ from scipy.optimize import minimize
 from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
+from skcolor._linear_algebra import eigh
+from skcolor._signs import first_smallest, fix_signs
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
@@ -133,10 +135,8 @@ def _frame(coordinates, unit, clipped):
     shift = frame.mean(axis=0, where=is_inner[:, np.newaxis])
     frame -= shift
     inner = [np.compress(is_inner, column) for column in frame.T]
-    _, vectors = np.linalg.eigh([[a @ b for a in inner] for b in inner])
-    axes = vectors.T[::-1]
-    largest = np.abs(axes).argmax(axis=1)
-    axes = axes * np.where(axes[np.arange(3), largest] < 0, -1, 1)[:, np.newaxis]
+    _, vectors = eigh([[a @ b for a in inner] for b in inner])
+    axes = fix_signs(vectors.T[::-1])
     return frame @ axes.T, (median + shift) * unit, axes
 
 
@@ -213,9 +213,14 @@ def _search(loss, lightness, *more_starts):
     centers = [low + level * (high - low) for level in _LEVELS]
     turns = Rotation.create_group("O").as_rotvec()
     starts = [np.array([*turn, center, 0, 0]) for turn in turns for center in centers]
-    starts = sorted([*more_starts, *starts], key=loss)
-    found = [_descend(loss, start) for start in starts[:_N_STARTS]]
-    return min(found, key=lambda result: result.fun).x
+    starts = [*more_starts, *starts]
+    losses = [loss(start) for start in starts]
+    found = []
+    for _ in range(_N_STARTS):  # in their order where they are equally good
+        best = first_smallest(losses)
+        found.append(_descend(loss, starts[best]))
+        losses[best] = np.inf
+    return found[first_smallest([result.fun for result in found])].x
 
 
 def _descend(loss, start):

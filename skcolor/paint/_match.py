@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import polar
 from scipy.optimize import least_squares, linear_sum_assignment, minimize
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 from scipy.spatial.transform import Rotation
 
+from skcolor._linear_algebra import polar
 from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
@@ -175,7 +175,7 @@ def match_channels(
     steepness = np.linalg.norm(slopes, axis=1)
     if not steepness.all():
         return None
-    rotation = polar(slopes / steepness[:, np.newaxis])[0]
+    rotation = polar(slopes / steepness[:, np.newaxis])
     turned = coordinates @ rotation.T
     ranges = [match_range(t, w) for t, w in zip(turned.T, channels.T, strict=True)]
     if any(range_ is None for range_ in ranges):
@@ -210,7 +210,7 @@ def match_gamut_map(
     # Where the map would have had to put the points before it bends them.
     placed = map_.place(map_.to_coordinates(wanted))
     origin, target = points.mean(axis=0), placed.mean(axis=0)
-    rotation = polar((placed - target).T @ (points - origin))[0]
+    rotation = polar((placed - target).T @ (points - origin))
     spread = np.linalg.norm(points - origin)
     size = np.linalg.norm(placed - target) / spread if spread > 0 else map_.scale
     origin = origin - rotation.T @ target / size

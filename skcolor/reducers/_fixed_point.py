@@ -3,10 +3,10 @@
 import warnings
 
 import numpy as np
-from scipy.linalg import eigh
 from sklearn.exceptions import ConvergenceWarning
 
 from skcolor._chunks import sum_rows
+from skcolor._linear_algebra import eigh, product
 
 
 def rotate_to_independence(Z, *, fun, max_iter, tol):
@@ -67,9 +67,9 @@ def rotate_to_independence(Z, *, fun, max_iter, tol):
 
 def _orthogonal(matrix):
     """The orthogonal matrix nearest to a matrix."""
-    squares, vectors = eigh(matrix @ matrix.T)
+    squares, vectors = eigh(product(matrix, matrix.T))
     squares = np.maximum(squares, np.finfo(np.float64).tiny)
-    return (vectors / np.sqrt(squares)) @ vectors.T @ matrix
+    return product(product(vectors / np.sqrt(squares), vectors.T), matrix)
 
 
 # Each gives g(S) and the sum over rows of its derivative; S is overwritten.

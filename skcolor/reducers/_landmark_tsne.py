@@ -12,6 +12,7 @@ from skcolor._callbacks import report_fit
 from skcolor._compat import CallbackSupportMixin, HasMethods, Interval, _fit_context
 from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._known_rows import KnownRows
+from skcolor._linear_algebra import project, single_threaded
 from skcolor._neighbors import find_neighbors, others_than_rows
 from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
@@ -165,7 +166,7 @@ class LandmarkTSNE(
         schedule = [(early, 12, 0.5), (self.max_iter - early, 1, 0.8)]
         n_steps = sum(-(-n // _REPORT_EVERY) for n in (self.max_iter, refine_iter))
         bar = ProgressBar(self.max_iter + refine_iter, "t-SNE", shown=self.verbose)
-        with report_fit(self, X, y, n_steps=n_steps) as report, bar:
+        with report_fit(self, X, y, n_steps=n_steps) as report, bar, single_threaded():
             progress = _Progress(report, bar)
             chosen = np.sort(random_state.permutation(n_samples)[:n_landmarks])
             start = _start(X[chosen], self.n_components, random_state)
@@ -279,10 +280,10 @@ class _Progress:
 
 def _start(X, n_components, random_state):
     """Principal components at the small scale at which t-SNE starts well."""
-    mean, axes, variance, _ = principal_axes(X)
-    start = (X - mean) @ axes[:n_components].T
-    if variance[0] > 0:
-        start /= np.sqrt(variance[0])
+    found = principal_axes(X)
+    start = project(X, found.components[:n_components].T, found.mean)
+    if found.variance[0] > 0:
+        start /= np.sqrt(found.variance[0])
     noise = random_state.normal(size=(len(X), n_components))
     start = np.column_stack([start, noise[:, start.shape[1] :]])
     # A trace of noise parts rows that are equal: no force would ever do so.

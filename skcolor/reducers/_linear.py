@@ -8,11 +8,17 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils.validation import check_array, check_is_fitted
 
 from skcolor._callbacks import report_fit
-from skcolor._chunks import linear_algebra_threads, map_rows
+from skcolor._chunks import map_rows
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
 from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._far_rows import mark_told, warn_of_far_rows
-from skcolor._namespace import cast, follow, get_namespace, is_numpy, numpy_dtype, to_numpy
+from skcolor._linear_algebra import (
+    block_rows,
+    linear_algebra_threads,
+    project,
+    single_threaded,
+)
+from skcolor._namespace import cast, follow, get_namespace, is_numpy, to_numpy
 from skcolor._rows import check_rows
 from skcolor._version import VersionMixin
 
@@ -50,7 +56,8 @@ class LinearReducer(
             The fitted reducer.
         """
         if is_dask(X):
-            fit_blocks(self, X, y, min_samples=2)
+            with single_threaded():
+                fit_blocks(self, X, y, min_samples=2)
             return self
         self._learn(X, y)
         return self
@@ -59,7 +66,7 @@ class LinearReducer(
         """Fit to rows; return them, validated, and whether a warning was given of some."""
         X = check_rows(self, X, reset=True, min_samples=2, layout=y)
         is_told = self._check_far_rows(X)
-        with report_fit(self, X, y):
+        with report_fit(self, X, y), single_threaded():
             # The sums and what is made of them are numpy's; rows are then projected where
             # they are.
             self._fit(to_numpy(X), to_numpy(y))
@@ -103,7 +110,8 @@ class LinearReducer(
         Returns
         -------
         coordinates : ndarray of shape (n_samples, n_components_)
-            The coordinates, in the dtype of X.
+            The coordinates, in the dtype of X. Of a numpy array, those of a row are the
+            same to the last bit, whatever rows it comes with.
         """
         check_is_fitted(self)
         if is_dask(X):
@@ -134,7 +142,7 @@ class LinearReducer(
                 f"X has {X.shape[1]} columns, but {type(self).__name__} has "
                 f"{self._n_features_out} components."
             )
-        return X @ cast(self._mixing().T, X.dtype) + cast(self.mean_, X.dtype)
+        return _multiply(X, cast(self._mixing().T, X.dtype)) + cast(self.mean_, X.dtype)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -148,15 +156,7 @@ class LinearReducer(
 
     def _project(self, X):
         mean, components = cast(self.mean_, X.dtype), cast(self.components_, X.dtype)
-        weights = components.T
-        if is_numpy(X):  # a product of few columns is twice as fast from this order
-            weights = np.ascontiguousarray(weights)
-        return map_rows(
-            lambda rows: (rows - mean) @ weights,
-            X,
-            row_bytes=numpy_dtype(X).itemsize * (X.shape[1] + components.shape[0]),
-            n_jobs=linear_algebra_threads(),
-        )
+        return _multiply(X, components.T, mean)
 
     def _mixing(self):
         """The way back, of shape (n_features, n_components)."""
@@ -165,6 +165,19 @@ class LinearReducer(
     @abstractmethod
     def _fit(self, X, y):
         """Set ``mean_`` and ``components_``."""
+
+
+def _multiply(X, weights, shift=0.0):
+    """Compute ``(X - shift) @ weights``; of numpy's rows, each by itself: see `project`."""
+    if not is_numpy(X):
+        return (X - shift) @ weights
+    return map_rows(
+        lambda rows: project(rows, weights, shift),
+        X,
+        row_bytes=X.itemsize * sum(weights.shape),
+        step=block_rows(len(weights), X.dtype),
+        n_jobs=linear_algebra_threads(),
+    )
 
 
 def cap_components(n_components, limit, shape):
@@ -179,10 +192,3 @@ def cap_components(n_components, limit, shape):
             stacklevel=6,
         )
     return min(n_components, limit)
-
-
-def fix_signs(components):
-    """Turn each component so that its largest loading is positive."""
-    largest = np.argmax(np.abs(components), axis=1)
-    signs = np.sign(components[np.arange(components.shape[0]), largest])
-    return components * np.where(signs == 0, 1, signs)[:, np.newaxis]

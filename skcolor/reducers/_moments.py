@@ -2,14 +2,16 @@
 
 import numpy as np
 
-from skcolor._chunks import sum_rows
+from skcolor._chunks import row_chunks, sum_parts, sum_rows
+from skcolor._linear_algebra import add_squares, linear_algebra_threads, mirror
 
 
 def mean_and_scatter(X, dtype=np.float64):
     """Mean row, and sum of outer products of the rows' deviations from it.
 
     Read in chunks, so that a memory-mapped X stays on disk, and summed after a shift by
-    a guess of the mean: float32 rows with large means lose nothing.
+    a guess of the mean: float32 rows with large means lose nothing. Of the scatter there
+    is one copy more than threads at a time.
 
     Parameters
     ----------
@@ -29,15 +31,21 @@ def mean_and_scatter(X, dtype=np.float64):
     n_samples, n_features = X.shape
     shift = X[:: max(1, n_samples // 1000)].mean(axis=0, dtype=np.float64).astype(dtype)
 
-    def moments(rows):
-        deviation = X[rows] - shift
+    def moments(chunks):
+        total = np.zeros(n_features)
+        scatter = np.zeros((n_features, n_features))
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            sums = deviation.sum(axis=0), deviation.T @ deviation
-        return tuple(values.astype(np.float64) for values in sums)
+            for rows in chunks:
+                deviation = X[rows] - shift
+                total += deviation.sum(axis=0)
+                add_squares(scatter, deviation)
+        return total, scatter
 
-    total, scatter = sum_rows(moments, n_samples, row_bytes=8 * n_features)
+    chunks = list(row_chunks(n_samples, 8 * n_features))
+    total, scatter = sum_parts(moments, chunks, n_jobs=linear_algebra_threads())
+    mirror(scatter)
     offset = total / n_samples
-    scatter -= n_samples * np.outer(offset, offset)
+    scatter -= np.outer(n_samples * offset, offset)
     return shift + offset, scatter
 
 

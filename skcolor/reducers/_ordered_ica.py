@@ -5,10 +5,20 @@ from numbers import Integral, Real
 import numpy as np
 
 from skcolor._compat import Interval, StrOptions
+from skcolor._signs import order_falling, signs_of
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._moments import mean_of_cubes
+
+# Skewness nearer to 0 has no sign: that of a symmetric source is rounding.
+_NO_SKEWNESS = 1e-3
+
+
+def _find_signs(skewness, loadings):
+    """The sign of each skewness, or where it is none, that of the largest loading."""
+    is_skewed = np.abs(skewness) > _NO_SKEWNESS
+    return np.where(is_skewed, np.sign(skewness), signs_of(loadings))
 
 
 class OrderedICA(LinearReducer):
@@ -63,8 +73,11 @@ class OrderedICA(LinearReducer):
     -----
     Rows are whitened by their principal components; directions in which X does not vary
     give sources that are 0. The others have unit variance. Order: by how much of the
-    variance of X a source explains, ``(mixing_**2).sum(axis=0)``, falling. Sign: the
-    skewness of each source is positive.
+    variance of X a source explains, ``(mixing_**2).sum(axis=0)``, falling; where that is
+    equal, up to a thousandth, by the size of the loadings in ``mixing_``, column by column.
+    Sign: the skewness of each source is positive; where it is less than a thousandth, the
+    largest loading, and of several that are equal, the first. Normal sources, of which
+    every rotation is as independent, have no fixed directions.
 
     References
     ----------
@@ -98,22 +111,24 @@ class OrderedICA(LinearReducer):
         self.tol = tol
 
     def _fit(self, X, y):
-        mean, axes, variance, _ = principal_axes(X, self.n_components)
-        self.mean_ = mean.astype(X.dtype)
-        self.n_components_ = cap_components(self.n_components, len(axes), X.shape)
-        rank = np.count_nonzero(variance[: self.n_components_])
-        axes, deviation = axes[:rank], np.sqrt(variance[:rank])
+        n_components = cap_components(self.n_components, min(X.shape), X.shape)
+        found = principal_axes(X, n_components)
+        self.mean_ = found.mean.astype(X.dtype)
+        self.n_components_ = n_components
+        rank = np.count_nonzero(found.variance)
+        axes, deviation = found.components[:rank], np.sqrt(found.variance[:rank])
         rotation = self._rotate(X, axes / deviation[:, np.newaxis])
-        mixing = (axes.T * deviation) @ rotation.T
-        order = np.argsort(-(mixing**2).sum(axis=0), kind="stable")
-        components = (rotation @ (axes / deviation[:, np.newaxis]))[order]
-        skewness = mean_of_cubes(X, components, mean)
-        signs = np.where(skewness < 0, -1.0, 1.0)
+        loadings = rotation @ (axes * deviation[:, np.newaxis])
+        components = rotation @ (axes / deviation[:, np.newaxis])
+        signs = _find_signs(mean_of_cubes(X, components, found.mean), loadings)
+        loadings *= signs[:, np.newaxis]
+        components *= signs[:, np.newaxis]
+        order = order_falling((loadings**2).sum(axis=1), np.abs(loadings), loadings)
         # Where X does not vary, sources are 0.
-        self.components_ = np.zeros((self.n_components_, X.shape[1]), dtype=X.dtype)
-        self.components_[:rank] = components * signs[:, np.newaxis]
+        self.components_ = np.zeros((n_components, X.shape[1]), dtype=X.dtype)
+        self.components_[:rank] = components[order]
         self.mixing_ = np.zeros_like(self.components_.T)
-        self.mixing_[:, :rank] = mixing[:, order] * signs
+        self.mixing_[:, :rank] = loadings[order].T
 
     def _rotate(self, X, whitening):
         """FastICA's rotation of whitened rows, begun at no rotation."""

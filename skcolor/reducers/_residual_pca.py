@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from numbers import Integral
 
 import numpy as np
-from scipy.linalg import eigh
 
-from skcolor._chunks import map_rows, row_chunks, run_all
+from skcolor._chunks import map_rows, row_chunks, sum_parts
 from skcolor._compat import HasMethods, Interval
 from skcolor._dask_neighbors import needed_layout, sum_deviations
 from skcolor._layout import EmbedderMixin
+from skcolor._linear_algebra import add_squares, eigh, mirror, product
 from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
+from skcolor._signs import fix_signs
 from skcolor._stream import SummaryMixin
-from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
-
-_N_TASKS = 16
+from skcolor.reducers._linear import LinearReducer, cap_components
+from skcolor.reducers._wide import column_axes, row_axes
 
 
 class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
@@ -44,7 +44,8 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
         Orthonormal directions, by falling variance among neighbors; zero where
-        neighbors do not differ. The loading of largest size is positive in each.
+        neighbors do not differ. The loading of largest size is positive in each; of
+        several that are equal, up to a thousandth, the first.
     explained_residual_ratio_ : ndarray of shape (n_components_,)
         Share of the variance among neighbors along each component.
     mean_ : ndarray of shape (n_features_in_,)
@@ -83,8 +84,10 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     .. math:: \sum_i (x_i - m_i)(x_i - m_i)^T,
 
     where :math:`m_i` is the mean of the rows next to row i in the layout. Only sums of
-    size n_features x n_features are kept; they are float64, of differences between rows,
-    so that float32 rows with large means lose nothing. Where all points of a layout
+    size n_features x n_features are kept, or of size n_samples x n_samples where rows are
+    fewer than columns; they are float64, of differences between rows, so that float32
+    rows with large means lose nothing. Directions in which neighbors differ equally much
+    span a plane, or more, within which nothing fixes them. Where all points of a layout
     coincide it hides everything, and these are the principal components of X, but for
     chance.
 
@@ -121,11 +124,17 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
         self.n_jobs = n_jobs
 
     def _fit(self, X, y):
-        self._fit_summary(self._summarize(X, y), X.dtype)
+        if X.shape[0] >= X.shape[1]:
+            self._fit_summary(self._summarize(X, y), X.dtype, overwrite=True)
+        else:
+            self._fit_few_rows(X, self._find_layout(X, y))
+
+    def _find_layout(self, X, y):
+        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
+        return self._resolve_layout(X, y)
 
     def _summarize(self, X, y):
-        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
-        layout = self._resolve_layout(X, y)
+        layout = self._find_layout(X, y)
         return _sums_within(X, layout, self.n_neighbors, self.n_jobs)
 
     def _summarize_blocks(self, X, y):
@@ -133,18 +142,31 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
         layout = needed_layout(self, X, y)
         return sum_deviations(_sums_of_block, X, layout, self.n_neighbors, self)
 
-    def _fit_summary(self, summary, dtype):
-        variance, vectors = eigh(summary.scatter)
-        variance, components = np.maximum(variance[::-1], 0), vectors.T[::-1]
-        varies = variance > len(variance) * np.finfo(dtype).eps ** 2 * variance[0]
-        components = np.where(varies[:, np.newaxis], fix_signs(components), 0.0)
-        shape = (summary.n_rows, len(components))
-        n_components = cap_components(self.n_components, len(components), shape)
-        self.components_ = components[:n_components].astype(dtype)
-        total = variance.sum() or 1.0
-        self.explained_residual_ratio_ = variance[:n_components] / total
-        self.mean_ = (summary.total / summary.n_rows).astype(dtype)
-        self.n_components_ = n_components
+    def _fit_summary(self, summary, dtype, overwrite=False):
+        squares, vectors = eigh(summary.scatter, overwrite=overwrite)
+        squares, mean = np.maximum(squares[::-1], 0), summary.total / summary.n_rows
+        self._keep(squares, vectors.T[::-1], mean, summary.n_rows, dtype)
+
+    def _fit_few_rows(self, X, layout):
+        """Learn from fewer rows than columns by products of rows with rows."""
+        deviations = _deviations_by_column(X, layout, self.n_neighbors)
+        squares, vectors = row_axes(deviations, X.shape, self.n_jobs)
+        n = min(self.n_components or len(X), len(X))
+        axes = column_axes(deviations, X.shape, squares[:n], vectors[:, :n])
+        self._keep(squares, axes, X.mean(axis=0, dtype=np.float64), len(X), X.dtype)
+
+    def _keep(self, squares, axes, mean, n_rows, dtype):
+        shape = (n_rows, len(mean))
+        n = cap_components(self.n_components, len(mean), shape)
+        eps = max(np.finfo(dtype).eps ** 2, np.finfo(np.float64).eps)
+        n_varying = np.count_nonzero(squares[:n] > len(mean) * eps * squares[0])
+        self.components_ = np.zeros((n, len(mean)), dtype=dtype)
+        self.components_[:n_varying] = fix_signs(axes[:n_varying])
+        self.explained_residual_ratio_ = np.zeros(n)
+        shares = squares[:n] / (squares.sum() or 1.0)
+        self.explained_residual_ratio_[: len(shares)] = shares
+        self.mean_ = mean.astype(dtype)
+        self.n_components_ = n
 
 
 @dataclass(frozen=True)
@@ -164,12 +186,12 @@ class _Sums:
 
 
 def _sums_of_block(X, deviation):
-    return _Sums(len(X), X.sum(axis=0, dtype=np.float64), deviation.T @ deviation)
+    return _Sums(len(X), X.sum(axis=0, dtype=np.float64), product(deviation.T, deviation))
 
 
 def _sums_within(X, layout, n_neighbors, n_jobs):
     """Sums of rows whose deviations are from the mean of their layout neighbors."""
-    n_samples, n_features = X.shape
+    n_features = X.shape[1]
     search = ExactNeighbors(layout)
     # Neighboring rows one after another: what one needs, the next finds in the cache.
     order = search.local_order()
@@ -178,21 +200,33 @@ def _sums_within(X, layout, n_neighbors, n_jobs):
         scatter = np.zeros((n_features, n_features))
         for chunk in row_chunks(len(part), 16 * (n_neighbors + 1)):
             rows = part[chunk]
-            found = search.kneighbors(layout[rows], n_neighbors + 1)
-            _, others = others_than_rows(*found, rows)
-            deviation = map_rows(
-                lambda rows, others: _deviation(X, rows, others),
-                rows,
-                others,
-                row_bytes=2 * X.itemsize * n_features * n_neighbors,
-            )
-            scatter += deviation.T @ deviation
-        return scatter
+            others = _find_others(search, layout, rows, n_neighbors)
+            add_squares(scatter, _deviations(X, rows, others))
+        return (scatter,)
 
-    # As many parts whatever the threads, added in their order: the same bytes.
-    parts = np.array_split(order, min(_N_TASKS, n_samples))
-    sums = run_all(add_up, parts, n_jobs=n_jobs)
-    return _Sums(n_samples, X.sum(axis=0, dtype=np.float64), sum(sums[1:], sums[0]))
+    (scatter,) = sum_parts(add_up, order, n_jobs=n_jobs)
+    return _Sums(len(X), X.sum(axis=0, dtype=np.float64), mirror(scatter))
+
+
+def _deviations_by_column(X, layout, n_neighbors):
+    """Give a function from columns to the deviations of all rows in them."""
+    rows = np.arange(len(X))
+    others = _find_others(ExactNeighbors(layout), layout, rows, n_neighbors)
+    return lambda columns: _deviations(X[:, columns], rows, others)
+
+
+def _find_others(search, layout, rows, n_neighbors):
+    return others_than_rows(*search.kneighbors(layout[rows], n_neighbors + 1), rows)[1]
+
+
+def _deviations(X, rows, others):
+    """Mean of other rows less the row itself, in float64, for some rows."""
+    return map_rows(
+        lambda rows, others: _deviation(X, rows, others),
+        rows,
+        others,
+        row_bytes=2 * X.itemsize * X.shape[1] * others.shape[1],
+    )
 
 
 def _deviation(X, rows, others):

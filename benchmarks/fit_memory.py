@@ -1,0 +1,46 @@
+"""``python -m benchmarks.fit_memory``: the most memory that fits of reducers take.
+
+In units of the rows, and of a float64 matrix of products of columns with columns, or of
+rows with rows where these are fewer.
+"""
+
+import tracemalloc
+
+import numpy as np
+
+from skcolor import CovariancePCA, OrderedICA, ResidualPCA
+
+SHAPES = ((200, 2500), (1000, 2500), (5000, 1000))
+REDUCERS = (
+    CovariancePCA(3),
+    CovariancePCA(),
+    OrderedICA(3, max_iter=20, tol=1.0),
+    ResidualPCA(3),
+)
+
+
+def peak_bytes(reducer, X, layout):
+    tracemalloc.start()
+    reducer.fit(X, layout)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def main():
+    rng = np.random.default_rng(0)
+    print("| | rows x columns | of the rows | of d x d | of the products |")
+    print("|---|---|---|---|---|")
+    for n, d in SHAPES:
+        X = rng.exponential(size=(n, d)).astype(np.float32)
+        layout = rng.normal(size=(n, 2))
+        for reducer in REDUCERS:
+            reducer.fit(X[:100, :10], layout[:100])  # imports take memory, too
+            peak = peak_bytes(reducer, X, layout)
+            units = (X.nbytes, 8 * d**2, 8 * min(n, d) ** 2)
+            cells = " | ".join(f"{peak / unit:.2f}" for unit in units)
+            print(f"| `{reducer}` | {n:,} x {d:,} | {cells} |")
+
+
+if __name__ == "__main__":
+    main()

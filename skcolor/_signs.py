@@ -1,0 +1,59 @@
+"""Signs and orders that a fit leaves open, fixed by rules that rounding cannot turn."""
+
+from functools import cmp_to_key
+
+import numpy as np
+
+# Numbers count as equal that differ by less than this share of the larger. It is far more
+# than rounding, so that row order, float type and batches decide nothing.
+_TIE = 1e-3
+_ROUNDING = 1e-6
+
+
+def signs_of(components):
+    """Sign, 1 or -1, of the largest entry of each row; of equal ones, of the first."""
+    # No table of sizes: there may be as many components as rows and columns.
+    sizes = np.maximum(components.max(axis=1), -components.min(axis=1))
+    least = (1 - _TIE) * sizes[:, np.newaxis]
+    largest = (components >= least) | (components <= -least)
+    leading = components[np.arange(len(components)), largest.argmax(axis=1)]
+    return np.where(leading < 0, -1.0, 1.0)
+
+
+def fix_signs(components):
+    """Turn each row so that its largest entry is positive; of equal ones, the first."""
+    return components * signs_of(components)[:, np.newaxis]
+
+
+def order_falling(*criteria):
+    """Order by the first criterion, falling; where it ties, by the next.
+
+    Parameters
+    ----------
+    *criteria : ndarray of shape (n,) or (n, n_columns)
+        Of rows, the first column in which they are not equal decides.
+
+    Returns
+    -------
+    ndarray of shape (n,), int
+        Indices, those of the largest first.
+    """
+
+    def compare(i, j):
+        for table in criteria:
+            first, second = np.atleast_1d(table[i]), np.atleast_1d(table[j])
+            size = max(np.abs(first).max(), np.abs(second).max())
+            differs = np.flatnonzero(np.abs(first - second) > _TIE * size)
+            if len(differs):
+                return -1 if first[differs[0]] > second[differs[0]] else 1
+        return 0
+
+    order = sorted(range(len(criteria[0])), key=cmp_to_key(compare))
+    return np.array(order, dtype=np.intp)
+
+
+def first_smallest(values):
+    """Index of the smallest number; of those that are equal up to rounding, the first."""
+    values = np.asarray(values)
+    smallest = values.min()
+    return int(np.argmax(values <= smallest + _ROUNDING * np.abs(smallest)))
