@@ -10,14 +10,16 @@ from skcolor._chunks import map_rows, row_chunks, run_all
 from skcolor._compat import HasMethods, Interval
 from skcolor._dask_neighbors import needed_layout, sum_deviations
 from skcolor._layout import EmbedderMixin
-from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
+from skcolor._neighbor_count import NeighborCountMixin
+from skcolor._neighbors import ExactNeighbors
+from skcolor._own_row import find_rows, leave_out
 from skcolor._stream import SummaryMixin
 from skcolor.reducers._linear import LinearReducer, cap_components, fix_signs
 
 _N_TASKS = 16
 
 
-class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
+class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer):
     r"""Principal components of what the layout hides.
 
     Neighbors in the layout look alike in the map. The components are the directions in
@@ -31,8 +33,9 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
         Number of components. None, or more than X has columns, takes as many as X has;
         the latter warns.
     n_neighbors : int, default=50
-        Nearest rows in the layout, the row itself not counted, that each row is compared
-        with. The components change little between 10 and one percent of the rows.
+        Nearest rows in the layout that each row is compared with, the row itself not
+        counted. At most all other rows. The components change little between 10 and one
+        percent of the rows.
     embedder : estimator or None, default=None
         Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
         dimensions, or a ``FrozenEstimator`` around a fitted one. None takes two principal
@@ -53,6 +56,9 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
         The fitted embedder, where one made the layout.
     n_components_ : int
         Number of components in use.
+    n_neighbors_ : int
+        Number of neighbors in use, the row itself not counted; after ``partial_fit``, in
+        the last batch.
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
@@ -63,14 +69,14 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     Raises
     ------
     ValueError
-        In fit, if X has no more than `n_neighbors` rows; if the layout has other rows
-        than X, other than 2 or 3 columns, or NaN.
+        In fit, if X has a single row; if the layout has other rows than X, other than 2
+        or 3 columns, or NaN.
 
     Warns
     -----
     UserWarning
-        In fit, if there is neither a layout nor an embedder, or if `n_components` is more
-        than X has columns.
+        In fit, if there is neither a layout nor an embedder, if `n_components` is more
+        than X has columns, or if X has no more than `n_neighbors` rows.
 
     See Also
     --------
@@ -123,14 +129,14 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
         self._fit_summary(self._summarize(X, y), X.dtype)
 
     def _summarize(self, X, y):
-        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
+        n_others = self._count_others(len(X))
         layout = self._resolve_layout(X, y)
-        return _sums_within(X, layout, self.n_neighbors, self.n_jobs)
+        return _sums_within(X, layout, n_others, self.n_jobs)
 
     def _summarize_blocks(self, X, y):
-        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
+        n_others = self._count_others(len(X))
         layout = needed_layout(self, X, y)
-        return sum_deviations(_sums_of_block, X, layout, self.n_neighbors, self)
+        return sum_deviations(_sums_of_block, X, layout, n_others, self)
 
     def _fit_summary(self, summary, dtype):
         variance, vectors = eigh(summary.scatter)
@@ -177,8 +183,8 @@ def _sums_within(X, layout, n_neighbors, n_jobs):
         scatter = np.zeros((n_features, n_features))
         for chunk in row_chunks(len(part), 16 * (n_neighbors + 1)):
             rows = part[chunk]
-            found = search.kneighbors(layout[rows], n_neighbors + 1)
-            _, others = others_than_rows(*found, rows)
+            _, others = search.kneighbors(layout[rows], n_neighbors + 1)
+            others = leave_out(find_rows(others, rows), others)
             deviation = map_rows(
                 lambda rows, others: _deviation(X, rows, others),
                 rows,
