@@ -31,7 +31,7 @@ def count_others(n_neighbors, n_rows, *, itself_counted=False, most=None):
     most = n_rows - 1 if most is None else most
     if most < 1:
         raise ValueError(
-            f"n_neighbors={n_neighbors} needs other rows to look at; got "
+            f"n_neighbors={n_neighbors} needs more rows to find neighbors among; got "
             f"n_samples={n_rows}."
         )
     if n_others > most:

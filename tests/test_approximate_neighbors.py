@@ -56,8 +56,10 @@ def test_few_rows_are_no_trouble(make):
     X = np.random.default_rng(0).normal(size=(12, 3))
     indices = make(5).fit(X).kneighbors(return_distance=False)
     assert recall(indices, X, 5) > 0.9
-    with pytest.raises(ValueError, match="n_neighbors=13 needs at least 13 rows"):
-        make(13).fit(X)
+    message = "n_neighbors=13, the row itself counted, is more than 12 rows .*; 12 are"
+    with pytest.warns(UserWarning, match=message):
+        found = make(13).fit(X).kneighbors(return_distance=False)
+    assert found.shape == (12, 12)
     with pytest.raises(ValueError, match="n_neighbors must be from 1 to 5.*got 6"):
         make(5).fit(X).kneighbors(X, 6)
 

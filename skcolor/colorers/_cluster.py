@@ -78,8 +78,9 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     has ``predict``, the labels of the training rows are predicted, as those of new rows
     are; a row as near to two centers of K-Means gets the label of the first, whatever
     rows come with it. A clusterer without ``predict`` gives a new row the label of the
-    nearest row that it was fitted to, the first of several equal ones. With `max_samples`, which a dask array needs, it is fitted in one
-    thread, so that sums are made in one order and the labels are the same on any machine.
+    nearest row that it was fitted to, the first of several equal ones. With
+    `max_samples`, which a dask array needs, it is fitted in one thread, so that sums are
+    made in one order and the labels are the same on any machine.
 
     An exemplar carries its own label: with many clusters, the row nearest a center is
     often nearer still to another center (62 of 128 on 341,479 word vectors).

@@ -158,6 +158,7 @@ class FidelityColorer(NeighborCountMixin, EmbedderMixin, BaseChannelColorer):
     True
     """
 
+    _min_samples = 2
     _parameter_constraints = {
         "n_neighbors": [Interval(Integral, 2, None, closed="left")],
         "jnd": [Interval(Real, 0, None, closed="left")],

@@ -24,16 +24,16 @@ def sample_rows(n_rows, sample_size, random_state):
     return np.sort(random_state.choice(n_rows, sample_size, replace=False))
 
 
-def nearest_others(points, rows, n_neighbors, *, most=None):
+def nearest_others(points, rows, n_neighbors):
     """Indices of the nearest points of the points `rows`, not counting themselves.
 
     Returns
     -------
     ndarray of shape (n_rows, n_neighbors), int
         Nearest first; fewer, with a warning, where `n_neighbors` is more than there are
-        other points, or than `most`.
+        other points.
     """
     check_count("n_neighbors", n_neighbors)
-    n_others = count_others(n_neighbors, len(points), most=most)
+    n_others = count_others(n_neighbors, len(points))
     _, found = ExactNeighbors(points).kneighbors(points[rows], n_others + 1)
     return leave_out(find_rows(found, rows), found)
