@@ -48,25 +48,26 @@ def _nearest_centers(clusterer):
 
 def _nearest(X, centers):
     """Index of the nearest center of each row, the first of several as near."""
+    X, centers = X.astype(np.float64), centers.astype(np.float64)
     squares, margin = _rough_squares(X, centers)
     # Where these overflow, every center may be the nearest.
-    may_be_nearest = ~(squares > squares.min(axis=1, keepdims=True) + margin)
-    labels = may_be_nearest.argmax(axis=1)
-    doubtful = np.flatnonzero(may_be_nearest.sum(axis=1) > 1)
-    if not len(doubtful):
-        return labels
-    rows, candidates = np.nonzero(may_be_nearest[doubtful])
-    distances = np.full((len(doubtful), len(centers)), np.inf)
-    distances[rows, candidates] = neighbor_distances(
-        X[doubtful[rows]], centers, candidates[:, np.newaxis]
-    )[:, 0]
+    candidates = ~(squares > squares.min(axis=1, keepdims=True) + margin)
+    labels = candidates.argmax(axis=1)
+    doubtful = np.flatnonzero(candidates.sum(axis=1) > 1)
+    candidates = candidates[doubtful]
+    distances = np.full(candidates.shape, np.inf)
+    for center in np.flatnonzero(candidates.any(axis=0)):
+        rows = np.flatnonzero(candidates[:, center])
+        only = np.zeros((len(rows), 1), dtype=np.intp)
+        near = neighbor_distances(X[doubtful[rows]], centers[[center]], only)
+        distances[rows, center] = near[:, 0]
     labels[doubtful] = distances.argmin(axis=1)
     return labels
 
 
 def _rough_squares(X, centers):
     """Squares of distances by a matrix product, and how wrong they may be, of each row."""
-    shift = centers.mean(axis=0, dtype=np.float64)
+    shift = centers.mean(axis=0)
     X, centers = X - shift, centers - shift
     with np.errstate(over="ignore", invalid="ignore"):
         sizes = [np.einsum("nd,nd->n", A, A) for A in (X, centers)]

@@ -156,6 +156,28 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
     def _query(self, X, n_neighbors):
         return self.index_.query(X, k=n_neighbors, epsilon=self.epsilon)[0]
 
+    def __getstate__(self):
+        # The graph has the rows, too, in its own order: a file needs them once.
+        state = super().__getstate__()
+        if "_fit_X" in state and np.array_equal(_indexed_rows(self.index_), self._fit_X):
+            return {key: value for key, value in state.items() if key != "_fit_X"}
+        return state
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        if hasattr(self, "index_") and not hasattr(self, "_fit_X"):
+            self._fit_X = _indexed_rows(self.index_)
+
+
+def _indexed_rows(index):
+    """The rows that pynndescent has searched, if it keeps them as is known."""
+    rows, order = (getattr(index, name, None) for name in ("_raw_data", "_vertex_order"))
+    if rows is None or order is None:
+        return None
+    X = np.empty_like(rows)
+    X[order] = rows
+    return X
+
 
 class MRPTNeighbors(_ApproximateNeighbors):
     """Neighbors by multiple random projection trees, as *Coloring t-SNE* found them.

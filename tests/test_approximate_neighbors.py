@@ -1,5 +1,6 @@
 import pickle
 
+import joblib
 import numpy as np
 import pytest
 from sklearn.neighbors import NearestNeighbors
@@ -50,6 +51,16 @@ def test_a_fitted_search_survives_a_pickle(make, X):
     again = pickle.loads(pickle.dumps(search))
     for a, b in zip(search.kneighbors(X[:50]), again.kneighbors(X[:50]), strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+def test_the_rows_are_saved_once_beside_the_graph(make, X, tmp_path):
+    layout = X[:, :2].astype(np.float64)
+    wide = np.tile(X, 10)
+    colorer = NeighborOverlapColorer(5, neighbors=make(6)).fit(wide, layout)
+    joblib.dump(colorer, tmp_path / "colorer.joblib")
+    assert (tmp_path / "colorer.joblib").stat().st_size < 1.9 * wide.nbytes
+    loaded = joblib.load(tmp_path / "colorer.joblib")
+    np.testing.assert_array_equal(loaded.transform(wide[:9]), colorer.transform(wide[:9]))
 
 
 def test_few_rows_are_no_trouble(make):
