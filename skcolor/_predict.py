@@ -22,7 +22,8 @@ def predict_each(clusterer, X):
     A matrix product has other last bits in another batch, and decides by them where a row
     is as near to two centers. So the nearest center is found from differences between
     numbers, the first of several. Of other clusterers, ``predict`` sees blocks of one
-    size, filled with rows that come again.
+    size, filled with rows that come again: what is left to chance is the place of a row in
+    its block, which can decide where two labels are equally good up to rounding.
     """
     centers = _nearest_centers(clusterer)
     if centers is not None:
