@@ -8,13 +8,11 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from skcolor._chunks import map_rows
-from skcolor._column_moments import ColumnMoments
-from skcolor._dask import check_blocks, checked_blocks, sum_blocks, sum_tree
+from skcolor._dask import check_blocks, checked_blocks, sum_tree
 from skcolor._external import import_optional
-from skcolor._known_rows import distances_from, tolerance_of
 from skcolor._layout import check_layout
-from skcolor._neighbors import ExactNeighbors, neighbor_distances, others_than_rows
-from skcolor._sketch import QuantileSketch
+from skcolor._neighbors import ExactNeighbors, neighbor_distances
+from skcolor._own_row import find_rows, find_self, leave_out
 
 
 def needed_layout(estimator, X, y):
@@ -69,7 +67,7 @@ def block_distances(X, layout, known, search, n_neighbors, estimator):
     Returns
     -------
     dask array of shape (n_samples, n_neighbors)
-        In blocks as X has them, but for empty ones.
+        0 for the row itself; in blocks as X has them, but for empty ones.
     """
     delayed = import_optional("dask", extra="dask").delayed
     da = import_optional("dask.array", extra="dask")
@@ -81,25 +79,15 @@ def block_distances(X, layout, known, search, n_neighbors, estimator):
         table = delayed(_no_distances)(nearest, rows)
         for other_rows, other_span in known_blocks:
             table = delayed(_add_distances)(table, rows, nearest, other_rows, other_span)
+        table = delayed(_without_self)(table, rows, known.dtype)
         shape = (span[1] - span[0], n_neighbors)
         tables.append(da.from_delayed(table, shape, meta=np.zeros((0, 0), known.dtype)))
     return da.concatenate(tables)
 
 
-def tolerance_of_blocks(X, estimator):
-    """`row_tolerance` of the rows of a dask array, from a sketch of the distances."""
-    moments = sum_blocks(ColumnMoments.of, X, estimator)
-
-    def sketch(rows):
-        return QuantileSketch.of(distances_from(rows, moments.mean))
-
-    median = sum_blocks(sketch, X, estimator).percentile([50])[0, 0]
-    return tolerance_of(median, X.dtype)
-
-
 def _find_others(search, layout, span, n_neighbors):
-    found = search.kneighbors(layout, n_neighbors + 1)
-    return others_than_rows(*found, np.arange(*span))[1]
+    _, found = search.kneighbors(layout, n_neighbors + 1)
+    return leave_out(find_rows(found, np.arange(*span)), found)
 
 
 def _find_nearest(search, layout, n_neighbors):
@@ -108,6 +96,12 @@ def _find_nearest(search, layout, n_neighbors):
 
 def _no_distances(nearest, rows):
     return np.zeros(nearest.shape, dtype=rows.dtype)
+
+
+def _without_self(table, rows, dtype):
+    table = table.copy()  # a task that runs again must find what it found
+    table[np.arange(len(rows)), find_self(rows, table, dtype, projected=False)] = 0
+    return table
 
 
 def _subtract(shift, rows):

@@ -1,6 +1,7 @@
 """All about the layout: given, made by an embedder, or interpolated for new rows."""
 
 import warnings
+from functools import cached_property
 
 import numpy as np
 from sklearn import config_context
@@ -8,6 +9,7 @@ from sklearn.base import clone
 
 from skcolor._known_rows import KnownRows
 from skcolor._namespace import to_numpy
+from skcolor._neighbors import ExactNeighbors, find_neighbors
 from skcolor._tables import check_table
 from skcolor.reducers._covariance_pca import CovariancePCA
 
@@ -94,11 +96,27 @@ class LayoutMixin(EmbedderMixin):
     """
 
     def _fit_layout(self, X, y):
-        self.layout_ = self._resolve_layout(X, y)
-        self._known_rows = KnownRows(
-            X, self.layout_, neighbors=self.neighbors, n_jobs=self.n_jobs
-        )
+        self._keep_layout(self._resolve_layout(X, y))
+        search = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
+        self._known_rows = KnownRows(search)
         return self.layout_
+
+    def _keep_layout(self, layout):
+        self.layout_ = layout
+        self.__dict__.pop("_layout_neighbors", None)  # of an earlier fit
+
+    @cached_property
+    def _layout_neighbors(self):
+        return ExactNeighbors(self.layout_)
+
+    @property
+    def _fit_X(self):
+        return self._known_rows.X
+
+    def __getstate__(self):
+        # joblib writes an array as often as it comes: the layout once.
+        state = super().__getstate__()
+        return {key: value for key, value in state.items() if key != "_layout_neighbors"}
 
     def _find_layout(self, X, y):
         layout = check_layout(y, len(X), n_columns=self.layout_.shape[1])
@@ -106,10 +124,12 @@ class LayoutMixin(EmbedderMixin):
             return layout
         embedder = getattr(self, "embedder_", None)
         if not hasattr(embedder, "transform"):
-            return self._known_rows.place(X)
+            return self._known_rows.place(X, self.layout_)
         with config_context(transform_output="default"):
             return self._known_rows.place(
-                X, lambda rows: _check_places(embedder.transform(rows), rows)
+                X,
+                self.layout_,
+                lambda rows: _check_places(embedder.transform(rows), rows),
             )
 
 

@@ -7,6 +7,11 @@ from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
 
 from skcolor._chunks import count_threads, map_rows
+from skcolor._row_table import RowTable
+
+# How many more rows are searched than asked for, so that the first of several equally near
+# ones is among them.
+_SPARE = 8
 
 
 def find_neighbors(X, neighbors=None, *, n_jobs=None):
@@ -33,7 +38,34 @@ def find_neighbors(X, neighbors=None, *, n_jobs=None):
     return EstimatorNeighbors(X, neighbors)
 
 
-class ExactNeighbors:
+class _Searched:
+    """Rows that are searched, and found again where they come once more."""
+
+    def __init__(self, X):
+        self.X = X
+
+    def find_equal(self, X):
+        """Index of the first searched row that equals each row of X, or -1.
+
+        Rows of two float types are compared in the coarser one.
+        """
+        dtype = min(X.dtype, self.X.dtype, key=lambda dtype: dtype.itemsize)
+        # Two threads would make the same table.
+        tables = vars(self).setdefault("_tables", {})
+        if dtype not in tables:
+            tables[dtype] = RowTable(self.X, dtype)
+        return tables[dtype].find(X)
+
+    def nearest(self, X):
+        """Index of the nearest searched row, the first of several that equal it."""
+        index = self.find_equal(X)
+        new = index < 0
+        if new.any():
+            index[new] = self.kneighbors(X[new], 1)[1][:, 0]
+        return index
+
+
+class ExactNeighbors(_Searched):
     """The nearest of some rows, exactly: a k-d tree for layouts, else scikit-learn.
 
     Parameters
@@ -45,7 +77,7 @@ class ExactNeighbors:
     """
 
     def __init__(self, X, *, n_jobs=None):
-        self.X = X
+        super().__init__(X)
         self.n_jobs = n_jobs
         self._build()
 
@@ -65,21 +97,28 @@ class ExactNeighbors:
         self._build()
 
     def kneighbors(self, X, n_neighbors):
-        """Nearest rows of each row of X, nearest first.
+        """Nearest rows of each row of X, nearest first; of equally near ones, the first.
+
+        The rule holds for up to `_SPARE` rows that are as near as the last neighbor; of
+        more, which are found depends in up to three columns on the searched rows alone.
 
         Returns
         -------
         distances, indices : ndarray of shape (n_rows, n_neighbors)
             Euclidean distances, taken from the rows themselves: the ones that a brute
-            force search returns cancel, so that equal rows seem apart.
+            force search returns cancel, so that equal rows seem apart, and have other
+            last bits in another batch, so that others seem nearest.
         """
+        n_found = min(n_neighbors + _SPARE, len(self.X))
         if isinstance(self._index, cKDTree):
             distances, indices = self._index.query(
-                X, np.arange(1, n_neighbors + 1), workers=count_threads(self.n_jobs)
+                X, np.arange(1, n_found + 1), workers=count_threads(self.n_jobs)
             )
-            return distances.astype(self.X.dtype, copy=False), indices
-        indices = self._index.kneighbors(X, n_neighbors, return_distance=False)
-        return _nearest_first(X, self.X, indices, self.n_jobs)
+            found = _in_order(distances.astype(self.X.dtype, copy=False), indices)
+        else:
+            indices = self._index.kneighbors(X, n_found, return_distance=False)
+            found = _nearest_first(X, self.X, indices, self.n_jobs)
+        return tuple(np.ascontiguousarray(a[:, :n_neighbors]) for a in found)
 
     def local_order(self):
         """The rows in an order in which near ones follow each other, if one is known."""
@@ -88,7 +127,7 @@ class ExactNeighbors:
         return np.arange(len(self.X))
 
 
-class EstimatorNeighbors:
+class EstimatorNeighbors(_Searched):
     """The nearest of some rows as an estimator of the user finds them.
 
     Parameters
@@ -100,8 +139,18 @@ class EstimatorNeighbors:
     """
 
     def __init__(self, X, neighbors):
-        self.X = X
+        super().__init__(X)
         self._index = clone(neighbors).fit(X)
+
+    def __getstate__(self):
+        # joblib writes an array as often as it comes: the rows once.
+        shared = getattr(self._index, "_fit_X", None) is self.X
+        return {"X": None if shared else self.X, "_index": self._index}
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+        if self.X is None:
+            self.X = self._index._fit_X
 
     def kneighbors(self, X, n_neighbors):
         """Rows that the estimator finds near each row of X, nearest first.
@@ -125,58 +174,14 @@ class EstimatorNeighbors:
         return _nearest_first(X, self.X, np.asarray(indices, dtype=np.intp), None)
 
 
-def check_enough_rows(n_neighbors, n_needed, X):
-    """Raise a ValueError if X has too few rows for `n_neighbors`."""
-    if len(X) < n_needed:
-        raise ValueError(
-            f"n_neighbors={n_neighbors} needs at least {n_needed} rows, the row itself "
-            f"included; got n_samples={len(X)}."
-        )
-
-
-def others_than_self(distances, indices, tolerance):
-    """Leave the row itself out of its neighbors, nearest first.
-
-    A row at most `tolerance` away is taken for the row itself; a row without such a
-    neighbor loses its last one, so that all have as many.
-
-    Returns
-    -------
-    distances, indices : ndarray of shape (n_rows, n_neighbors - 1)
-    """
-    has_self = distances[:, :1] <= tolerance
-    return tuple(np.where(has_self, a[:, 1:], a[:, :-1]) for a in (distances, indices))
-
-
-def find_self(distances, tolerance):
-    """Position of the row itself among its neighbors, or -1, the last, where it is not.
-
-    It is the neighbor at the smallest distance, if that is at most `tolerance`; the
-    first of several.
-    """
-    own = np.argmin(distances, axis=1)
-    smallest = np.take_along_axis(distances, own[:, np.newaxis], axis=1)[:, 0]
-    return np.where(smallest <= tolerance, own, -1)
-
-
-def others_than_rows(distances, indices, rows):
-    """Leave rows, whose indices are `rows`, out of their own neighbors.
-
-    A row that is not among them, hidden behind rows equal to it, loses its last one.
-
-    Returns
-    -------
-    distances, indices : ndarray of shape (n_rows, n_neighbors - 1)
-    """
-    keep = indices != rows[:, np.newaxis]
-    keep[keep.all(axis=1), -1] = False
-    shape = (len(rows), indices.shape[1] - 1)
-    return distances[keep].reshape(shape), indices[keep].reshape(shape)
-
-
 def _nearest_first(X, others, indices, n_jobs):
     distances = neighbor_distances(X, others, indices, n_jobs=n_jobs)
-    order = np.argsort(distances, axis=1, kind="stable")
+    return _in_order(distances, indices)
+
+
+def _in_order(distances, indices):
+    """By distance, and by index where distances are equal."""
+    order = np.lexsort((indices, distances), axis=1)
     return tuple(np.take_along_axis(a, order, axis=1) for a in (distances, indices))
 
 

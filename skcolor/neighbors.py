@@ -12,14 +12,17 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from skcolor._arrays import check_unmasked
 from skcolor._compat import Interval, _fit_context
 from skcolor._external import import_optional
-from skcolor._neighbors import check_enough_rows, neighbor_distances
+from skcolor._neighbor_count import NeighborCountMixin
+from skcolor._neighbors import neighbor_distances
 from skcolor._version import VersionMixin
 
 __all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]
 
 
-class _ApproximateNeighbors(VersionMixin, BaseEstimator):
+class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
     """Fit and ``kneighbors`` as scikit-learn has them; a library builds and searches."""
+
+    _itself_counted = True
 
     @_fit_context(prefer_skip_nested_validation=True)
     def fit(self, X, y=None):
@@ -39,7 +42,7 @@ class _ApproximateNeighbors(VersionMixin, BaseEstimator):
         """
         check_unmasked(X, "X")
         X = validate_data(self, X, dtype=np.float32, order="C", ensure_min_samples=2)
-        check_enough_rows(self.n_neighbors, self.n_neighbors, X)
+        self._count_others(len(X))
         self._fit_X = X
         self._build(X)
         return self
@@ -71,11 +74,11 @@ class _ApproximateNeighbors(VersionMixin, BaseEstimator):
             check_unmasked(X, "X")
             X = validate_data(self, X, dtype=np.float32, order="C", reset=False)
         if n_neighbors is None:
-            n_neighbors = self.n_neighbors
-        if not 1 <= n_neighbors <= self.n_neighbors:
+            n_neighbors = self.n_neighbors_
+        if not 1 <= n_neighbors <= self.n_neighbors_:
             raise ValueError(
-                f"n_neighbors must be from 1 to {self.n_neighbors}, what the estimator was "
-                f"set to find; got {n_neighbors}."
+                f"n_neighbors must be from 1 to {self.n_neighbors_}, what the estimator "
+                f"can find; got {n_neighbors}."
             )
         indices = self._query(X, n_neighbors)
         if not return_distance:
@@ -92,7 +95,7 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
     Parameters
     ----------
     n_neighbors : int, default=31
-        Most neighbors that can be asked for.
+        Most neighbors that can be asked for, the row itself counted. At most all rows.
     graph_neighbors : int, default=30
         Neighbors of each row in the graph that is searched.
     epsilon : float, default=0.15
@@ -107,6 +110,8 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
     ----------
     index_ : pynndescent.NNDescent
         The graph.
+    n_neighbors_ : int
+        Most neighbors that can be asked for, the row itself counted.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -154,6 +159,28 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
     def _query(self, X, n_neighbors):
         return self.index_.query(X, k=n_neighbors, epsilon=self.epsilon)[0]
 
+    def __getstate__(self):
+        # The graph has the rows, too, in its own order: a file needs them once.
+        state = super().__getstate__()
+        if "_fit_X" in state and np.array_equal(_indexed_rows(self.index_), self._fit_X):
+            return {key: value for key, value in state.items() if key != "_fit_X"}
+        return state
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        if hasattr(self, "index_") and not hasattr(self, "_fit_X"):
+            self._fit_X = _indexed_rows(self.index_)
+
+
+def _indexed_rows(index):
+    """The rows that pynndescent has searched, if it keeps them as is known."""
+    rows, order = (getattr(index, name, None) for name in ("_raw_data", "_vertex_order"))
+    if rows is None or order is None:
+        return None
+    X = np.empty_like(rows)
+    X[order] = rows
+    return X
+
 
 class MRPTNeighbors(_ApproximateNeighbors):
     """Neighbors by multiple random projection trees, as *Coloring t-SNE* found them.
@@ -164,12 +191,15 @@ class MRPTNeighbors(_ApproximateNeighbors):
     Parameters
     ----------
     n_neighbors : int, default=31
-        Neighbors that the trees are tuned for: the most that can be asked for.
+        Neighbors that the trees are tuned for, the row itself counted: the most that can
+        be asked for. At most all rows.
     target_recall : float, default=0.96
         Share of the true neighbors that is to be found.
 
     Attributes
     ----------
+    n_neighbors_ : int
+        Most neighbors that can be asked for, the row itself counted.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -195,11 +225,11 @@ class MRPTNeighbors(_ApproximateNeighbors):
 
     def _build(self, X):
         mrpt = import_optional("mrpt", extra="mrpt")
-        if len(X) < max(self._MIN_SAMPLES, 2 * self.n_neighbors):
+        if len(X) < max(self._MIN_SAMPLES, 2 * self.n_neighbors_):
             self._index = NearestNeighbors().fit(X)
             return
         self._index = mrpt.MRPTIndex(X)
-        self._index.build_autotune_sample(self.target_recall, self.n_neighbors)
+        self._index.build_autotune_sample(self.target_recall, self.n_neighbors_)
 
     def _query(self, X, n_neighbors):
         if isinstance(self._index, NearestNeighbors):

@@ -53,6 +53,9 @@ CONFIGURATIONS = {
     "ValueColorer": [{}, {"cmap": "gray", "quantile_range": (0, 100)}],
 }
 
+# What takes a second or more to fit by default.
+LONG = ["FidelityColorer", "LandmarkTSNE"]
+
 ESTIMATORS = [name for name in skcolor.__all__ if name[0].isupper()]
 COLORERS = [name for name in skcolor.__all__ if name.endswith("Colorer")]
 
@@ -64,3 +67,16 @@ def configured(names=None):
         for name in names or ESTIMATORS
         for parameters in CONFIGURATIONS[name]
     ]
+
+
+def constructed(*, quick):
+    """New estimators of every exported class, by default parameters.
+
+    With `quick`, those that learn for a second or more make few steps, and those among
+    `configured` are left out; without, those alone that learn long.
+    """
+    made = {name: getattr(skcolor, name)() for name in ESTIMATORS}
+    if not quick:
+        return [made[name] for name in LONG]
+    made.update({name: getattr(skcolor, name)(max_iter=10) for name in LONG})
+    return [made[name] for name in ESTIMATORS if {} not in CONFIGURATIONS[name]]

@@ -1,5 +1,6 @@
 import pickle
 
+import joblib
 import numpy as np
 import pytest
 from sklearn.neighbors import NearestNeighbors
@@ -52,12 +53,24 @@ def test_a_fitted_search_survives_a_pickle(make, X):
         np.testing.assert_array_equal(a, b)
 
 
+def test_the_rows_are_saved_once_beside_the_graph(make, X, tmp_path):
+    layout = X[:, :2].astype(np.float64)
+    wide = np.tile(X, 10)
+    colorer = NeighborOverlapColorer(5, neighbors=make(6)).fit(wide, layout)
+    joblib.dump(colorer, tmp_path / "colorer.joblib")
+    assert (tmp_path / "colorer.joblib").stat().st_size < 1.9 * wide.nbytes
+    loaded = joblib.load(tmp_path / "colorer.joblib")
+    np.testing.assert_array_equal(loaded.transform(wide[:9]), colorer.transform(wide[:9]))
+
+
 def test_few_rows_are_no_trouble(make):
     X = np.random.default_rng(0).normal(size=(12, 3))
     indices = make(5).fit(X).kneighbors(return_distance=False)
     assert recall(indices, X, 5) > 0.9
-    with pytest.raises(ValueError, match="n_neighbors=13 needs at least 13 rows"):
-        make(13).fit(X)
+    message = "n_neighbors=13, the row itself counted, is more than 12 rows .*; 12 are"
+    with pytest.warns(UserWarning, match=message):
+        found = make(13).fit(X).kneighbors(return_distance=False)
+    assert found.shape == (12, 12)
     with pytest.raises(ValueError, match="n_neighbors must be from 1 to 5.*got 6"):
         make(5).fit(X).kneighbors(X, 6)
 

@@ -29,7 +29,6 @@ NO_PERCENTAGES = {**{n: bad for n, bad in RANGES.items() if n != "None"}, "101":
 NO_LIGHTNESS = {n: bad for n, bad in RANGES.items() if n in ("falling", "outside", "NaN")}
 NO_SEARCHES = {"reducer": PCA(), "clusterer": StandardScaler()}
 NO_EMBEDDERS = {"of five columns": StandardScaler()}
-FEW_ROWS = {"more than rows": 1000}
 
 # Values that are of the right type, so that only the estimator can know better.
 PARAMETERS = {
@@ -49,13 +48,11 @@ PARAMETERS = {
     "ClusterColorer": {"palette": NO_PALETTES},
     "CovariancePCA": {"n_components": {"0": 0, "negative": -1, "NaN": np.nan, "many": 1.5}},
     "FidelityColorer": {
-        "n_neighbors": FEW_ROWS,
         "lightness": NO_LIGHTNESS,
         "embedder": NO_EMBEDDERS,
     },
     "GamutColorer": {"lightness": NO_LIGHTNESS, "contrast": {"2": 2}, "clipped": {"1": 1}},
     "KNNDistanceColorer": {
-        "n_neighbors": FEW_ROWS,
         "embedder": NO_EMBEDDERS,
         "cmap": NO_COLORMAPS,
         "quantile_range": NO_PERCENTAGES,
@@ -67,20 +64,18 @@ PARAMETERS = {
         "neighbors": NO_SEARCHES,
     },
     "LocalDimensionColorer": {
-        "n_neighbors": FEW_ROWS,
         "neighbors": NO_SEARCHES,
         "cmap": NO_COLORMAPS,
         "quantile_range": NO_PERCENTAGES,
     },
     "NeighborOverlapColorer": {
-        "n_neighbors": FEW_ROWS,
         "neighbors": NO_SEARCHES,
         "embedder": NO_EMBEDDERS,
         "cmap": NO_COLORMAPS,
         "quantile_range": NO_PERCENTAGES,
     },
     "OrderedICA": {"n_components": {"0": 0}, "fun": {"unknown": "tanh"}},
-    "ResidualPCA": {"n_neighbors": FEW_ROWS, "embedder": NO_EMBEDDERS},
+    "ResidualPCA": {"embedder": NO_EMBEDDERS},
     "ValueColorer": {"cmap": NO_COLORMAPS, "quantile_range": NO_PERCENTAGES},
 }
 # By estimator and parameter: the last value that is taken, and the first that is not.

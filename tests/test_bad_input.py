@@ -99,7 +99,7 @@ COLORINGS = {
 CHOICES = {"unknown": "red", "number": 3, "list": [], "array": COLORS}
 NO_CHOICES = {**CHOICES, "None": None}
 MEASURED = {
-    "n_neighbors": COUNTS | {"too many": N_ROWS},
+    "n_neighbors": COUNTS,
     "jnd": NUMBERS,
     "sample_size": OPTIONAL_COUNTS,
     "random_state": SEED,
@@ -236,7 +236,7 @@ TABLE = {
             "colorers": (
                 NO_COLORERS
                 | {"empty": {}, "list": [CHANNELS], "of numbers": {"a": 3}}
-                | {"that fail": {"a": KNNDistanceColorer(1000)}},
+                | {"that fail": {"a": KNNDistanceColorer(1)}},
                 "colorers must be|colorer 'a' failed: .*(n_neighbors|does not seem to be)",
             ),
             "X": ROWS_OF_AN_ESTIMATOR,

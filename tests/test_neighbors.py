@@ -1,3 +1,6 @@
+from itertools import product
+
+import joblib
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
@@ -12,8 +15,6 @@ from skcolor._neighbors import (
     ExactNeighbors,
     find_neighbors,
     neighbor_distances,
-    others_than_rows,
-    others_than_self,
 )
 
 
@@ -102,13 +103,38 @@ def test_estimators_that_find_too_few_or_nothing():
         find_neighbors(X, NoGraph()).kneighbors(X, 4)
 
 
-def test_a_row_leaves_its_own_neighbors():
-    distances = np.array([[0.0, 0.0, 1.0], [0.5, 0.6, 0.7]])
-    indices = np.array([[4, 0, 2], [3, 2, 1]])
-    # By distance: the first row has an equal, the second loses its last.
-    left = others_than_self(distances, indices, 1e-9)
-    np.testing.assert_array_equal(left[1], [[0, 2], [3, 2]])
-    np.testing.assert_array_equal(left[0], [[0, 1], [0.5, 0.6]])
-    # By index: row 0 is its own second neighbor, row 9 not among its own.
-    left = others_than_rows(distances, indices, np.array([0, 9]))
-    np.testing.assert_array_equal(left[1], [[4, 2], [3, 2]])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("n_columns", [2, 5, 24])
+def test_of_equally_near_rows_the_first_in_any_batch(n_columns, dtype):
+    grid = np.array(list(product([0, 1, 2], [0, 1, 2], [0, 1])), dtype=dtype)
+    X = np.zeros((18, n_columns), dtype=dtype)
+    X[:, : min(3, n_columns)] = grid[:, : min(3, n_columns)]
+    X *= dtype(0.1)
+    search = ExactNeighbors(X)
+    distances = neighbor_distances(X, X, np.tile(np.arange(18), (18, 1)))
+    expected = np.argsort(distances, axis=1, kind="stable")[:, :4]
+    np.testing.assert_array_equal(search.kneighbors(X, 4)[1], expected)
+    many = np.tile(X, (50, 1))
+    np.testing.assert_array_equal(search.kneighbors(many, 4)[1], np.tile(expected, (50, 1)))
+    for row in (0, 7, 17):
+        found = search.kneighbors(X[[row]], 4)[1]
+        np.testing.assert_array_equal(found, expected[[row]])
+
+
+def test_the_nearest_of_many_equal_rows_is_the_first():
+    X = np.repeat(np.random.default_rng(0).normal(size=(5, 20)), 30, axis=0)
+    order = np.random.default_rng(1).permutation(150)
+    found = ExactNeighbors(X[order]).nearest(X[::30])
+    expected = [np.flatnonzero(order // 30 == row)[0] for row in range(5)]
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_rows_are_saved_once(tmp_path):
+    X = np.random.default_rng(0).normal(size=(500, 20))
+    for neighbors in (None, NearestNeighbors(algorithm="brute")):
+        search = find_neighbors(X, neighbors)
+        joblib.dump(search, tmp_path / "search.joblib")
+        assert (tmp_path / "search.joblib").stat().st_size < 1.1 * X.nbytes
+        loaded = joblib.load(tmp_path / "search.joblib")
+        for a, b in zip(loaded.kneighbors(X, 3), search.kneighbors(X, 3), strict=True):
+            np.testing.assert_array_equal(a, b)

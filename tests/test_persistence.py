@@ -9,11 +9,20 @@ import joblib
 import numpy as np
 import pytest
 from sklearn.base import clone
+from sklearn.cluster import DBSCAN
 from sklearn.exceptions import InconsistentVersionWarning
 from sklearn.pipeline import make_pipeline
 
 import skcolor
-from skcolor import ChannelColorer, CovariancePCA, KNNDistanceColorer
+from skcolor import (
+    ChannelColorer,
+    ClusterColorer,
+    CovariancePCA,
+    KNNDistanceColorer,
+    LandmarkTSNE,
+    LocalDimensionColorer,
+    NeighborOverlapColorer,
+)
 from tests.configurations import configured
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -78,3 +87,27 @@ def test_skops_needs_to_be_told_of_no_private_type_of_others(estimator, rows):
     fitted = clone(estimator).fit(np.exp(X / 8), layout)
     needed = skops.get_untrusted_types(data=skops.dumps(fitted))
     assert all(name.startswith("skcolor.") for name in needed), needed
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        KNNDistanceColorer(),
+        NeighborOverlapColorer(),
+        LocalDimensionColorer(),
+        LandmarkTSNE(2, n_landmarks=None, max_iter=5),
+        ClusterColorer(DBSCAN(eps=0.01)),
+    ],
+    ids=lambda estimator: type(estimator).__name__,
+)
+def test_rows_and_layout_are_saved_once(estimator, tmp_path):
+    rng = np.random.default_rng(0)
+    X, layout = rng.normal(size=(1500, 4)), rng.normal(size=(1500, 2))
+    estimator.fit(X, layout)
+    joblib.dump(estimator, tmp_path / "estimator.joblib")
+    # Indices, labels and colormaps beside the rows and one layout.
+    assert (tmp_path / "estimator.joblib").stat().st_size < 1.85 * X.nbytes
+    expected = estimator.transform(X[:20])
+    loaded = joblib.load(tmp_path / "estimator.joblib")
+    for same in (loaded, copy.deepcopy(estimator), copy.copy(estimator)):
+        np.testing.assert_array_equal(same.transform(X[:20]), expected)

@@ -100,3 +100,23 @@ def test_every_parameter_of_a_recipe_changes_its_pipeline():
             ):
                 value = 5
             assert str(recipe(**{key: value})) != str(recipe()), (name, key)
+
+
+@pytest.mark.parametrize("name", recipes.RECIPES)
+@pytest.mark.filterwarnings("ignore:n_(components|neighbors|clusters)=.* is more than")
+@pytest.mark.filterwarnings("ignore:Number of distinct clusters")
+@pytest.mark.filterwarnings("ignore:FastICA did not converge")
+def test_the_smallest_tables_get_colors(name):
+    steps = {"max_iter": 5} if name == "best" else {}
+    rng = np.random.default_rng(0)
+    for n_rows in (2, 3, 5, 10):
+        layout = rng.normal(size=(n_rows, 2))
+        one_row = np.full((n_rows, 2), 3.3)
+        tables = [rng.normal(size=(n_rows, n_columns)) for n_columns in (1, 2, 5)]
+        for X in [*tables, one_row.astype(np.float32)]:
+            pipeline = recipes.RECIPES[name](**steps)
+            if "tsne" in name:
+                pipeline.set_params(landmarktsne__max_iter=5)
+            colors = pipeline.fit_transform(X, layout)
+            assert colors.shape == (n_rows, 3)
+            assert ((colors >= 0) & (colors <= 1)).all()

@@ -1,5 +1,6 @@
 """The cluster of a row as its label."""
 
+import warnings
 from contextlib import nullcontext
 from numbers import Integral
 
@@ -13,6 +14,7 @@ from skcolor._dask import take_rows
 from skcolor._far_rows import warn_of_far_rows
 from skcolor._linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
+from skcolor._predict import predict_each
 from skcolor._stream import StreamMixin
 from skcolor.base import BaseLabelColorer
 from skcolor.colorers._cluster_names import count_known, find_names, number_found
@@ -25,7 +27,8 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     Parameters
     ----------
     clusterer : estimator or None, default=None
-        Any scikit-learn clusterer. None is ``MiniBatchKMeans(8, random_state=0)``.
+        Any scikit-learn clusterer. None is ``MiniBatchKMeans(8, random_state=0)``. A
+        parameter `n_clusters` larger than the number of rows is lowered to it.
     max_samples : int or None, default=None
         How many rows, drawn at random, the clusterer is fitted to at most; all others get
         the labels that new rows get. None is all rows. For K-Means, 384 rows for each
@@ -70,8 +73,9 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     Warns
     -----
     UserWarning
-        In fit of a clusterer with `n_clusters`, if a few rows are so far out that they
-        decide the centers.
+        In fit, if the clusterer is to find more clusters than there are rows; and, of a
+        clusterer with `n_clusters`, if a few rows are so far out that they decide the
+        centers.
 
     See Also
     --------
@@ -81,9 +85,11 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     -----
     Labels, centers and exemplars all belong to the final state of the clusterer: where it
     has ``predict``, the labels of the training rows are predicted, as those of new rows
-    are. A clusterer without ``predict`` gives a new row the label of the nearest row that
-    it was fitted to. With `max_samples`, which a dask array needs, it is fitted in one
-    thread, so that sums are made in one order and the labels are the same on any machine.
+    are; a row as near to two centers of K-Means gets the label of the first, whatever
+    rows come with it. A clusterer without ``predict`` gives a new row the label of the
+    nearest row that it was fitted to, the first of several equal ones. With
+    `max_samples`, which a dask array needs, it is fitted in one thread, so that sums are
+    made in one order and the labels are the same on any machine.
 
     An exemplar carries its own label: with many clusters, the row nearest a center is
     often nearer still to another center (62 of 128 on 341,479 word vectors).
@@ -202,6 +208,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         few = self.max_samples is not None and self.max_samples < len(X)
         if few:
             X = np.asarray(X[self._draw(len(X))])
+        self._cap_clusters(len(X))
         with nullcontext() if self.max_samples is None else single_threaded(None):
             self.clusterer_.fit(X, None)  # a FrozenEstimator demands a y
         if not hasattr(self.clusterer_, "predict"):
@@ -214,13 +221,23 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         self.label_names_ = find_names(self.clusterer_, X)
         return not few
 
+    def _cap_clusters(self, n_rows):
+        n_clusters = getattr(self.clusterer_, "n_clusters", None)
+        if isinstance(n_clusters, Integral) and n_clusters > n_rows:
+            warnings.warn(
+                f"n_clusters={n_clusters} is more than {n_rows} rows allow; {n_rows} "
+                f"{'is' if n_rows == 1 else 'are'} used.",
+                UserWarning,
+                stacklevel=7,
+            )
+            self.clusterer_.set_params(n_clusters=n_rows)
+
     def _encode(self, X, layout):
         X = X.astype(self._fit_dtype, copy=False)  # K-Means compares one type only
         if hasattr(self.clusterer_, "predict"):
-            labels = self.clusterer_.predict(X)
+            labels = predict_each(self.clusterer_, X)
         else:
-            nearest = self._neighbors.kneighbors(X, 1)[1][:, 0]
-            labels = np.asarray(self.clusterer_.labels_)[nearest]
+            labels = np.asarray(self.clusterer_.labels_)[self._neighbors.nearest(X)]
         return number_found(labels, getattr(self, "label_names_", None))  # none in 0.1.0
 
     def _count_labels(self, labels):

@@ -11,7 +11,9 @@ from skcolor._far_rows import find_far_rows
 from skcolor._fidelity import Fidelity
 from skcolor._layout import EmbedderMixin
 from skcolor._linear_algebra import block_rows, eigh, project
-from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
+from skcolor._neighbor_count import NeighborCountMixin
+from skcolor._neighbors import ExactNeighbors
+from skcolor._own_row import find_rows, leave_out
 from skcolor._perceptron import Perceptron, learn
 from skcolor._progress import ProgressBar
 from skcolor._signs import fix_signs
@@ -33,7 +35,7 @@ _ALIGN_SIZE = 256
 _OPPONENTS = np.array([[1.0, 1.0, 1.0], [1.0, -1.0, 0.0], [0.5, 0.5, -1.0]])
 
 
-class FidelityColorer(EmbedderMixin, BaseChannelColorer):
+class FidelityColorer(NeighborCountMixin, EmbedderMixin, BaseChannelColorer):
     r"""Color rows so that an eye sees what the layout hides.
 
     A small network from rows to colors learns, from the training rows, to maximize what
@@ -45,8 +47,8 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
     Parameters
     ----------
     n_neighbors : int, default=50
-        Nearest rows in the layout, the row itself not counted, that a row is compared
-        with.
+        Nearest rows in the layout that a row is compared with, the row itself not
+        counted. At most all other rows.
     jnd : float, default=0.05
         Standard deviation, in OKLab, of the noise with which colors are seen: larger
         for stronger contrast among neighbors, smaller for smoother colors. 0.02 is one
@@ -90,6 +92,8 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         The fidelity that each step saw, with its sign changed.
     n_iter_ : int
         Steps that were made.
+    n_neighbors_ : int
+        Number of neighbors in use, the row itself not counted.
     embedder_ : estimator
         The fitted embedder, where one made the layout.
     n_features_in_ : int
@@ -100,13 +104,14 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
     Raises
     ------
     ValueError
-        In fit, if X has no more than `n_neighbors` rows; if the layout has other rows
-        than X, other than 2 or 3 columns, or NaN.
+        In fit, if X has a single row; if the layout has other rows than X, other than 2
+        or 3 columns, or NaN.
 
     Warns
     -----
     UserWarning
-        In fit, if there is neither a layout nor an embedder.
+        In fit, if there is neither a layout nor an embedder, or if X has no more than
+        `n_neighbors` rows.
 
     See Also
     --------
@@ -153,6 +158,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
     True
     """
 
+    _min_samples = 2
     _parameter_constraints = {
         "n_neighbors": [Interval(Integral, 2, None, closed="left")],
         "jnd": [Interval(Real, 0, None, closed="left")],
@@ -195,7 +201,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         self.verbose = verbose
 
     def _fit(self, X, layout):
-        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
+        n_others = self._count_others(len(X))
         fidelity = Fidelity(self.jnd, self.global_weight, check_lightness(self.lightness))
         layout = self._resolve_layout(X, layout)
         seed = check_random_state(self.random_state).randint(2**31, size=4)
@@ -203,7 +209,7 @@ class FidelityColorer(EmbedderMixin, BaseChannelColorer):
         far, _ = find_far_rows(X)
         self.mean_, self.scale_ = _find_scale(X, far)
         reach = self._farthest(X, far) if len(far) else np.inf
-        patches = _find_patches(layout, self.n_neighbors, rng, self.n_jobs)
+        patches = _find_patches(layout, n_others, rng, self.n_jobs)
         linear = self._first_directions(X, patches[:_FIRST_PATCHES], reach)
         network = Perceptron.begin(linear, self.n_hidden, rng)
 
@@ -340,5 +346,5 @@ def _find_patches(layout, n_neighbors, rng, n_jobs):
     """Rows, each with its neighbors in the layout, of shape (n, n_neighbors + 1)."""
     rows = rng.permutation(len(layout))[:_MOST_PATCHES]
     search = ExactNeighbors(layout, n_jobs=n_jobs)
-    found = search.kneighbors(layout[rows], n_neighbors + 1)
-    return np.column_stack([rows, others_than_rows(*found, rows)[1]])
+    _, found = search.kneighbors(layout[rows], n_neighbors + 1)
+    return np.column_stack([rows, leave_out(find_rows(found, rows), found)])

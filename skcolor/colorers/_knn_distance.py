@@ -10,21 +10,18 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor._chunks import map_rows
 from skcolor._compat import HasMethods, Interval
 from skcolor._dask import as_blocks, check_blocks, is_dask, map_rows_of, sum_rows_of
-from skcolor._dask_neighbors import block_distances, needed_layout, tolerance_of_blocks
+from skcolor._dask_neighbors import block_distances, needed_layout
 from skcolor._far_rows import warn_of_far_rows
 from skcolor._known_rows import UnkeptRows
 from skcolor._layout import LayoutMixin
-from skcolor._neighbors import (
-    ExactNeighbors,
-    check_enough_rows,
-    find_self,
-    neighbor_distances,
-)
+from skcolor._neighbor_count import NeighborCountMixin
+from skcolor._neighbors import neighbor_distances
+from skcolor._own_row import find_self
 from skcolor._sketch import QuantileSketch
 from skcolor.base import BaseValueColorer
 
 
-class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
+class KNNDistanceColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):
     """Color rows by their distance, in X, to their neighbors in the layout.
 
     High values show where the layout puts rows side by side that are far apart, and where
@@ -33,8 +30,8 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     Parameters
     ----------
     n_neighbors : int, default=10
-        Nearest rows in the layout, the row itself counted as one of them, as
-        scikit-learn's ``kneighbors`` counts it.
+        Nearest rows in the layout, the row itself counted, as scikit-learn's
+        ``kneighbors`` counts it: 10 are the row and 9 others. At most all rows.
     embedder : estimator or None, default=None
         Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
         dimensions, or a ``FrozenEstimator`` around a fitted one. New rows are placed by
@@ -58,6 +55,8 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         The layout of the training rows.
     embedder_ : estimator
         The fitted embedder, where one made the layout.
+    n_neighbors_ : int
+        Number of neighbors in use, the row itself counted.
     vmin_, vmax_ : float
         The distances that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
@@ -70,14 +69,15 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     Raises
     ------
     ValueError
-        In fit, if X has fewer than `n_neighbors` rows; if the layout has other rows than
-        X, other than 2 or 3 columns, or NaN.
+        In fit, if X has a single row; if the layout has other rows than X, other than 2
+        or 3 columns, or NaN.
 
     Warns
     -----
     UserWarning
-        In fit, if there is neither a layout nor an embedder, and if a few rows are so far
-        out that the distances of their neighbors decide the limits.
+        In fit, if there is neither a layout nor an embedder, if X has fewer than
+        `n_neighbors` rows, and if a few rows are so far out that the distances of their
+        neighbors decide the limits.
 
     See Also
     --------
@@ -87,9 +87,10 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     Notes
     -----
     The value of a row is the mean Euclidean distance, in X, to its ``n_neighbors - 1``
-    nearest rows in the layout other than itself. One row that equals it in X, up to
-    rounding, is taken for the row itself, so that rows seen in fit get the same value
-    from ``fit_transform(X, layout)`` and ``transform(X)``.
+    nearest rows in the layout other than itself. The one that equals it in X, else the
+    nearest in X if rounding explains how far it is, is taken for the row itself, so that
+    rows seen in fit get the same value from ``fit_transform(X, layout)`` and
+    ``transform(X)``.
 
     A dask array needs its layout, which must fit in memory, in fit and in transform, and is
     kept: every block meets every other, so that a hundred large ones are better than
@@ -116,6 +117,7 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     """
 
     _min_samples = 2
+    _itself_counted = True
     _parameter_constraints = {
         "n_neighbors": [Interval(Integral, 2, None, closed="left")],
         "embedder": [HasMethods("fit"), None],
@@ -147,9 +149,7 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         warn_of_far_rows(self, X, least=max(1, above * len(X) / self.n_neighbors))
 
     def _fit(self, X, layout):
-        check_enough_rows(self.n_neighbors, self.n_neighbors, X)
-        self._fit_X = X
-        self._layout_neighbors = ExactNeighbors(layout)
+        self._count_others(len(X))
         # Neighboring rows one after another: what one needs, the next finds in the cache.
         order = self._layout_neighbors.local_order()
         values = np.empty(len(X), dtype=X.dtype)
@@ -162,22 +162,20 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
         return values
 
     def _encode(self, X, layout):
-        _, indices = self._layout_neighbors.kneighbors(layout, self.n_neighbors)
-        return self._mean_of_others(neighbor_distances(X, self._fit_X, indices))
+        apart, indices = self._layout_neighbors.kneighbors(layout, self.n_neighbors_)
+        distances = neighbor_distances(X, self._fit_X, indices)
+        own = find_self(X, distances, self._fit_X.dtype, projected=apart == 0)
+        distances[np.arange(len(X)), own] = 0
+        return self._mean_of_others(distances)
 
     def _mean_of_others(self, distances):
-        own = find_self(distances, self._known_rows.tolerance)
-        distances[np.arange(len(distances)), own] = 0
-        return distances.sum(axis=1) / (self.n_neighbors - 1)
+        return distances.sum(axis=1) / (self.n_neighbors_ - 1)
 
     def _summarize_blocks(self, X, y):
-        check_enough_rows(self.n_neighbors, self.n_neighbors, X)
-        for name in ("embedder_", "_known_rows"):  # of an earlier fit
-            self.__dict__.pop(name, None)
-        self.layout_ = needed_layout(self, X, y)
-        self._layout_neighbors = ExactNeighbors(self.layout_)
-        self._fit_X = X
-        self._known_rows = UnkeptRows(tolerance_of_blocks(X, self._without_rows()))
+        self._count_others(len(X))
+        self.__dict__.pop("embedder_", None)  # of an earlier fit
+        self._keep_layout(needed_layout(self, X, y))
+        self._known_rows = UnkeptRows(X)
         values = self._encode_blocks(X, self.layout_, lambda self, values, _: values)
         return sum_rows_of(QuantileSketch.of, values)
 
@@ -195,17 +193,17 @@ class KNNDistanceColorer(LayoutMixin, BaseValueColorer):
     def _encode_blocks(self, X, layout, then):
         light = self._without_rows()
         distances = block_distances(
-            X, layout, self._fit_X, self._layout_neighbors, self.n_neighbors, light
+            X, layout, self._fit_X, self._layout_neighbors, self.n_neighbors_, light
         )
 
         def finish(table):
-            return then(light, light._mean_of_others(table.copy()), table.dtype)
+            return then(light, light._mean_of_others(table), table.dtype)
 
         return map_rows_of(finish, distances)
 
     def _without_rows(self):
         """A copy that can be sent to a worker with every block."""
         light = copy(self)
-        for name in ("_fit_X", "_layout_neighbors", "layout_"):
+        for name in ("_known_rows", "_layout_neighbors", "layout_"):
             light.__dict__.pop(name, None)
         return light

@@ -7,12 +7,13 @@ from matplotlib.colors import Colormap
 
 from skcolor._chunks import map_rows
 from skcolor._compat import HasMethods, Interval
-from skcolor._known_rows import row_tolerance
-from skcolor._neighbors import check_enough_rows, find_neighbors, others_than_self
+from skcolor._neighbor_count import NeighborCountMixin
+from skcolor._neighbors import find_neighbors
+from skcolor._own_row import find_self, leave_out
 from skcolor.base import BaseValueColorer
 
 
-class LocalDimensionColorer(BaseValueColorer):
+class LocalDimensionColorer(NeighborCountMixin, BaseValueColorer):
     r"""Color rows by the intrinsic dimension of X around them.
 
     High values show where two dimensions cannot hold what is there, so that a layout must
@@ -21,7 +22,8 @@ class LocalDimensionColorer(BaseValueColorer):
     Parameters
     ----------
     n_neighbors : int, default=30
-        Nearest rows, the row itself not counted, that make up a surrounding.
+        Nearest rows that make up a surrounding, the row itself not counted. At most all
+        other rows.
     neighbors : estimator or None, default=None
         How neighbors in X are searched: an estimator with ``kneighbors``, or a
         ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find
@@ -37,6 +39,8 @@ class LocalDimensionColorer(BaseValueColorer):
 
     Attributes
     ----------
+    n_neighbors_ : int
+        Number of neighbors in use, the row itself not counted.
     vmin_, vmax_ : float
         The dimensions that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
@@ -49,7 +53,12 @@ class LocalDimensionColorer(BaseValueColorer):
     Raises
     ------
     ValueError
-        In fit, if X has no more than `n_neighbors` rows, or `neighbors` finds too few.
+        In fit, if X has a single row, or `neighbors` finds too few.
+
+    Warns
+    -----
+    UserWarning
+        In fit, if X has no more than `n_neighbors` rows.
 
     See Also
     --------
@@ -65,11 +74,13 @@ class LocalDimensionColorer(BaseValueColorer):
 
     .. math:: \frac{(n + 1) p - 2}{n - p},
 
-    at most the number of columns of X, and 0 where all neighbors are equal. No
+    at most the number of columns of X, and 0 where all neighbors are equal; two that
+    differ lie on a line. No
     eigenvalue is computed: both sums are norms of the neighbors' Gram matrix.
 
-    Of training rows, one that equals the row, up to rounding, is taken for the row itself
-    and left out. New rows have the surroundings of their nearest training rows.
+    Of training rows, one that equals the row, else the nearest if rounding explains how
+    far it is, is taken for the row itself and left out. New rows have the surroundings of
+    their nearest training rows.
 
     References
     ----------
@@ -118,18 +129,16 @@ class LocalDimensionColorer(BaseValueColorer):
         self.n_jobs = n_jobs
 
     def _fit(self, X, layout):
-        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
-        self._fit_X = X
-        self._tolerance = row_tolerance(X)
+        self._count_others(len(X))
         self._neighbors = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
 
     def _encode(self, X, layout):
-        found = self._neighbors.kneighbors(X, self.n_neighbors + 1)
-        _, indices = others_than_self(*found, self._tolerance)
+        others = self._neighbors.X
+        distances, indices = self._neighbors.kneighbors(X, self.n_neighbors_ + 1)
         return map_rows(
-            lambda rows: _dimension(self._fit_X[rows]),
-            indices,
-            row_bytes=2 * X.itemsize * X.shape[1] * self.n_neighbors,
+            lambda rows: _dimension(others[rows]),
+            leave_out(find_self(X, distances, others.dtype), indices),
+            row_bytes=2 * X.itemsize * X.shape[1] * self.n_neighbors_,
         )
 
 
@@ -146,6 +155,8 @@ def _dimension(samples):
     squares = np.einsum("nkl,nkl->n", gram, gram)
     varies = size > 0
     ratio = variance**2 / np.where(varies, squares, 1)
+    if k < 3:  # two rows lie on a line
+        return varies.astype(samples.dtype)
     freedom = k - 1
     with np.errstate(divide="ignore"):
         dimension = ((freedom + 1) * ratio - 2) / np.maximum(freedom - ratio, 0)

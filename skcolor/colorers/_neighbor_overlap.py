@@ -7,17 +7,13 @@ from matplotlib.colors import Colormap
 
 from skcolor._compat import HasMethods, Interval
 from skcolor._layout import LayoutMixin
-from skcolor._neighbors import (
-    ExactNeighbors,
-    check_enough_rows,
-    find_self,
-    neighbor_distances,
-    others_than_self,
-)
+from skcolor._neighbor_count import NeighborCountMixin
+from skcolor._neighbors import neighbor_distances
+from skcolor._own_row import find_self, leave_out
 from skcolor.base import BaseValueColorer
 
 
-class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
+class NeighborOverlapColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):
     r"""Color rows by how well the layout keeps their neighbors.
 
     Low values show where the layout misleads: what lies around such a row in the map is
@@ -26,7 +22,7 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
     Parameters
     ----------
     n_neighbors : int, default=15
-        Nearest rows, the row itself not counted, to compare.
+        Nearest rows to compare, the row itself not counted. At most all other rows.
     embedder : estimator or None, default=None
         Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
         dimensions, or a ``FrozenEstimator`` around a fitted one. New rows are placed by
@@ -51,6 +47,8 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
         The layout of the training rows.
     embedder_ : estimator
         The fitted embedder, where one made the layout.
+    n_neighbors_ : int
+        Number of neighbors in use, the row itself not counted.
     vmin_, vmax_ : float
         The shares that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
@@ -63,13 +61,14 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
     Raises
     ------
     ValueError
-        In fit, if X has no more than `n_neighbors` rows; if the layout has other rows
-        than X, other than 2 or 3 columns, or NaN; if `neighbors` finds too few rows.
+        In fit, if X has a single row; if the layout has other rows than X, other than 2
+        or 3 columns, or NaN; if `neighbors` finds too few rows.
 
     Warns
     -----
     UserWarning
-        In fit, if there is neither a layout nor an embedder.
+        In fit, if there is neither a layout nor an embedder, or if X has no more than
+        `n_neighbors` rows.
 
     See Also
     --------
@@ -85,8 +84,8 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
     where :math:`N_X` and :math:`N_L` are its :math:`k` nearest training rows in X and in
     the layout: 1 where the layout keeps all neighbors, and about :math:`k / n` where it
     keeps none but by chance. Rows as near in X as the last of :math:`N_X` count as in it.
-    Of its neighbors in the layout, the one that equals the row in X, up to rounding, is
-    taken for the row itself and left out.
+    Of its neighbors in the layout, the one that equals the row in X, else the nearest in
+    X if rounding explains how far it is, is taken for the row itself and left out.
 
     New rows are placed as :class:`KNNDistanceColorer` places them.
 
@@ -132,17 +131,16 @@ class NeighborOverlapColorer(LayoutMixin, BaseValueColorer):
         self.n_jobs = n_jobs
 
     def _fit(self, X, layout):
-        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
-        self._fit_X = X
-        self._layout_neighbors = ExactNeighbors(layout)
+        self._count_others(len(X))
 
     def _encode(self, X, layout):
-        k, tolerance = self.n_neighbors, self._known_rows.tolerance
-        found = self._known_rows.neighbors.kneighbors(X, k + 1)
-        radius = others_than_self(*found, tolerance)[0][:, -1:]
-        _, indices = self._layout_neighbors.kneighbors(layout, k + 1)
+        k, dtype = self.n_neighbors_, self._fit_X.dtype
+        found, _ = self._known_rows.neighbors.kneighbors(X, k + 1)
+        radius = leave_out(find_self(X, found, dtype), found)[:, -1:]
+        apart, indices = self._layout_neighbors.kneighbors(layout, k + 1)
         distances = neighbor_distances(X, self._fit_X, indices)
+        own = find_self(X, distances, dtype, projected=apart == 0)
         # A k-d tree's distances may differ from these by their rounding.
         near = distances <= radius * (1 + 8 * np.finfo(X.dtype).eps)
-        near[np.arange(len(X)), find_self(distances, tolerance)] = False
+        near[np.arange(len(X)), own] = False
         return near.sum(axis=1).astype(X.dtype) / X.dtype.type(k)

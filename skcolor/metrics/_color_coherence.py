@@ -22,7 +22,7 @@ def color_coherence(
     colors : array-like of shape (n_samples, 3)
         Colors of its rows, sRGB in [0, 1].
     n_neighbors : int, default=10
-        Nearest rows in the layout, the row itself not counted.
+        Nearest rows in the layout, the row itself not counted. At most all other rows.
     jnd : float, default=0.0
         Standard deviation, in OKLab, of the noise with which a color is seen: with 0.02,
         one just noticeable difference, washed-out colors count as noise.
@@ -42,8 +42,12 @@ def color_coherence(
     Raises
     ------
     ValueError
-        If the arguments do not fit together, or there are no more than `n_neighbors`
-        rows.
+        If the arguments do not fit together, or there is a single row.
+
+    Warns
+    -----
+    UserWarning
+        If there are no more than `n_neighbors` rows; all others are neighbors then.
 
     See Also
     --------

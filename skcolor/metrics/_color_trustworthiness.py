@@ -5,6 +5,7 @@ from sklearn.utils import check_random_state, gen_batches
 
 from skcolor._arguments import check_count, check_number
 from skcolor._chunks import row_chunks, run_all
+from skcolor._neighbor_count import count_others
 from skcolor._row_order import check_row_order
 from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._sample import nearest_others, sample_rows
@@ -29,7 +30,8 @@ def color_trustworthiness(
     colors : array-like of shape (n_samples, 3)
         Their colors, sRGB in [0, 1].
     n_neighbors : int, default=5
-        Rows with the nearest colors, the row itself not counted; fewer than half of all.
+        Rows with the nearest colors, the row itself not counted. At most the largest
+        number below half of the rows.
     jnd : float, default=0.0
         Standard deviation, in OKLab, of the noise with which a color is seen. 0 is
         scikit-learn's trustworthiness, for which washed-out colors are as good as strong
@@ -49,8 +51,12 @@ def color_trustworthiness(
     Raises
     ------
     ValueError
-        If the arguments do not fit together, or `n_neighbors` is half of the rows or
-        more.
+        If the arguments do not fit together, or there are fewer than three rows.
+
+    Warns
+    -----
+    UserWarning
+        If `n_neighbors` is half of the rows or more; fewer are taken then.
 
     See Also
     --------
@@ -91,11 +97,9 @@ def color_trustworthiness(
     colors = check_row_colors(colors, len(X))
     check_count("n_neighbors", n_neighbors)
     check_number("jnd", jnd)  # here, since 0 is replaced below
-    n_rows, k = len(X), n_neighbors
-    if k >= n_rows / 2:
-        raise ValueError(
-            f"n_neighbors={k} must be less than half of the rows; got n_samples={n_rows}."
-        )
+    n_rows = len(X)
+    # Of more, some would not be false whatever the colors.
+    k = count_others(n_neighbors, n_rows, most=(n_rows - 1) // 2)
     random_state = check_random_state(random_state)
     rows = sample_rows(n_rows, sample_size, random_state)
     others = nearest_others(see(colors, jnd or _TIE, random_state), rows, k)

@@ -19,7 +19,7 @@ def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_sta
         Label of each row: an integer or a name. A row with a negative one, or with none
         (None, NaN, NA), has no label, and shares it with no other.
     n_neighbors : int, default=10
-        Nearest rows in the layout, the row itself not counted.
+        Nearest rows in the layout, the row itself not counted. At most all other rows.
     sample_size : int or None, default=5000
         How many rows are compared with their neighbors; None is all.
     random_state : int, RandomState instance or None, default=0
@@ -34,8 +34,12 @@ def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_sta
     Raises
     ------
     ValueError
-        If the arguments do not fit together, or there are no more than `n_neighbors`
-        rows.
+        If the arguments do not fit together, or there is a single row.
+
+    Warns
+    -----
+    UserWarning
+        If there are no more than `n_neighbors` rows; all others are neighbors then.
 
     See Also
     --------

@@ -33,7 +33,7 @@ def local_fidelity(
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         Their layout.
     n_neighbors : int, default=50
-        Nearest rows in the layout, the row itself not counted.
+        Nearest rows in the layout, the row itself not counted. At most all other rows.
     jnd : float, default=0.02
         Standard deviation, in OKLab, of the noise with which a color is seen: 0.02 is
         one just noticeable difference [1]_. Small marks need more [2]_.
@@ -52,7 +52,12 @@ def local_fidelity(
     Raises
     ------
     ValueError
-        If the arguments do not fit together, or X has no more than `n_neighbors` rows.
+        If the arguments do not fit together, or X has a single row.
+
+    Warns
+    -----
+    UserWarning
+        If there are no more than `n_neighbors` rows; all others are neighbors then.
 
     Notes
     -----

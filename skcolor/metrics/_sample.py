@@ -4,7 +4,9 @@ import numpy as np
 
 from skcolor._arguments import check_count
 from skcolor._layout import check_layout
-from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
+from skcolor._neighbor_count import count_others
+from skcolor._neighbors import ExactNeighbors
+from skcolor._own_row import find_rows, leave_out
 from skcolor._tables import check_table
 
 
@@ -28,9 +30,10 @@ def nearest_others(points, rows, n_neighbors):
     Returns
     -------
     ndarray of shape (n_rows, n_neighbors), int
-        Nearest first.
+        Nearest first; fewer, with a warning, where `n_neighbors` is more than there are
+        other points.
     """
     check_count("n_neighbors", n_neighbors)
-    check_enough_rows(n_neighbors, n_neighbors + 1, points)
-    found = ExactNeighbors(points).kneighbors(points[rows], n_neighbors + 1)
-    return others_than_rows(*found, rows)[1]
+    n_others = count_others(n_neighbors, len(points))
+    _, found = ExactNeighbors(points).kneighbors(points[rows], n_others + 1)
+    return leave_out(find_rows(found, rows), found)

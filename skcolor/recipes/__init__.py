@@ -2,7 +2,8 @@
 
 Each recipe is a function that returns a new :class:`sklearn.pipeline.Pipeline`; fit it
 with ``fit(X, layout)``. `RECIPES` holds all of them by name. Where X has fewer columns
-than a recipe asks components for, as many as it has are used, with a warning.
+than a recipe asks components for, or fewer rows than neighbors or clusters, as many as it
+has are used, with a warning.
 """
 
 from skcolor.recipes._best import BEST, best

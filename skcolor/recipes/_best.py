@@ -23,7 +23,8 @@ def best(
     Parameters
     ----------
     n_neighbors : int, default=50
-        Nearest rows in the layout that each row is compared with.
+        Nearest rows in the layout that each row is compared with, the row itself not
+        counted.
     jnd : float, default=0.05
         Standard deviation, in OKLab, of the noise with which colors are seen: larger for
         stronger contrast among neighbors.

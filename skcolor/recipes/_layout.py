@@ -10,7 +10,8 @@ def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
     Parameters
     ----------
     n_neighbors : int, default=50
-        Nearest rows in the layout that each row is compared with.
+        Nearest rows in the layout that each row is compared with, the row itself not
+        counted.
     quantile_range : tuple of two floats, default=(1.0, 99.0)
         Percentiles that become 0 and 1.
     n_jobs : int or None, default=None
@@ -33,7 +34,7 @@ def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
     Parameters
     ----------
     n_neighbors : int, default=15
-        Nearest rows to compare.
+        Nearest rows to compare, the row itself not counted.
     neighbors : estimator or None, default=None
         How neighbors in X are searched; None: exactly, which takes minutes for some
         hundred thousand rows.
@@ -56,7 +57,7 @@ def local_dimension(n_neighbors=30, *, neighbors=None, n_jobs=None):
     Parameters
     ----------
     n_neighbors : int, default=30
-        Nearest rows that make up a surrounding.
+        Nearest rows that make up a surrounding, the row itself not counted.
     neighbors : estimator or None, default=None
         How neighbors in X are searched; None: exactly, which takes minutes for some
         hundred thousand rows.

@@ -18,7 +18,7 @@ def knn_distance(n_neighbors=10, *, n_jobs=None):
     Parameters
     ----------
     n_neighbors : int, default=10
-        Nearest rows in the layout, the row itself included.
+        Nearest rows in the layout, the row itself counted.
     n_jobs : int or None, default=None
         Number of threads.
 

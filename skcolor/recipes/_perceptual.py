@@ -82,7 +82,8 @@ def residual_pca_perceptual(n_neighbors=50, *, contrast=0.5, cvd=None, n_jobs=No
     Parameters
     ----------
     n_neighbors : int, default=50
-        Nearest rows in the layout that each row is compared with.
+        Nearest rows in the layout that each row is compared with, the row itself not
+        counted.
     contrast : float, default=0.5
         From 0, which keeps distances, to 1, which fills the solid of colors.
     cvd : {"protan", "deutan", "tritan"} or None, default=None

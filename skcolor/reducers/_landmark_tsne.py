@@ -13,7 +13,8 @@ from skcolor._compat import CallbackSupportMixin, HasMethods, Interval, _fit_con
 from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._known_rows import KnownRows
 from skcolor._linear_algebra import project, single_threaded
-from skcolor._neighbors import find_neighbors, others_than_rows
+from skcolor._neighbors import find_neighbors
+from skcolor._own_row import find_rows, leave_out
 from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
 from skcolor.base import check_rows
@@ -172,7 +173,7 @@ class LandmarkTSNE(
             start = _start(X[chosen], self.n_components, random_state)
             self._embed(X[chosen], chosen, start, schedule, progress, random_state)
             if refine_iter and not progress.stopped:
-                start = self._known_rows.place(X)
+                start = self._known_rows.place(X, self.embedding_)
                 start = start + 1e-6 * random_state.normal(size=start.shape)
                 schedule, rows = [(refine_iter, 1, 0.8)], np.arange(n_samples)
                 self._embed(X, rows, start, schedule, progress, random_state)
@@ -199,7 +200,7 @@ class LandmarkTSNE(
                 lambda self, X, _: np.asarray(self.transform(X)), X, None, self
             )
         X = check_rows(self, X, reset=False)
-        return self._known_rows.place(X).astype(X.dtype, copy=False)
+        return self._known_rows.place(X, self.embedding_).astype(X.dtype, copy=False)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -220,12 +221,14 @@ class LandmarkTSNE(
         perplexity = min(self.perplexity, max(1.0, (len(X) - 1) / 3))
         n_neighbors = min(len(X) - 1, max(1, int(3 * perplexity)))
         search = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
-        found = search.kneighbors(X, n_neighbors + 1)
-        distances, others = others_than_rows(*found, np.arange(len(X)))
+        distances, others = search.kneighbors(X, n_neighbors + 1)
+        own = find_rows(others, np.arange(len(X)))
         embedding = TSNEEmbedding(
             start,
             PerplexityBasedNN(
-                knn_index=PrecomputedNeighbors(others, distances),
+                knn_index=PrecomputedNeighbors(
+                    leave_out(own, others), leave_out(own, distances)
+                ),
                 perplexity=perplexity,
                 n_jobs=n_jobs,
             ),
@@ -248,9 +251,7 @@ class LandmarkTSNE(
                 progress.finish(n_iter)
         self.landmark_indices_ = indices
         self.embedding_ = np.array(embedding, dtype=X.dtype)
-        self._known_rows = KnownRows(
-            X, self.embedding_, neighbors=self.neighbors, n_jobs=self.n_jobs
-        )
+        self._known_rows = KnownRows(search)
 
 
 class _Progress:

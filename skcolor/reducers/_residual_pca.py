@@ -10,14 +10,16 @@ from skcolor._compat import HasMethods, Interval
 from skcolor._dask_neighbors import needed_layout, sum_deviations
 from skcolor._layout import EmbedderMixin
 from skcolor._linear_algebra import add_squares, eigh, mirror, product
-from skcolor._neighbors import ExactNeighbors, check_enough_rows, others_than_rows
+from skcolor._neighbor_count import NeighborCountMixin
+from skcolor._neighbors import ExactNeighbors
+from skcolor._own_row import find_rows, leave_out
 from skcolor._signs import fix_signs
 from skcolor._stream import SummaryMixin
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
 
 
-class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
+class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer):
     r"""Principal components of what the layout hides.
 
     Neighbors in the layout look alike in the map. The components are the directions in
@@ -31,8 +33,9 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
         Number of components. None, or more than X has columns, takes as many as X has;
         the latter warns.
     n_neighbors : int, default=50
-        Nearest rows in the layout, the row itself not counted, that each row is compared
-        with. The components change little between 10 and one percent of the rows.
+        Nearest rows in the layout that each row is compared with, the row itself not
+        counted. At most all other rows. The components change little between 10 and one
+        percent of the rows.
     embedder : estimator or None, default=None
         Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
         dimensions, or a ``FrozenEstimator`` around a fitted one. None takes two principal
@@ -54,6 +57,9 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
         The fitted embedder, where one made the layout.
     n_components_ : int
         Number of components in use.
+    n_neighbors_ : int
+        Number of neighbors in use, the row itself not counted; after ``partial_fit``, in
+        the last batch.
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
@@ -64,14 +70,15 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
     Raises
     ------
     ValueError
-        In fit, if X has no more than `n_neighbors` rows; if the layout has other rows
-        than X, other than 2 or 3 columns, or NaN.
+        In fit, if X has a single row; if the layout has other rows than X, other than 2
+        or 3 columns, or NaN.
 
     Warns
     -----
     UserWarning
         In fit, if there is neither a layout nor an embedder, if `n_components` is more
-        than X has columns, or if a few rows are so far out that they decide what is found.
+        than X has columns, if X has no more than `n_neighbors` rows, or if a few rows are
+        so far out that they decide what is found.
 
     See Also
     --------
@@ -127,29 +134,28 @@ class ResidualPCA(EmbedderMixin, SummaryMixin, LinearReducer):
         if X.shape[0] >= X.shape[1]:
             self._fit_summary(self._summarize(X, y), X.dtype, overwrite=True)
         else:
-            self._fit_few_rows(X, self._find_layout(X, y))
-
-    def _find_layout(self, X, y):
-        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
-        return self._resolve_layout(X, y)
+            self._fit_few_rows(X, y)
 
     def _summarize(self, X, y):
-        layout = self._find_layout(X, y)
-        return _sums_within(X, layout, self.n_neighbors, self.n_jobs)
+        n_others = self._count_others(len(X))
+        layout = self._resolve_layout(X, y)
+        return _sums_within(X, layout, n_others, self.n_jobs)
 
     def _summarize_blocks(self, X, y):
-        check_enough_rows(self.n_neighbors, self.n_neighbors + 1, X)
+        n_others = self._count_others(len(X))
         layout = needed_layout(self, X, y)
-        return sum_deviations(_sums_of_block, X, layout, self.n_neighbors, self)
+        return sum_deviations(_sums_of_block, X, layout, n_others, self)
 
     def _fit_summary(self, summary, dtype, overwrite=False):
         squares, vectors = eigh(summary.scatter, overwrite=overwrite)
         squares, mean = np.maximum(squares[::-1], 0), summary.total / summary.n_rows
         self._keep(squares, vectors.T[::-1], mean, summary.n_rows, dtype)
 
-    def _fit_few_rows(self, X, layout):
+    def _fit_few_rows(self, X, y):
         """Learn from fewer rows than columns by products of rows with rows."""
-        deviations = _deviations_by_column(X, layout, self.n_neighbors)
+        n_others = self._count_others(len(X))
+        layout = self._resolve_layout(X, y)
+        deviations = _deviations_by_column(X, layout, n_others)
         squares, vectors = row_axes(deviations, X.shape, self.n_jobs)
         n = min(self.n_components or len(X), len(X))
         axes = column_axes(deviations, X.shape, squares[:n], vectors[:, :n])
@@ -216,7 +222,8 @@ def _deviations_by_column(X, layout, n_neighbors):
 
 
 def _find_others(search, layout, rows, n_neighbors):
-    return others_than_rows(*search.kneighbors(layout[rows], n_neighbors + 1), rows)[1]
+    _, others = search.kneighbors(layout[rows], n_neighbors + 1)
+    return leave_out(find_rows(others, rows), others)
 
 
 def _deviations(X, rows, others):

@@ -82,10 +82,12 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(arguments, message, fil
 
 
 def test_rows_that_a_recipe_cannot_fit_name_it(files, capsys):
-    arguments = ["few.npy", "--layout", "few_L.npy", "--out", "map.html"]
+    np.save("one.npy", np.eye(3)[:1])
+    np.save("one_L.npy", np.eye(3)[:1, :2])
+    arguments = ["one.npy", "--layout", "one_L.npy", "--out", "map.html"]
     assert main(["explore", *arguments, "--recipes", "knn_distance"]) == 2
     error = capsys.readouterr().err.splitlines()[-1]
-    assert error.startswith("skcolor: error: knn_distance: n_neighbors=10 needs at least")
+    assert error.startswith("skcolor: error: knn_distance: Found array with 1 sample(s)")
 
 
 def test_a_page_that_cannot_be_written(files, capsys, monkeypatch):

@@ -160,8 +160,12 @@ def test_too_few_rows_for_a_recipe_name_the_file(files, capsys):
     assert color(files, "--layout", files / "X.npy", recipe="knn_distance") == 2
     np.save(files / "L.npy", np.eye(4)[:, :2])
     capsys.readouterr()
+    assert color(files, "--layout", files / "L.npy", recipe="knn_distance") == 0
+    assert "more than 4 rows allow; 4 are used" in capsys.readouterr().err
+    np.save(files / "X.npy", np.eye(4)[:1])
+    np.save(files / "L.npy", np.eye(4)[:1, :2])
     assert color(files, "--layout", files / "L.npy", recipe="knn_distance") == 2
-    assert "X.npy: n_neighbors=10 needs at least 10 rows" in capsys.readouterr().err
+    assert re.search("X.npy: .*minimum of 2 is required", capsys.readouterr().err)
 
 
 def test_missing_arguments_are_one_line_too(capsys):

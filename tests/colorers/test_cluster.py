@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 from sklearn.base import BaseEstimator, ClusterMixin
-from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans, MiniBatchKMeans
+from sklearn.cluster import (
+    DBSCAN,
+    AffinityPropagation,
+    AgglomerativeClustering,
+    Birch,
+    BisectingKMeans,
+    KMeans,
+    MeanShift,
+    MiniBatchKMeans,
+)
 from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 from sklearn.frozen import FrozenEstimator
@@ -11,6 +20,7 @@ from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import KNeighborsClassifier
 
 from skcolor import ClusterColorer
+from skcolor._neighbors import neighbor_distances
 from skcolor.paint._palettes import NOISE_COLOR
 
 
@@ -139,13 +149,99 @@ def test_an_empty_cluster_has_the_nearest_row_as_exemplar():
     assert colorer.exemplar_indices_[2] == nearest
 
 
+@pytest.mark.parametrize("max_samples", [None, 3])
+def test_more_clusters_than_rows_are_as_many_as_rows(max_samples):
+    clusterer = KMeans(8, n_init=1, random_state=0)
+    colorer = ClusterColorer(clusterer, max_samples=max_samples)
+    X = np.eye(3 if max_samples is None else 9)
+    with pytest.warns(UserWarning, match="n_clusters=8 is more than 3 rows allow; 3 are"):
+        colorer.fit(X)
+    assert len(colorer.palette_) == 3
+    assert sorted(set(colorer.labels_)) == [0, 1, 2]
+    assert clusterer.n_clusters == 8
+
+
+def in_any_company(colorer, X):
+    """Hold rows to get the labels of the fit alone, in pairs, and in other orders."""
+    labels = colorer.fit(X).labels_
+    np.testing.assert_array_equal(colorer.predict(X), labels)
+    order = np.random.default_rng(0).permutation(len(X))
+    np.testing.assert_array_equal(colorer.predict(X[order]), labels[order])
+    for start in range(0, len(X), max(1, len(X) // 8)):
+        for rows in (slice(start, start + 1), slice(start, start + 2)):
+            np.testing.assert_array_equal(colorer.predict(X[rows]), labels[rows])
+
+
+class Given(KMeans):
+    """K-Means whose centers are given, and stay."""
+
+    def fit(self, X, y=None):
+        super().fit(X)
+        self.cluster_centers_ = np.array(self.init, dtype=X.dtype)
+        return self
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("n_columns", [2, 8, 40])
+@pytest.mark.filterwarnings("ignore:Number of distinct clusters")
+def test_a_label_does_not_depend_on_the_rows_beside(n_columns, dtype):
+    rng = np.random.default_rng(0)
+    grid = rng.integers(-1, 2, size=(300, n_columns)).astype(dtype)
+    for X in (np.full((12, n_columns), 0.1), grid, grid * 0.1, grid * 0.1 + 100):
+        for clusterer in (None, KMeans(12, n_init=1, random_state=0)):
+            in_any_company(ClusterColorer(clusterer), X.astype(dtype))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_row_between_two_centers_belongs_to_the_first(dtype):
+    centers = np.random.default_rng(0).normal(size=(6, 40)).round(1)
+    centers[3] = centers[1]
+    X = np.vstack([(a + b) / 2 for a in centers for b in centers]).astype(dtype)
+    clusterer = Given(6, init=centers, n_init=1)
+    colorer = ClusterColorer(clusterer)
+    in_any_company(colorer, X)
+    exact = [A.astype(dtype).astype(float) for A in (X, centers)]
+    distances = neighbor_distances(*exact, np.tile(np.arange(6), (len(X), 1)))
+    np.testing.assert_array_equal(colorer.labels_, distances.argmin(axis=1))
+    assert 3 not in colorer.labels_
+    in_any_company(ClusterColorer(FrozenEstimator(clusterer.fit(X))), X)
+
+
+@pytest.mark.parametrize(
+    "clusterer",
+    [
+        MeanShift(bandwidth=2.0),
+        AffinityPropagation(random_state=0),
+        Birch(n_clusters=4),
+        BisectingKMeans(4, random_state=0),
+        GaussianMixture(3, reg_covar=1.0, random_state=0),
+        AgglomerativeClustering(4),
+        DBSCAN(eps=1.5, min_samples=3),
+    ],
+    ids=lambda clusterer: type(clusterer).__name__,
+)
+@pytest.mark.filterwarnings("ignore:Affinity propagation did not converge")
+def test_no_clusterer_looks_at_the_rows_beside(clusterer):
+    rng = np.random.default_rng(0)
+    X = np.unique(rng.integers(-1, 2, size=(90, 6)) * 0.1, axis=0) * 10
+    in_any_company(ClusterColorer(clusterer), rng.permutation(X))
+
+
+def test_without_predict_a_row_gets_the_label_of_the_first_equal_one():
+    X = np.repeat(np.random.default_rng(0).normal(size=(4, 20)), 25, axis=0)
+    clusterer = AgglomerativeClustering(2)
+    labels = np.arange(100) % 25
+    clusterer.fit = lambda X, y: setattr(clusterer, "labels_", labels)
+    clusterer.__sklearn_clone__ = lambda: clusterer
+    colorer = ClusterColorer(clusterer).fit(X)
+    np.testing.assert_array_equal(colorer.predict(X), 0)
+
+
 def test_what_is_no_clusterer():
     with pytest.raises(ValueError, match="'clusterer' parameter of ClusterColorer must be"):
         ClusterColorer("kmeans").fit(np.eye(9))
     with pytest.raises(TypeError, match=r"clusterer must have predict, or labels_.* PCA"):
         ClusterColorer(PCA(2)).fit(np.eye(9))
-    with pytest.raises(ValueError, match="n_samples=3 should be >= n_clusters=8"):
-        ClusterColorer().fit(np.eye(3))
 
 
 def test_a_clusterer_fitted_to_some_rows_labels_all_and_finds_exemplars_among_all(digits):

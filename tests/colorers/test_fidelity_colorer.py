@@ -146,7 +146,6 @@ def test_a_refit_to_another_part_keeps_its_colors(digits):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"n_neighbors": 60}, "n_neighbors=60 needs at least 61 rows.*n_samples=60"),
         ({"lightness": (0.9, 0.2)}, r"lightness must be two increasing .*\(0.9, 0.2\)"),
         ({"n_hidden": -1}, "'n_hidden' parameter of FidelityColorer"),
         ({"jnd": -0.1}, "'jnd' parameter of FidelityColorer"),
@@ -156,3 +155,15 @@ def test_what_cannot_be_fitted(rows, parameters, message):
     X, layout = rows
     with pytest.raises(ValueError, match=message):
         FidelityColorer(**{"n_neighbors": 5, **parameters}).fit(X, layout)
+
+
+def test_fewer_rows_than_neighbors(rows):
+    X, layout = rows
+    message = "n_neighbors=60, the row itself not counted, is more than 60 rows .*; 59 are"
+    with pytest.warns(UserWarning, match=message):
+        colorer = FidelityColorer(60, max_iter=5, n_hidden=4).fit(X, layout)
+    assert colorer.n_neighbors_ == 59
+    expected = FidelityColorer(59, max_iter=5, n_hidden=4).fit_transform(X, layout)
+    np.testing.assert_array_equal(colorer.transform(X), expected)
+    with pytest.raises(ValueError, match="minimum of 2 is required"):
+        FidelityColorer().fit(X[:1], layout[:1])

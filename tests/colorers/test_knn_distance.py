@@ -191,7 +191,13 @@ def test_two_rows_are_neighbors():
 
 def test_fewer_rows_than_neighbors(rows):
     X, layout = rows
-    with pytest.raises(ValueError, match="n_neighbors=61 needs at least 61 rows.*=60"):
-        KNNDistanceColorer(61).fit(X, layout)
+    message = "n_neighbors=61, the row itself counted, is more than 60 rows .*; 60 are"
+    with pytest.warns(UserWarning, match=message):
+        colorer = KNNDistanceColorer(61).fit(X, layout)
+    assert colorer.n_neighbors_ == 60
+    np.testing.assert_allclose(colorer.score_samples(X), naive_scores(X, layout, 60))
+    # New rows have no self to leave out: as many neighbors all the same.
+    expected = np.sort(np.linalg.norm(X - (X[0] + 1), axis=1))[:59].mean()
+    assert expected <= colorer.score_samples(X[:1] + 1, layout[:1])
     with pytest.raises(ValueError, match="'n_neighbors' parameter .* must be"):
         KNNDistanceColorer(1).fit(X, layout)

@@ -80,8 +80,20 @@ def test_neighbors_may_come_from_an_estimator(rows):
     np.testing.assert_allclose(colorer.score_samples(X), expected)
 
 
+@pytest.mark.parametrize(("n_rows", "dimension"), [(2, 0), (3, 1)])
+@pytest.mark.filterwarnings("ignore:n_neighbors=.* is more than")
+def test_one_other_row_has_no_dimension_and_two_lie_on_a_line(n_rows, dimension):
+    X = np.random.default_rng(0).normal(size=(n_rows, 4))
+    scores = LocalDimensionColorer().fit(X).score_samples(X)
+    np.testing.assert_array_equal(scores, dimension)
+
+
 def test_fewer_rows_than_neighbors(rows):
-    with pytest.raises(ValueError, match="n_neighbors=60 needs at least 61 rows.*=60"):
-        LocalDimensionColorer(60).fit(rows[0])
+    message = "n_neighbors=60, the row itself not counted, is more than 60 rows .*; 59 are"
+    with pytest.warns(UserWarning, match=message):
+        colorer = LocalDimensionColorer(60).fit(rows[0])
+    assert colorer.n_neighbors_ == 59
+    expected = LocalDimensionColorer(59).fit(rows[0]).score_samples(rows[0])
+    np.testing.assert_array_equal(colorer.score_samples(rows[0]), expected)
     with pytest.raises(ValueError, match="'n_neighbors' parameter .* must be"):
         LocalDimensionColorer(2).fit(rows[0])

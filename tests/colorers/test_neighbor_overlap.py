@@ -102,7 +102,10 @@ def test_two_rows_are_neighbors():
 
 def test_fewer_rows_than_neighbors(rows):
     X, layout = rows
-    with pytest.raises(ValueError, match="n_neighbors=60 needs at least 61 rows.*=60"):
-        NeighborOverlapColorer(60).fit(X, layout)
+    message = "n_neighbors=60, the row itself not counted, is more than 60 rows .*; 59 are"
+    with pytest.warns(UserWarning, match=message):
+        colorer = NeighborOverlapColorer(60).fit(X, layout)
+    assert colorer.n_neighbors_ == 59
+    np.testing.assert_array_equal(colorer.score_samples(X), 1)
     with pytest.raises(ValueError, match="'n_neighbors' parameter .* must be"):
         NeighborOverlapColorer(0).fit(X, layout)

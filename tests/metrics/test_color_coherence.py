@@ -73,7 +73,6 @@ def test_of_two_rows_the_neighbor_is_the_only_random_other():
         ({"layout": None}, "layout must be a dense table"),
         ({"layout": np.ones((50, 5))}, "layout .* has 5 columns; wanted 2 or 3"),
         ({"colors": np.ones((49, 3))}, r"colors has shape .* each row of layout"),
-        ({"n_neighbors": 50}, "n_neighbors=50 needs at least 51 rows"),
     ],
 )
 def test_what_does_not_fit(change, message):

@@ -81,7 +81,6 @@ def test_equal_rows_share_the_smallest_rank():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"n_neighbors": 10}, "n_neighbors=10 must be less than half of the rows; got n_s"),
         ({"n_neighbors": 0}, "n_neighbors must be at least 1; got 0"),
         ({"sample_size": 0}, "sample_size must be at least 1 or None; got 0"),
         ({"jnd": -1}, "jnd must be at least 0; got -1"),

@@ -92,7 +92,6 @@ def test_equal_rows_places_and_colors_give_a_number():
         ({"colors": np.full((100, 3), 2.0)}, r"colors must lie in \[0, 1\]"),
         ({"layout": np.ones((99, 2))}, "layout .* has 99 rows and X has 100"),
         ({"layout": np.ones(100)}, "layout must be a dense table"),
-        ({"n_neighbors": 100}, "n_neighbors=100 needs at least 101 rows"),
         ({"jnd": -1}, "jnd must be at least 0; got -1"),
         ({"X": np.full((100, 3), np.nan)}, "Input X contains NaN"),
     ],

@@ -44,6 +44,16 @@ MEASURES = {
         (0, 1.5),
     ),
 }
+# Those that look at neighbors, and how many of nine rows they can look at.
+NEIGHBORS = {
+    "local_fidelity": (lambda X, L, C, **kw: local_fidelity(X, C, L, **kw), 8),
+    "color_trustworthiness": (
+        lambda X, L, C, **kw: color_trustworthiness(X, C, **kw),
+        4,
+    ),
+    "color_coherence": (lambda X, L, C, **kw: color_coherence(L, C, **kw), 8),
+    "label_purity": (lambda X, L, C, **kw: label_purity(L, labels_of(C), **kw), 8),
+}
 ALL = pytest.mark.parametrize("name", MEASURES)
 WITH_SEED = pytest.mark.parametrize(
     "name", sorted(set(MEASURES) - {"effective_colors", "neighbor_contrast"})
@@ -123,3 +133,16 @@ def test_the_order_of_rows_does_not_matter_where_chance_has_no_part(data, seed):
         lambda rows: neighbor_contrast(places[rows], labels[rows], colors[:5]).mean,
     ):
         assert measure(order) == pytest.approx(measure(slice(None)))
+
+
+@pytest.mark.parametrize("name", sorted(NEIGHBORS))
+def test_more_neighbors_than_rows_are_as_many_as_there_are(name):
+    rng = np.random.default_rng(0)
+    X, layout, colors = rng.random((9, 5)), rng.random((9, 2)), rng.random((9, 3))
+    measure, most = NEIGHBORS[name]
+    expected = measure(X, layout, colors, n_neighbors=most)
+    message = f"n_neighbors=20, the row itself not counted, .* 9 rows allow; {most} are"
+    with pytest.warns(UserWarning, match=message):
+        assert measure(X, layout, colors, n_neighbors=20) == expected
+    with pytest.raises(ValueError, match="n_neighbors=20 needs more rows .*n_samples=1"):
+        measure(X[:1], layout[:1], colors[:1], n_neighbors=20)

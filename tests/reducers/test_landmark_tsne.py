@@ -71,10 +71,24 @@ def test_refined_places_of_all_rows_keep_more_neighbors(digits):
     assert refined > 1.5 * kept(max_iter=300)[1]
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("apart", [1e5, 1e7])
+def test_rows_in_two_far_batches_get_a_place_each(apart, dtype):
+    X = np.array([[a, b] for a in (0, apart) for b in range(4)], dtype=dtype)
+    tsne = LandmarkTSNE(2, max_iter=20, random_state=0)
+    places = tsne.fit_transform(X)
+    np.testing.assert_array_equal(places, tsne.embedding_)
+    assert len(np.unique(places, axis=0)) == 8
+    alone = np.vstack([tsne.transform(X[[i]]) for i in range(8)])
+    np.testing.assert_array_equal(alone, places)
+
+
 def test_neighbors_are_searched_as_asked(digits):
     kwargs = {"n_landmarks": 80, "max_iter": 20, "refine_iter": 10, "random_state": 0}
+    # Whole numbers are often equally far, and searches choose among them as they like.
+    X = digits.data[:200] + np.random.default_rng(0).normal(size=(200, 64))
     exact, equal, other = (
-        LandmarkTSNE(2, neighbors=neighbors, **kwargs).fit(digits.data[:200]).embedding_
+        LandmarkTSNE(2, neighbors=neighbors, **kwargs).fit(X).embedding_
         for neighbors in (None, NearestNeighbors(), NearestNeighbors(metric="chebyshev"))
     )
     np.testing.assert_allclose(exact, equal)

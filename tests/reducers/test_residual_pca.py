@@ -135,7 +135,13 @@ def test_bad_layouts(y, message, rows):
 
 def test_numbers_that_x_does_not_have(rows):
     X, layout = rows
-    with pytest.raises(ValueError, match="n_neighbors=60 needs at least 61 rows.*=60"):
-        ResidualPCA(n_neighbors=60).fit(X, layout)
+    message = "n_neighbors=60, the row itself not counted, is more than 60 rows .*; 59 are"
+    with pytest.warns(UserWarning, match=message):
+        reducer = ResidualPCA(n_neighbors=60).fit(X, layout)
+    assert reducer.n_neighbors_ == 59
+    expected = ResidualPCA(n_neighbors=59).fit(X, layout).components_
+    np.testing.assert_array_equal(reducer.components_, expected)
+    with pytest.raises(ValueError, match="n_neighbors=50 needs more rows.*n_samples=1"):
+        ResidualPCA().partial_fit(X[:1], layout[:1])
     with pytest.warns(UserWarning, match="n_components=9 is more than X"):
         assert ResidualPCA(9, n_neighbors=5).fit(X, layout).n_components_ == 5
