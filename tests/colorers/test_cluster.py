@@ -172,7 +172,7 @@ def in_any_company(colorer, X):
             np.testing.assert_array_equal(colorer.predict(X[rows]), labels[rows])
 
 
-class Given(KMeans):
+class GivenCenters(KMeans):
     """K-Means whose centers are given, and stay."""
 
     def fit(self, X, y=None):
@@ -197,7 +197,7 @@ def test_a_row_between_two_centers_belongs_to_the_first(dtype):
     centers = np.random.default_rng(0).normal(size=(6, 40)).round(1)
     centers[3] = centers[1]
     X = np.vstack([(a + b) / 2 for a in centers for b in centers]).astype(dtype)
-    clusterer = Given(6, init=centers, n_init=1)
+    clusterer = GivenCenters(6, init=centers, n_init=1)
     colorer = ClusterColorer(clusterer)
     in_any_company(colorer, X)
     exact = [A.astype(dtype).astype(float) for A in (X, centers)]
