@@ -14,6 +14,7 @@ from skcolor.metrics._local_fidelity import local_fidelity
 from skcolor.metrics._neighbor_contrast import neighbor_contrast
 from skcolor.metrics._permutation_null import permutation_null
 from skcolor.metrics._rank import rank_colorers
+from skcolor.metrics._reading_gain import ReadingGain, reading_gain
 from skcolor.metrics._scorer import (
     color_coherence_scorer,
     color_trustworthiness_scorer,
@@ -23,9 +24,11 @@ from skcolor.metrics._scorer import (
     local_fidelity_scorer,
     make_color_scorer,
     neighbor_contrast_scorer,
+    reading_gain_scorer,
 )
 
 __all__ = [
+    "ReadingGain",
     "color_coherence",
     "color_coherence_scorer",
     "color_trustworthiness",
@@ -43,4 +46,6 @@ __all__ = [
     "neighbor_contrast_scorer",
     "permutation_null",
     "rank_colorers",
+    "reading_gain",
+    "reading_gain_scorer",
 ]

@@ -11,7 +11,15 @@ from skcolor.metrics._seen import see
 
 
 def color_coherence(
-    layout, colors, *, n_neighbors=10, jnd=0.0, sample_size=5000, random_state=0
+    layout,
+    colors,
+    *,
+    n_neighbors=10,
+    jnd=0.0,
+    mark_size=None,
+    space="oklab",
+    sample_size=5000,
+    random_state=0,
 ):
     """Measure how much more alike neighbors in the layout look than any two rows.
 
@@ -26,6 +34,13 @@ def color_coherence(
     jnd : float, default=0.0
         Standard deviation, in OKLab, of the noise with which a color is seen: with 0.02,
         one just noticeable difference, washed-out colors count as noise.
+    mark_size : float or None, default=None
+        Diameter of a drawn point in degrees of visual angle, which sets the noise in
+        place of `jnd`: small points need larger differences. See
+        :func:`skcolor.paint.visual_angle`.
+    space : {"oklab", "cam16ucs"}, default="oklab"
+        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
+        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
     sample_size : int or None, default=5000
         How many rows are compared with their neighbors, and with as many random others;
         None is all.
@@ -75,7 +90,7 @@ def color_coherence(
     random_state = check_random_state(random_state)
     rows = sample_rows(len(layout), sample_size, random_state)
     others = nearest_others(layout, rows, n_neighbors)
-    lab = see(colors, jnd, random_state)
+    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
     # Another row than the first, each as likely.
     steps = random_state.randint(1, len(layout), size=others.shape)
     anyone = (rows[:, np.newaxis] + steps) % len(layout)

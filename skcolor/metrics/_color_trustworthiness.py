@@ -19,7 +19,15 @@ _BLOCK = 512
 
 
 def color_trustworthiness(
-    X, colors, *, n_neighbors=5, jnd=0.0, sample_size=1000, random_state=0
+    X,
+    colors,
+    *,
+    n_neighbors=5,
+    jnd=0.0,
+    mark_size=None,
+    space="oklab",
+    sample_size=1000,
+    random_state=0,
 ):
     r"""Measure how near the rows are that have the nearest colors.
 
@@ -36,6 +44,13 @@ def color_trustworthiness(
         Standard deviation, in OKLab, of the noise with which a color is seen. 0 is
         scikit-learn's trustworthiness, for which washed-out colors are as good as strong
         ones; 0.02 is one just noticeable difference.
+    mark_size : float or None, default=None
+        Diameter of a drawn point in degrees of visual angle, which sets the noise in
+        place of `jnd`: small points need larger differences. See
+        :func:`skcolor.paint.visual_angle`.
+    space : {"oklab", "cam16ucs"}, default="oklab"
+        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
+        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
     sample_size : int or None, default=1000
         How many rows are looked at; their neighbors are searched, and ranked, among all.
         None is all, which takes time in proportion to the square of the rows.
@@ -102,7 +117,8 @@ def color_trustworthiness(
     k = count_others(n_neighbors, n_rows, most=(n_rows - 1) // 2)
     random_state = check_random_state(random_state)
     rows = sample_rows(n_rows, sample_size, random_state)
-    others = nearest_others(see(colors, jnd or _TIE, random_state), rows, k)
+    seen = see(colors, jnd or _TIE, random_state, mark_size=mark_size, space=space)
+    others = nearest_others(seen, rows, k)
     ranks = run_all(
         lambda chunk: _ranks(X, rows[chunk], others[chunk]),
         list(row_chunks(len(rows), 16 * _BLOCK)),

@@ -11,7 +11,16 @@ from skcolor._tables import check_row_colors, check_table
 from skcolor.metrics._seen import see
 
 
-def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
+def global_fidelity(
+    X,
+    colors,
+    *,
+    jnd=0.02,
+    mark_size=None,
+    space="oklab",
+    n_pairs=100_000,
+    random_state=0,
+):
     r"""Measure how distances of all rows show in their colors.
 
     Parameters
@@ -23,6 +32,13 @@ def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
     jnd : float, default=0.02
         Standard deviation, in OKLab, of the noise with which a color is seen: 0.02 is
         one just noticeable difference [1]_. Small marks need more [2]_.
+    mark_size : float or None, default=None
+        Diameter of a drawn point in degrees of visual angle, which sets the noise in
+        place of `jnd`: small points need larger differences. See
+        :func:`skcolor.paint.visual_angle`.
+    space : {"oklab", "cam16ucs"}, default="oklab"
+        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
+        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
     n_pairs : int, default=100_000
         How many random pairs of rows are compared.
     random_state : int, RandomState instance or None, default=0
@@ -62,7 +78,7 @@ def global_fidelity(X, colors, *, jnd=0.02, n_pairs=100_000, random_state=0):
     first = random_state.randint(len(X), size=n_pairs)
     # Another row than the first, each as likely.
     second = (first + random_state.randint(1, len(X), size=n_pairs)) % len(X)
-    lab = see(colors, jnd, random_state)
+    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
     x, c = (
         rankdata(neighbor_distances(A[first], A, second[:, np.newaxis])[:, 0])
         for A in (X, lab)

@@ -19,6 +19,8 @@ def local_fidelity(
     *,
     n_neighbors=50,
     jnd=0.02,
+    mark_size=None,
+    space="oklab",
     sample_size=5000,
     random_state=0,
 ):
@@ -37,6 +39,13 @@ def local_fidelity(
     jnd : float, default=0.02
         Standard deviation, in OKLab, of the noise with which a color is seen: 0.02 is
         one just noticeable difference [1]_. Small marks need more [2]_.
+    mark_size : float or None, default=None
+        Diameter of a drawn point in degrees of visual angle, which sets the noise in
+        place of `jnd`: small points need larger differences. See
+        :func:`skcolor.paint.visual_angle`.
+    space : {"oklab", "cam16ucs"}, default="oklab"
+        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
+        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
     sample_size : int or None, default=5000
         How many rows are looked at with their neighbors; None is all.
     random_state : int, RandomState instance or None, default=0
@@ -94,7 +103,7 @@ def local_fidelity(
     layout = require_layout(layout, len(X))
     random_state = check_random_state(random_state)
     rows = sample_rows(len(X), sample_size, random_state)
-    lab = see(colors, jnd, random_state)
+    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
     others = nearest_others(layout, rows, n_neighbors)
 
     def correlate(rows, others):

@@ -12,6 +12,7 @@ from skcolor.metrics._global_fidelity import global_fidelity
 from skcolor.metrics._label_purity import label_purity
 from skcolor.metrics._local_fidelity import local_fidelity
 from skcolor.metrics._neighbor_contrast import neighbor_contrast
+from skcolor.metrics._reading_gain import reading_gain
 
 # Arguments of measures that are data; all others are parameters.
 _DATA = ("X", "layout", "colors", "labels", "palette")
@@ -106,6 +107,7 @@ def first_value(value):
 
 
 MEASURES = {
+    "reading_gain": reading_gain,
     "local_fidelity": local_fidelity,
     "global_fidelity": global_fidelity,
     "color_trustworthiness": color_trustworthiness,
@@ -116,6 +118,7 @@ MEASURES = {
 }
 """Every measure by name."""
 
+reading_gain_scorer = make_color_scorer(reading_gain)
 local_fidelity_scorer = make_color_scorer(local_fidelity)
 global_fidelity_scorer = make_color_scorer(global_fidelity)
 color_trustworthiness_scorer = make_color_scorer(color_trustworthiness)

@@ -1,16 +1,46 @@
-"""Colors as an eye sees them: in OKLab, and with noise."""
+"""Colors as an eye sees them: in a space of its differences, and with noise."""
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.utils import check_random_state
 
 from skcolor._arguments import check_number
-from skcolor.paint._spaces import srgb_to_oklab
+from skcolor.paint._difference import get_space
+from skcolor.paint._mark_size import noise_scale
+from skcolor.paint._spaces import JND
 
 
-def see(colors: npt.NDArray[np.floating], jnd: float, random_state) -> npt.NDArray:
-    """OKLab of colors, each coordinate with normal noise of standard deviation `jnd`."""
+def see(
+    colors: npt.NDArray[np.floating],
+    jnd: float,
+    random_state,
+    *,
+    mark_size: float | None = None,
+    space: str = "oklab",
+) -> npt.NDArray[np.float64]:
+    """Coordinates of colors in a space, each with the normal noise of the eye.
+
+    Parameters
+    ----------
+    colors : ndarray of shape (n, 3)
+        sRGB in [0, 1].
+    jnd : float
+        Standard deviation of the noise, in units of OKLab: 0.02 is one just noticeable
+        difference, in other spaces too. Not used with `mark_size`.
+    random_state : int, RandomState instance or None
+        Draws the noise.
+    mark_size : float or None, default=None
+        Diameter of the marks in degrees of visual angle; see `noise_scale`.
+    space : {"oklab", "cam16ucs"}, default="oklab"
+        The space.
+
+    Returns
+    -------
+    ndarray of shape (n, 3), float64
+        The coordinates.
+    """
     check_number("jnd", jnd)
-    lab = srgb_to_oklab(colors).astype(np.float64)
-    noise = check_random_state(random_state).normal(size=lab.shape)
-    return lab + jnd * noise
+    convert, _, own_jnd = get_space(space)
+    scale = noise_scale(mark_size, jnd * (own_jnd / JND), space)
+    seen = convert(colors).astype(np.float64)
+    return seen + scale * check_random_state(random_state).normal(size=seen.shape)

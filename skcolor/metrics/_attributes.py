@@ -1,0 +1,126 @@
+"""Attributes of rows, as the columns that a reader guesses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from skcolor._column_moments import column_means
+from skcolor._texts import name_labels, read_entries
+
+# One column each: more are names of rows rather than what rows have in common.
+_MOST_CATEGORIES = 256
+
+
+@dataclass(frozen=True)
+class AttributeTable:
+    """Numbers to guess for each row: one or several columns for each attribute.
+
+    Attributes
+    ----------
+    names : list of str
+        What the attributes are called.
+    columns : ndarray of shape (n_samples, n_columns)
+        Numbers in units of their standard deviation; categories as one column each, 1 or
+        0. NaN where a value is missing.
+    owners : ndarray of shape (n_columns,), int
+        Which attribute each column belongs to.
+    center, unit : float or ndarray of shape (n_columns,), and float
+        What is subtracted from columns where they are taken, and by what they are
+        divided: rows stay where they are.
+    """
+
+    names: list[str]
+    columns: npt.NDArray[np.floating]
+    owners: npt.NDArray[np.intp]
+    center: npt.NDArray[np.floating] | float = 0.0
+    unit: float = 1.0
+
+    @classmethod
+    def of_rows(cls, X: npt.NDArray[np.floating]) -> "AttributeTable":
+        """The columns of X as one attribute, all in one unit."""
+        center = column_means(X)
+        unit = max(
+            np.abs(X.max(axis=0) - center).max(), np.abs(X.min(axis=0) - center).max()
+        )
+        owners = np.zeros(X.shape[1], dtype=np.intp)
+        return cls(["X"], X, owners, center, float(unit) or 1.0)
+
+    def take(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
+        """Columns of some rows, whose indices may have any shape."""
+        values = self.columns[rows]
+        if self.unit != 1.0:
+            values = (values - self.center) / self.unit
+        return values.astype(np.float32, copy=False)
+
+
+def check_attributes(attributes: Any, n_rows: int) -> AttributeTable:
+    """Take a column, a table, or columns by name as attributes.
+
+    Parameters
+    ----------
+    attributes : array-like of shape (n_rows,) or (n_rows, m), data frame, or mapping
+        Numbers, truth values or categories; what is missing is None, NaN or NA.
+    n_rows : int
+        How many rows there must be.
+
+    Returns
+    -------
+    table : AttributeTable
+        What a reader guesses.
+
+    Raises
+    ------
+    ValueError
+        If there is no attribute, one has another number of rows, infinite numbers, or
+        more than 256 categories.
+    """
+    table = _columns_by_name(attributes)
+    if not table:
+        raise ValueError("attributes must hold at least one; got none.")
+    parts = [_to_columns(table[name], f"attributes[{name!r}]", n_rows) for name in table]
+    owners = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
+    return AttributeTable(list(map(str, table)), np.hstack(parts), owners)
+
+
+def _columns_by_name(attributes):
+    if isinstance(attributes, Mapping):
+        return dict(attributes)
+    if hasattr(attributes, "columns"):
+        return {name: attributes[name] for name in attributes.columns}
+    if getattr(attributes, "ndim", None) != 1 and np.ndim(attributes) == 2:
+        return dict(enumerate(np.asarray(attributes).T))
+    name = getattr(attributes, "name", None)
+    return {"attribute" if name is None else name: attributes}
+
+
+def _to_columns(values, name, n_rows):
+    """One column of numbers, or one for each category."""
+    entries = read_entries(values, name, n_rows, of="X")
+    known = [entry for entry in entries if entry is not None]
+    if all(isinstance(entry, bool | int | float | np.bool_ | np.number) for entry in known):
+        numbers = np.array([np.nan if e is None else e for e in entries], dtype=np.float64)
+        if np.isinf(numbers).any():
+            raise ValueError(f"{name} must be finite or missing; got infinity.")
+        return _standardize(numbers)[:, np.newaxis]
+    names, codes = name_labels(values, name, n_rows, of="X")
+    if len(names) > _MOST_CATEGORIES:
+        raise ValueError(
+            f"{name} must have at most {_MOST_CATEGORIES} categories; got {len(names)}."
+        )
+    columns = (codes[:, np.newaxis] == np.arange(len(names))).astype(np.float32)
+    columns[codes < 0] = np.nan
+    return columns
+
+
+def _standardize(numbers):
+    known = numbers[~np.isnan(numbers)]
+    if not len(known):
+        return numbers.astype(np.float32)
+    # In units of the largest first, so that nothing squared leaves the float type.
+    center = known.mean()
+    size = np.abs(known - center).max() or 1.0
+    scale = size * (np.std((known - center) / size) or 1.0)
+    return ((numbers - center) / scale).astype(np.float32)
