@@ -8,6 +8,7 @@ import numpy as np
 from skcolor._chunks import map_rows
 from skcolor._linear_algebra import linear_algebra_threads
 from skcolor._namespace import as_like, get_namespace, numpy_dtype, to_numpy
+from skcolor._quantiles import percentiles
 from skcolor.paint._scale import rounding_share
 
 # One row in so many can be far out; of fewer rows, nobody can tell.
@@ -114,10 +115,14 @@ def _distances_from_middle(X):
     It is 0 where rounding explains it.
     """
     xp = get_namespace(X)
-    sample = to_numpy(X[:: -(-X.shape[0] // _N_SAMPLE), :]).astype(np.float64)
-    middle = np.median(sample, axis=0)
+    sample = to_numpy(X[:: -(-X.shape[0] // _N_SAMPLE), :])
+    middle = percentiles(sample, [50])[0]
+
+    def largest(rows):
+        return np.abs(rows - middle).max(axis=1)
+
     # In a unit of their own, squares of ordinary rows neither overflow nor vanish.
-    sizes = np.abs(sample - middle).max(axis=1)
+    sizes = map_rows(largest, sample, row_bytes=8 * X.shape[1])
     unit = np.median(sizes[sizes > 0]) if sizes.any() else 1.0
     unit = float(max(unit, np.finfo(numpy_dtype(X)).tiny))
     center = as_like(middle, X)

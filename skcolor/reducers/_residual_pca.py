@@ -1,22 +1,30 @@
 """The directions in which neighbors in the layout still differ."""
 
-from dataclasses import dataclass
-from numbers import Integral
+from functools import partial
+from numbers import Integral, Real
 
 import numpy as np
 
-from skcolor._chunks import map_rows, row_chunks, sum_parts
-from skcolor._compat import HasMethods, Interval
+from skcolor._compat import HasMethods, Interval, StrOptions
 from skcolor._dask_neighbors import needed_layout, sum_deviations
+from skcolor._far_rows import find_far_rows
 from skcolor._layout import EmbedderMixin
-from skcolor._linear_algebra import add_squares, eigh, mirror, product
-from skcolor._neighbor_count import NeighborCountMixin
-from skcolor._neighbors import ExactNeighbors
-from skcolor._own_row import find_rows, leave_out
+from skcolor._linear_algebra import cholesky, eigh, product, project, solve_lower
+from skcolor._neighbor_count import NeighborCountMixin, count_others
 from skcolor._signs import fix_signs
 from skcolor._stream import SummaryMixin
+from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
+from skcolor.reducers._within_scatter import (
+    Neighborhoods,
+    deviations,
+    sums_of_block,
+    sums_within,
+)
+
+# What "auto" neighbors are: a share of the rows, within limits.
+_SHARE, _LEAST_NEIGHBORS, _MOST_NEIGHBORS = 0.05, 5, 50
 
 
 class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer):
@@ -32,10 +40,19 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
     n_components : int or None, default=3
         Number of components. None, or more than X has columns, takes as many as X has;
         the latter warns.
-    n_neighbors : int, default=50
+    n_neighbors : int or "auto", default=50
         Nearest rows in the layout that each row is compared with, the row itself not
         counted. At most all other rows. The components change little between 10 and one
-        percent of the rows.
+        percent of the rows. "auto" is five percent of the rows, from 5 to 50.
+    noise : float, default=0.0
+        Variance that cannot be seen, as a share of the variance of all rows along the
+        same direction. With more of it, directions count in which neighbors differ by
+        much of what all rows differ by, so that color, which has to show all rows, can
+        show what neighbors differ by. One just noticeable difference is about 0.05 of
+        what a screen can show; small dots need 0.5.
+    robust : bool, default=False
+        Whether each row counts by the direction in which it differs alone, and rows far
+        beyond all others not at all. Then `mean_` is the median row.
     embedder : estimator or None, default=None
         Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
         dimensions, or a ``FrozenEstimator`` around a fitted one. None takes two principal
@@ -90,7 +107,15 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
 
     .. math:: \sum_i (x_i - m_i)(x_i - m_i)^T,
 
-    where :math:`m_i` is the mean of the rows next to row i in the layout. Only sums of
+    where :math:`m_i` is the mean of the rows next to row i in the layout. With this
+    matrix as W, the scatter T of all rows about the median row, and the `noise` s, they
+    are those of
+
+    .. math:: W (W + s T)^{-1} W,
+
+    the part of W that a Wiener filter lets pass: three coordinates are made to fit into
+    the colors of a screen by their spread T, and seen with noise. With `robust`, all
+    deviations are brought to their median length first: spatial signs [1]_. Only sums of
     size n_features x n_features are kept, or of size n_samples x n_samples where rows are
     fewer than columns; they are float64, of differences between rows, so that float32
     rows with large means lose nothing. Directions in which neighbors differ equally much
@@ -101,7 +126,13 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
     ``partial_fit`` adds up the scatters of batches, in each of which a row is compared with
     its nearest in the same batch: with `b` batches, drawn at random, as if `n_neighbors`
     were `b` times as many. Rows in a dask array are compared with their nearest in all
-    blocks; their layout must fit in memory.
+    blocks; their layout must fit in memory. With `robust`, medians are those of each batch
+    or block, and rows far beyond all others are left out of batches only.
+
+    References
+    ----------
+    .. [1] S. Visuri, V. Koivunen and H. Oja, "Sign and rank covariance matrices", Journal
+       of Statistical Planning and Inference 91, 2000.
 
     Examples
     --------
@@ -116,130 +147,149 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
     array([[0., 1., 0.]])
     """
 
-    _stream_parameters = ("n_neighbors", "embedder")
+    _stream_parameters = ("n_neighbors", "embedder", "robust")
     _parameter_constraints = {
         "n_components": [Interval(Integral, 1, None, closed="left"), None],
-        "n_neighbors": [Interval(Integral, 1, None, closed="left")],
+        "n_neighbors": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
+        "noise": [Interval(Real, 0, None, closed="left")],
+        "robust": ["boolean"],
         "embedder": [HasMethods("fit"), None],
         "n_jobs": [Integral, None],
     }
 
-    def __init__(self, n_components=3, *, n_neighbors=50, embedder=None, n_jobs=None):
+    def __init__(
+        self,
+        n_components=3,
+        *,
+        n_neighbors=50,
+        noise=0.0,
+        robust=False,
+        embedder=None,
+        n_jobs=None,
+    ):
         self.n_components = n_components
         self.n_neighbors = n_neighbors
+        self.noise = noise
+        self.robust = robust
         self.embedder = embedder
         self.n_jobs = n_jobs
 
+    def _check_far_rows(self, X):
+        # What is robust takes no notice of them.
+        return False if self.robust else super()._check_far_rows(X)
+
+    def _count_others(self, n_rows):
+        if self.n_neighbors != "auto":
+            return super()._count_others(n_rows)
+        wanted = min(_MOST_NEIGHBORS, max(_LEAST_NEIGHBORS, int(n_rows * _SHARE)))
+        self.n_neighbors_ = count_others(min(wanted, max(1, n_rows - 1)), n_rows)
+        return self.n_neighbors_
+
     def _fit(self, X, y):
+        neighborhoods = self._find_neighborhoods(X, y)
         if X.shape[0] >= X.shape[1]:
-            self._fit_summary(self._summarize(X, y), X.dtype, overwrite=True)
+            self._fit_summary(self._sum(X, neighborhoods), X.dtype, overwrite=True)
+        elif self.noise or self.robust:
+            self._fit_few_rows_among_axes(X, neighborhoods)
         else:
-            self._fit_few_rows(X, y)
+            self._fit_few_rows(X, neighborhoods)
 
     def _summarize(self, X, y):
+        return self._sum(X, self._find_neighborhoods(X, y))
+
+    def _find_neighborhoods(self, X, y):
         n_others = self._count_others(len(X))
         layout = self._resolve_layout(X, y)
-        return _sums_within(X, layout, n_others, self.n_jobs)
+        return Neighborhoods(layout, n_others, find_far_rows(X)[0] if self.robust else ())
+
+    def _sum(self, X, neighborhoods):
+        return sums_within(
+            X,
+            neighborhoods,
+            with_spread=self.noise > 0,
+            robust=self.robust,
+            n_jobs=self.n_jobs,
+        )
 
     def _summarize_blocks(self, X, y):
         n_others = self._count_others(len(X))
         layout = needed_layout(self, X, y)
-        return sum_deviations(_sums_of_block, X, layout, n_others, self)
+        summarize = partial(sums_of_block, with_spread=self.noise > 0, robust=self.robust)
+        return sum_deviations(summarize, X, layout, n_others, self)
 
     def _fit_summary(self, summary, dtype, overwrite=False):
-        squares, vectors = eigh(summary.scatter, overwrite=overwrite)
-        squares, mean = np.maximum(squares[::-1], 0), summary.total / summary.n_rows
-        self._keep(squares, vectors.T[::-1], mean, summary.n_rows, dtype)
+        mean = summary.total / summary.n_rows
+        self._keep(*self._find_axes(summary, overwrite), mean, summary.n_rows, dtype)
 
-    def _fit_few_rows(self, X, y):
+    def _find_axes(self, summary, overwrite=False):
+        """Scatter along the components, all of it, and the components."""
+        if not self.noise:
+            squares, vectors = eigh(summary.scatter, overwrite=overwrite)
+            squares = np.maximum(squares[::-1], 0)
+            return squares, squares.sum(), vectors.T[::-1]
+        visible = visible_scatter(summary.scatter, summary.spread, self.noise)
+        axes = eigh(visible, overwrite=True)[1].T[::-1]
+        squares = np.einsum("kd,kd->k", product(axes, summary.scatter), axes)
+        return np.maximum(squares, 0), np.trace(summary.scatter), axes
+
+    def _fit_few_rows(self, X, neighborhoods):
         """Learn from fewer rows than columns by products of rows with rows."""
-        n_others = self._count_others(len(X))
-        layout = self._resolve_layout(X, y)
-        deviations = _deviations_by_column(X, layout, n_others)
-        squares, vectors = row_axes(deviations, X.shape, self.n_jobs)
-        n = min(self.n_components or len(X), len(X))
-        axes = column_axes(deviations, X.shape, squares[:n], vectors[:, :n])
-        self._keep(squares, axes, X.mean(axis=0, dtype=np.float64), len(X), X.dtype)
+        rows, others = neighborhoods.find(np.arange(len(X)))
 
-    def _keep(self, squares, axes, mean, n_rows, dtype):
+        def of_columns(columns):
+            return deviations(X[:, columns], rows, others)
+
+        squares, vectors = row_axes(of_columns, X.shape, self.n_jobs)
+        n = min(self.n_components or len(X), len(X))
+        axes = column_axes(of_columns, X.shape, squares[:n], vectors[:, :n])
+        mean = X.mean(axis=0, dtype=np.float64)
+        self._keep(squares, squares.sum(), axes, mean, len(X), X.dtype)
+
+    def _fit_few_rows_among_axes(self, X, neighborhoods):
+        """Learn from fewer rows than columns what they are along their principal axes."""
+        found = principal_axes(X)
+        Z = project(X, found.components.T, found.mean)
+        summary = self._sum(Z, neighborhoods)
+        squares, total, axes = self._find_axes(summary, overwrite=True)
+        n = self.n_components or len(axes)
+        mean = found.mean + product(summary.total / len(Z), found.components)
+        axes = product(axes[:n], found.components)
+        self._keep(squares[:n], total, axes, mean, len(X), X.dtype)
+
+    def _keep(self, squares, total, axes, mean, n_rows, dtype):
         shape = (n_rows, len(mean))
         n = cap_components(self.n_components, len(mean), shape)
         eps = max(np.finfo(dtype).eps ** 2, np.finfo(np.float64).eps)
-        n_varying = np.count_nonzero(squares[:n] > len(mean) * eps * squares[0])
+        varies = squares[:n] > len(mean) * eps * squares.max()
         self.components_ = np.zeros((n, len(mean)), dtype=dtype)
-        self.components_[:n_varying] = fix_signs(axes[:n_varying])
+        self.components_[: len(varies)][varies] = fix_signs(axes[:n][varies])
         self.explained_residual_ratio_ = np.zeros(n)
-        shares = squares[:n] / (squares.sum() or 1.0)
-        self.explained_residual_ratio_[: len(shares)] = shares
+        self.explained_residual_ratio_[: len(varies)] = squares[:n] / (total or 1.0)
         self.mean_ = mean.astype(dtype)
         self.n_components_ = n
 
 
-@dataclass(frozen=True)
-class _Sums:
-    """Sums over rows: of themselves, and of the outer products of their deviations."""
+def visible_scatter(scatter, spread, noise):
+    """Scatter within neighborhoods, as far as it stands out from noise.
 
-    n_rows: int
-    total: np.ndarray
-    scatter: np.ndarray
+    With W, what neighbors differ by, and T, what all rows differ by, it is
+    ``W (W + noise * T)^-1 W``: along a direction of its own, ``w * w / (w + noise * t)``.
 
-    def __add__(self, other):
-        return _Sums(
-            self.n_rows + other.n_rows,
-            self.total + other.total,
-            self.scatter + other.scatter,
-        )
+    Parameters
+    ----------
+    scatter, spread : ndarray of shape (n_features, n_features)
+        W and T, of as many rows.
+    noise : float
+        Variance of the noise, in units of T.
 
-
-def _sums_of_block(X, deviation):
-    return _Sums(len(X), X.sum(axis=0, dtype=np.float64), product(deviation.T, deviation))
-
-
-def _sums_within(X, layout, n_neighbors, n_jobs):
-    """Sums of rows whose deviations are from the mean of their layout neighbors."""
-    n_features = X.shape[1]
-    search = ExactNeighbors(layout)
-    # Neighboring rows one after another: what one needs, the next finds in the cache.
-    order = search.local_order()
-
-    def add_up(part):
-        scatter = np.zeros((n_features, n_features))
-        for chunk in row_chunks(len(part), 16 * (n_neighbors + 1)):
-            rows = part[chunk]
-            others = _find_others(search, layout, rows, n_neighbors)
-            add_squares(scatter, _deviations(X, rows, others))
-        return (scatter,)
-
-    (scatter,) = sum_parts(add_up, order, n_jobs=n_jobs)
-    return _Sums(len(X), X.sum(axis=0, dtype=np.float64), mirror(scatter))
-
-
-def _deviations_by_column(X, layout, n_neighbors):
-    """Give a function from columns to the deviations of all rows in them."""
-    rows = np.arange(len(X))
-    others = _find_others(ExactNeighbors(layout), layout, rows, n_neighbors)
-    return lambda columns: _deviations(X[:, columns], rows, others)
-
-
-def _find_others(search, layout, rows, n_neighbors):
-    _, others = search.kneighbors(layout[rows], n_neighbors + 1)
-    return leave_out(find_rows(others, rows), others)
-
-
-def _deviations(X, rows, others):
-    """Mean of other rows less the row itself, in float64, for some rows."""
-    return map_rows(
-        lambda rows, others: _deviation(X, rows, others),
-        rows,
-        others,
-        row_bytes=2 * X.itemsize * X.shape[1] * others.shape[1],
-    )
-
-
-def _deviation(X, rows, others):
-    """Mean of other rows less the row itself, in float64."""
-    # Differences first: a mean of large float32 numbers would lose what they differ by.
-    differences = X[others]
-    differences -= X[rows][:, np.newaxis, :]
-    weights = np.full(others.shape[1], 1 / others.shape[1], dtype=X.dtype)
-    return (weights @ differences).astype(np.float64)
+    Returns
+    -------
+    ndarray of shape (n_features, n_features)
+        Symmetric.
+    """
+    total = scatter + noise * spread
+    size = np.trace(total) or 1.0
+    # Directions without any variance stay without.
+    total[np.diag_indices_from(total)] += len(total) * np.finfo(np.float64).eps * size
+    half = solve_lower(cholesky(total), scatter)
+    return product(half.T, half)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from skcolor import CovariancePCA, OrderedICA, ResidualPCA
-from skcolor._neighbors import ExactNeighbors, others_than_rows
+from skcolor._neighbors import ExactNeighbors
+from skcolor._own_row import find_rows, leave_out
 
 
 def wide(n_rows=40, n_columns=700, dtype=np.float64, offset=0.0):
@@ -17,8 +18,8 @@ def wide(n_rows=40, n_columns=700, dtype=np.float64, offset=0.0):
 
 
 def naive_deviations(X, layout, n_neighbors):
-    found = ExactNeighbors(layout).kneighbors(layout, n_neighbors + 1)
-    others = others_than_rows(*found, np.arange(len(X)))[1]
+    _, others = ExactNeighbors(layout).kneighbors(layout, n_neighbors + 1)
+    others = leave_out(find_rows(others, np.arange(len(X))), others)
     X = X.astype(np.float64)
     return X - X[others].mean(axis=1)
 
