@@ -34,7 +34,8 @@ INTRINSIC = (
 )
 _N_NEIGHBORS = 50
 _N_RECOVERED = 10
-_N_READ = 2000
+# Endings of words are rare: of fewer rows, what is read of them is noise.
+_N_READ = 12_000
 _N_LOOKED_AT = 1000
 _N_PAIRS = 20_000
 
