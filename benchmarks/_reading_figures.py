@@ -1,0 +1,81 @@
+"""What the readings of many splits and sets come to."""
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from benchmarks._reading_measures import INTRINSIC, NOISES
+from skcolor.metrics._reading_gain import _LEAST_CEILING
+from skcolor.recipes._notebook import NOTEBOOK
+
+# A share below this, as from a few rows, is noise; ratios take it for the share.
+LEAST_SHARE = 0.01
+
+
+def summarize(records, set_name):
+    """Figures of each coloring of a set over its splits.
+
+    Returns
+    -------
+    dict of str to dict
+        For each coloring, ``fit_seconds`` and for each noise a dict with ``mean``,
+        ``spread``, ``worst``, ``worst_attribute`` and each intrinsic measure.
+    """
+    by_coloring = {}
+    for record in records:
+        if record["set"] == set_name and "left_out" not in record:
+            by_coloring.setdefault(record["coloring"], []).append(record)
+    return {
+        coloring: {
+            "fit_seconds": np.mean([split["fit_seconds"] for split in splits]),
+            **{noise: _over_splits([split[noise] for split in splits]) for noise in NOISES},
+        }
+        for coloring, splits in by_coloring.items()
+    }
+
+
+def _over_splits(splits):
+    names = list(splits[0]["gains"])
+    gains, ceilings = np.array(
+        [[split["gains"][name] for name in names] for split in splits]
+    ).transpose(2, 0, 1)
+    told = np.flatnonzero(ceilings.mean(axis=0) > _LEAST_CEILING)
+    ceiling = ceilings[:, told].mean(axis=0)
+    # Ratios of the splits would be ruled by the one with the least to read.
+    shares = gains[:, told].mean(axis=0) / ceiling
+    return {
+        "mean": shares.mean(),
+        "spread": (gains[:, told] / ceiling).mean(axis=1).std(),
+        "worst": shares.min(),
+        "worst_attribute": names[told[shares.argmin()]],
+        **{name: np.mean([split[name] for split in splits]) for name in INTRINSIC},
+    }
+
+
+def ratios(of_set, noise):
+    """Mean reading of each coloring of a set over that of the notebook's best."""
+    shares = {name: max(f[noise]["mean"], LEAST_SHARE) for name, f in of_set.items()}
+    best = max((shares[name] for name in NOTEBOOK if name in shares), default=np.nan)
+    return {name: share / best for name, share in shares.items()}
+
+
+def correlations(of_set, noise):
+    """Rank correlation over colorings of each intrinsic measure with mean reading."""
+    reading = [f[noise]["mean"] for f in of_set.values()]
+    return {
+        measure: spearmanr(reading, [f[noise][measure] for f in of_set.values()]).statistic
+        for measure in INTRINSIC
+    }
+
+
+def over_sets(names, by_set, average):
+    """Mean of each coloring over the sets that have it; NaN where none has."""
+    return {name: average([f[name] for f in by_set if name in f]) for name in names}
+
+
+def geometric_mean(values):
+    values = np.array(values, dtype=float)
+    return float(np.exp(mean(np.log(values[np.isfinite(values)]))))
+
+
+def mean(values):
+    return float(np.mean(values)) if len(values) else float("nan")

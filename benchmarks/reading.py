@@ -1,0 +1,181 @@
+"""``python -m benchmarks.reading --cache FOLDER``: what each coloring lets people read.
+
+Every recipe, and what it is compared with, is fitted to a random half of each set of
+`benchmarks._reading_data` and read on the other half; five such splits. Half of the sets
+are held back: nothing was chosen by them, and nothing may be.
+
+Figures go to a file of JSON lines as they come, and what it has is not measured again,
+but for the colorings named by ``--again``. The tables in Markdown are written from it.
+"""
+
+import argparse
+import json
+import time
+import warnings
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.base import clone
+from sklearn.pipeline import make_pipeline
+
+from benchmarks._baselines import BASELINES
+from benchmarks._data import halves
+from benchmarks._reading_data import NAMES, load, load_available
+from benchmarks._reading_measures import NOISES, HeldOut
+from benchmarks._reading_tables import write_tables
+from skcolor import ChannelColorer, CovariancePCA, OrderedICA
+from skcolor._apply import color_rows
+from skcolor.recipes import RECIPES
+
+# The notebook scales by min-max; our recipes of the same names leave two percent out.
+MIN_MAX = {
+    f"{name}, min-max": make_pipeline(reducer, ChannelColorer(quantile_range=(0, 100)))
+    for name, reducer in (("pca", CovariancePCA(3)), ("ica", OrderedICA(3)))
+}
+COLORINGS = [*RECIPES, *MIN_MAX, *BASELINES]
+# Five fits to more rows than that take minutes each.
+MOST_ROWS = {
+    "tsne": 1500,
+    "tsne_perceptual": 1500,
+    "ica_argmax_128": 5000,
+    "ica_kmeans": 5000,
+    "neighbor_overlap": 5000,
+    "local_dimension": 5000,
+}
+
+
+def make_colorer(name):
+    """A new colorer by its name in the tables."""
+    if name in RECIPES:
+        return RECIPES[name]()
+    return clone((MIN_MAX | BASELINES)[name])
+
+
+def take(reading_set, rows):
+    """X, layout and attributes of some rows."""
+    attributes = {name: values[rows] for name, values in reading_set.attributes.items()}
+    return reading_set.X[rows], reading_set.layout[rows], attributes
+
+
+def measure_split(reading_set, split, names):
+    """Fit colorers to one half, read them on the other.
+
+    Parameters
+    ----------
+    reading_set : ReadingSet
+        Rows, layout and attributes.
+    split : int
+        Seeds the halves.
+    names : list of str
+        The colorings.
+
+    Returns
+    -------
+    list of dict
+        One a coloring: its figures for each noise, or why it was left out.
+    """
+    fitted, read = halves(len(reading_set.X), len(reading_set.X), split)
+    X, layout, _ = take(reading_set, fitted)
+    held_out = HeldOut(*take(reading_set, read))
+    records = []
+    for name in names:
+        record = {"set": reading_set.name, "split": split, "coloring": name}
+        if len(X) > MOST_ROWS.get(name, len(X)):
+            record["left_out"] = f"takes too long for {len(X):,} rows"
+        else:
+            record |= measure(make_colorer(name), X, layout, held_out)
+        records.append(record)
+    return records
+
+
+def measure(colorer, X, layout, held_out):
+    """Time of a fit, and figures for each noise."""
+    with warnings.catch_warnings():
+        # Components and clusters that a small set is too small for are left out.
+        warnings.simplefilter("ignore")
+        start = time.perf_counter()
+        colorer.fit(X, layout)
+        seconds = time.perf_counter() - start
+        colors = color_rows(colorer, held_out.X, held_out.layout)
+        figures = {
+            noise: held_out.measure(colors, **keywords)
+            for noise, keywords in NOISES.items()
+        }
+    return {"fit_seconds": seconds, **figures}
+
+
+def read_results(path):
+    """Lines of the file of results; the last counts where a figure comes twice."""
+    if not path.exists():
+        return []
+    records = map(json.loads, path.read_text().splitlines())
+    return list({_key(record): record for record in records}.values())
+
+
+def _key(record):
+    return record["set"], record["split"], record["coloring"]
+
+
+def run(arguments, path):
+    """Measure what is missing, and add it to the file, one set and split after another."""
+    done = {
+        _key(record)
+        for record in read_results(path)
+        if record["coloring"] not in arguments.again
+    }
+    print(f"{path} has {len(done)} figures that are not measured again", flush=True)
+    tasks = []
+    for name in arguments.sets:
+        for split in range(arguments.splits):
+            missing = [c for c in arguments.recipes if (name, split, c) not in done]
+            if missing:
+                tasks.append((name, split, missing))
+    # A set that has to be built is built once, before the processes part.
+    needed = dict.fromkeys(name for name, _, _ in tasks)
+    found = {s.name for s in load_available(arguments.cache, arguments.data, needed)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    work = partial(_load_and_measure, arguments.cache)
+    jobs = Parallel(n_jobs=arguments.jobs, return_as="generator_unordered")
+    with path.open("a") as file:
+        for records in jobs(delayed(work)(*task) for task in tasks if task[0] in found):
+            file.write("".join(f"{json.dumps(record)}\n" for record in records))
+            file.flush()
+            print(f"{records[0]['set']}, split {records[0]['split']}", flush=True)
+
+
+def _load_and_measure(cache, name, split, names):
+    return measure_split(load(name, cache), split, names)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", required=True, type=Path, help="folder of built sets")
+    parser.add_argument("--data", help="folder with the words and the digits")
+    parser.add_argument("--sets", nargs="+", choices=NAMES, default=NAMES)
+    parser.add_argument("--recipes", nargs="+", choices=COLORINGS, default=COLORINGS)
+    parser.add_argument("--again", nargs="+", choices=COLORINGS, default=[])
+    parser.add_argument("--splits", type=int, default=5)
+    parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
+    parser.add_argument("--results", type=Path, help="default: reading.jsonl in the cache")
+    parser.add_argument("--out", type=Path, default=Path("docs/colorings.md"))
+    parser.add_argument("--only-write", action="store_true", help="measure nothing")
+    arguments = parser.parse_args()
+    path = arguments.results or arguments.cache / "reading.jsonl"
+    if not arguments.only_write:
+        run(arguments, path)
+    records = [
+        record
+        for record in read_results(path)
+        if record["set"] in arguments.sets and record["coloring"] in arguments.recipes
+    ]
+    shapes = {
+        name: np.shape(load(name, arguments.cache, arguments.data).X)
+        for name in dict.fromkeys(record["set"] for record in records)
+    }
+    arguments.out.write_text(write_tables(records, shapes))
+
+
+if __name__ == "__main__":
+    main()
