@@ -1,7 +1,6 @@
 """How coordinates are turned and shifted so that as much as possible of them is seen."""
 
 from dataclasses import dataclass, replace
-from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -9,26 +8,32 @@ from scipy.optimize import minimize
 from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
-from skcolor._linear_algebra import eigh
-from skcolor._signs import first_smallest, fix_signs
+from skcolor._chunks import map_rows
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._scale import rounding_share
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
 
-# Rows that the search looks at.
+# Rows that are looked at for deficient sight.
 _N_ROWS = 200
-# It goes on from the best few of its starts.
-_N_STARTS = 2
-_MAX_TRIALS = 100
-_LEVELS = (0.5, 0.7)
+# Which mean of shares says how large a cloud is.
+_POWER = 4
+_MAX_TRIALS = 300
+# The search begins with the first column on lightness, the second from blue to yellow, the
+# third from green to red, about a gray at this share of the range of lightness.
+_START = (0, 2, 1)
+_LEVEL = 0.6
 # First steps of the search: turns about three axes, lightness, and the two others.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
 # Distances are seen with so much noise that their size counts beside their proportion.
 _NOISE = 5 * JND
-# Faces, edges and corners of a cube.
-_DIRECTIONS = np.array([way for way in product((-1, 0, 1), repeat=3) if any(way)])
+# Directions in which a cloud of rows is outlined, and shares of the rows between which
+# each has a point.
+_N_WAYS = 80
+_EDGES = np.array([0, 0.5, 0.7, 0.8, 0.9, 0.95, 1])
+# What is meant by the spread of a column: more rows than this share lie within.
+_SPREAD = 0.9
 
 
 def fit_gamut_map(
@@ -59,61 +64,71 @@ def fit_gamut_map(
     """
     largest = float(max(coordinates.max(), -coordinates.min()))
     unit = max(largest, float(np.finfo(np.float64).tiny))  # its inverse is finite
-    frame, origin, axes = _frame(coordinates, unit, clipped)
+    frame, origin = _frame(coordinates, unit, clipped)
     frame = _different_rows(frame, clipped)
     if frame.any():
         poses = _Poses.of(frame, contrast, clipped, cvd, lightness)
         best = _search(poses.scale_loss, lightness)
         if cvd is not None:
             best = _search(poses.sight_loss, lightness, best)
-        found = poses.make(best, frame, int(clipped * (len(frame) - 1)))
+        found = poses.make(best, frame)
         with np.errstate(over="ignore"):
             scale = np.divide(found.scale, unit)
         if np.isfinite(scale):
-            rotation = found.rotation @ axes
-            return replace(found, origin=origin, rotation=rotation, scale=float(scale))
+            return replace(found, origin=origin, scale=float(scale))
     # Rows that do not differ, or by less than can be enlarged.
     middle = np.array([sum(lightness) / 2, 0, 0])
-    return GamutMap(origin, axes, middle, 1.0, contrast, lightness)
+    return GamutMap(origin, np.eye(3), middle, 1.0, contrast, lightness)
 
 
 @dataclass(frozen=True)
 class _Poses:
     """What a pose, three numbers for a turn and the OKLab of the center, is worth."""
 
-    border: npt.NDArray[np.float64]
-    n_outside: int
+    outline: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float64]
     sample: npt.NDArray[np.float64]
     contrast: float
+    clipped: float
     cvd: str | None
     lightness: tuple[float, float]
 
     @classmethod
     def of(cls, frame, contrast, clipped, cvd, lightness):
-        outer = _outer_rows(frame, clipped)
-        border, sample = _spread_sample(outer), _drawn_in(_spread_sample(frame), clipped)
-        n_outside = int(clipped * (len(frame) - 1) * len(border) / len(outer))
-        return cls(border, n_outside, sample, contrast, cvd, lightness)
+        outline, weights = outline_of(frame, clipped)
+        sample = _drawn_in(_spread_sample(frame), clipped)
+        return cls(outline, weights, sample, contrast, clipped, cvd, lightness)
 
-    def make(self, pose, rows, n_outside):
-        """Make the map of a pose, at the scale at which `n_outside` rows are outside."""
-        turn = Rotation.from_rotvec(pose[:3]).as_matrix()
-        map_ = GamutMap(np.zeros(3), turn, pose[3:], 1.0, self.contrast, self.lightness)
+    def make(self, pose, rows):
+        """Make the map of a pose, at a scale that leaves `clipped` of the rows outside."""
+        map_ = self._unscaled(pose)
         shares = map_.shares(rows)
-        n_outside = min(n_outside, np.count_nonzero(shares) - 1)
-        nth = len(rows) - 1 - n_outside
+        n_outside = int(self.clipped * (len(rows) - 1))
+        nth = len(rows) - 1 - min(n_outside, np.count_nonzero(shares) - 1)
         return replace(map_, scale=1 / float(np.partition(shares, nth)[nth]))
 
     def scale_loss(self, pose):
-        if not self._is_inside(pose[3:]):
-            return 1.0
-        return -self.make(pose, self.border, self.n_outside).scale
+        return -self._scale(pose) if self._is_inside(pose[3:]) else 1.0
 
     def sight_loss(self, pose):
         if not self._is_inside(pose[3:]):
             return 1.0
-        map_ = self.make(pose, self.border, self.n_outside)
+        map_ = replace(self._unscaled(pose), scale=self._scale(pose))
         return -_seen_fidelity(self.sample, map_, self.cvd)
+
+    def _scale(self, pose):
+        """Scale at which a high mean of the shares of the outline is 1.
+
+        It moves little with the rows and with the pose, unlike a quantile.
+        """
+        shares = self._unscaled(pose).shares(self.outline)
+        most = shares.max()
+        mean = self.weights @ (shares / most) ** _POWER
+        return 1 / float(most * mean ** (1 / _POWER))
+
+    def _unscaled(self, pose):
+        turn = Rotation.from_rotvec(pose[:3]).as_matrix()
+        return GamutMap(np.zeros(3), turn, pose[3:], 1.0, self.contrast, self.lightness)
 
     def _is_inside(self, center):
         low, high = self.lightness
@@ -121,9 +136,9 @@ class _Poses:
 
 
 def _frame(coordinates, unit, clipped):
-    """Rows about their center, along their principal axes, in a unit; center and axes.
+    """Rows about their center, in a unit; and the center. Rows far out do not count for it.
 
-    Rows far out count for neither. One copy of the coordinates is changed in place.
+    The axes stay those of the coordinates: principal axes of a round cloud are chance.
     """
     frame = coordinates.astype(np.float64)
     frame /= unit
@@ -134,10 +149,7 @@ def _frame(coordinates, unit, clipped):
     is_inner = radius <= np.quantile(radius, 1 - clipped)
     shift = frame.mean(axis=0, where=is_inner[:, np.newaxis])
     frame -= shift
-    inner = [np.compress(is_inner, column) for column in frame.T]
-    _, vectors = eigh([[a @ b for a in inner] for b in inner])
-    axes = fix_signs(vectors.T[::-1])
-    return frame @ axes.T, (median + shift) * unit, axes
+    return frame, (median + shift) * unit
 
 
 def _drop_rounding(frame, rounding, clipped):
@@ -165,21 +177,59 @@ def _norms(rows):
     return np.sqrt(np.einsum("ij,ij->i", rows, rows))
 
 
-def _outer_rows(frame, clipped):
-    """Rows that may be at the border: among the farthest out in some direction.
+def outline_of(frame, clipped):
+    """Outline rows by points in fixed directions.
 
-    What lies beyond a flat border is less than `clipped` of all rows, and so among the
-    outermost in the direction of that border. The slack is for directions between ours,
-    and for a border that is not flat.
+    Where rows move a little, so do the points. Rows belong to the nearest of the
+    directions, in units of the spread of each column. The points of a direction are at
+    quantiles of the distances of its rows. Rows farther out than all but a share of
+    `clipped` are drawn in to there.
+
+    Parameters
+    ----------
+    frame : ndarray of shape (n, 3)
+        Rows about their center, not all 0.
+    clipped : float
+        Share of the rows.
+
+    Returns
+    -------
+    points : ndarray of shape (n_points, 3)
+        The points.
+    weights : ndarray of shape (n_points,)
+        Which share of all rows each stands for.
     """
-    spread = np.array([column.std() for column in frame.T])
-    directions = _DIRECTIONS / np.where(spread > 0, spread, 1)
-    n_inner = max(0, len(frame) - int(1.5 * clipped * len(frame)) - 2)
-    is_outer = np.zeros(len(frame), dtype=bool)
-    for direction in directions:
-        along = frame @ direction
-        is_outer |= along >= np.partition(along, n_inner)[n_inner]
-    return frame[is_outer]
+    spread = np.array([np.quantile(np.abs(column), _SPREAD) for column in frame.T])
+    spread = np.where(spread > 0, spread, np.abs(frame).max(axis=0))
+    spread = np.where(spread > 0, spread, 1)
+    ways = _even_directions(_N_WAYS)
+
+    def place(rows):
+        unit = rows / spread
+        return np.column_stack([np.argmax(unit @ ways.T, axis=1), _norms(unit)])
+
+    cells, radius = map_rows(place, frame, row_bytes=16 * _N_WAYS).T
+    radius = np.minimum(radius, np.quantile(radius, 1 - clipped))
+    order = np.lexsort((radius, cells))
+    bounds = np.searchsorted(cells[order], np.arange(_N_WAYS + 1))
+    middles, widths = (_EDGES[1:] + _EDGES[:-1]) / 2, np.diff(_EDGES)
+    used = np.flatnonzero(np.diff(bounds))
+    points, weights = [], []
+    for way in used:
+        sorted_radius = radius[order[bounds[way] : bounds[way + 1]]]
+        at = np.linspace(0, 1, len(sorted_radius))
+        reach = np.interp(middles, at, sorted_radius)
+        points.append(reach[:, np.newaxis] * ways[way] * spread)
+        weights.append(widths * len(sorted_radius) / len(frame))
+    return np.vstack(points), np.concatenate(weights)
+
+
+def _even_directions(n):
+    """Unit vectors on a Fibonacci spiral, about as far from each other everywhere."""
+    height = 1 - (2 * np.arange(n) + 1) / n
+    angle = np.arange(n) * np.pi * (3 - np.sqrt(5))
+    width = np.sqrt(1 - height**2)
+    return np.column_stack([width * np.cos(angle), width * np.sin(angle), height])
 
 
 def _spread_sample(rows):
@@ -207,20 +257,15 @@ def _seen_fidelity(rows, map_, cvd):
     return float(given @ seen / size) if size > 0 else 0.0
 
 
-def _search(loss, lightness, *more_starts):
-    """Turn and center of the smallest loss, from the turns of a cube."""
-    low, high = lightness
-    centers = [low + level * (high - low) for level in _LEVELS]
-    turns = Rotation.create_group("O").as_rotvec()
-    starts = [np.array([*turn, center, 0, 0]) for turn in turns for center in centers]
-    starts = [*more_starts, *starts]
-    losses = [loss(start) for start in starts]
-    found = []
-    for _ in range(_N_STARTS):  # in their order where they are equally good
-        best = first_smallest(losses)
-        found.append(_descend(loss, starts[best]))
-        losses[best] = np.inf
-    return found[first_smallest([result.fun for result in found])].x
+def _search(loss, lightness, start=None):
+    """Turn and center of a small loss; from the same start always, so as not to leap."""
+    if start is None:
+        axes = np.eye(3)[:, _START]
+        axes[:, 2] *= np.linalg.det(axes)  # a turn, not a reflection
+        low, high = lightness
+        middle = [low + _LEVEL * (high - low), 0, 0]
+        start = np.array([*Rotation.from_matrix(axes).as_rotvec(), *middle])
+    return _descend(loss, start).x
 
 
 def _descend(loss, start):
