@@ -176,6 +176,7 @@ def sum_parts(add_up, tasks, *, n_jobs=None):
 def _add_to(totals, tuples):
     for values in tuples:
         for total, value in zip(totals, values, strict=True):
-            total += value
+            with np.errstate(over="ignore", invalid="ignore"):  # told by what takes it
+                total += value
         del value, values  # before the next ones are made
     return totals

@@ -68,9 +68,10 @@ class ColumnMoments:
             self.squares + other.squares + self.n_rows * share * step**2,
         )
 
-    def scale(self) -> npt.NDArray[np.float64]:
-        """Standard deviation of each column; 1 where it differs by rounding only."""
+    def scale(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[np.float64]:
+        """Standard deviation of each column; 1 where rows of `dtype` differ by rounding."""
         variance = self.squares / self.n_rows
-        rounding = self.n_rows * np.finfo(np.float64).eps
+        # That of the rows, and that of the sums, which are float64.
+        rounding = max(np.finfo(dtype).eps, self.n_rows * np.finfo(np.float64).eps)
         constant = variance <= rounding * variance + (rounding * self.mean) ** 2
         return np.where(constant, 1.0, np.sqrt(variance))

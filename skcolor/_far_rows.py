@@ -1,6 +1,5 @@
 """Rows so far out that they alone would decide the colors of all others."""
 
-import warnings
 import weakref
 
 import numpy as np
@@ -9,6 +8,7 @@ from skcolor._chunks import map_rows
 from skcolor._linear_algebra import linear_algebra_threads
 from skcolor._namespace import as_like, get_namespace, numpy_dtype, to_numpy
 from skcolor._quantiles import percentiles
+from skcolor._warn import warn_user
 from skcolor.paint._scale import rounding_share
 
 # One row in so many can be far out; of fewer rows, nobody can tell.
@@ -93,12 +93,10 @@ def warn_of_far_rows(estimator, X, *, least=1):
     named = ", ".join(str(row) for row in rows[:_N_NAMED])
     more = f" and {len(rows) - _N_NAMED} more" if len(rows) > _N_NAMED else ""
     which = f"row {named} lies" if len(rows) == 1 else f"rows {named}{more} lie up to"
-    warnings.warn(
+    warn_user(
         f"{type(estimator).__name__} is led by very few rows of X: {which} "
         f"{distances.max():,.0f} times as far from the middle as the median row, and the "
         "colors of all others may hardly differ. Check what is far out, or drop it.",
-        UserWarning,
-        stacklevel=6,
     )
     return True
 

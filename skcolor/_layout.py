@@ -1,6 +1,5 @@
 """All about the layout: given, made by an embedder, or interpolated for new rows."""
 
-import warnings
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +10,7 @@ from skcolor._known_rows import KnownRows
 from skcolor._namespace import to_numpy
 from skcolor._neighbors import ExactNeighbors, find_neighbors
 from skcolor._tables import check_table
+from skcolor._warn import warn_user
 from skcolor.reducers._covariance_pca import CovariancePCA
 
 
@@ -67,11 +67,9 @@ class EmbedderMixin:
 
     def _embed(self, X):
         if self.embedder is None:
-            warnings.warn(
+            warn_user(
                 f"{type(self).__name__} got no layout and takes the first two principal "
                 "components of X. Pass the layout as y: fit(X, layout); or set embedder.",
-                UserWarning,
-                stacklevel=6,
             )
             embedder = CovariancePCA(min(2, *X.shape))
         else:

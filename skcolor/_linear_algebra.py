@@ -158,7 +158,17 @@ def eigh(matrix, *, overwrite=False):
     """Eigenvalues of a symmetric matrix, rising, and its eigenvectors as columns.
 
     With `overwrite`, the matrix is used up: of a large one, there is no copy.
+
+    Raises
+    ------
+    ValueError
+        If it is not finite, which finite rows make it by their size alone.
     """
+    if not np.isfinite(matrix).all():
+        raise ValueError(
+            "X must not have numbers whose squares add up to more than float64 can hold; "
+            "divide it by its largest."
+        )
     with single_threaded():
         # Of a symmetric matrix, rows in order of C are columns in order of Fortran.
         return scipy.linalg.eigh(np.asarray(matrix).T, overwrite_a=overwrite)
@@ -187,7 +197,7 @@ def add_squares(total, rows):
 
     No second matrix of its size is built.
     """
-    with single_threaded():
+    with single_threaded(), np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(total), _STRIP):
             stop = min(start + _STRIP, len(total))
             total[:stop, start:stop] += rows[:, :stop].T @ rows[:, start:stop]

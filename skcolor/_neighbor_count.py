@@ -1,6 +1,6 @@
 """What `n_neighbors` counts: the one place that turns it into a number of other rows."""
 
-import warnings
+from skcolor._warn import warn_user
 
 
 def count_others(n_neighbors, n_rows, *, itself_counted=False, most=None):
@@ -35,13 +35,11 @@ def count_others(n_neighbors, n_rows, *, itself_counted=False, most=None):
             f"n_samples={n_rows}."
         )
     if n_others > most:
-        warnings.warn(
+        warn_user(
             f"n_neighbors={n_neighbors}, the row itself "
             f"{'' if itself_counted else 'not '}counted, is more than {n_rows} rows "
             f"allow; {most + itself_counted} "
             f"{'is' if most + itself_counted == 1 else 'are'} used.",
-            UserWarning,
-            stacklevel=6,
         )
     return min(n_others, most)
 

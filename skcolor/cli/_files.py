@@ -251,7 +251,7 @@ def _check_finite(table: Table, path: Path) -> None:
         name = column if table.columns is None else repr(table.columns[column])
         raise InputError(
             f"{path}: {table.place(first)}row {first} (counted from 0) holds NaN or "
-            f"infinity, as do {n_bad} in all, this one in column {name}; "
+            f"infinity, {n_bad} in all, this one in column {name}; "
             "remove or fill them"
         )
 

@@ -117,7 +117,7 @@ def _check_whole(path: Path, column: Any, where: str, width: int = 1) -> None:
     if column.null_count:
         first = int(np.flatnonzero(column.is_null().to_numpy())[0])
         raise InputError(
-            f"{path}: {_row(first, width)}, {where}: is missing (null), as are "
+            f"{path}: {_row(first, width)}, {where}: is missing (null), "
             f"{column.null_count} in all; remove or fill them"
         )
 

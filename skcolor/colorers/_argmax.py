@@ -116,15 +116,16 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
             warn_of_far_rows(self, X)
 
     def _fit(self, X, layout):
-        self._standardize(ColumnMoments.of(X) if self.standardize else None)
-        self.weights_ = self._find_weights(X.shape[1], numpy_dtype(X))
+        dtype = numpy_dtype(X)
+        self._standardize(ColumnMoments.of(X) if self.standardize else None, dtype)
+        self.weights_ = self._find_weights(X.shape[1], dtype)
 
     def _summarize(self, X, y):
         # Without, nothing is learned from numbers.
         return ColumnMoments.of(X) if self.standardize else 0
 
     def _fit_summary(self, summary, dtype):
-        self._standardize(summary if self.standardize else None)
+        self._standardize(summary if self.standardize else None, dtype)
         self.weights_ = self._find_weights(self.n_features_in_, dtype)
         self._fit_paint(None, None, None)
 
@@ -147,9 +148,9 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
             )
         return weights
 
-    def _standardize(self, moments):
+    def _standardize(self, moments, dtype):
         self.mean_ = None if moments is None else moments.mean
-        self.scale_ = None if moments is None else moments.scale()
+        self.scale_ = None if moments is None else moments.scale(dtype)
 
     def _encode(self, X, layout):
         xp = get_namespace(X)

@@ -1,6 +1,5 @@
 """The cluster of a row as its label."""
 
-import warnings
 from contextlib import nullcontext
 from numbers import Integral
 
@@ -16,6 +15,7 @@ from skcolor._linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._neighbors import ExactNeighbors, neighbor_distances
 from skcolor._predict import predict_each
 from skcolor._stream import StreamMixin
+from skcolor._warn import warn_user
 from skcolor.base import BaseLabelColorer
 from skcolor.colorers._cluster_names import count_known, find_names, number_found
 from skcolor.paint._palettes import get_palette
@@ -147,7 +147,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
         if fitted_to_all and not hasattr(self.clusterer_, "predict"):
             self.labels_ = number_found(self.clusterer_.labels_, self.label_names_)
         else:
-            self.labels_ = self._encode_all(X, layout, self._encode)
+            self.labels_ = self._encode_all(X, layout, self._label)
         self.cluster_centers_ = _find_centers(
             self.clusterer_, X, self.labels_, self.label_names_
         )
@@ -190,7 +190,7 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
                 "clusterer must give integers as labels in partial_fit, where names may "
                 f"come later; got {self.label_names_!r:.60}."
             )
-        self.labels_ = self._encode_all(X, None, self._encode)
+        self.labels_ = self._encode_all(X, None, self._label)
         self.cluster_centers_ = _find_centers(self.clusterer_, X, self.labels_)
         self._fit_paint(None, None, self.labels_)
 
@@ -224,15 +224,23 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
     def _cap_clusters(self, n_rows):
         n_clusters = getattr(self.clusterer_, "n_clusters", None)
         if isinstance(n_clusters, Integral) and n_clusters > n_rows:
-            warnings.warn(
+            warn_user(
                 f"n_clusters={n_clusters} is more than {n_rows} rows allow; {n_rows} "
                 f"{'is' if n_rows == 1 else 'are'} used.",
-                UserWarning,
-                stacklevel=7,
             )
             self.clusterer_.set_params(n_clusters=n_rows)
 
     def _encode(self, X, layout):
+        labels = self._label(X, layout)
+        if labels.max() >= len(self.palette_):
+            raise ValueError(
+                f"clusterer gives a row the label {labels.max()}, and its labels in fit "
+                f"were less than {len(self.palette_)}; fit it to rows of all labels, or "
+                "give it classes_."
+            )
+        return labels
+
+    def _label(self, X, layout):
         X = X.astype(self._fit_dtype, copy=False)  # K-Means compares one type only
         if hasattr(self.clusterer_, "predict"):
             labels = predict_each(self.clusterer_, X)

@@ -1,6 +1,5 @@
 """Which of several colorers is best, on rows that they were not fitted to."""
 
-import warnings
 from importlib.util import find_spec
 from numbers import Integral, Real
 from time import perf_counter
@@ -16,6 +15,7 @@ from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._external import import_optional
 from skcolor._progress import ProgressBar
 from skcolor._row_order import check_row_order
+from skcolor._warn import warn_user
 from skcolor.metrics._sample import require_layout
 from skcolor.metrics._scorer import MEASURES, ColorScorer, data_of, make_color_scorer
 
@@ -160,7 +160,7 @@ def _fail(name, error, error_score, scorers):
     message = f"colorer {name!r} failed: {type(error).__name__}: {error}"
     if error_score == "raise":
         raise ValueError(message) from error
-    warnings.warn(message, UserWarning, stacklevel=2)
+    warn_user(message)
     return [error_score] * len(scorers) + [np.nan, np.nan]
 
 

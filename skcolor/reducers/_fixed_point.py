@@ -1,12 +1,11 @@
 """The iteration of FastICA in chunks: nothing of the size of the rows is built."""
 
-import warnings
-
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
 from skcolor._chunks import sum_rows
 from skcolor._linear_algebra import eigh, product
+from skcolor._warn import warn_user
 
 
 def rotate_to_independence(Z, *, fun, max_iter, tol):
@@ -56,11 +55,10 @@ def rotate_to_independence(Z, *, fun, max_iter, tol):
         change = np.abs(np.abs(np.einsum("ij,ij->i", rotation, before)) - 1).max()
         if change < tol:
             return rotation, n_iter
-    warnings.warn(
+    warn_user(
         f"FastICA did not converge in max_iter={max_iter} iterations; raise max_iter or "
         "tol, or ask for fewer components.",
         ConvergenceWarning,
-        stacklevel=2,
     )
     return rotation, max_iter
 

@@ -1,12 +1,12 @@
 """What linear reducers share: rows in, a few coordinates out, and the way back."""
 
-import warnings
 from abc import ABCMeta, abstractmethod
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted
 
+from skcolor._arrays import check_unmasked
 from skcolor._callbacks import report_fit
 from skcolor._chunks import map_rows
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
@@ -21,6 +21,7 @@ from skcolor._linear_algebra import (
 from skcolor._namespace import cast, follow, get_namespace, is_numpy, to_numpy
 from skcolor._rows import check_rows
 from skcolor._version import VersionMixin
+from skcolor._warn import warn_user
 
 
 class LinearReducer(
@@ -135,6 +136,7 @@ class LinearReducer(
             Rows in the original units.
         """
         check_is_fitted(self)
+        check_unmasked(X, "X")
         xp = get_namespace(X)
         X = check_array(X, dtype=[xp.float64, xp.float32])
         if X.shape[1] != self._n_features_out:
@@ -185,10 +187,8 @@ def cap_components(n_components, limit, shape):
     if n_components is None:
         return limit
     if n_components > limit:
-        warnings.warn(
+        warn_user(
             f"n_components={n_components} is more than X with {shape[0]} rows and "
             f"{shape[1]} columns has; {limit} {'is' if limit == 1 else 'are'} used.",
-            UserWarning,
-            stacklevel=6,
         )
     return min(n_components, limit)

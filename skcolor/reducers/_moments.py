@@ -45,7 +45,8 @@ def mean_and_scatter(X, dtype=np.float64):
     total, scatter = sum_parts(moments, chunks, n_jobs=linear_algebra_threads())
     mirror(scatter)
     offset = total / n_samples
-    scatter -= np.outer(n_samples * offset, offset)
+    with np.errstate(over="ignore", invalid="ignore"):
+        scatter -= np.outer(n_samples * offset, offset)
     return shift + offset, scatter
 
 

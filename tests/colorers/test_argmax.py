@@ -65,6 +65,23 @@ def test_standardize_is_a_standard_scaler_in_front(dtype):
     assert colorer.scale_[4] == 1
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_column_that_varies_by_its_last_bit_has_no_say(dtype):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(1000, 3)).astype(dtype)
+    constant = X.copy()
+    step = np.spacing(dtype(3000))
+    X[:, 2] = 3000 + step * rng.integers(2, size=1000)
+    constant[:, 2] = 3000
+    batches = ArgmaxColorer(standardize=True)
+    for rows in np.split(X, 4):
+        batches.partial_fit(rows)
+    expected = ArgmaxColorer(standardize=True).fit_transform(constant)
+    for colorer in (ArgmaxColorer(standardize=True).fit(X), batches):
+        assert colorer.scale_[2] == 1
+        np.testing.assert_array_equal(colorer.transform(X), expected)
+
+
 def test_moments_of_two_parts_add_up_to_those_of_the_whole():
     X = np.random.default_rng(0).normal([0, 1e6, 3], size=(90, 3))
     both = ColumnMoments.of(X[:20]) + ColumnMoments.of(X[20:])

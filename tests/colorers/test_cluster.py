@@ -348,6 +348,24 @@ def test_a_name_that_comes_after_fit_is_refused():
         colorer.predict([[10.0]])
 
 
+class Halves(ClusterMixin, BaseEstimator):
+    """Label 3 for rows beyond 5, else 0, also where fit sees none beyond."""
+
+    def fit(self, X, y=None):
+        return self
+
+    def predict(self, X):
+        return np.where(X[:, 0] > 5, 3, 0)
+
+
+@pytest.mark.parametrize("method", ["predict", "transform"])
+def test_a_number_that_comes_after_fit_is_refused(method):
+    colorer = ClusterColorer(Halves()).fit([[1.0], [2.0]])
+    with pytest.raises(ValueError, match="the label 3, and its labels in fit were less"):
+        getattr(colorer, method)([[9.0]])
+    assert getattr(colorer, method)([[1.0]]).size
+
+
 def test_names_that_may_grow_are_refused():
     class Told(Given):
         def partial_fit(self, X, y=None):

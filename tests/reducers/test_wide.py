@@ -7,6 +7,8 @@ from skcolor import CovariancePCA, OrderedICA, ResidualPCA
 from skcolor._neighbors import ExactNeighbors
 from skcolor._own_row import find_rows, leave_out
 
+REDUCERS = [CovariancePCA(2), OrderedICA(2), ResidualPCA(2, n_neighbors=5)]
+
 
 def wide(n_rows=40, n_columns=700, dtype=np.float64, offset=0.0):
     rng = np.random.default_rng(0)
@@ -111,3 +113,20 @@ def test_products_of_columns_are_held_a_few_times(reducer, peak_memory, monkeypa
     with peak_memory() as peak:
         reducer.fit(X, layout)
     assert peak.bytes < 5 * 8 * 800**2
+
+
+@pytest.mark.parametrize("size", [1e160, 1e300])
+@pytest.mark.parametrize("shape", [(20, 50), (50, 20)])
+@pytest.mark.parametrize("reducer", REDUCERS)
+def test_numbers_whose_squares_overflow_are_refused_by_name(reducer, shape, size):
+    X = size * np.random.default_rng(0).normal(size=shape)
+    with pytest.raises(ValueError, match="X must not have numbers whose squares"):
+        reducer.fit(X, np.random.default_rng(1).normal(size=(len(X), 2)))
+
+
+@pytest.mark.parametrize("reducer", REDUCERS)
+def test_masked_coordinates_have_no_way_back(reducer):
+    X, layout = wide(n_columns=20)
+    places = np.ma.masked_less(reducer.fit(X, layout).transform(X), 0)
+    with pytest.raises(ValueError, match="X must have no masked entries"):
+        reducer.inverse_transform(places)
