@@ -143,7 +143,7 @@ class ChannelKey:
     slices: dict[tuple[int, int], npt.NDArray[np.floating]]
     directions: list[Direction]
 
-    def size(self, max_height: float) -> tuple[float, float]:
+    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
         """Width and height in points of what is drawn of it in such a height."""
         return _WIDTH, self._suit(max_height)._height()
 

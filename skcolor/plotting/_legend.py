@@ -1,5 +1,7 @@
 """What the colors of a map mean."""
 
+import numpy as np
+
 from skcolor._apply import has_labels, has_values, last_step
 from skcolor._arrays import check_unmasked
 from skcolor._row_order import check_row_order
@@ -94,7 +96,8 @@ class ColoringLegend:
         """
         if max_height is None:
             max_height = _MAP if ax is None else axes_points(ax)[1]
-        width, height = self.key.size(max_height)
+        max_width = axes_points(ax, whole=True)[0] if below else np.inf
+        width, height = self.key.size(max_height, max_width)
         if ax is None:
             ax = _make_axes(width, height)
         if not (beside or below):

@@ -615,3 +615,22 @@ def test_no_text_of_channels_is_cut_or_overlaps(told_rows, size, with_images):
         assert page.y0 - 1 <= box.y0
         assert box.y1 <= page.y1 + 1
     assert display.ax_.get_window_extent().width > 70
+
+
+@pytest.mark.parametrize("colorer", [ArgmaxColorer(), KNNDistanceColorer(3)])
+def test_legends_of_narrow_maps_are_whole(colorer, rows):
+    layout = rows[1]
+    X = same_in_all(np.arange(60) % 30)
+    ax = Figure(figsize=(3.5, 3.5), layout="constrained").subplots()
+    names = [f"the name of row {i}" for i in range(60)]
+    display = ColoringDisplay.from_estimator(
+        colorer.fit(X, layout), X, layout, ax=ax, legend={"row_names": names}
+    )
+    display.figure_.draw_without_rendering()
+    page = display.figure_.bbox
+    for text in display.legend.ax_.texts:
+        box = text.get_window_extent()
+        assert page.x0 - 1 <= box.x0
+        assert box.x1 <= page.x1 + 1
+        assert page.y0 - 1 <= box.y0
+    assert display.ax_.get_window_extent().width > 70
