@@ -178,7 +178,7 @@ class ColoringLegend:
         percent of all (20 of fewer rows, at most a quarter), and the others: in three of
         four pairs the row at the end has more of it, or less, and by four times what
         chance allows. A category does where its share is larger by half of all rows
-        than among the others.
+        than among the others. What is alike at both ends of a direction names neither.
         """
         check_unmasked(X, "X")
         if X is None and not all(one is None for one in (row_names, images, attributes)):

@@ -40,8 +40,8 @@ def tell_ends(
     Returns
     -------
     dict of tuple of two ints to list of Told
-        By direction and side, 0 or 2: what is clear there, the clearest first, each
-        attribute once.
+        By direction and side, 0 or 2: what is clear there and not alike at the other end,
+        the clearest first, each attribute once.
     """
     ends = {
         (j, side): _rows_at_end(rows[:, j], limits[side, j], side)
@@ -55,6 +55,10 @@ def tell_ends(
         ranks[is_known] = rankdata(column[is_known])
         for end, here in enumerate(ends.values()):
             shares[end, i] = _share_larger(ranks, is_known, here & is_known)
+    # What is alike at both ends of a direction does not tell them apart.
+    low, high = (shares[side::2] - 0.5 for side in (0, 1))
+    is_alike = (np.minimum(np.abs(low), np.abs(high)) >= _CLEAR - 0.5) & (low * high > 0)
+    shares[np.repeat(is_alike, 2, axis=0)] = 0.5
     return {key: _name(row, table) for key, row in zip(ends, shares, strict=True)}
 
 

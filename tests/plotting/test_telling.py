@@ -104,3 +104,11 @@ def test_names_do_not_depend_on_the_order_of_rows():
     order = rng.permutation(700)
     assert told(rows, {"x": column}) == told(rows[order], {"x": column[order]})
     assert told(rows, {"x": column}) == (("x low",), ("x high",))
+
+
+def test_what_is_alike_at_both_ends_names_neither():
+    rows = np.arange(-500.0, 500)
+    attributes = {"reach": np.abs(rows), "side": rows, "edge": np.abs(rows) > 400}
+    assert told(rows, attributes) == (("side low",), ("side high",))
+    digits = {"digit": np.where(np.abs(rows) > 450, "1", "2")}
+    assert told(rows, digits) == ((), ())
