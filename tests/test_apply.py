@@ -132,7 +132,7 @@ def test_pictures_know_the_colorer_in_every_wrapper(wrapper, rows, places, expec
     X = rows[0]
     display = ColoringDisplay.from_estimator(wrapper, X, places, legend=True)
     np.testing.assert_array_equal(display.colors, expected)
-    assert display.name == "KNNDistanceColorer"
+    assert display.name == "Distance to neighbors on the map"
     assert display.legend.key.vmax == plain[-1].vmax_
     values = plain[-1].score_samples(plain[0].transform(X), places)
     counts, edges = HistogramDisplay.from_estimator(wrapper, X, places, bins=5).counts, 5

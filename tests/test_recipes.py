@@ -1,4 +1,5 @@
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def test_every_name_is_an_attribute_and_makes_a_new_pipeline_each_time():
     for name, recipe in recipes.RECIPES.items():
         assert getattr(recipes, name) is recipe
         assert recipe() is not recipe()
-    assert set(recipes.__all__) == {"RECIPES", *recipes.RECIPES}
+    assert set(recipes.__all__) == {"RECIPES", "TITLES", *recipes.RECIPES}
 
 
 def test_names_say_what_the_pipelines_do():
@@ -120,3 +121,15 @@ def test_the_smallest_tables_get_colors(name):
             colors = pipeline.fit_transform(X, layout)
             assert colors.shape == (n_rows, 3)
             assert ((colors >= 0) & (colors <= 1)).all()
+
+
+def test_every_recipe_has_a_title_of_its_own_in_plain_words():
+    assert list(recipes.TITLES) == list(recipes.RECIPES)
+    titles = list(recipes.TITLES.values())
+    assert len(set(titles)) == len(titles)
+    for name, title in recipes.TITLES.items():
+        assert 5 < len(title) <= 37
+        assert "_" not in title
+        assert title[0].isupper() or title[0].isdigit()
+        counts = {*re.findall(r"\d\d+", name)}
+        assert counts <= {*re.findall(r"\d\d+", title)}, name

@@ -17,6 +17,7 @@ from skcolor.cli._files import write_whole
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.plotting import ColoringDisplay, plot_gallery
 from skcolor.recipes import RECIPES
+from skcolor.recipes._titles import recipe_title
 from skcolor.reducers._landmark_tsne import LandmarkTSNE
 
 _N_TRAINING = 1500
@@ -36,7 +37,9 @@ def draw_demo(out: Path) -> int:
         pipelines = make_recipes(_side_by_side(list(RECIPES)))
         colorings, notes = fit_all(pipelines, training, layout, bar)
         bar.advance(0, "pictures")
-        figure = plot_gallery(colorings, layout)
+        figure = plot_gallery(
+            {recipe_title(name): colors for name, colors in colorings.items()}, layout
+        )
         write_whole(
             out / "gallery.png", lambda file: figure.savefig(file, format="png", dpi=150)
         )

@@ -10,6 +10,7 @@ from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._recipes import check_recipe
 from skcolor.cli._table import InputError
+from skcolor.recipes._titles import recipe_title
 
 _RECIPES = [
     "best",
@@ -58,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     pipelines = make_recipes(arguments.recipes)
     with ProgressBar(len(pipelines), "explore") as bar:
         colorings, notes = fit_all(pipelines, X, layout, bar)
+    colorings = {recipe_title(name): colors for name, colors in colorings.items()}
     title = arguments.title or Path(arguments.vectors).stem
     try:
         save_html(arguments.out, layout, colorings, hover=hover, labels=labels, title=title)

@@ -14,6 +14,7 @@ from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._recipes import check_recipe
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
+from skcolor.recipes._titles import recipe_title
 
 _HEADINGS = {
     "local_fidelity": ("local", "fidelity"),
@@ -71,7 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     scores = table["local_fidelity"][is_ranked]
     colorings = _color(names, X, layout)
     titles = [
-        f"{i}. {n}  {s:.3f}" for i, (n, s) in enumerate(zip(names, scores, strict=True), 1)
+        f"{i}. {recipe_title(name)}\n{name}  {score:.3f}"
+        for i, (name, score) in enumerate(zip(names, scores, strict=True), 1)
     ]
     from skcolor.plotting import plot_gallery
 

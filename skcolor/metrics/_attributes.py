@@ -1,7 +1,7 @@
 """Attributes of rows, as the columns that a reader guesses."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from skcolor._texts import name_labels, read_entries
 
 # One column each: more are names of rows rather than what rows have in common.
 _MOST_CATEGORIES = 256
+_NUMBERS = (bool, int, float, np.bool_, np.number)
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ class AttributeTable:
         0. NaN where a value is missing.
     owners : ndarray of shape (n_columns,), int
         Which attribute each column belongs to.
+    ends : list of tuple of two str
+        What little and much of each column is called, as "length low" and "length high";
+        "" for the absence of a category.
     center, unit : float or ndarray of shape (n_columns,), and float
         What is subtracted from columns where they are taken, and by what they are
         divided: rows stay where they are.
@@ -35,6 +39,7 @@ class AttributeTable:
     names: list[str]
     columns: npt.NDArray[np.floating]
     owners: npt.NDArray[np.intp]
+    ends: list[tuple[str, str]] = field(default_factory=list)
     center: npt.NDArray[np.floating] | float = 0.0
     unit: float = 1.0
 
@@ -46,7 +51,7 @@ class AttributeTable:
             np.abs(X.max(axis=0) - center).max(), np.abs(X.min(axis=0) - center).max()
         )
         owners = np.zeros(X.shape[1], dtype=np.intp)
-        return cls(["X"], X, owners, center, float(unit) or 1.0)
+        return cls(["X"], X, owners, center=center, unit=float(unit) or 1.0)
 
     def take(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
         """Columns of some rows, whose indices may have any shape."""
@@ -80,9 +85,16 @@ def check_attributes(attributes: Any, n_rows: int) -> AttributeTable:
     table = _columns_by_name(attributes)
     if not table:
         raise ValueError("attributes must hold at least one; got none.")
-    parts = [_to_columns(table[name], f"attributes[{name!r}]", n_rows) for name in table]
-    owners = np.repeat(np.arange(len(parts)), [part.shape[1] for part in parts])
-    return AttributeTable(list(map(str, table)), np.hstack(parts), owners)
+    parts = [_to_columns(table[name], name, n_rows) for name in table]
+    columns = [part for part, _ in parts]
+    owners = np.repeat(np.arange(len(parts)), [part.shape[1] for part in columns])
+    ends = [pair for _, pairs in parts for pair in pairs]
+    return AttributeTable(list(map(str, table)), np.hstack(columns), owners, ends)
+
+
+def call_attribute(name: Any) -> str:
+    """Name of an attribute as it stands in a text, also where it is a number."""
+    return f"attribute {name}" if str(name).isdigit() else str(name)
 
 
 def _columns_by_name(attributes):
@@ -96,15 +108,21 @@ def _columns_by_name(attributes):
     return {"attribute" if name is None else name: attributes}
 
 
-def _to_columns(values, name, n_rows):
-    """One column of numbers, or one for each category."""
+def _to_columns(values, key, n_rows):
+    """One column of numbers, or one for each category, and what their ends tell."""
+    name = f"attributes[{key!r}]"
+    called = call_attribute(key)
     entries = read_entries(values, name, n_rows, of="X")
     known = [entry for entry in entries if entry is not None]
-    if all(isinstance(entry, bool | int | float | np.bool_ | np.number) for entry in known):
+    has_categories = hasattr(getattr(values, "dtype", None), "categories")
+    if not has_categories and all(isinstance(entry, _NUMBERS) for entry in known):
         numbers = np.array([np.nan if e is None else e for e in entries], dtype=np.float64)
         if np.isinf(numbers).any():
             raise ValueError(f"{name} must be finite or missing; got infinity.")
-        return _standardize(numbers)[:, np.newaxis]
+        is_flag = bool(known) and all(isinstance(e, bool | np.bool_) for e in known)
+        ends = f"not {called}", called
+        ends = ends if is_flag else (f"{called} low", f"{called} high")
+        return _standardize(numbers)[:, np.newaxis], [ends]
     names, codes = name_labels(values, name, n_rows, of="X")
     if len(names) > _MOST_CATEGORIES:
         raise ValueError(
@@ -112,7 +130,7 @@ def _to_columns(values, name, n_rows):
         )
     columns = (codes[:, np.newaxis] == np.arange(len(names))).astype(np.float32)
     columns[codes < 0] = np.nan
-    return columns
+    return columns, [("", f"{called} {category}") for category in names]
 
 
 def _standardize(numbers):

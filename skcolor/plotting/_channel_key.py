@@ -1,6 +1,6 @@
 """The legend of channels: what each direction means, and which colors lie between."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -8,47 +8,72 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 
 from skcolor.plotting._pictures import place_picture
-from skcolor.plotting._sheet import shorten, write
+from skcolor.plotting._sheet import fit_line, text_width, write
 
 # In points.
 _WIDTH, _LEFT = 204.0, 12.0
 _SLICE, _SLICE_STEP = 52.0, 70.0
 _STRIP, _LINE, _PICTURE, _GAP = 9.0, 11.0, 22.0, 12.0
-_LONGEST = 18  # characters
+_HALF = (_WIDTH - _LEFT) / 2 - 4  # of a line, for an end
+_BOLD = 1.12  # times as wide as text that is not
 _SMOOTH: dict[str, Any] = {"aspect": "auto", "interpolation": "bilinear"}
 
 
 @dataclass(frozen=True)
 class End:
-    """What lies at an end of a direction: where it is, large features, the nearest rows."""
+    """What lies at an end of a direction.
+
+    Parameters
+    ----------
+    value : float
+        Where it is.
+    place : str
+        That in words, for directions of which nothing else is known.
+    told : tuple of str
+        What attributes tell of the rows there.
+    features : tuple of str
+        Features that are large there.
+    names, images : tuple
+        The rows that are nearest.
+    """
 
     value: float
+    place: str = ""
+    told: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     images: tuple[Any, ...] = ()
 
+    def meaning(self) -> tuple[str, ...]:
+        """Lines on what it means: by attributes, else features, else by where it is."""
+        return self.told or self.features or ((self.place,) if self.place else ())
+
+    def in_brief(self) -> "End":
+        """The same in one line or picture."""
+        if self.meaning():
+            told, features = self.told[:1], self.features[:1]
+            return replace(self, told=told, features=features, names=(), images=())
+        images = () if self.names else self.images[:1]
+        return replace(self, names=self.names[:1], images=images)
+
     def height(self) -> float:
         """Height of what is drawn of it, in points."""
-        n_lines = len(self.features) + len(self.names) or not self.images
+        n_lines = len(self.meaning()) + len(self.names)
         return n_lines * _LINE + (_PICTURE + 4 if self.images else 0)
 
     def draw(self, sheet: Axes, y: float, ink: str, *, right: bool) -> None:
         """Draw it below a height, at the left or the right of a sheet."""
         x, style = (_WIDTH, {"ha": "right"}) if right else (_LEFT, {"ha": "left"})
-        if self.images:
-            for i, image in enumerate(self.images):
-                step = (_PICTURE + 3) * i
-                left = x - _PICTURE - step if right else x + step
-                place_picture(sheet, image, left, y - _PICTURE - 2, _PICTURE)
-            y -= _PICTURE + 4
-        lines = [(text, 1.0) for text in self.features] + [
-            (text, 0.7) for text in self.names
-        ]
-        if not lines and not self.images:
-            lines = [(f"{self.value:.3g}", 1.0)]
-        for i, (text, alpha) in enumerate(lines):
-            text = shorten(text, _LONGEST)
-            write(sheet, x, y - (i + 0.6) * _LINE, text, ink, alpha=alpha, **style)
+        lines = [(text, 1.0) for text in self.meaning()]
+        lines += [(text, 0.7) for text in self.names]
+        for text, alpha in lines:
+            text = fit_line(text, _HALF)
+            write(sheet, x, y - 0.6 * _LINE, text, ink, alpha=alpha, **style)
+            y -= _LINE
+        for i, image in enumerate(self.images):
+            step = (_PICTURE + 3) * i
+            left = x - _PICTURE - step if right else x + step
+            place_picture(sheet, image, left, y - _PICTURE - 2, _PICTURE)
 
 
 @dataclass(frozen=True)
@@ -58,7 +83,11 @@ class Direction:
     Parameters
     ----------
     name : str
-        What it is called.
+        Its number.
+    title : str
+        What it is about.
+    share : str
+        Of what it holds how much, as "34% of the variance"; "" where that is not known.
     strip : ndarray of shape (n, 3)
         The colors along it, sRGB in [0, 1].
     low, high : End
@@ -66,21 +95,36 @@ class Direction:
     """
 
     name: str
+    title: str
+    share: str
     strip: npt.NDArray[np.floating]
     low: End
     high: End
 
     def height(self) -> float:
         """Height of what is drawn of it, in points."""
-        return _STRIP + 2 + max(self.low.height(), self.high.height())
+        return _LINE + _STRIP + 2 + max(self.low.height(), self.high.height())
 
     def draw(self, sheet: Axes, y: float, ink: str) -> None:
         """Draw it below a height on a sheet."""
+        self._draw_heading(sheet, y - _LINE / 2, ink)
+        y -= _LINE + 1
         place = (_LEFT, _WIDTH, y - _STRIP, y)
         sheet.imshow(self.strip[np.newaxis], extent=place, **_SMOOTH)
-        write(sheet, 0, y - _STRIP / 2, self.name, ink, weight="bold")
         self.low.draw(sheet, y - _STRIP - 2, ink, right=False)
         self.high.draw(sheet, y - _STRIP - 2, ink, right=True)
+
+    def _draw_heading(self, sheet, y, ink):
+        """Its number, what it is about, and its share as far as there is room."""
+        room = _WIDTH - _LEFT
+        title = fit_line(self.title, room / _BOLD)
+        room -= _BOLD * text_width(title) + 8
+        write(sheet, 0, y, self.name, ink, weight="bold")
+        write(sheet, _LEFT, y, title, ink, weight="bold")
+        for text in (self.share, self.share.split(" of ")[0]):
+            if text_width(text) <= room:
+                write(sheet, _WIDTH, y, text, ink, ha="right", alpha=0.7)
+                break
 
 
 @dataclass(frozen=True)
@@ -99,13 +143,29 @@ class ChannelKey:
     slices: dict[tuple[int, int], npt.NDArray[np.floating]]
     directions: list[Direction]
 
-    def size(self, max_height: float) -> tuple[float, float]:
-        """Width and height in points, whatever height there is."""
-        height = sum(direction.height() + _GAP for direction in self.directions) - _GAP
-        return _WIDTH, height + (_SLICE + 2 * _GAP if self.slices else 0)
+    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
+        """Width and height in points of what is drawn of it in such a height."""
+        return _WIDTH, self._suit(max_height)._height()
 
     def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw it on a sheet: the slices, and the directions below them."""
+        """Draw on a sheet the slices and the directions below, or what has room."""
+        self._suit(sheet.get_ylim()[1])._draw(sheet, ink)
+
+    def _suit(self, max_height):
+        """As much of it as has room: all, the directions, or these in brief."""
+        brief = [
+            replace(d, low=d.low.in_brief(), high=d.high.in_brief())
+            for d in self.directions
+        ]
+        keys = self, ChannelKey({}, self.directions), ChannelKey({}, brief)
+        room = max_height + 1e-6  # for rounding
+        return next((key for key in keys if key._height() <= room), keys[-1])
+
+    def _height(self):
+        height = sum(direction.height() + _GAP for direction in self.directions) - _GAP
+        return height + (_SLICE + 2 * _GAP if self.slices else 0)
+
+    def _draw(self, sheet, ink):
         y = sheet.get_ylim()[1]
         for i, pair in enumerate(self.slices):
             self._draw_slice(sheet, _LEFT + i * _SLICE_STEP, y - _SLICE, pair, ink)

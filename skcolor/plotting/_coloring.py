@@ -15,6 +15,7 @@ from skcolor.plotting._legend import ColoringLegend
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._points import draw_points
 from skcolor.plotting._themes import apply_theme
+from skcolor.plotting._titles import make_title
 from skcolor.plotting._view import show_points
 
 
@@ -294,7 +295,7 @@ class ColoringDisplay:
         ax : matplotlib.axes.Axes or None, default=None
             Where to draw; None makes a figure.
         name : str or None, default=None
-            Title; None takes the class name of the colorer.
+            Title; None says what the colorer does.
         exemplars : bool, default=True
             Whether to draw the exemplars of the clusters, where the colorer knows some
             and X has as many rows as it was fitted to.
@@ -324,7 +325,7 @@ class ColoringDisplay:
             layout,
             colors,
             ax=ax,
-            name=type(last).__name__ if name is None else name,
+            name=make_title(colorer) if name is None else name,
             exemplar_indices=find_exemplars(last, len(colors)) if exemplars else None,
             images=images,
             legend=legend or None,

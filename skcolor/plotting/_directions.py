@@ -1,26 +1,31 @@
 """What a channel colorer does along each direction of its rows."""
 
 import warnings
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
 
 from skcolor._apply import before_last_step, color_rows, last_step, steps_of
 from skcolor._quantiles import move_apart
-from skcolor._texts import check_texts
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
+from skcolor.plotting._loadings import find_features, find_names, tell_share
+from skcolor.plotting._telling import tell_ends
 
 # What colorers have that go by their columns in order: scales of these, or a way back.
 _OF_COLUMNS = ("inverse_transform", "thresholds_", "vmin_")
 _RANGE = (2, 50, 98)  # percentiles of the rows: low end, middle, high end
 _SAMPLE = 20_000
 _N_COLORS = 48
-_N_SHOWN = 3  # of features, and of rows, at an end
-_LEAST = 0.1  # share of the largest loading that is worth showing
+_N_SHOWN = 3  # rows at an end
+_SEEN = 0.02  # difference in OKLab
+_WORDS = (("dark", "light"), ("green", "red"), ("blue", "yellow"))  # of L, a and b
 
 
-def make_channel_key(colorer, X, layout, *, feature_names, row_names, images):
+def make_channel_key(
+    colorer, X, layout, *, feature_names, row_names, images, attributes=None
+):
     """The key of a fitted channel colorer, or of a pipeline that ends in one.
 
     Parameters
@@ -39,6 +44,8 @@ def make_channel_key(colorer, X, layout, *, feature_names, row_names, images):
         A text for each row, of which those nearest the ends are shown.
     images : ndarray of shape (n_samples, height, width, 3) or None
         A picture for each row, of which those nearest the ends are shown.
+    attributes : AttributeTable or None, default=None
+        Of the rows; those that differ clearly name the ends.
 
     Returns
     -------
@@ -46,38 +53,63 @@ def make_channel_key(colorer, X, layout, *, feature_names, row_names, images):
         The key.
     """
     if any(hasattr(last_step(colorer), name) for name in _OF_COLUMNS):
-        space = _ColumnSpace(colorer, X, layout)
-        features = _find_features(colorer, feature_names)
+        names = find_names(colorer, feature_names)
+        space = _ColumnSpace(colorer, X, layout, names)
+        features = {} if space.titles else find_features(colorer, names)
     else:
         space, features = _ColorSpace(colorer, X, layout), {}
+    told = {} if attributes is None else tell_ends(space.rows, space.limits, attributes)
 
     def make_end(j, side):
         near = _find_nearest(space.rows, space.limits, j, side)
         return End(
             value=float(space.limits[side, j]),
+            told=tuple(difference.text for difference in told.get((j, side), ())),
             features=features.get((j, side), ()),
             names=() if row_names is None else tuple(row_names[row] for row in near),
             images=() if images is None else tuple(images[row] for row in near),
         )
 
+    def make_direction(j):
+        strip = _colors_along(space, j)
+        ends = make_end(j, 0), make_end(j, 2)
+        if not any(end.meaning() or end.names or end.images for end in ends):
+            places = space.tell_places(j, strip)
+            ends = [replace(end, place=p) for end, p in zip(ends, places, strict=True)]
+        title = space.titles[j] if space.titles else _make_title(j, told, features)
+        return Direction(str(j + 1), title, tell_share(colorer, j), strip, *ends)
+
     used = range(min(3, space.limits.shape[1]))
-    directions = [
-        Direction(space.names[j], _colors_along(space, j), make_end(j, 0), make_end(j, 2))
-        for j in used
-    ]
     slices = {pair: _colors_along(space, *pair) for pair in combinations(used, 2)}
-    return ChannelKey(slices, directions)
+    return ChannelKey(slices, [make_direction(j) for j in used])
+
+
+def _make_title(j, told, features):
+    """What a direction is about: the attribute, or the feature, clearest at each end."""
+    attributes = [t.attribute for side in (0, 2) for t in told.get((j, side), ())[:1]]
+    if attributes:
+        return ", ".join(dict.fromkeys(attributes))
+    return " ↔ ".join(name for side in (0, 2) for name in features.get((j, side), ())[:1])
 
 
 class _ColumnSpace:
     """The columns that reach a colorer, and the colors that it gives them."""
 
-    names = "123"
-
-    def __init__(self, colorer, X, layout):
+    def __init__(self, colorer, X, layout, names):
         self.last = last_step(colorer)
+        self.titles = ()
+        if len(steps_of(colorer)) == 1:
+            self.titles = names or [f"column {j + 1}" for j in range(3)]
         self.rows = X if X is None else np.asarray(before_last_step(colorer, X, layout))
         self.limits = _scale_limits(self.last) if X is None else _percentiles(self.rows)
+
+    def tell_places(self, j, strip):
+        """Colors at the ends of a strip in words; numbers for columns, which have units."""
+        change = np.subtract(*srgb_to_oklab(strip[[-1, 0]]))
+        axis = np.argmax(np.abs(change))
+        if self.titles or np.abs(change[axis]) < _SEEN:
+            return [f"{limit:.3g}" for limit in self.limits[::2, j]]
+        return _WORDS[axis] if change[axis] > 0 else _WORDS[axis][::-1]
 
     def paint(self, rows):
         with warnings.catch_warnings():  # of columns that had names in fit
@@ -88,7 +120,7 @@ class _ColumnSpace:
 class _ColorSpace:
     """OKLab, for colorers that are not known to go by their first columns."""
 
-    names = "Lab"
+    titles = ("lightness", "green to red", "blue to yellow")
 
     def __init__(self, colorer, X, layout):
         if X is None:
@@ -96,6 +128,10 @@ class _ColorSpace:
             raise TypeError(f"the legend of {name} needs the rows X.")
         self.rows = srgb_to_oklab(color_rows(colorer, X, layout))
         self.limits = _percentiles(self.rows)
+
+    def tell_places(self, j, strip):
+        """Words for the ends of an axis of OKLab."""
+        return _WORDS[j]
 
     def paint(self, rows):
         return np.clip(oklab_to_srgb(clip_to_gamut(rows)), 0, 1)
@@ -143,33 +179,3 @@ def _find_nearest(rows, limits, j, side):
     spread = np.where(high > low, high - low, 1.0)
     distance = np.linalg.norm((rows[:, :3] - end) / spread, axis=1)
     return np.argsort(distance, kind="stable")[:_N_SHOWN]
-
-
-def _find_features(colorer, names):
-    """Names of the largest features at each end (direction, 0 or 2), if they are known."""
-    loadings = _find_loadings(colorer)
-    if loadings is None:
-        return {}
-    if names is None:
-        names = getattr(steps_of(colorer)[0], "feature_names_in_", ())
-        if len(names) != loadings.shape[1]:
-            return {}
-    of = "what the last transformer takes"
-    names = check_texts(names, "feature_names", loadings.shape[1], of=of)
-    features = {}
-    for j, row in enumerate(loadings[:3]):
-        largest = np.argsort(-np.abs(row), kind="stable")
-        least = _LEAST * np.abs(row[largest[0]])
-        for side, sign in ((0, -1), (2, 1)):
-            shown = [i for i in largest if sign * row[i] > least][:_N_SHOWN]
-            features[j, side] = tuple(names[i] for i in shown)
-    return features
-
-
-def _find_loadings(colorer):
-    """How much of each feature a direction has, (n_directions, n_features), if linear."""
-    *before, last = steps_of(colorer)
-    if not before:
-        return np.eye(last.n_features_in_)
-    mixing = getattr(before[-1], "mixing_", None)
-    return getattr(before[-1], "components_", None) if mixing is None else mixing.T

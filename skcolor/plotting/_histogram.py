@@ -8,6 +8,7 @@ from skcolor._texts import as_drawn
 from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.paint._scale import rescale
+from skcolor.plotting._titles import make_title
 
 
 class HistogramDisplay:
@@ -117,7 +118,7 @@ class HistogramDisplay:
             Bars of a histogram of values; values outside the color scale are counted in
             its first and last bar. Labels have a bar each.
         name : str or None, default=None
-            Title; None takes the class name of the colorer.
+            Title; None says what the colorer does.
         **kwargs : dict
             Passed on to `plot`.
 
@@ -133,7 +134,7 @@ class HistogramDisplay:
         """
         check_count("bins", bins)
         last = last_step(colorer)
-        name = type(last).__name__ if name is None else name
+        name = make_title(colorer) if name is None else name
         if has_values(colorer):
             bars = _count_values(last, value_rows(colorer, X, layout), bins)
             display = cls(*bars, name=name)

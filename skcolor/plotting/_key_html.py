@@ -73,12 +73,12 @@ def _swatch(line, heads, is_named):
 def _channel_html(key):
     cells = []
     for direction in key.directions:
-        name = ", ".join(direction.high.features) or direction.name
+        low, high = (", ".join(end.meaning()) for end in (direction.low, direction.high))
         cells += [
-            f"<b>{html.escape(name)}</b>",
-            f'<span style="text-align:end">{direction.low.value:.3g}</span>',
+            f"<b>{html.escape(direction.title or direction.name)}</b>",
+            f'<span style="text-align:end">{html.escape(low)}</span>',
             _strip(direction.strip),
-            f"<span>{direction.high.value:.3g}</span>",
+            f"<span>{html.escape(high)}</span>",
         ]
     columns = "grid-template-columns:repeat(4,max-content)"
     style = f"display:grid;{columns};gap:.35em .6em;align-items:center"

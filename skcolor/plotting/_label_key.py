@@ -36,17 +36,18 @@ class LabelKey:
     heads: tuple[str, ...]
     lines: list[Line]
 
-    def size(self, max_height: float) -> tuple[float, float]:
-        """Width and height in points of what is drawn of it in such a height."""
-        n_lines, n_tables = self._shape(max_height)
+    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
+        """Width and height in points of what is drawn of it in such a room."""
+        n_lines, n_tables = self._shape(max_height, max_width)
         rest = self._tell_rest(n_lines * n_tables)
-        width = n_tables * (self._stops[-1] + 2 * _GAP) - 2 * _GAP
-        return max(width, text_width(rest)), (n_lines + 1 + bool(rest)) * self._pitch()
+        return max(self._width(n_tables), text_width(rest)), (
+            n_lines + 1 + bool(rest)
+        ) * self._pitch()
 
     def draw(self, sheet: Axes, ink: str) -> None:
         """Draw on a sheet the labels that it has room for, and how many more there are."""
         height, pitch = sheet.get_ylim()[1], self._pitch()
-        n_lines, n_tables = self._shape(height)
+        n_lines, n_tables = self._shape(height, sheet.get_xlim()[1])
         lefts = np.arange(n_tables) * (self._stops[-1] + 2 * _GAP)
         for left in lefts:
             self._write(sheet, left, height - pitch / 2, self.heads, ink, alpha=0.65)
@@ -62,10 +63,15 @@ class LabelKey:
         """Height of a line in points."""
         return 13 if all(line.image is None for line in self.lines) else 24
 
-    def _shape(self, max_height):
+    def _width(self, n_tables):
+        """Width of tables side by side in points."""
+        return n_tables * (self._stops[-1] + 2 * _GAP) - 2 * _GAP
+
+    def _shape(self, max_height, max_width):
         """Lines below one another, and tables side by side."""
         room = max(2, int(max_height / self._pitch() + 1e-6) - 1)
-        n_tables = 1 if len(self.lines) <= room else 2
+        is_enough = len(self.lines) <= room or self._width(2) > max_width + 1e-6
+        n_tables = 1 if is_enough else 2
         if len(self.lines) > room * n_tables:  # one says how many more there are
             return room - 1, n_tables
         return -(-len(self.lines) // n_tables), n_tables

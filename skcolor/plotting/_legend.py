@@ -1,9 +1,12 @@
 """What the colors of a map mean."""
 
+import numpy as np
+
 from skcolor._apply import has_labels, has_values, last_step
 from skcolor._arrays import check_unmasked
 from skcolor._row_order import check_row_order
 from skcolor._texts import check_texts
+from skcolor.metrics._attributes import check_attributes
 from skcolor.plotting._axes import axes_points, new_axes
 from skcolor.plotting._directions import make_channel_key
 from skcolor.plotting._explorer_data import check_images
@@ -16,6 +19,7 @@ from skcolor.plotting._value_key import make_value_key
 # In points (1/72 inch): width of a map, height that its title leaves to a legend, and the
 # margin around a legend alone.
 _MAP, _BESIDE_MAP, _MARGIN = 432.0, 404.0, 9.0
+_WIDEST = 0.6  # share of the width of axes that a legend beside a map takes at most
 
 
 class ColoringLegend:
@@ -28,11 +32,11 @@ class ColoringLegend:
     - Labels: their colors, names, numbers of rows and exemplars, the most frequent first;
       of more than there is room for, how many more there are.
     - Channels: the colors along each of three directions and of two at a time, and what is
-      at the ends of each: the rows nearest to them, and, where the last transformer is
-      linear (it has ``components_``), the features with the largest loadings. Directions
-      are the first three columns that reach the colorer, or, for one that does not go by
-      them, those of OKLab: L from dark to light, a from green to red, b from blue to
-      yellow.
+      at the ends of each: what `attributes` tell; else, where the last transformer is
+      linear (it has ``components_``), the features with the largest loadings; and the
+      rows nearest to them. Directions are the first three columns that reach the colorer,
+      or, for one that does not go by them, those of OKLab: lightness, green to red, and
+      blue to yellow.
 
     Parameters
     ----------
@@ -66,7 +70,7 @@ class ColoringLegend:
     def __init__(self, key):
         self.key = key
 
-    def plot(self, ax=None, *, beside=False, max_height=None, theme=None):
+    def plot(self, ax=None, *, beside=False, below=False, max_height=None, theme=None):
         """Draw the legend, in its own size whatever that of the axes is.
 
         Parameters
@@ -76,6 +80,8 @@ class ColoringLegend:
         beside : bool, default=False
             Whether to draw to the right of `ax`, at its top, rather than in its upper left
             corner.
+        below : bool, default=False
+            Whether to draw below `ax`.
         max_height : float or None, default=None
             What height there is, in points (1/72 inch); None takes that of `ax`, or 6
             inches.
@@ -90,18 +96,25 @@ class ColoringLegend:
         """
         if max_height is None:
             max_height = _MAP if ax is None else axes_points(ax)[1]
-        width, height = self.key.size(max_height)
+        max_width = axes_points(ax, whole=True)[0] if below else np.inf
+        width, height = self.key.size(max_height, max_width)
         if ax is None:
             ax = _make_axes(width, height)
-        if not beside:
+        if not (beside or below):
             ax.set_axis_off()
-        self.ax_, self.figure_ = add_sheet(ax, width, height, beside=beside), ax.figure
+        self.ax_ = add_sheet(ax, width, height, beside=beside, below=below)
+        self.figure_ = ax.figure
         self.key.draw(self.ax_, apply_theme(self.figure_, theme))
         return self
 
     def _find_room(self, ax):
         """Axes for a map (None makes a figure), and arguments of `plot` that suit them."""
         if ax is not None:
+            width, height = axes_points(ax)
+            if self.key.size(height)[0] > _WIDEST * width:
+                ax.set_anchor("N")
+                room = max(height / 2, height - width)
+                return ax, {"ax": ax, "below": True, "max_height": room}
             ax.set_anchor("W")
             return ax, {"ax": ax, "beside": True}
         ax, side = new_axes(_MAP, self.key.size(_BESIDE_MAP)[0])
@@ -118,6 +131,7 @@ class ColoringLegend:
         label_names=None,
         row_names=None,
         images=None,
+        attributes=None,
     ):
         """Find out what the colors of a fitted colorer mean.
 
@@ -141,6 +155,11 @@ class ColoringLegend:
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
             A small picture of each row, gray or sRGB, integers from 0 to 255 or floats in
             [0, 1]: exemplars are shown by theirs.
+        attributes : array-like, data frame or mapping of names to them, default=None
+            Numbers, truth values or categories of each row, as
+            :func:`skcolor.metrics.reading_gain` takes them. The ends of a direction of
+            channels are named by those that differ most there, as "length high", where
+            that is clear.
 
         Returns
         -------
@@ -150,12 +169,26 @@ class ColoringLegend:
         Raises
         ------
         ValueError
-            If names or images are not as many as they should be, or are given without X.
+            If names, images or attributes are not as many as they should be, or are given
+            without X.
+
+        Notes
+        -----
+        An attribute names an end where it differs clearly between the rows there, 2
+        percent of all (20 of fewer rows, at most a quarter), and the others: in three of
+        four pairs the row at the end has more of it, or less, and by four times what
+        chance allows. A category does where its share is larger by half of all rows
+        than among the others. What is alike at both ends of a direction names neither.
         """
         check_unmasked(X, "X")
-        if X is None and not (row_names is None and images is None):
-            raise ValueError("row_names and images are those of rows; pass the rows as X.")
-        check_row_order({"X": X, "layout": layout, "row_names": row_names})
+        if X is None and not all(one is None for one in (row_names, images, attributes)):
+            raise ValueError(
+                "row_names, images and attributes are those of rows; pass the rows as X."
+            )
+        given = {"row_names": row_names, "attributes": attributes}
+        check_row_order({"X": X, "layout": layout, **given})
+        if attributes is not None:
+            attributes = check_attributes(attributes, len(X))
         rows = {
             "row_names": None
             if row_names is None
@@ -171,8 +204,8 @@ class ColoringLegend:
                     label_names, "label_names", n_labels, of="the palette"
                 )
             return cls(make_label_key(colorer, X, layout, label_names=label_names, **rows))
-        key = make_channel_key(colorer, X, layout, feature_names=feature_names, **rows)
-        return cls(key)
+        rows |= {"attributes": attributes, "feature_names": feature_names}
+        return cls(make_channel_key(colorer, X, layout, **rows))
 
 
 def _make_axes(width, height):

@@ -11,10 +11,12 @@ from skcolor._texts import as_drawn
 FONT = 8.5
 """Size of the text on sheets, in points."""
 
-_BESIDE = 14  # points between a map and a sheet beside it
+_APART = 14  # points between a map and a sheet
 
 
-def add_sheet(ax: Axes, width: float, height: float, *, beside: bool = False) -> Axes:
+def add_sheet(
+    ax: Axes, width: float, height: float, *, beside: bool = False, below: bool = False
+) -> Axes:
     """Bare axes of a fixed size, whose units are points (1/72 inch) from the lower left.
 
     Parameters
@@ -24,15 +26,20 @@ def add_sheet(ax: Axes, width: float, height: float, *, beside: bool = False) ->
     width, height : float
         Their size in points, whatever becomes of `ax`.
     beside : bool, default=False
-        Whether they lie to the right of `ax`, at its top, or over its upper left corner.
+        Whether they lie to the right of `ax`, at its top.
+    below : bool, default=False
+        Whether they lie below the middle of `ax`. With neither, they lie over its upper
+        left corner.
 
     Returns
     -------
     matplotlib.axes.Axes
         The axes.
     """
-    corner = ScaledTranslation(float(beside), 1, ax.transAxes)  # type: ignore[arg-type]
-    bounds = (_BESIDE / 72 * beside, -height / 72, width / 72, height / 72)
+    x, y = (0.5, 0.0) if below else (float(beside), 1.0)
+    corner = ScaledTranslation(x, y, ax.transAxes)  # type: ignore[arg-type]
+    left, top = (-width / 2, -_APART) if below else (_APART * beside, 0)
+    bounds = (left / 72, (top - height) / 72, width / 72, height / 72)
     sheet = ax.inset_axes(bounds, transform=ax.figure.dpi_scale_trans + corner)
     sheet.set_axis_off()
     sheet.set(xlim=(0, width), ylim=(0, height))
@@ -52,6 +59,19 @@ def text_width(text: str) -> float:
     # A pair of dollar signs would be taken for the ends of a formula.
     text = text.replace("$", "S")
     return TextPath((0, 0), text, size=FONT).get_extents().width if text else 0.0
+
+
+def fit_line(text: str, width: float) -> str:
+    """One line of at most so many points, with an ellipsis for what is cut off."""
+    line = shorten(text, 100)
+    if text_width(line) <= width:
+        return line
+    low, high = 0, len(line) - 1  # characters that fit, and such that may
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = text_width(line[:middle].rstrip() + "…") <= width
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return line[:low].rstrip() + "…"
 
 
 def shorten(text: str, n_characters: int) -> str:

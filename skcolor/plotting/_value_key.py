@@ -38,7 +38,7 @@ class ValueKey:
         is_wide = self.vmin < self.vmax
         return self.table if is_wide else self.table[[len(self.table) // 2]]
 
-    def size(self, max_height: float) -> tuple[float, float]:
+    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
         """Width and height in points of what is drawn of it in such a height."""
         return 64.0, min(max_height, 216.0)
 

@@ -1,7 +1,8 @@
 """Ready colorings as unfitted pipelines: the notebook's figures, and ours.
 
 Each recipe is a function that returns a new :class:`sklearn.pipeline.Pipeline`; fit it
-with ``fit(X, layout)``. `RECIPES` holds all of them by name. Where X has fewer columns
+with ``fit(X, layout)``. `RECIPES` holds all of them by name, and
+`TITLES` says in a few words what each does. Where X has fewer columns
 than a recipe asks components for, or fewer rows than neighbors or clusters, as many as it
 has are used, with a warning.
 """
@@ -53,6 +54,7 @@ from skcolor.recipes._perceptual import (
     tsne_perceptual,
 )
 from skcolor.recipes._pipeline import Recipe
+from skcolor.recipes._titles import TITLES
 
 RECIPES: dict[str, Recipe] = {
     **NOTEBOOK,
@@ -64,6 +66,7 @@ RECIPES: dict[str, Recipe] = {
 
 __all__ = [
     "RECIPES",
+    "TITLES",
     "argmax",
     "argmax_absolute",
     "argmax_raw",

@@ -6,7 +6,8 @@ import pytest
 from skcolor.__main__ import main
 from skcolor.cli import _explore
 from skcolor.datasets import load_digits_layout
-from skcolor.recipes import RECIPES
+from skcolor.recipes import RECIPES, TITLES
+from tests.plotting.test_explorer import Elements
 
 
 @pytest.fixture
@@ -99,3 +100,10 @@ def test_a_page_that_cannot_be_written(files, capsys, monkeypatch):
     assert (
         "map.html: cannot be written (No space left on device)" in capsys.readouterr().err
     )
+
+
+def test_menus_name_what_recipes_do(files):
+    assert explore("--recipes", "pca", "pca_argmax_16") == 0
+    page = (files / "map.html").read_text(encoding="utf-8")
+    titles = [TITLES[name] for name in ("pca", "pca_argmax_16")]
+    assert Elements(page).json("about")["colorings"] == titles

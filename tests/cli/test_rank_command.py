@@ -9,6 +9,7 @@ from skcolor import recipes
 from skcolor.__main__ import main
 from skcolor.datasets import load_digits_layout
 from skcolor.metrics import rank_colorers
+from skcolor.plotting import plot_gallery
 
 RECIPES = ["kmeans", "pca", "residual_pca"]
 
@@ -117,3 +118,16 @@ def test_the_layout_is_required(capsys):
         main(["rank", "X.npy"])
     assert stop.value.code == 2
     assert "--layout" in capsys.readouterr().err
+
+
+def test_panels_say_what_recipes_do(files, monkeypatch):
+    figures = []
+
+    def keep(*arguments):
+        figures.append(plot_gallery(*arguments))
+        return figures[-1]
+
+    monkeypatch.setattr("skcolor.plotting.plot_gallery", keep)
+    assert rank("--rows", "200", recipes=["pca"]) == 0
+    title = figures[0].axes[0].get_title()
+    assert re.fullmatch(r"1\. 3 principal components as RGB\npca  \d\.\d{3}", title)

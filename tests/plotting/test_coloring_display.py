@@ -106,7 +106,7 @@ def test_a_pipeline_draws_its_colors_and_its_exemplars(rows, container):
     order = np.lexsort(layout.T[::-1])
     np.testing.assert_allclose(drawn(display)[1], colors[order])
     assert len(display.exemplars_.get_offsets()) == 3
-    assert display.ax_.get_title() == "ClusterColorer"
+    assert display.ax_.get_title() == "Clusters (3)"
 
 
 def test_exemplars_are_of_the_training_rows_only(rows):

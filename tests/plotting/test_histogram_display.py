@@ -25,7 +25,7 @@ def test_labels_have_a_bar_each_in_their_color():
     middles = [bar.get_x() + bar.get_width() / 2 for bar in display.bars_]
     np.testing.assert_allclose(middles, range(4), atol=1e-12)
     assert display.ax_.get_xlabel() == "label"
-    assert display.ax_.get_title() == "ArgmaxColorer"
+    assert display.ax_.get_title() == "Largest of 4 columns"
 
 
 def test_rows_without_a_label_have_one_gray_bar_before_the_others():

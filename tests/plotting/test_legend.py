@@ -3,6 +3,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA, FastICA, KernelPCA
@@ -25,7 +26,8 @@ from skcolor import (
 )
 from skcolor.paint import srgb_to_oklab
 from skcolor.paint._palettes import NOISE_COLOR
-from skcolor.plotting import ColoringLegend
+from skcolor.plotting import ColoringDisplay, ColoringLegend
+from skcolor.plotting._key_html import key_html
 
 
 def texts(legend):
@@ -271,8 +273,13 @@ def test_slices_and_strips_are_drawn(rows):
     for image, direction in zip(drawn[3:], key.directions, strict=True):
         np.testing.assert_array_equal(image[0], direction.strip)
     assert texts(legend)[:6] == ["1 →", "2 →", "1 →", "3 →", "2 →", "3 →"]
-    assert texts(legend)[6] == "1"
-    assert float(texts(legend)[7]) == pytest.approx(key.directions[0].low.value, rel=0.01)
+    told = f"{100 * pipeline[0].explained_variance_ratio_[0]:.0f}% of the variance"
+    assert texts(legend)[6:8] == ["1", told]
+    strip = srgb_to_oklab(key.directions[0].strip[[0, -1]])
+    axis = np.argmax(np.abs(strip[1] - strip[0]))
+    words = [("dark", "light"), ("green", "red"), ("blue", "yellow")][axis]
+    order = 1 if strip[1, axis] > strip[0, axis] else -1
+    assert texts(legend)[8:10] == [*words][::order]
 
 
 @pytest.mark.parametrize(("n_features", "n_slices"), [(1, 0), (2, 1), (3, 3), (9, 3)])
@@ -344,10 +351,19 @@ def test_independent_components_are_told_by_their_mixing(ica):
     assert found == {frozenset("ab"), frozenset("bc")}
 
 
-def test_columns_alone_are_named_by_their_high_end(frame):
+def test_columns_alone_are_named_and_end_in_their_units(frame):
     legend = ColoringLegend.from_estimator(ChannelColorer().fit(frame), frame)
-    ends = [(d.low.features, d.high.features) for d in legend.key.directions]
-    assert ends == [((), (name,)) for name in NAMES[:3]]
+    directions = legend.key.directions
+    assert [direction.title for direction in directions] == NAMES[:3]
+    shown = texts(legend.plot())
+    for direction in directions:
+        assert direction.title in shown
+        for end in (direction.low, direction.high):
+            assert f"{end.value:.3g}" in shown
+    X = frame.to_numpy()
+    legend = ColoringLegend.from_estimator(ChannelColorer().fit(X), X)
+    titles = [direction.title for direction in legend.key.directions]
+    assert titles == ["column 1", "column 2", "column 3"]
 
 
 def test_what_is_not_linear_names_no_features(frame):
@@ -429,7 +445,11 @@ def test_a_legend_fills_a_figure_of_its_size_or_a_corner_of_axes(rows):
 def test_what_has_no_legend(rows):
     X, _ = rows
     colorer = ArgmaxColorer().fit(X)
-    for more in ({"row_names": ["a"] * 60}, {"images": np.zeros((60, 2, 2))}):
+    for more in (
+        {"row_names": ["a"] * 60},
+        {"images": np.zeros((60, 2, 2))},
+        {"attributes": np.zeros(60)},
+    ):
         with pytest.raises(ValueError, match="are those of rows; pass the rows as X"):
             ColoringLegend.from_estimator(colorer, **more)
     with pytest.raises(ValueError, match=r"row_names has shape \(2,\); wanted \(60,\)"):
@@ -453,7 +473,8 @@ def test_directions_of_other_colorers_are_those_of_oklab():
     names = [str(row) for row in range(3_000)]
     colorer = Reversed().fit(colors[:, ::-1])
     key = ColoringLegend.from_estimator(colorer, colors[:, ::-1], row_names=names).key
-    assert [direction.name for direction in key.directions] == ["L", "a", "b"]
+    titles = [direction.title for direction in key.directions]
+    assert titles == ["lightness", "green to red", "blue to yellow"]
     lab = srgb_to_oklab(colors)
     for j, direction in enumerate(key.directions):
         ends = direction.low.value, direction.high.value
@@ -489,3 +510,127 @@ def test_directions_of_rare_flags_end_where_the_flags_are():
     key = ColoringLegend.from_estimator(ChannelColorer().fit(X), X).key
     assert [(d.low.value, d.high.value) for d in key.directions] == [(0, 1)] * 3
     np.testing.assert_array_equal(key.directions[1].strip[[0, -1]], [[0, 0, 0], [0, 1, 0]])
+
+
+# What attributes tell
+
+
+@pytest.fixture
+def told_rows():
+    """Rows whose first column is size and second kind; the layout hides all of it."""
+    rng = np.random.default_rng(0)
+    kind = rng.integers(4, size=2000)
+    X = rng.normal(size=(2000, 4)) * [6, 1, 2, 0.1]
+    X[:, 1] = 4 * (kind == 2) - 4 * (kind == 1) + rng.normal(size=2000)
+    attributes = {
+        "size": X[:, 0] ** 3,
+        "kind": np.array(["ant", "bee", "cow", "dog"])[kind],
+        "luck": rng.normal(size=2000),
+    }
+    layout = rng.normal(size=(2000, 2))
+    pipeline = make_pipeline(ResidualPCA(3), GamutColorer(contrast=0.75)).fit(X, layout)
+    return pipeline, X, attributes
+
+
+def test_ends_are_named_by_the_attributes_that_differ_there(told_rows):
+    pipeline, X, attributes = told_rows
+    legend = ColoringLegend.from_estimator(pipeline, X, attributes=attributes).plot()
+    size, kind, other = legend.key.directions
+    assert (size.title, kind.title, other.title) == ("size", "kind", "")
+    assert (size.low.told, size.high.told) == (("size low",), ("size high",))
+    assert (kind.low.told, kind.high.told) == (("kind bee",), ("kind cow",))
+    assert (other.low.told, other.high.told) == ((), ())
+    shares = pipeline[0].explained_residual_ratio_
+    wanted = [
+        ["1", "size", f"{100 * shares[0]:.0f}% of what neighbors differ in"],
+        ["size low", "size high"],
+        ["2", "kind", f"{100 * shares[1]:.0f}% of what neighbors differ in"],
+        ["kind bee", "kind cow"],
+        ["3", f"{100 * shares[2]:.0f}% of what neighbors differ in"],
+    ]
+    assert texts(legend)[6:-2] == [text for line in wanted for text in line]
+    assert not any(character.isdigit() for text in texts(legend)[-2:] for character in text)
+
+
+def test_names_of_rows_stand_below_what_attributes_tell(told_rows):
+    pipeline, X, attributes = told_rows
+    names = [f"row {i}" for i in range(len(X))]
+    legend = ColoringLegend.from_estimator(
+        pipeline, X, attributes=pd.DataFrame(attributes), row_names=names
+    ).plot()
+    low = legend.key.directions[0].low
+    shown = texts(legend)
+    start = shown.index("size low")
+    assert shown[start : start + 4] == ["size low", *low.names]
+    other = legend.key.directions[2]
+    assert shown[-6:] == [*other.low.names, *other.high.names]
+
+
+def test_html_names_the_ends_too(told_rows):
+    pipeline, X, attributes = told_rows
+    html = key_html(ColoringLegend.from_estimator(pipeline, X, attributes=attributes).key)
+    for text in ("<b>kind</b>", ">kind bee</span>", "<span>kind cow</span>"):
+        assert text in html
+
+
+def test_attributes_of_other_rows_are_refused(told_rows):
+    pipeline, X, attributes = told_rows
+    with pytest.raises(ValueError, match=r"attributes\['size'\] has shape \(1999,\)"):
+        ColoringLegend.from_estimator(
+            pipeline, X, attributes={"size": attributes["size"][1:]}
+        )
+    frame = pd.DataFrame(X)
+    shuffled = pd.DataFrame(attributes).iloc[::-1]
+    with pytest.raises(ValueError, match="index of attributes has the same labels"):
+        ColoringLegend.from_estimator(pipeline, frame, attributes=shuffled)
+
+
+LONG = "an attribute whose name is WWWWWWWWWWWWWWWWWWWWW longer than the legend is wide"
+
+
+@pytest.mark.parametrize("size", [None, (3.5, 3.5), (3.5, 7), (12, 7), (5, 3)])
+@pytest.mark.parametrize("with_images", [False, True])
+def test_no_text_of_channels_is_cut_or_overlaps(told_rows, size, with_images):
+    pipeline, X, attributes = told_rows
+    attributes = {LONG: attributes["size"], "kind": attributes["kind"]}
+    known = {
+        "attributes": attributes,
+        "row_names": ["W" * 40, "Жщ" * 20] * 1000,
+        "images": np.zeros((2000, 4, 4)) if with_images else None,
+    }
+    ax = None if size is None else Figure(figsize=size, layout="constrained").subplots()
+    display = ColoringDisplay.from_estimator(
+        pipeline, X, X[:, :2], ax=ax, legend=known, raster=False
+    )
+    display.figure_.draw_without_rendering()
+    legend = display.legend.ax_
+    boxes = [text.get_window_extent() for text in legend.texts]
+    boxes += [image.get_window_extent() for image in legend.images]
+    for one, other in itertools.combinations(boxes, 2):
+        assert not one.shrunk(0.9, 0.9).overlaps(other.shrunk(0.9, 0.9))
+    page = display.figure_.bbox
+    for box in [*boxes, display.ax_.title.get_window_extent()]:
+        assert page.x0 - 1 <= box.x0
+        assert box.x1 <= page.x1 + 1
+        assert page.y0 - 1 <= box.y0
+        assert box.y1 <= page.y1 + 1
+    assert display.ax_.get_window_extent().width > 70
+
+
+@pytest.mark.parametrize("colorer", [ArgmaxColorer(), KNNDistanceColorer(3)])
+def test_legends_of_narrow_maps_are_whole(colorer, rows):
+    layout = rows[1]
+    X = same_in_all(np.arange(60) % 30)
+    ax = Figure(figsize=(3.5, 3.5), layout="constrained").subplots()
+    names = [f"the name of row {i}" for i in range(60)]
+    display = ColoringDisplay.from_estimator(
+        colorer.fit(X, layout), X, layout, ax=ax, legend={"row_names": names}
+    )
+    display.figure_.draw_without_rendering()
+    page = display.figure_.bbox
+    for text in display.legend.ax_.texts:
+        box = text.get_window_extent()
+        assert page.x0 - 1 <= box.x0
+        assert box.x1 <= page.x1 + 1
+        assert page.y0 - 1 <= box.y0
+    assert display.ax_.get_window_extent().width > 70

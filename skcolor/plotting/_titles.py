@@ -1,0 +1,102 @@
+"""Titles of pictures: what a coloring does, in plain words."""
+
+import re
+from typing import Any
+
+from skcolor._apply import steps_of
+
+# By names of classes, since pictures know no estimators; subclasses go by the nearest.
+_COMPONENTS = {
+    "ResidualPCA": "hidden directions",
+    "CovariancePCA": "principal components",
+    "PCA": "principal components",
+    "IncrementalPCA": "principal components",
+    "TruncatedSVD": "singular components",
+    "OrderedICA": "independent components",
+    "FastICA": "independent components",
+    "LandmarkTSNE": "t-SNE dimensions",
+    "TSNE": "t-SNE dimensions",
+    "UMAP": "UMAP dimensions",
+}
+_ALONE = {
+    "KNNDistanceColorer": "Distance to neighbors on the map",
+    "NeighborOverlapColorer": "Neighbors that the map keeps",
+    "LocalDimensionColorer": "Local dimension",
+    "FidelityColorer": "What the map hides",
+}
+_NUMBERS = {1: "One", 2: "Two", 3: "Three"}
+
+
+def make_title(estimator: Any) -> str:
+    """Say what a fitted colorer, or a pipeline that ends in one, does.
+
+    Parameters
+    ----------
+    estimator : estimator
+        The colorer.
+
+    Returns
+    -------
+    str
+        A few words. Those for a class that nothing is known of are its name's.
+    """
+    *before, last = steps_of(estimator)
+    for name in _class_names(last):
+        if name in _ALONE:
+            return _ALONE[name]
+        if name in _OF_COLUMNS:
+            return _OF_COLUMNS[name](last, before)
+    words = re.findall("[A-Z]+(?![a-z])|[A-Z]?[^A-Z_]+", type(last).__name__)
+    words = [word if word.isupper() else word.lower() for word in words]
+    words = words[:-1] if words[1:] and words[-1] == "colorer" else words
+    title = " ".join(words)
+    return title[:1].upper() + title[1:]
+
+
+def _argmax_title(last, before):
+    return f"Largest of {last.n_features_in_} {_name_columns(before)}"
+
+
+def _cluster_title(last, before):
+    return f"Clusters ({len(last.palette_)})"
+
+
+def _pack_title(last, before):
+    return f"Halves of {last.n_features_in_} {_name_columns(before)}"
+
+
+def _value_title(last, before):
+    return f"First of the {_name_columns(before)}"
+
+
+def _channel_title(last, before):
+    columns = _name_columns(before)
+    if columns == _COMPONENTS["ResidualPCA"]:
+        return "What the map hides"
+    n_used = min(3, last.n_features_in_)
+    number = _NUMBERS[n_used]
+    columns = columns.removesuffix("s") if n_used == 1 else columns
+    return f"{number} {columns}"
+
+
+_OF_COLUMNS = {
+    "ArgmaxColorer": _argmax_title,
+    "ClusterColorer": _cluster_title,
+    "BinaryPackColorer": _pack_title,
+    "ValueColorer": _value_title,
+    "ChannelColorer": _channel_title,
+    "GamutColorer": _channel_title,
+}
+
+
+def _name_columns(before):
+    """What the columns are that reach a colorer."""
+    for step in reversed(before):
+        for name in _class_names(step):
+            if name in _COMPONENTS:
+                return _COMPONENTS[name]
+    return "columns"
+
+
+def _class_names(estimator):
+    return [parent.__name__ for parent in type(estimator).__mro__]

@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
+from sklearn.frozen import FrozenEstimator
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+import skcolor
+from skcolor import (
+    ArgmaxColorer,
+    ChannelColorer,
+    ClusterColorer,
+    GamutColorer,
+    OrderedICA,
+    ResidualPCA,
+)
+from skcolor.base import BaseChannelColorer
+from skcolor.plotting._titles import make_title
+from tests.configurations import COLORERS
+
+
+class HueCodeColorer(BaseChannelColorer):
+    """Stands for a stranger's."""
+
+    def _fit(self, X, layout):
+        pass
+
+    def _encode(self, X, layout):
+        return X[:, :3]
+
+
+class MyClusters(ClusterColorer):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("estimator", "title"),
+    [
+        (make_pipeline(ResidualPCA(3), GamutColorer()), "What the map hides"),
+        (make_pipeline(ResidualPCA(2), ChannelColorer()), "What the map hides"),
+        (
+            make_pipeline(PCA(3), StandardScaler(), GamutColorer()),
+            "Three principal components",
+        ),
+        (
+            make_pipeline(OrderedICA(2), GamutColorer()),
+            "Two independent components",
+        ),
+        (make_pipeline(PCA(1), ChannelColorer()), "One principal component"),
+        (GamutColorer(), "Three columns"),
+        (make_pipeline(PCA(4), ArgmaxColorer()), "Largest of 4 principal components"),
+        (FrozenEstimator(ArgmaxColorer()), "Largest of 5 columns"),
+        (MyClusters(KMeans(3, random_state=0)), "Clusters (3)"),
+        (HueCodeColorer(), "Hue code"),
+    ],
+)
+def test_titles_say_what_a_coloring_does(estimator, title, rows):
+    X, layout = rows
+    inner = getattr(estimator, "estimator", estimator)
+    inner.fit(X, layout)
+    assert make_title(estimator) == title
+
+
+@pytest.mark.parametrize("name", COLORERS)
+def test_no_title_is_the_name_of_a_class(name, rows):
+    X, layout = rows
+    colorer = getattr(skcolor, name)
+    colorer = colorer(max_iter=1) if name == "FidelityColorer" else colorer()
+    title = make_title(colorer.fit(np.asarray(X), layout))
+    assert name not in title
+    assert "olorer" not in title
+    assert title[0].isupper() or title[0].isdigit()
