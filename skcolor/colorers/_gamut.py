@@ -68,11 +68,14 @@ class GamutColorer(BaseChannelColorer):
     Notes
     -----
     A row x gets the color :math:`c + s R (x - o)` in OKLab. The turn R and the middle c
-    are those that allow the largest scale s with at most `clipped` of the training rows
-    outside the solid, found by Nelder and Mead's method from fixed starts: the result
-    depends on the rows alone. With `cvd`, they are those for which distances of rows
-    correlate best with distances of their colors as Machado et al. simulate them, seen
-    with noise of one just noticeable difference.
+    allow a large scale s with at most `clipped` of the training rows outside the solid.
+    Nelder and Mead's method finds them from a fixed start, at which the first column runs
+    from dark to light, the second from blue to yellow and the third from green to red. The
+    objective is smooth in the rows, and a turn away from the start has to pay for itself:
+    where rows change a little, or one is left out, colors change a little. With `cvd`,
+    R and c are those for which distances of rows correlate best with distances of their
+    colors as Machado et al. simulate them, seen with noise of one just noticeable
+    difference.
 
     At contrast 0, what is outside is brought back at its lightness and hue. Otherwise a
     row is moved on its ray from c: where it lies at the share x of the way to the border,

@@ -9,6 +9,7 @@ from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
 from skcolor._chunks import map_rows
+from skcolor._signs import first_smallest
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
@@ -21,9 +22,12 @@ _N_ROWS = 200
 _POWER = 4
 _MAX_TRIALS = 300
 # The search begins with the first column on lightness, the second from blue to yellow, the
-# third from green to red, about a gray at this share of the range of lightness.
-_START = (0, 2, 1)
+# third from red to green, about a gray at this share of the range of lightness.
+_START = Rotation.from_matrix([[1, 0, 0], [0, 0, -1], [0, 1, 0]])
 _LEVEL = 0.6
+# What a turn by one radian costs of the scale. Far turns are seldom worth it, and a cloud
+# that is about as wide in several directions would leap between them with a single row.
+_TURN_COST = 0.2
 # First steps of the search: turns about three axes, lightness, and the two others.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
 # Distances are seen with so much noise that their size counts beside their proportion.
@@ -46,9 +50,10 @@ def fit_gamut_map(
 ) -> GamutMap:
     """Fit coordinates into the sRGB solid.
 
-    Among all turns and shifts that keep distances, the one that allows the largest scale
-    with at most a share of `clipped` of the rows outside; for deficient sight, the one in
-    which seen distances follow distances best. From the same start always: no chance.
+    Of turns and shifts that keep distances, one that allows a large scale with at most a
+    share of `clipped` of the rows outside; for deficient sight, one in which seen distances
+    follow distances best. From the same start always, and no farther from it than pays, so
+    that colors move little where rows do.
 
     Parameters
     ----------
@@ -68,9 +73,11 @@ def fit_gamut_map(
     frame = _different_rows(frame, clipped)
     if frame.any():
         poses = _Poses.of(frame, contrast, clipped, cvd, lightness)
-        best = _search(poses.scale_loss, lightness)
+        low, high = lightness
+        middle = [low + _LEVEL * (high - low), 0, 0]
+        best = _search(poses.scale_loss, [np.array([*_START.as_rotvec(), *middle])])
         if cvd is not None:
-            best = _search(poses.sight_loss, lightness, best)
+            best = _search(poses.sight_loss, [best, *_turned(best)])
         found = poses.make(best, frame)
         with np.errstate(over="ignore"):
             scale = np.divide(found.scale, unit)
@@ -108,7 +115,10 @@ class _Poses:
         return replace(map_, scale=1 / float(np.partition(shares, nth)[nth]))
 
     def scale_loss(self, pose):
-        return -self._scale(pose) if self._is_inside(pose[3:]) else 1.0
+        if not self._is_inside(pose[3:]):
+            return 1.0
+        angle = (Rotation.from_rotvec(pose[:3]) * _START.inv()).magnitude()
+        return -self._scale(pose) * (1 - _TURN_COST * angle**2)
 
     def sight_loss(self, pose):
         if not self._is_inside(pose[3:]):
@@ -257,15 +267,15 @@ def _seen_fidelity(rows, map_, cvd):
     return float(given @ seen / size) if size > 0 else 0.0
 
 
-def _search(loss, lightness, start=None):
-    """Turn and center of a small loss; from the same start always, so as not to leap."""
-    if start is None:
-        axes = np.eye(3)[:, _START]
-        axes[:, 2] *= np.linalg.det(axes)  # a turn, not a reflection
-        low, high = lightness
-        middle = [low + _LEVEL * (high - low), 0, 0]
-        start = np.array([*Rotation.from_matrix(axes).as_rotvec(), *middle])
-    return _descend(loss, start).x
+def _search(loss, starts):
+    """Turn and center of a small loss, from the best of some starts."""
+    best = first_smallest([loss(start) for start in starts])
+    return _descend(loss, starts[best]).x
+
+
+def _turned(pose):
+    """A pose in all turns of a cube."""
+    return [np.array([*turn, *pose[3:]]) for turn in Rotation.create_group("O").as_rotvec()]
 
 
 def _descend(loss, start):
