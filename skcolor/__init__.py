@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from skcolor.colorers._binary_pack import BinaryPackColorer
     from skcolor.colorers._channel import ChannelColorer
     from skcolor.colorers._cluster import ClusterColorer
-    from skcolor.colorers._fidelity import FidelityColorer
     from skcolor.colorers._gamut import GamutColorer
     from skcolor.colorers._knn_distance import KNNDistanceColorer
     from skcolor.colorers._local_dimension import LocalDimensionColorer
@@ -29,7 +28,6 @@ __all__ = [
     "ChannelColorer",
     "ClusterColorer",
     "CovariancePCA",
-    "FidelityColorer",
     "GamutColorer",
     "KNNDistanceColorer",
     "LandmarkTSNE",
@@ -50,7 +48,6 @@ _MODULES = {
     "ChannelColorer": "skcolor.colorers._channel",
     "ClusterColorer": "skcolor.colorers._cluster",
     "CovariancePCA": "skcolor.reducers._covariance_pca",
-    "FidelityColorer": "skcolor.colorers._fidelity",
     "GamutColorer": "skcolor.colorers._gamut",
     "KNNDistanceColorer": "skcolor.colorers._knn_distance",
     "LandmarkTSNE": "skcolor.reducers._landmark_tsne",

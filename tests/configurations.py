@@ -23,10 +23,6 @@ CONFIGURATIONS = {
         {"arrange": "similarity", "max_samples": 9},
     ],
     "CovariancePCA": [{}, {"n_components": 2}],
-    "FidelityColorer": [
-        {"n_neighbors": 5, "max_iter": 20, "n_hidden": 8},
-        {"n_neighbors": 3, "max_iter": 10, "n_hidden": 0, "embedder": PCA(1), "n_jobs": 2},
-    ],
     "GamutColorer": [{}, {"contrast": 0, "n_jobs": 2}],
     "KNNDistanceColorer": [
         {},
@@ -49,12 +45,13 @@ CONFIGURATIONS = {
     "ResidualPCA": [
         {"n_neighbors": 5},
         {"n_neighbors": 3, "n_components": 2, "embedder": PCA(1), "n_jobs": 2},
+        {"n_neighbors": "auto", "noise": 0.5, "robust": True},
     ],
     "ValueColorer": [{}, {"cmap": "gray", "quantile_range": (0, 100)}],
 }
 
 # What takes a second or more to fit by default.
-LONG = ["FidelityColorer", "LandmarkTSNE"]
+LONG = ["LandmarkTSNE"]
 
 ESTIMATORS = [name for name in skcolor.__all__ if name[0].isupper()]
 COLORERS = [name for name in skcolor.__all__ if name.endswith("Colorer")]

@@ -47,10 +47,6 @@ PARAMETERS = {
     "ChannelColorer": {"quantile_range": NO_PERCENTAGES},
     "ClusterColorer": {"palette": NO_PALETTES},
     "CovariancePCA": {"n_components": {"0": 0, "negative": -1, "NaN": np.nan, "many": 1.5}},
-    "FidelityColorer": {
-        "lightness": NO_LIGHTNESS,
-        "embedder": NO_EMBEDDERS,
-    },
     "GamutColorer": {"lightness": NO_LIGHTNESS, "contrast": {"2": 2}, "clipped": {"1": 1}},
     "KNNDistanceColorer": {
         "embedder": NO_EMBEDDERS,
@@ -83,21 +79,13 @@ LIMITS = {
     "ArgmaxColorer": {"falloff": (1e-9, 0)},
     "BinaryPackColorer": {"bits_per_channel": (1, 0)},
     "CovariancePCA": {"n_components": (1, 0)},
-    "FidelityColorer": {
-        "n_neighbors": (2, 1),
-        "jnd": (0, -1e-9),
-        "global_weight": (0, -1e-9),
-        "n_hidden": (0, -1),
-        "alpha": (0, -1e-9),
-        "max_iter": (1, 0),
-    },
     "GamutColorer": {"contrast": (1, 1.01), "clipped": (0, -1e-9)},
     "KNNDistanceColorer": {"n_neighbors": (2, 1)},
     "LandmarkTSNE": {"n_components": (1, 0), "max_iter": (1, 0), "refine_iter": (0, -1)},
     "LocalDimensionColorer": {"n_neighbors": (3, 2)},
     "NeighborOverlapColorer": {"n_neighbors": (1, 0)},
     "OrderedICA": {"n_components": (1, 0), "max_iter": (1, 0)},
-    "ResidualPCA": {"n_components": (1, 0), "n_neighbors": (1, 0)},
+    "ResidualPCA": {"n_components": (1, 0), "n_neighbors": (1, 0), "noise": (0, -1e-9)},
 }
 # What a recipe does not pass on, or takes as a switch.
 SWITCHES = {"standardize", "verbose"}

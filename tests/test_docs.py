@@ -2,13 +2,12 @@
 
 import doctest
 import re
-from functools import partial
 from pathlib import Path
 
 import pytest
 from sklearn.cluster import MiniBatchKMeans
 
-from skcolor import ArgmaxColorer, recipes
+from skcolor import ArgmaxColorer
 from skcolor.datasets import load_digits_layout
 from skcolor.recipes._notebook import NOTEBOOK
 
@@ -37,8 +36,6 @@ def readme_names():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_code_blocks_run(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    # What a page says of the best coloring holds after a few steps of learning, too.
-    monkeypatch.setattr(recipes, "best", partial(recipes.best, max_iter=100))
     names = readme_names() if page.name == "README.md" else {}
     text = page.read_text(encoding="utf-8")
     for language, code in BLOCK.findall(text):

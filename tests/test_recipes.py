@@ -1,5 +1,6 @@
 import inspect
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor import ArgmaxColorer, recipes
 from skcolor.datasets import load_digits_layout
+from skcolor.paint import delta_e
 
 FAST = {
     "tsne": {"n_landmarks": 60},
@@ -108,14 +110,13 @@ def test_every_parameter_of_a_recipe_changes_its_pipeline():
 @pytest.mark.filterwarnings("ignore:Number of distinct clusters")
 @pytest.mark.filterwarnings("ignore:FastICA did not converge")
 def test_the_smallest_tables_get_colors(name):
-    steps = {"max_iter": 5} if name == "best" else {}
     rng = np.random.default_rng(0)
     for n_rows in (2, 3, 5, 10):
         layout = rng.normal(size=(n_rows, 2))
         one_row = np.full((n_rows, 2), 3.3)
         tables = [rng.normal(size=(n_rows, n_columns)) for n_columns in (1, 2, 5)]
         for X in [*tables, one_row.astype(np.float32)]:
-            pipeline = recipes.RECIPES[name](**steps)
+            pipeline = recipes.RECIPES[name]()
             if "tsne" in name:
                 pipeline.set_params(landmarktsne__max_iter=5)
             colors = pipeline.fit_transform(X, layout)
@@ -133,3 +134,34 @@ def test_every_recipe_has_a_title_of_its_own_in_plain_words():
         assert title[0].isupper() or title[0].isdigit()
         counts = {*re.findall(r"\d\d+", name)}
         assert counts <= {*re.findall(r"\d\d+", title)}, name
+
+
+def moved(X, layout, others):
+    """Differences of the best colors of rows and of their changed likes."""
+    pair = [recipes.best().fit_transform(rows, layout) for rows in (X, others)]
+    return delta_e(*pair)
+
+
+def test_one_row_far_out_does_not_move_the_best_colors():
+    digits = load_digits_layout()
+    far = digits.data.copy()
+    far[7] *= 1e6
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        difference = moved(digits.data, digits.layout, far)
+    assert np.delete(difference, 7).mean() < 0.02
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_millionth_does_not_move_the_best_colors(seed):
+    digits = load_digits_layout()
+    noise = np.random.default_rng(seed).normal(size=digits.data.shape)
+    changed = digits.data * (1 + 1e-6 * noise)
+    assert moved(digits.data, digits.layout, changed).mean() < 0.02
+
+
+def test_the_best_is_made_of_what_its_page_says():
+    reducer, colorer = (step for _, step in recipes.best().steps)
+    assert (reducer.noise, reducer.robust, reducer.n_neighbors) == (0.5, True, "auto")
+    assert (colorer.contrast, colorer.clipped) == (0.75, 0.05)
+    assert recipes.best(cvd="deutan")[-1].cvd == "deutan"

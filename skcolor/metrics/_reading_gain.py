@@ -20,7 +20,7 @@ _LEAST_CEILING = 0.02
 class ReadingGain(NamedTuple):
     """What `reading_gain` returns; as a number, it is the mean.
 
-    Attributes
+    Parameters
     ----------
     mean : float
         Mean of `shares`.
@@ -75,11 +75,11 @@ def reading_gain(
         Their colors, sRGB in [0, 1].
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         Their layout.
-    attributes : array-like of shape (n_samples,) or (n_samples, m), data frame, mapping, \
-or None, default=None
-        What is to be read: numbers, truth values or categories that no colorer has seen;
-        missing values are left out. None reads the columns of X themselves, all as one
-        attribute named "X": what a random linear attribute would gain.
+    attributes : array-like, data frame, mapping or None, default=None
+        What is to be read, of shape (n_samples,) or (n_samples, m): numbers, truth values
+        or categories that no colorer has seen; missing values are left out. None reads
+        the columns of X themselves, all as one attribute named "X": what a random linear
+        attribute would gain.
     n_neighbors : int, default=50
         Nearest rows in the layout, the row itself not counted. With fewer rows, all
         others.

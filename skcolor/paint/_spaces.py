@@ -174,31 +174,6 @@ def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
     return mix(cbrt(mix(linear, _CONES_FROM_LINEAR)), _OKLAB_FROM_ROOTS)
 
 
-def pull_back_to_srgb(
-    gradient: npt.NDArray[np.floating], colors: npt.NDArray[np.floating]
-) -> npt.NDArray[np.floating]:
-    """Turn the gradient of a function by OKLab into that by sRGB.
-
-    Parameters
-    ----------
-    gradient : ndarray of shape (n, 3)
-        Derivatives by the OKLab coordinates of `colors`.
-    colors : ndarray of shape (n, 3)
-        sRGB in [0, 1].
-
-    Returns
-    -------
-    ndarray of shape (n, 3)
-        Derivatives by red, green and blue.
-    """
-    roots = np.cbrt(mix(srgb_to_linear(colors), _CONES_FROM_LINEAR))
-    by_cones = mix(gradient, _OKLAB_FROM_ROOTS.T) / (3 * np.maximum(roots, 1e-2) ** 2)
-    slope = np.where(
-        colors <= 0.04045, 1 / 12.92, 2.4 / 1.055 * ((colors + 0.055) / 1.055) ** 1.4
-    )
-    return mix(by_cones, _CONES_FROM_LINEAR.T) * slope.astype(colors.dtype)
-
-
 def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     """Linear red, green and blue of OKLab coordinates.
 

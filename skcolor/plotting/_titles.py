@@ -22,7 +22,6 @@ _ALONE = {
     "KNNDistanceColorer": "Distance to neighbors on the map",
     "NeighborOverlapColorer": "Neighbors that the map keeps",
     "LocalDimensionColorer": "Local dimension",
-    "FidelityColorer": "What the map hides",
 }
 _NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 

@@ -118,10 +118,11 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
     deviations are brought to their median length first: spatial signs [1]_. Only sums of
     size n_features x n_features are kept, or of size n_samples x n_samples where rows are
     fewer than columns; they are float64, of differences between rows, so that float32
-    rows with large means lose nothing. Directions in which neighbors differ equally much
-    span a plane, or more, within which nothing fixes them. Where all points of a layout
-    coincide it hides everything, and these are the principal components of X, but for
-    chance.
+    rows with large means lose nothing. Medians are of a thousand rows, spread evenly over
+    the layout, and taken along principal axes where rows are fewer than columns.
+    Directions in which neighbors differ equally much span a plane, or more, within which
+    nothing fixes them. Where all points of a layout coincide it hides everything, and
+    these are the principal components of X, but for chance.
 
     ``partial_fit`` adds up the scatters of batches, in each of which a row is compared with
     its nearest in the same batch: with `b` batches, drawn at random, as if `n_neighbors`
@@ -247,7 +248,8 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
 
     def _fit_few_rows_among_axes(self, X, neighborhoods):
         """Learn from fewer rows than columns what they are along their principal axes."""
-        found = principal_axes(X)
+        # One row far out would take the digits of all axes but its own.
+        found = principal_axes(neighborhoods.keep(X))
         Z = project(X, found.components.T, found.mean)
         summary = self._sum(Z, neighborhoods)
         squares, total, axes = self._find_axes(summary, overwrite=True)

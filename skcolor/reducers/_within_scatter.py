@@ -61,11 +61,15 @@ class Neighborhoods:
         kept = np.ones(len(layout), dtype=bool)
         kept[np.asarray(left_out, dtype=np.intp)] = False
         self._kept = None if kept.all() else np.flatnonzero(kept)
-        self._layout = layout if self._kept is None else layout[self._kept]
+        self._layout = self.keep(layout)
         self._search = ExactNeighbors(self._layout)
         self.n_neighbors = min(n_neighbors, len(self._layout) - 1)
         # Neighboring rows one after another: what one needs, the next finds in the cache.
         self.order = self._search.local_order()
+
+    def keep(self, X):
+        """Rows that are not left out."""
+        return X if self._kept is None else X[self._kept]
 
     def find(self, part):
         """Indices of rows and of their neighbors, for a part of `order`."""

@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pytest
 from sklearn.decomposition import PCA
@@ -145,3 +147,145 @@ def test_numbers_that_x_does_not_have(rows):
         ResidualPCA().partial_fit(X[:1], layout[:1])
     with pytest.warns(UserWarning, match="n_components=9 is more than X"):
         assert ResidualPCA(9, n_neighbors=5).fit(X, layout).n_components_ == 5
+
+
+def to_one_length(deviations):
+    """Spatial signs, in units of the median length."""
+    lengths = np.linalg.norm(deviations, axis=1)
+    return np.median(lengths) * deviations / lengths[:, np.newaxis]
+
+
+def naive_axes(X, layout, k, noise, robust=False):
+    """The definition, with whole matrices, about the median of no more than 1000 rows."""
+    distances = ((layout[:, np.newaxis] - layout) ** 2).sum(axis=2)
+    np.fill_diagonal(distances, np.inf)
+    within = X - X[distances.argsort(axis=1)[:, :k]].mean(axis=1)
+    spread = X - np.median(X, axis=0)
+    if robust:
+        within, spread = to_one_length(within), to_one_length(spread)
+    W, T = within.T @ within, spread.T @ spread
+    variance, vectors = np.linalg.eigh(W @ np.linalg.solve(W + noise * T, W))
+    assert (np.diff(variance) > 1e-3 * variance[1:]).all()
+    axes = vectors.T[::-1]
+    return axes, np.einsum("kd,de,ke->k", axes, W, axes) / np.trace(W)
+
+
+def cosines(found, expected):
+    return np.abs(np.sum(found * expected[: len(found)], axis=1))
+
+
+@pytest.mark.parametrize("robust", [False, True])
+@pytest.mark.parametrize("noise", [0.05, 0.5, 5])
+def test_components_with_noise_are_those_of_the_definition(noise, robust, rows):
+    X, layout = rows
+    reducer = ResidualPCA(None, n_neighbors=7, noise=noise, robust=robust).fit(X, layout)
+    axes, ratio = naive_axes(X, layout, 7, noise, robust)
+    np.testing.assert_allclose(cosines(reducer.components_, axes), 1)
+    np.testing.assert_allclose(reducer.explained_residual_ratio_, ratio)
+    middle = np.median(X, axis=0) if robust else X.mean(axis=0)
+    np.testing.assert_allclose(reducer.mean_, middle)
+    plain = ResidualPCA(None, n_neighbors=7).fit(X, layout)
+    assert cosines(reducer.components_, plain.components_).min() < 0.999
+
+
+def test_robust_components_without_noise_are_those_of_spatial_signs(rows):
+    X, layout = rows
+    X = X * np.random.default_rng(0).pareto(2, (60, 1))
+    reducer = ResidualPCA(None, n_neighbors=7, robust=True).fit(X, layout)
+    distances = ((layout[:, np.newaxis] - layout) ** 2).sum(axis=2)
+    near = distances.argsort(axis=1)[:, 1:8]
+    signs = to_one_length(X - X[near].mean(axis=1))
+    axes = np.linalg.eigh(signs.T @ signs)[1].T[::-1]
+    np.testing.assert_allclose(cosines(reducer.components_, axes), 1)
+
+
+def test_noise_prefers_what_little_else_differs_by():
+    rng = np.random.default_rng(0)
+    group = np.repeat([0, 10, 20], 100)
+    layout = group[:, np.newaxis] + rng.normal(size=(300, 2))
+    # Neighbors differ most along the first column, but the map shows far more of it.
+    X = np.column_stack([10 * group, np.zeros(300)]) + rng.normal(size=(300, 2)) * [3, 1]
+    first = [
+        np.abs(ResidualPCA(1, n_neighbors=5, noise=noise).fit(X, layout).components_[0])
+        for noise in (0, 0.5)
+    ]
+    assert first[0][0] > 0.9
+    assert first[1][1] > 0.9
+
+
+@pytest.mark.parametrize("n_columns", [8, 300])
+@pytest.mark.parametrize("noise", [0, 0.5])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_one_row_far_out_moves_no_robust_component(dtype, noise, n_columns):
+    rng = np.random.default_rng(0)
+    layout = rng.normal(size=(250, 2))
+    shown = layout @ rng.normal(size=(2, n_columns))
+    hidden = rng.normal(size=(250, 3)) * [9, 7, 5] @ rng.normal(size=(3, n_columns))
+    X = (shown + hidden + 0.1 * rng.normal(size=shown.shape)).astype(dtype)
+    far = X.copy()
+    far[7] *= 1e6
+    reducer = ResidualPCA(3, n_neighbors=10, noise=noise, robust=True)
+    expected = reducer.fit(X, layout).components_
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = reducer.fit(far, layout).components_
+    assert 1 - cosines(found, expected).min() < 1e-2
+    with pytest.warns(UserWarning, match="row 7 lies"):
+        led = ResidualPCA(3, n_neighbors=10, noise=noise).fit(far, layout).components_
+    assert 1 - cosines(led, expected).min() > 0.1
+
+
+@pytest.mark.parametrize("robust", [False, True])
+def test_fewer_rows_than_columns_are_as_along_their_principal_axes(robust):
+    rng = np.random.default_rng(0)
+    X, layout = rng.normal(size=(30, 80)), rng.normal(size=(30, 2))
+    reducer = ResidualPCA(4, n_neighbors=5, noise=0.5, robust=robust).fit(X, layout)
+    pca = PCA(29).fit(X)
+    axes, ratio = naive_axes(pca.transform(X), layout, 5, 0.5, robust)
+    np.testing.assert_allclose(cosines(reducer.components_, axes @ pca.components_), 1)
+    np.testing.assert_allclose(reducer.explained_residual_ratio_, ratio[:4])
+    np.testing.assert_allclose(
+        reducer.components_ @ reducer.components_.T, np.eye(4), atol=1e-9
+    )
+
+
+NOISY = {"n_neighbors": "auto", "noise": 0.5, "robust": True}
+
+
+@pytest.mark.parametrize("parameters", [NOISY, {"noise": 0.5}, {"robust": True}])
+def test_one_batch_is_as_all_rows(parameters):
+    X, layout, _ = planted(500)
+    reducer = ResidualPCA(3, **parameters)
+    expected = reducer.fit(X, layout).components_
+    found = ResidualPCA(3, **parameters).partial_fit(X, layout)
+    np.testing.assert_allclose(found.components_, expected, atol=1e-9)
+    np.testing.assert_allclose(found.mean_, reducer.mean_)
+
+
+@pytest.mark.parametrize("robust", [False, True])
+@pytest.mark.parametrize("noise", [0, 0.5])
+def test_blocks_and_batches_are_close_to_all_rows(noise, robust):
+    da = pytest.importorskip("dask.array")
+    X, layout, _ = planted(2000)
+    parameters = {"noise": noise, "robust": robust}
+    expected = ResidualPCA(1, n_neighbors=20, **parameters).fit(X, layout).components_
+    blocks = ResidualPCA(1, n_neighbors=20, **parameters)
+    blocks.fit(da.from_array(X, chunks=(700, 30)), layout)
+    assert cosines(blocks.components_, expected).min() > 0.999
+    # Half of the rows have half of the neighbors in the same distance.
+    batches = ResidualPCA(1, n_neighbors=10, **parameters)
+    for part in (slice(0, 1000), slice(1000, 2000)):
+        batches.partial_fit(X[part], layout[part])
+    assert cosines(batches.components_, expected).min() > 0.99
+
+
+@pytest.mark.parametrize(
+    ("n_rows", "n_neighbors"),
+    [(2, 1), (4, 3), (60, 5), (119, 5), (120, 6), (340, 17), (1000, 50), (3000, 50)],
+)
+def test_auto_is_a_twentieth_of_the_rows_within_limits(n_rows, n_neighbors):
+    X, layout, _ = planted(n_rows)
+    auto = ResidualPCA(1, n_neighbors="auto").fit(X, layout)
+    assert auto.n_neighbors_ == n_neighbors
+    expected = ResidualPCA(1, n_neighbors=n_neighbors).fit(X, layout)
+    np.testing.assert_array_equal(auto.components_, expected.components_)
