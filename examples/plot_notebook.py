@@ -67,7 +67,7 @@ figure = show(
 
 # %%
 # Mario Klingemann's suggestion: 24 or 12 components, one bit of the color from each. The
-# next to it also takes all columns, and learns which colors an eye can make most of.
+# next to them takes three directions of all columns that small points can show best.
 
 figure = show(
     pca_pack=recipes.pca_pack(), pca_pack_12=recipes.pca_pack_12(), best=recipes.best()

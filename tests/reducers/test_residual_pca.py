@@ -266,7 +266,7 @@ def test_one_batch_is_as_all_rows(parameters):
 @pytest.mark.parametrize("noise", [0, 0.5])
 def test_blocks_and_batches_are_close_to_all_rows(noise, robust):
     da = pytest.importorskip("dask.array")
-    X, layout, _ = planted(2000, offset=100.0)
+    X, layout, _ = planted(2000)
     parameters = {"noise": noise, "robust": robust}
     expected = ResidualPCA(1, n_neighbors=20, **parameters).fit(X, layout).components_
     blocks = ResidualPCA(1, n_neighbors=20, **parameters)
