@@ -21,6 +21,8 @@ _N_ROWS = 200
 # Which mean of shares says how large a cloud is.
 _POWER = 4
 _MAX_TRIALS = 300
+# For deficient sight, it looks all around, and goes on from so many of its starts.
+_N_STARTS = 2
 # The search begins with the first column on lightness, the second from blue to yellow, the
 # third from red to green, about a gray at this share of the range of lightness.
 _START = Rotation.from_matrix([[1, 0, 0], [0, 0, -1], [0, 1, 0]])
@@ -74,8 +76,8 @@ def fit_gamut_map(
     if frame.any():
         poses = _Poses.of(frame, contrast, clipped, cvd, lightness)
         low, high = lightness
-        middle = [low + _LEVEL * (high - low), 0, 0]
-        best = _search(poses.scale_loss, [np.array([*_START.as_rotvec(), *middle])])
+        start = np.array([*_START.as_rotvec(), low + _LEVEL * (high - low), 0, 0])
+        best = _search(poses.scale_loss, [start])
         if cvd is not None:
             best = _search(poses.sight_loss, [best, *_turned(best)])
         found = poses.make(best, frame)
@@ -268,9 +270,14 @@ def _seen_fidelity(rows, map_, cvd):
 
 
 def _search(loss, starts):
-    """Turn and center of a small loss, from the best of some starts."""
-    best = first_smallest([loss(start) for start in starts])
-    return _descend(loss, starts[best]).x
+    """Turn and center of a small loss, from the best few of some starts."""
+    losses = [loss(start) for start in starts]
+    found = []
+    for _ in starts[:_N_STARTS]:  # in their order where they are equally good
+        best = first_smallest(losses)
+        found.append(_descend(loss, starts[best]))
+        losses[best] = np.inf
+    return found[first_smallest([result.fun for result in found])].x
 
 
 def _turned(pose):

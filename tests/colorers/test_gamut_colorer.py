@@ -257,7 +257,8 @@ def test_distances_survive_the_deficiency_that_the_map_is_fitted_for(coordinates
         )
         for cvd in (None, kind)
     )
-    assert fitted > plain + 0.02
+    assert fitted > plain + 0.01
+    assert fitted > 0.74  # more than a search for the largest scale left of distances
 
 
 @pytest.mark.parametrize("cvd", [None, "deutan"])
