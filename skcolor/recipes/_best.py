@@ -4,7 +4,15 @@ import skcolor
 from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
-def best(n_neighbors="auto", *, noise=0.5, contrast=0.75, cvd=None, n_jobs=None):
+def best(
+    n_neighbors="auto",
+    *,
+    noise=0.5,
+    total_share=0.5,
+    contrast=0.75,
+    cvd=None,
+    n_jobs=None,
+):
     """What the map hides, as far as small points can show it.
 
     The three directions in which neighbors on the map differ most, of what color can
@@ -21,6 +29,10 @@ def best(n_neighbors="auto", *, noise=0.5, contrast=0.75, cvd=None, n_jobs=None)
     noise : float, default=0.5
         Variance that cannot be seen, as a share of that of all rows along a direction; see
         :class:`skcolor.ResidualPCA`. 0.5 suits small points, 0.05 large areas.
+    total_share : float, default=0.5
+        Least share of the variance of all rows that is shown, of what three principal
+        components show. With more, regions of the map keep colors of their own; with 0,
+        color is spent on differences among neighbors alone.
     contrast : float, default=0.75
         From 0, which keeps distances, to 1, which fills the solid of colors.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
@@ -34,7 +46,12 @@ def best(n_neighbors="auto", *, noise=0.5, contrast=0.75, cvd=None, n_jobs=None)
         Unfitted; fit it with the layout.
     """
     reducer = skcolor.ResidualPCA(
-        3, n_neighbors=n_neighbors, noise=noise, robust=True, n_jobs=n_jobs
+        3,
+        n_neighbors=n_neighbors,
+        noise=noise,
+        total_share=total_share,
+        robust=True,
+        n_jobs=n_jobs,
     )
     colorer = skcolor.GamutColorer(contrast=contrast, clipped=0.05, cvd=cvd, n_jobs=n_jobs)
     return make_pipeline(reducer, colorer)

@@ -25,6 +25,8 @@ from skcolor.reducers._within_scatter import (
 
 # What "auto" neighbors are: a share of the rows, within limits.
 _SHARE, _LEAST_NEIGHBORS, _MOST_NEIGHBORS = 0.05, 5, 50
+# Steps in which the share of the spread is found.
+_N_HALVINGS = 10
 
 
 class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer):
@@ -50,6 +52,10 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
         much of what all rows differ by, so that color, which has to show all rows, can
         show what neighbors differ by. One just noticeable difference is about 0.05 of
         what a screen can show; small dots need 0.5.
+    total_share : float, default=0.0
+        Least share of the variance of all rows that the components hold, of what as many
+        principal components hold: more, and regions of the map keep colors of their own.
+        Used with `noise` only.
     robust : bool, default=False
         Whether each row counts by the direction in which it differs alone, and rows far
         beyond all others not at all. Then `mean_` is the median row.
@@ -114,7 +120,8 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
     .. math:: W (W + s T)^{-1} W,
 
     the part of W that a Wiener filter lets pass: three coordinates are made to fit into
-    the colors of a screen by their spread T, and seen with noise. With `robust`, all
+    the colors of a screen by their spread T, and seen with noise. Where they hold less
+    than `total_share`, as much of T is added as makes them hold it. With `robust`, all
     deviations are brought to their median length first: spatial signs [1]_. Only sums of
     size n_features x n_features are kept, or of size n_samples x n_samples where rows are
     fewer than columns; they are float64, of differences between rows, so that float32
@@ -153,6 +160,7 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
         "n_components": [Interval(Integral, 1, None, closed="left"), None],
         "n_neighbors": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
         "noise": [Interval(Real, 0, None, closed="left")],
+        "total_share": [Interval(Real, 0, 1, closed="both")],
         "robust": ["boolean"],
         "embedder": [HasMethods("fit"), None],
         "n_jobs": [Integral, None],
@@ -164,6 +172,7 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
         *,
         n_neighbors=50,
         noise=0.0,
+        total_share=0.0,
         robust=False,
         embedder=None,
         n_jobs=None,
@@ -171,6 +180,7 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
         self.n_components = n_components
         self.n_neighbors = n_neighbors
         self.noise = noise
+        self.total_share = total_share
         self.robust = robust
         self.embedder = embedder
         self.n_jobs = n_jobs
@@ -229,6 +239,10 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
             squares = np.maximum(squares[::-1], 0)
             return squares, squares.sum(), vectors.T[::-1]
         visible = visible_scatter(summary.scatter, summary.spread, self.noise)
+        if self.total_share and self.n_components is not None:
+            visible = add_spread(
+                visible, summary.spread, self.n_components, self.total_share
+            )
         axes = eigh(visible, overwrite=True)[1].T[::-1]
         squares = np.einsum("kd,kd->k", product(axes, summary.scatter), axes)
         return np.maximum(squares, 0), np.trace(summary.scatter), axes
@@ -295,3 +309,36 @@ def visible_scatter(scatter, spread, noise):
     total[np.diag_indices_from(total)] += len(total) * np.finfo(np.float64).eps * size
     half = solve_lower(cholesky(total), scatter)
     return product(half.T, half)
+
+
+def add_spread(visible, spread, n_components, share):
+    """Add as much of the spread as lets the first axes hold a share of it.
+
+    Parameters
+    ----------
+    visible, spread : ndarray of shape (n_features, n_features)
+        What axes are made of, and what they are to hold.
+    n_components : int
+        How many axes.
+    share : float
+        Of what the first principal axes of `spread` hold.
+
+    Returns
+    -------
+    ndarray of shape (n_features, n_features)
+        A mean of both, each in units of its trace.
+    """
+    parts = [matrix / (np.trace(matrix) or 1.0) for matrix in (visible, spread)]
+
+    def held(mixture):
+        axes = eigh(mixture)[1][:, -n_components:]
+        return np.einsum("dk,dk->", axes, product(parts[1], axes))
+
+    least, low, high = share * held(parts[1]), 0.0, 1.0
+    if held(parts[0]) >= least:
+        return parts[0]
+    for _ in range(_N_HALVINGS):
+        middle = (low + high) / 2
+        enough = held((1 - middle) * parts[0] + middle * parts[1]) >= least
+        low, high = (low, middle) if enough else (middle, high)
+    return (1 - high) * parts[0] + high * parts[1]

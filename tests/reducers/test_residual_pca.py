@@ -289,3 +289,17 @@ def test_auto_is_a_twentieth_of_the_rows_within_limits(n_rows, n_neighbors):
     assert auto.n_neighbors_ == n_neighbors
     expected = ResidualPCA(1, n_neighbors=n_neighbors).fit(X, layout)
     np.testing.assert_array_equal(auto.components_, expected.components_)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 1.0])
+def test_components_hold_the_share_of_the_total_that_they_must(share):
+    X, layout, _ = planted()
+    spread = (X - np.median(X, axis=0)).T @ (X - np.median(X, axis=0))
+    most = np.linalg.eigvalsh(spread)[-3:].sum()
+
+    def held(total_share):
+        reducer = ResidualPCA(3, noise=0.5, total_share=total_share).fit(X, layout)
+        return np.trace(reducer.components_ @ spread @ reducer.components_.T) / most
+
+    assert held(0) < 0.3
+    assert share - 1e-3 <= held(share) <= share + 0.05
