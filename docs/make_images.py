@@ -39,10 +39,10 @@ def draw_digits(names, out):
     digits = load_digits_layout()
     X, layout, images = digits.data, digits.layout, 1 - digits.images / 16
     pipelines = {name: RECIPES[name]() for name in names}
-    measures = ["local_fidelity"]
+    measures = ["reading_gain"]
     table = rank_colorers(pipelines, X, layout, cv=2, metrics=measures, as_frame=False)
-    held_out = zip(table["colorer"], table["local_fidelity"], strict=True)
-    scores = {name: {"local fidelity": score} for name, score in held_out}
+    held_out = zip(table["colorer"], table["reading_gain"], strict=True)
+    scores = {name: {"reading": score} for name, score in held_out}
     for pipeline in pipelines.values():
         pipeline.fit(X, layout)
     for theme in THEMES:

@@ -17,6 +17,7 @@ from skcolor.recipes import RECIPES
 from skcolor.recipes._titles import recipe_title
 
 _HEADINGS = {
+    "reading_gain": ("reading", "gain"),
     "local_fidelity": ("local", "fidelity"),
     "global_fidelity": ("global", "fidelity"),
     "color_trustworthiness": ("trust-", "worthiness"),
@@ -65,11 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
     rows = np.random.default_rng(0).permutation(n_rows)[: arguments.rows]
     X, layout = X[np.sort(rows)], layout[np.sort(rows)]
     table, notes = _rank(arguments.recipes, X, layout, arguments.splits)
-    is_ranked = np.isfinite(table["local_fidelity"])
+    is_ranked = np.isfinite(table["reading_gain"])
     if not is_ranked.any():
         raise InputError(f"{arguments.vectors}: {notes[0]}")
     names = table["colorer"][is_ranked]
-    scores = table["local_fidelity"][is_ranked]
+    scores = table["reading_gain"][is_ranked]
     colorings = _color(names, X, layout)
     titles = [
         f"{i}. {recipe_title(name)}\n{name}  {score:.3f}"

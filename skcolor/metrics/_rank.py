@@ -48,7 +48,8 @@ def rank_colorers(
         held-out rows alone, thinned out: compare scores of the same split only.
     metrics : list of str or callable, dict of str to callable, or None, default=None
         The measures, of this module by name or any that `make_color_scorer` takes. The
-        first sorts the table. None is all of this module, `local_fidelity` first.
+        first sorts the table. None is all of this module, `reading_gain` of the
+        columns of X first.
     n_jobs : int or None, default=None
         Number of threads: as many fits run side by side.
     error_score : "raise" or float, default="raise"

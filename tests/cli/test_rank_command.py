@@ -44,7 +44,7 @@ def test_table_is_that_of_rank_colorers_and_the_gallery_is_drawn(files, capsys):
     lines = out.splitlines()[4:7]
     assert [line.split()[0] for line in lines] == list(table["colorer"])
     for line, score, std in zip(
-        lines, table["local_fidelity"], table["local_fidelity_std"], strict=True
+        lines, table["reading_gain"], table["reading_gain_std"], strict=True
     ):
         assert line.split()[1] == f"{score:.3f}±{std:.3f}".replace("±0.", "±.")
     assert len({len(line) for line in out.splitlines()[2:7]}) == 1
