@@ -98,11 +98,26 @@ COLORINGS = {
 }
 CHOICES = {"unknown": "red", "number": 3, "list": [], "array": COLORS}
 NO_CHOICES = {**CHOICES, "None": None}
+# Of measures whose colors are seen.
+SEEN = {
+    "jnd": NUMBERS,
+    "mark_size": {n: bad for n, bad in NUMBERS.items() if n != "None"} | {"0": 0},
+    "space": NO_CHOICES,
+}
 MEASURED = {
     "n_neighbors": COUNTS,
-    "jnd": NUMBERS,
+    **SEEN,
     "sample_size": OPTIONAL_COUNTS,
     "random_state": SEED,
+}
+ATTRIBUTES = {
+    "number": 3,
+    "string": "abc",
+    "none": {},
+    "too few": {"a": [1, 2]},
+    "infinity": np.full(len(X), np.inf),
+    "3-D": np.zeros((len(X), 2, 2)),
+    "of lists": {"a": [[1]] * len(X)},
 }
 NO_METRICS = {"None": None, "string": "trust", "number": 3}
 SCORED = {
@@ -179,7 +194,7 @@ TABLE = {
         {
             "X": TABLES | {"one row": X[:1]},
             "colors": ROW_COLORS,
-            "jnd": NUMBERS,
+            **SEEN,
             "n_pairs": COUNTS | {"1": 1},
             "random_state": SEED,
         },
@@ -190,7 +205,7 @@ TABLE = {
         {
             "layout": LAYOUTS,
             "labels": {n: bad for n, bad in LABEL_ARRAYS.items() if n != "strings"},
-            **{name: bad for name, bad in MEASURED.items() if name != "jnd"},
+            **{name: bad for name, bad in MEASURED.items() if name not in SEEN},
         },
     ),
     "metrics.local_fidelity": (
@@ -246,6 +261,17 @@ TABLE = {
             "n_jobs": JOBS,
             "error_score": {"string": "stop", "None": None},
             "as_frame": {"string": "pandas", "number": 3},
+        },
+    ),
+    "metrics.reading_gain": (
+        metrics.reading_gain,
+        {"X": X, "colors": COLORS, "layout": LAYOUT, "n_neighbors": 5},
+        {
+            "X": TABLES,
+            "colors": ROW_COLORS,
+            "layout": LAYOUTS,
+            "attributes": ATTRIBUTES,
+            **MEASURED,
         },
     ),
     "paint.arrange_palette": (
@@ -368,6 +394,7 @@ TABLE = {
             "label_names": {"number": 3, "string": "abc", "too few": ["a"]},
             "row_names": TEXTS,
             "images": IMAGES,
+            "attributes": ATTRIBUTES,
         },
     ),
     "plotting.HistogramDisplay": (

@@ -14,7 +14,7 @@ from skcolor.metrics._local_fidelity import local_fidelity
 from skcolor.metrics._neighbor_contrast import neighbor_contrast
 from skcolor.metrics._permutation_null import permutation_null
 from skcolor.metrics._rank import rank_colorers
-from skcolor.metrics._reading_gain import ReadingGain, reading_gain
+from skcolor.metrics._reading_gain import reading_gain
 from skcolor.metrics._scorer import (
     color_coherence_scorer,
     color_trustworthiness_scorer,
@@ -28,7 +28,6 @@ from skcolor.metrics._scorer import (
 )
 
 __all__ = [
-    "ReadingGain",
     "color_coherence",
     "color_coherence_scorer",
     "color_trustworthiness",

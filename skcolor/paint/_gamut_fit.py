@@ -213,11 +213,11 @@ def outline_of(frame, clipped):
     """
     spread = np.array([np.quantile(np.abs(column), _SPREAD) for column in frame.T])
     spread = np.where(spread > 0, spread, np.abs(frame).max(axis=0))
-    spread = np.where(spread > 0, spread, 1)
+    scale = np.where(spread > 0, spread, 1)
     ways = _even_directions(_N_WAYS)
 
     def place(rows):
-        unit = rows / spread
+        unit = rows / scale
         return np.column_stack([np.argmax(unit @ ways.T, axis=1), _norms(unit)])
 
     cells, radius = map_rows(place, frame, row_bytes=16 * _N_WAYS).T

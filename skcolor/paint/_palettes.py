@@ -1,5 +1,7 @@
 """Colors of labels: palettes from colormaps and arrays, and painting with them."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 from matplotlib.colors import ListedColormap, to_rgba_array
@@ -43,12 +45,17 @@ def palette_colors(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[n
     if not isinstance(palette, str):
         return _check_colors(palette)
     if palette == "distinct":
-        return distinct_palette(min(n_labels, MOST_DISTINCT))
+        return _distinct(min(n_labels, MOST_DISTINCT)).copy()
     colormap = get_colormap(palette, argument="palette", others=("distinct",))
     table = colormap_table(colormap, argument="palette")
     if isinstance(colormap, ListedColormap) and colormap.N < 256:  # e.g. "tab10"
         return table
     return _spread(table, n_labels)
+
+
+@lru_cache(maxsize=64)
+def _distinct(n_colors):
+    return distinct_palette(n_colors)
 
 
 def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.float64]:

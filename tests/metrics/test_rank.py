@@ -17,7 +17,13 @@ from skcolor.metrics import (
     rank_colorers,
 )
 
-MEASURES = ["local_fidelity", "global_fidelity", "color_trustworthiness", "color_coherence"]
+MEASURES = [
+    "reading_gain",
+    "local_fidelity",
+    "global_fidelity",
+    "color_trustworthiness",
+    "color_coherence",
+]
 MEASURES += ["effective_colors", "neighbor_contrast", "label_purity"]
 
 
@@ -59,7 +65,7 @@ def test_every_measure_is_there_sorted_by_the_first(planted):
     assert list(table.columns) == ["colorer", *columns, "fit_time", "transform_time"]
     assert table["colorer"][0] == "all"
     assert sorted(table["colorer"]) == sorted(planted[0])
-    assert table["local_fidelity"].is_monotonic_decreasing
+    assert table["reading_gain"].is_monotonic_decreasing
     has_labels = table["colorer"] == "clusters"
     for measure in ("neighbor_contrast", "label_purity"):
         assert (table[measure].notna() == has_labels).all()
@@ -190,7 +196,10 @@ def test_progress_is_shown_where_it_is_asked_for(planted, capsys):
         ({"colorers": {}}, "colorers must be a dict .* got an empty one"),
         ({"layout": None}, "layout must be a dense table"),
         ({"layout": np.ones((5, 2))}, "layout .* has 5 rows and X has 600"),
-        ({"metrics": ["fidelity"]}, "metrics has 'fidelity', which is none of local_fid"),
+        (
+            {"metrics": ["fidelity"]},
+            "metrics has 'fidelity', which is none of reading_gain",
+        ),
         ({"metrics": {"mean": np.mean}}, "metric must take colors or labels by that name"),
     ],
 )
