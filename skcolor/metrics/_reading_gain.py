@@ -115,7 +115,7 @@ def reading_gain(
     For row i and its k neighbors in the layout, in the order r = 0, 1, ... of how much
     their seen colors differ from that of i, the guess of attribute a is
 
-    .. math:: \hat a_i = \sum_r e^{-r / h} a_{j(r)} \Big/ \sum_r e^{-r / h}.
+    .. math:: \hat a_i = \frac{\sum_r e^{-r / h} a_{j(r)}}{\sum_r e^{-r / h}}.
 
     The width h is chosen on one half of the rows for the other, for each attribute; an
     infinite h, which ignores color, is among the choices. With the mean squared error E
