@@ -41,11 +41,11 @@ one.
 
 **What is held back.** The sets come in pairs of one kind. One of each pair is open:
 parameters and defaults may be chosen on it. The other is held back: since the pairs were
-drawn up, no recipe, default or measure was chosen on it, with two exceptions. The neighborhood of
-`residual_pca` and the contrast of `GamutColorer` had been chosen on words and on the
-digits of *digits10k* before. And `total_share` of `best` was set to 0.5 after its map of
-the cells, and its ratios on the held-back sets without it (0.68 and 0.90), had been seen.
-Trust the figures of the held-back sets.
+drawn up, no recipe, default or measure was chosen on it, with two exceptions. The
+neighborhood of `residual_pca` and the contrast of `GamutColorer` had been chosen on words
+and on the digits of *digits10k* before. And `total_share` of `best` was set to 0.5 after
+its map of the cells, and its ratios on the held-back sets without it (0.68 and 0.90), had
+been seen. Trust the figures of the held-back sets.
 
 **Limits.** A reader is a formula, not a person. The attributes are those that could be
 computed or were known; yours may be others. Attributes of one set go together (ink and
