@@ -204,7 +204,7 @@ def whole_numbers(entries: list[Any]) -> np.ndarray | None:
 def _to_list(values):
     if isinstance(getattr(values, "dtype", None), np.dtype) and values.dtype.kind != "O":
         return list(np.asarray(values))  # numpy's own numbers have the shortest texts
-    for method in ("to_pylist", "to_list", "tolist"):
+    for method in ("to_pylist", "tolist", "to_list"):
         if hasattr(values, method):
             return getattr(values, method)()
     return list(values)
