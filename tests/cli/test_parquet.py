@@ -124,7 +124,11 @@ LONG = 2**53 + 1
         ({"e": [[1.0, 2], [3, 4, 5], [6]]}, "row 1 .* column 'e': has 3 numbers and row 0"),
         ({"e": [[1.0, 2], None, [5, 6]]}, "row 1 .* column 'e': is missing"),
         ({"e": [[1.0, 2], [3, None]]}, "row 1 .*, number 1 of the list, column 'e': is mi"),
-        ({"e": pa.array([[1.0], None], pa.list_(pa.float32(), 1))}, "row 1 .*is missing"),
+        (
+            {"e": pa.array([[1.0], None], pa.list_(pa.float32(), 1))},
+            # Older versions of pyarrow cannot read what they wrote.
+            "row 1 .*is missing|cannot be read .*Expected all lists to be of size=1",
+        ),
         ({"e": [[1, 2], [3, LONG]]}, f"row 1 .*number 1.*'e': {LONG} has more digits"),
         ({"e": [["a"], ["b"]]}, "column 'e' holds string"),
         ({"e": [[[1.0]], [[2.0]]]}, "column 'e' holds list"),
