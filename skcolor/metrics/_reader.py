@@ -37,7 +37,7 @@ class Reader:
 
     def error_without(self):
         """Mean squared error of each attribute if all neighbors count alike."""
-        return self._mean(self._errors(self.others)[:, -1])
+        return self._mean(self._errors(self.others, self._weights[-1:])[:, 0])
 
     def error_by(self, points):
         """Mean squared error of each attribute if neighbors near in `points` count more.
@@ -56,7 +56,8 @@ class Reader:
         """
         distances = neighbor_distances(points[self.rows], points, self.others)
         order = np.argsort(distances, axis=1, kind="stable")
-        errors = self._errors(np.take_along_axis(self.others, order, axis=1))
+        ordered = np.take_along_axis(self.others, order, axis=1)
+        errors = self._errors(ordered, self._weights)
         chosen = np.empty((len(errors), errors.shape[2]))
         for learned, scored in self._halves:
             width = self._mean(errors[learned]).argmin(axis=0)
@@ -101,23 +102,26 @@ class Reader:
             row_bytes=16 * n_columns * self.others.shape[1],
         )
 
-    def _errors(self, ordered):
-        """Squared errors of shape (n_rows, n_widths, n_attributes); NaN if not known."""
+    def _errors(self, ordered, weights):
+        """Squared errors of shape (n_rows, n_widths, n_attributes); NaN if not known.
+
+        The `weights`, of shape (n_widths, n_neighbors), are of neighbors in their order.
+        """
         table = self.attributes
 
         def guess(rows, others):
             values = table.take(others)
             is_known = np.isfinite(values)
             if is_known.all():
-                guesses = self._weights @ values
+                guesses = weights @ values
             else:
                 with np.errstate(divide="ignore", invalid="ignore"):
-                    guesses = self._weights @ np.where(is_known, values, 0)
-                    guesses /= self._weights @ is_known.astype(np.float32)
+                    guesses = weights @ np.where(is_known, values, 0)
+                    guesses /= weights @ is_known.astype(np.float32)
             guesses -= table.take(rows)[:, np.newaxis]
             return self._by_attribute(guesses * guesses)
 
-        row_bytes = 8 * len(table.owners) * (ordered.shape[1] + len(_WIDTHS))
+        row_bytes = 8 * len(table.owners) * (ordered.shape[1] + len(weights))
         return map_rows(guess, self.rows, ordered, row_bytes=row_bytes)
 
     def _by_attribute(self, squares):
