@@ -155,7 +155,7 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
     array([[0., 1., 0.]])
     """
 
-    _stream_parameters = ("n_neighbors", "embedder", "robust")
+    _stream_parameters = ("n_neighbors", "noise", "robust", "embedder")
     _parameter_constraints = {
         "n_components": [Interval(Integral, 1, None, closed="left"), None],
         "n_neighbors": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
