@@ -10,13 +10,13 @@ from copy import deepcopy
 import numpy as np
 from sklearn.utils import check_random_state
 
-from skcolor._chunks import map_rows
-from skcolor._neighbors import neighbor_distances
+from skcolor._compute.chunks import map_rows
 from skcolor.metrics import color_coherence, global_fidelity, local_fidelity
 from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.metrics._seen import see
+from skcolor.neighbors._exact import neighbor_distances
 from skcolor.paint import visual_angle
 
 # Each noise in a space of its own, so that no coloring wins by the faults of one space.

@@ -10,8 +10,8 @@ import time
 import numpy as np
 
 from benchmarks._data import load
-from skcolor._neighbors import find_neighbors
 from skcolor.neighbors import MRPTNeighbors, PyNNDescentNeighbors
+from skcolor.neighbors._exact import find_neighbors
 
 N_NEIGHBORS = 16
 

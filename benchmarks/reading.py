@@ -26,7 +26,7 @@ from benchmarks._reading_data import NAMES, load, load_available
 from benchmarks._reading_measures import NOISES, HeldOut
 from benchmarks._reading_tables import write_tables
 from skcolor import ChannelColorer, CovariancePCA, OrderedICA
-from skcolor._apply import color_rows
+from skcolor._fitted.pipelines import color_rows
 from skcolor.recipes import RECIPES
 
 # The notebook scales by min-max; our recipes of the same names leave two percent out.

@@ -4,8 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from skcolor._align import align
-    from skcolor._transform_in_chunks import transform_in_chunks
+    from skcolor._fitted.align import align
+    from skcolor._fitted.transform_in_chunks import transform_in_chunks
     from skcolor.colorers._argmax import ArgmaxColorer
     from skcolor.colorers._binary_pack import BinaryPackColorer
     from skcolor.colorers._channel import ChannelColorer
@@ -56,8 +56,8 @@ _MODULES = {
     "OrderedICA": "skcolor.reducers._ordered_ica",
     "ResidualPCA": "skcolor.reducers._residual_pca",
     "ValueColorer": "skcolor.colorers._value",
-    "align": "skcolor._align",
-    "transform_in_chunks": "skcolor._transform_in_chunks",
+    "align": "skcolor._fitted.align",
+    "transform_in_chunks": "skcolor._fitted.transform_in_chunks",
 }
 _SUBMODULES = {
     *("base", "colorers", "datasets", "export", "metrics", "neighbors", "paint"),

@@ -8,11 +8,11 @@ jupyter-scatter, `to_anndata` for scanpy and what else works on AnnData.
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._arguments import check_count
+from skcolor._checks.arguments import check_count
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors
+from skcolor._checks.texts import name_labels
 from skcolor._external import import_optional
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors
-from skcolor._texts import name_labels
 from skcolor.paint._spaces import oklab_to_srgb, srgb_to_oklab
 
 __all__ = ["to_anndata", "to_hex", "to_jscatter"]

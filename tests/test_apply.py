@@ -21,7 +21,7 @@ from skcolor import (
     align,
     transform_in_chunks,
 )
-from skcolor._apply import color_rows, last_step, steps_of
+from skcolor._fitted.pipelines import color_rows, last_step, steps_of
 from skcolor.metrics import (
     color_coherence_scorer,
     local_fidelity,

@@ -94,6 +94,6 @@ def test_a_missing_library_names_the_command_that_installs_it(monkeypatch, make,
     def missing(module, *, extra):
         return import_optional(f"no_such_{module}", extra=extra)
 
-    monkeypatch.setattr(skcolor.neighbors, "import_optional", missing)
+    monkeypatch.setattr(skcolor.neighbors._approximate, "import_optional", missing)
     with pytest.raises(ImportError, match=rf'pip install "skcolor\[{extra}\]"'):
         make(5).fit(np.random.default_rng(0).normal(size=(2000, 4)))

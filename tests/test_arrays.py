@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from skcolor._arrays import check_unmasked, clip_rounding
+from skcolor._checks.arrays import check_unmasked, clip_rounding
 
 
 def test_a_mask_over_nothing_is_none():

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from sklearn import config_context
 
-from skcolor import _chunks
-from skcolor._chunks import map_rows, row_chunks, run_all, sum_parts, sum_rows
+from skcolor._compute import chunks
+from skcolor._compute.chunks import map_rows, row_chunks, run_all, sum_parts, sum_rows
 
 
 @pytest.mark.parametrize("n_rows", [1, 2, 7, 100])
 @pytest.mark.parametrize("n_jobs", [1, 2, -1])
 def test_joined_chunks_are_the_whole(n_rows, n_jobs, monkeypatch):
-    monkeypatch.setattr(_chunks, "_CACHE_BYTES", 24)  # three rows a chunk
+    monkeypatch.setattr(chunks, "_CACHE_BYTES", 24)  # three rows a chunk
     X = np.arange(n_rows * 2.0).reshape(n_rows, 2)
     seen = []
 
@@ -29,7 +29,7 @@ def test_joined_chunks_are_the_whole(n_rows, n_jobs, monkeypatch):
 
 def test_chunks_keep_to_the_working_memory_and_to_the_cache():
     rows = next(row_chunks(10**9, 100))
-    assert (rows.stop - rows.start) * 100 <= _chunks._CACHE_BYTES
+    assert (rows.stop - rows.start) * 100 <= chunks._CACHE_BYTES
     with config_context(working_memory=1):
         rows = next(row_chunks(10**9, 100))
     assert 2**20 - 100 <= (rows.stop - rows.start) * 100 <= 2**20
@@ -37,7 +37,7 @@ def test_chunks_keep_to_the_working_memory_and_to_the_cache():
 
 
 def test_sums_over_chunks_have_the_same_bytes_for_any_number_of_threads(monkeypatch):
-    monkeypatch.setattr(_chunks, "_CACHE_BYTES", 800)  # a hundred rows a chunk
+    monkeypatch.setattr(chunks, "_CACHE_BYTES", 800)  # a hundred rows a chunk
     X = np.random.default_rng(0).normal(size=(5_030, 3))
 
     def totals(rows):
@@ -45,7 +45,7 @@ def test_sums_over_chunks_have_the_same_bytes_for_any_number_of_threads(monkeypa
 
     sums = []
     for n_threads in (1, 2, 5):
-        monkeypatch.setattr(_chunks, "linear_algebra_threads", lambda n=n_threads: n)
+        monkeypatch.setattr(chunks, "linear_algebra_threads", lambda n=n_threads: n)
         total, count = sum_rows(totals, len(X), row_bytes=8)
         assert count == len(X)
         np.testing.assert_allclose(total, X.sum(axis=0))
@@ -56,8 +56,8 @@ def test_sums_over_chunks_have_the_same_bytes_for_any_number_of_threads(monkeypa
 @pytest.mark.parametrize("step", [1, 3, 7])
 def test_chunks_are_multiples_of_a_step(step):
     with config_context(working_memory=2**-16):  # 16 bytes: four rows
-        chunks = list(row_chunks(50, 4, step=step))
-    sizes = [rows.stop - rows.start for rows in chunks]
+        slices = list(row_chunks(50, 4, step=step))
+    sizes = [rows.stop - rows.start for rows in slices]
     assert sum(sizes) == 50
     assert set(sizes[:-1]) == {max(step, 4 // step * step)}
 

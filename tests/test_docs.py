@@ -55,7 +55,7 @@ def test_blocks_with_prompts_are_marked_as_such():
 
 def test_pages_on_adding_a_colorer_show_the_base_itself():
     page = (ROOT / "docs" / "new_colorer.md").read_text(encoding="utf-8")
-    assert "```{literalinclude} ../skcolor/base.py" in page
+    assert "```{literalinclude} ../skcolor/base/_colorer.py" in page
 
 
 def test_the_notebooks_story_tells_of_all_its_figures():

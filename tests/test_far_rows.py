@@ -19,7 +19,7 @@ from skcolor import (
     recipes,
 )
 from skcolor._compat import HAS_ARRAY_API
-from skcolor._far_rows import find_far_rows
+from skcolor._fitting.far_rows import find_far_rows
 from skcolor.datasets import load_digits_layout
 from skcolor.paint import delta_e
 

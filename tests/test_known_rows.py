@@ -3,9 +3,9 @@ import pytest
 from sklearn.decomposition import PCA
 
 from skcolor import KNNDistanceColorer, LocalDimensionColorer, NeighborOverlapColorer
-from skcolor._known_rows import KnownRows
-from skcolor._neighbors import find_neighbors
 from skcolor.datasets import load_digits_layout
+from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._known_rows import KnownRows
 
 FLOATS = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 

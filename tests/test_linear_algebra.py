@@ -9,9 +9,10 @@ import pytest
 from sklearn.model_selection import GridSearchCV
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from skcolor import CovariancePCA, _linear_algebra, recipes
-from skcolor._chunks import run_all
-from skcolor._linear_algebra import (
+from skcolor import CovariancePCA, recipes
+from skcolor._compute import linear_algebra
+from skcolor._compute.chunks import run_all
+from skcolor._compute.linear_algebra import (
     add_squares,
     block_rows,
     eigh,
@@ -135,9 +136,9 @@ def test_a_forked_process_waits_for_no_thread_that_it_does_not_have(inside):
 
 def test_libraries_that_are_loaded_later_are_looked_for(monkeypatch):
     made = []
-    make = _linear_algebra.ThreadpoolController
+    make = linear_algebra.ThreadpoolController
     monkeypatch.setattr(
-        _linear_algebra, "ThreadpoolController", lambda: made.append(1) or make()
+        linear_algebra, "ThreadpoolController", lambda: made.append(1) or make()
     )
     with single_threaded():
         pass
@@ -182,8 +183,8 @@ def test_blas_that_treats_rows_of_a_block_unlike_gets_smaller_blocks(monkeypatch
         found[np.arange(len(block)) % tile > 5] += 1e-6
         return found
 
-    monkeypatch.setattr(_linear_algebra, "_multiply", multiply)
-    find = _linear_algebra._uniform_tile.__wrapped__
+    monkeypatch.setattr(linear_algebra, "_multiply", multiply)
+    find = linear_algebra._uniform_tile.__wrapped__
     assert find(10, 3, np.dtype(np.float64)) == 6
 
 

@@ -15,8 +15,8 @@ from skcolor import (
     OrderedICA,
     ResidualPCA,
     ValueColorer,
-    _chunks,
 )
+from skcolor._compute import chunks
 
 ESTIMATORS = [
     ArgmaxColorer(standardize=True),
@@ -43,7 +43,7 @@ def mapped(tmp_path_factory):
 
 @pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda e: type(e).__name__)
 def test_a_quarter_of_the_rows_is_enough(estimator, mapped, peak_memory, monkeypatch):
-    monkeypatch.setattr(_chunks, "_CACHE_BYTES", 2**17)
+    monkeypatch.setattr(chunks, "_CACHE_BYTES", 2**17)
     layout = np.random.default_rng(1).normal(size=(len(mapped), 2)).astype(np.float32)
     estimator.fit(mapped[:3000], layout[:3000])  # imports take memory, too
     with peak_memory() as fitting:

@@ -11,7 +11,7 @@ from sklearn.neighbors import (
     RadiusNeighborsTransformer,
 )
 
-from skcolor._neighbors import (
+from skcolor.neighbors._exact import (
     ExactNeighbors,
     find_neighbors,
     neighbor_distances,

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from skcolor._own_row import find_rows, find_self, leave_out
+from skcolor.neighbors._own_row import find_rows, find_self, leave_out
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

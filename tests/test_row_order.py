@@ -9,7 +9,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from skcolor import KNNDistanceColorer, align, metrics, paint, transform_in_chunks
-from skcolor._row_order import check_row_order
+from skcolor._checks.row_order import check_row_order
 from skcolor.export import to_anndata
 from skcolor.plotting import (
     ColoringDisplay,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from skcolor import CovariancePCA, GamutColorer, OrderedICA, ResidualPCA
-from skcolor._signs import first_smallest, fix_signs, order_falling
+from skcolor._compute.signs import first_smallest, fix_signs, order_falling
 
 
 def standardized(X):

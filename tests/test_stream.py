@@ -18,11 +18,11 @@ from skcolor import (
     CovariancePCA,
     ResidualPCA,
     ValueColorer,
-    _sketch,
 )
-from skcolor._sketch import QuantileSketch
+from skcolor._summaries import sketch as sketches
+from skcolor._summaries.moments import Moments
+from skcolor._summaries.sketch import QuantileSketch
 from skcolor.paint import delta_e
-from skcolor.reducers._running_moments import Moments
 from tests.configurations import ESTIMATORS
 
 STREAMING = [
@@ -60,7 +60,7 @@ def many():
 @pytest.mark.parametrize("order", ["drawn", "rising", "falling", "ties"])
 @pytest.mark.parametrize("n_parts", [1, 7, 90])
 def test_ranks_are_within_the_bound_that_a_sketch_knows(order, n_parts, monkeypatch):
-    monkeypatch.setattr(_sketch, "_SIZE", 64)
+    monkeypatch.setattr(sketches, "_SIZE", 64)
     values = np.random.default_rng(0).lognormal(size=5001)
     if order == "ties":
         values = np.round(values)

@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from skcolor._texts import as_drawn, as_text, check_texts, name_labels, number_labels
+from skcolor._checks.texts import as_drawn, as_text, check_texts, name_labels, number_labels
 
 # Three rows, of which the second has none: the texts, the names in their order.
 MISSING_SECOND = {

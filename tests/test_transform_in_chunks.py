@@ -3,12 +3,13 @@ import pytest
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from skcolor import KNNDistanceColorer, _chunks, recipes, transform_in_chunks
+from skcolor import KNNDistanceColorer, recipes, transform_in_chunks
+from skcolor._compute import chunks
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(_chunks, "_CACHE_BYTES", 2**14)
+    monkeypatch.setattr(chunks, "_CACHE_BYTES", 2**14)
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ def _color(
     """Colors of all rows, in one part or in many."""
     from sklearn import get_config
 
-    from skcolor._transform_in_chunks import transform_in_chunks
+    from skcolor._fitted.transform_in_chunks import transform_in_chunks
 
     if goes_in_chunks(pipeline, X):
         fit_in_chunks(pipeline, X, layout)

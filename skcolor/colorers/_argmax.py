@@ -4,12 +4,12 @@ from numbers import Real
 
 import numpy as np
 
-from skcolor._column_moments import ColumnMoments
+from skcolor._array_api import cast, get_namespace, numpy_dtype
+from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval
-from skcolor._far_rows import warn_of_far_rows
-from skcolor._namespace import cast, get_namespace, numpy_dtype
-from skcolor._stream import SummaryMixin
-from skcolor._tables import check_vector
+from skcolor._fitting.far_rows import warn_of_far_rows
+from skcolor._fitting.stream import SummaryMixin
+from skcolor._summaries.column_moments import ColumnMoments
 from skcolor.base import BaseLabelColorer
 
 

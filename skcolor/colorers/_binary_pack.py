@@ -5,13 +5,14 @@ from numbers import Integral
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from skcolor._array_api import as_like, cast, numpy_dtype, to_numpy
+from skcolor._checks.rows import check_rows
+from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval, StrOptions
-from skcolor._namespace import as_like, cast, numpy_dtype, to_numpy
-from skcolor._quantiles import next_values, percentiles
-from skcolor._sketch import QuantileSketch
-from skcolor._stream import SummaryMixin
-from skcolor._tables import check_vector
-from skcolor.base import BaseChannelColorer, check_rows
+from skcolor._fitting.stream import SummaryMixin
+from skcolor._summaries.quantiles import next_values, percentiles
+from skcolor._summaries.sketch import QuantileSketch
+from skcolor.base import BaseChannelColorer
 from skcolor.paint._scale import rounding_share
 
 

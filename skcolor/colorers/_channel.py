@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from skcolor._array_api import as_like
+from skcolor._checks.rows import check_rows
 from skcolor._compat import StrOptions
-from skcolor._namespace import as_like
-from skcolor._quantiles import quantile_limits
-from skcolor._sketch import QuantileSketch
-from skcolor._stream import SummaryMixin
-from skcolor.base import BaseChannelColorer, check_rows, three_columns
+from skcolor._fitting.stream import SummaryMixin
+from skcolor._summaries.quantiles import quantile_limits
+from skcolor._summaries.sketch import QuantileSketch
+from skcolor.base import BaseChannelColorer
+from skcolor.base._colorer import three_columns
 from skcolor.paint._gamut import clip_to_gamut
 from skcolor.paint._match import match_channels
 from skcolor.paint._scale import rescale

@@ -9,15 +9,15 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils import check_random_state
 
 from skcolor._compat import HasMethods, Interval
-from skcolor._dask import take_rows
-from skcolor._far_rows import warn_of_far_rows
-from skcolor._linear_algebra import linear_algebra_threads, single_threaded
-from skcolor._neighbors import ExactNeighbors, neighbor_distances
-from skcolor._predict import predict_each
-from skcolor._stream import StreamMixin
+from skcolor._compute.blocks import take_rows
+from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
+from skcolor._fitting.far_rows import warn_of_far_rows
+from skcolor._fitting.stream import StreamMixin
 from skcolor._warn import warn_user
 from skcolor.base import BaseLabelColorer
 from skcolor.colorers._cluster_names import count_known, find_names, number_found
+from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
+from skcolor.neighbors._predict import predict_each
 from skcolor.paint._palettes import get_palette
 
 

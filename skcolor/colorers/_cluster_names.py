@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skcolor._texts import (
+from skcolor._checks.texts import (
     as_text,
     name_labels,
     number_labels,

@@ -4,11 +4,13 @@ from numbers import Integral, Real
 
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._chunks import map_rows
-from skcolor._column_moments import column_means
+from skcolor._array_api import cast, get_namespace, numpy_dtype, to_numpy
+from skcolor._checks.rows import check_rows
 from skcolor._compat import Interval, StrOptions
-from skcolor._namespace import cast, get_namespace, numpy_dtype, to_numpy
-from skcolor.base import BaseChannelColorer, check_rows, three_columns
+from skcolor._compute.chunks import map_rows
+from skcolor._summaries.column_moments import column_means
+from skcolor.base import BaseChannelColorer
+from skcolor.base._colorer import three_columns
 from skcolor.paint._cvd import CVD_KINDS
 from skcolor.paint._gamut import check_lightness
 from skcolor.paint._gamut_fit import fit_gamut_map

@@ -7,18 +7,24 @@ import numpy as np
 from matplotlib.colors import Colormap
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._chunks import map_rows
 from skcolor._compat import HasMethods, Interval
-from skcolor._dask import as_blocks, check_blocks, is_dask, map_rows_of, sum_rows_of
-from skcolor._dask_neighbors import block_distances, needed_layout
-from skcolor._far_rows import warn_of_far_rows
-from skcolor._known_rows import UnkeptRows
-from skcolor._layout import LayoutMixin
-from skcolor._neighbor_count import NeighborCountMixin
-from skcolor._neighbors import neighbor_distances
-from skcolor._own_row import find_self
-from skcolor._sketch import QuantileSketch
+from skcolor._compute.blocks import (
+    as_blocks,
+    check_blocks,
+    is_dask,
+    map_rows_of,
+    sum_rows_of,
+)
+from skcolor._compute.chunks import map_rows
+from skcolor._fitting.far_rows import warn_of_far_rows
+from skcolor._fitting.layout import LayoutMixin
+from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseValueColorer
+from skcolor.neighbors._blocks import block_distances, needed_layout
+from skcolor.neighbors._count import NeighborCountMixin
+from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._known_rows import UnkeptRows
+from skcolor.neighbors._own_row import find_self
 
 
 class KNNDistanceColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):

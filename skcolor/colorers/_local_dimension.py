@@ -5,12 +5,12 @@ from numbers import Integral
 import numpy as np
 from matplotlib.colors import Colormap
 
-from skcolor._chunks import map_rows
 from skcolor._compat import HasMethods, Interval
-from skcolor._neighbor_count import NeighborCountMixin
-from skcolor._neighbors import find_neighbors
-from skcolor._own_row import find_self, leave_out
+from skcolor._compute.chunks import map_rows
 from skcolor.base import BaseValueColorer
+from skcolor.neighbors._count import NeighborCountMixin
+from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._own_row import find_self, leave_out
 
 
 class LocalDimensionColorer(NeighborCountMixin, BaseValueColorer):

@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.colors import Colormap
 
 from skcolor._compat import HasMethods, Interval
-from skcolor._layout import LayoutMixin
-from skcolor._neighbor_count import NeighborCountMixin
-from skcolor._neighbors import neighbor_distances
-from skcolor._own_row import find_self, leave_out
+from skcolor._fitting.layout import LayoutMixin
 from skcolor.base import BaseValueColorer
+from skcolor.neighbors._count import NeighborCountMixin
+from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._own_row import find_self, leave_out
 
 
 class NeighborOverlapColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):

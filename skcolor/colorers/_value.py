@@ -1,7 +1,7 @@
 """The first column of X through a colormap."""
 
-from skcolor._sketch import QuantileSketch
-from skcolor._stream import SummaryMixin
+from skcolor._fitting.stream import SummaryMixin
+from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseValueColorer
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 from sklearn.utils import check_random_state
 
-from skcolor._neighbors import neighbor_distances
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 from skcolor.metrics._seen import see
+from skcolor.neighbors._exact import neighbor_distances
 
 
 def color_coherence(

@@ -3,13 +3,13 @@
 import numpy as np
 from sklearn.utils import check_random_state, gen_batches
 
-from skcolor._arguments import check_count, check_number
-from skcolor._chunks import row_chunks, run_all
-from skcolor._neighbor_count import count_others
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors, check_table
+from skcolor._checks.arguments import check_count, check_number
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors, check_table
+from skcolor._compute.chunks import row_chunks, run_all
 from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.metrics._seen import see
+from skcolor.neighbors._count import count_others
 
 # Rows of one color are equally near one another: noise far below what is seen puts them
 # in a random order, where a search would prefer those that come first.

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from skcolor._arguments import check_number
-from skcolor._tables import check_row_colors
+from skcolor._checks.arguments import check_number
+from skcolor._checks.tables import check_row_colors
 from skcolor.paint._spaces import JND, srgb_to_oklab
 
 

@@ -4,11 +4,11 @@ import numpy as np
 from scipy.stats import rankdata
 from sklearn.utils import check_random_state
 
-from skcolor._arguments import check_count
-from skcolor._neighbors import neighbor_distances
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors, check_table
+from skcolor._checks.arguments import check_count
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors, check_table
 from skcolor.metrics._seen import see
+from skcolor.neighbors._exact import neighbor_distances
 
 
 def global_fidelity(

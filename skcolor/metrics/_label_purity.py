@@ -3,8 +3,8 @@
 import numpy as np
 from sklearn.utils import check_random_state
 
-from skcolor._row_order import check_row_order
-from skcolor._texts import number_labels
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.texts import number_labels
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 
 

@@ -4,12 +4,12 @@ import numpy as np
 from scipy.stats import rankdata
 from sklearn.utils import check_random_state
 
-from skcolor._chunks import map_rows
-from skcolor._neighbors import neighbor_distances
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors, check_table
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors, check_table
+from skcolor._compute.chunks import map_rows
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 from skcolor.metrics._seen import see
+from skcolor.neighbors._exact import neighbor_distances
 
 
 def local_fidelity(

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from skcolor._row_order import check_row_order
-from skcolor._texts import number_labels
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.texts import number_labels
 from skcolor.metrics._sample import require_layout
 from skcolor.paint import delta_e
 from skcolor.paint._arrange import LEAST_SHARE

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils import check_random_state
 
-from skcolor._arguments import check_count
-from skcolor._arrays import check_unmasked
-from skcolor._chunks import run_all
+from skcolor._checks.arguments import check_count
+from skcolor._checks.arrays import check_unmasked
+from skcolor._compute.chunks import run_all
 from skcolor.metrics._scorer import first_value
 
 _PERMUTED = ("palette", "colors", "labels")

@@ -8,13 +8,13 @@ import numpy as np
 from sklearn.base import clone
 from sklearn.model_selection import KFold, check_cv
 
-from skcolor._apply import color_rows
-from skcolor._arguments import check_count
-from skcolor._chunks import run_all
+from skcolor._checks.arguments import check_count
+from skcolor._checks.row_order import check_row_order
 from skcolor._compat import _num_samples, _safe_indexing
+from skcolor._compute.chunks import run_all
 from skcolor._external import import_optional
+from skcolor._fitted.pipelines import color_rows
 from skcolor._progress import ProgressBar
-from skcolor._row_order import check_row_order
 from skcolor._warn import warn_user
 from skcolor.metrics._sample import require_layout
 from skcolor.metrics._scorer import MEASURES, ColorScorer, data_of, make_color_scorer

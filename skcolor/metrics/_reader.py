@@ -3,9 +3,9 @@
 import numpy as np
 from sklearn.linear_model import RidgeCV
 
-from skcolor._chunks import map_rows
-from skcolor._linear_algebra import single_threaded
-from skcolor._neighbors import neighbor_distances
+from skcolor._compute.chunks import map_rows
+from skcolor._compute.linear_algebra import single_threaded
+from skcolor.neighbors._exact import neighbor_distances
 
 # How fast the weight of a neighbor falls with its rank; with the last, all weigh alike.
 _WIDTHS = np.array([0.5, 1, 2, 4, 8, 16, 32, np.inf])

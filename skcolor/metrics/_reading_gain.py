@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.utils import check_random_state
 
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors, check_table
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors, check_table
 from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows

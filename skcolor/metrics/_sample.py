@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from skcolor._arguments import check_count
-from skcolor._layout import check_layout
-from skcolor._neighbor_count import count_others
-from skcolor._neighbors import ExactNeighbors
-from skcolor._own_row import find_rows, leave_out
-from skcolor._tables import check_table
+from skcolor._checks.arguments import check_count
+from skcolor._checks.tables import check_table
+from skcolor._fitting.layout import check_layout
+from skcolor.neighbors._count import count_others
+from skcolor.neighbors._exact import ExactNeighbors
+from skcolor.neighbors._own_row import find_rows, leave_out
 
 
 def require_layout(layout, n_rows=None):

@@ -4,7 +4,13 @@ import inspect
 
 import numpy as np
 
-from skcolor._apply import check_colorer, color_rows, has_labels, label_rows, last_step
+from skcolor._fitted.pipelines import (
+    check_colorer,
+    color_rows,
+    has_labels,
+    label_rows,
+    last_step,
+)
 from skcolor.metrics._color_coherence import color_coherence
 from skcolor.metrics._color_trustworthiness import color_trustworthiness
 from skcolor.metrics._effective_colors import effective_colors

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.utils import check_random_state
 
-from skcolor._arguments import check_number
+from skcolor._checks.arguments import check_number
 from skcolor.paint._difference import get_space
 from skcolor.paint._mark_size import noise_scale
 from skcolor.paint._spaces import JND

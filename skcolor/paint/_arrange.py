@@ -6,10 +6,10 @@ from scipy.optimize import quadratic_assignment
 from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
-from skcolor._arguments import check_choice
-from skcolor._arrays import check_unmasked
-from skcolor._row_order import check_row_order
-from skcolor._texts import number_labels
+from skcolor._checks.arguments import check_choice
+from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.texts import number_labels
 from skcolor.paint._difference import SPACES, get_space
 from skcolor.paint._spaces import JND, check_srgb
 from skcolor.paint._touching import touching

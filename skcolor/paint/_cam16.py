@@ -20,7 +20,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._namespace import get_namespace
+from skcolor._array_api import get_namespace
 from skcolor.paint._spaces import (
     XYZ_FROM_LINEAR,
     check_colors,

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from matplotlib import colormaps
 from matplotlib.colors import Colormap
 
-from skcolor._namespace import cast, get_namespace
+from skcolor._array_api import cast, get_namespace
 
 
 def get_colormap(

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._arguments import check_choice, check_number
+from skcolor._checks.arguments import check_choice, check_number
 from skcolor.paint._spaces import check_srgb, linear_to_srgb, mix, srgb_to_linear
 
 # Table 1 of Machado et al. (2009): matrices for linear RGB at severities 0, 0.1 ... 1,

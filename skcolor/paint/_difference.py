@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._arguments import check_choice
-from skcolor._namespace import get_namespace
-from skcolor._row_order import check_row_order
+from skcolor._array_api import get_namespace
+from skcolor._checks.arguments import check_choice
+from skcolor._checks.row_order import check_row_order
 from skcolor.paint._cam16 import cam16ucs_to_srgb, srgb_to_cam16ucs
 from skcolor.paint._spaces import JND, check_srgb, oklab_to_srgb, srgb_to_oklab
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.colors import to_rgb
 
-from skcolor._arguments import check_choice, check_count, check_range
+from skcolor._checks.arguments import check_choice, check_count, check_range
 from skcolor.paint._cam16 import srgb_to_cam02ucs, srgb_to_cam16ucs
 from skcolor.paint._cvd import CVD_KINDS, simulate_cvd
 from skcolor.paint._spaces import check_colors, srgb_to_oklab

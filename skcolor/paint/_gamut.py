@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._arguments import check_number, check_range
-from skcolor._namespace import atan2, cast, cbrt, get_namespace
+from skcolor._array_api import atan2, cast, cbrt, get_namespace
+from skcolor._checks.arguments import check_number, check_range
 from skcolor.paint._spaces import check_colors, oklab_to_linear, ray_polynomials
 
 # How far linear red, green and blue may lie outside [0, 1], for rounding; the border is

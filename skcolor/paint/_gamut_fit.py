@@ -8,8 +8,8 @@ from scipy.optimize import minimize
 from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
-from skcolor._chunks import map_rows
-from skcolor._signs import first_smallest
+from skcolor._compute.chunks import map_rows
+from skcolor._compute.signs import first_smallest
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap

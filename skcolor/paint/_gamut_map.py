@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._namespace import as_like, cast, get_namespace
+from skcolor._array_api import as_like, cast, get_namespace
 from skcolor.paint._gamut import clip_to_gamut, share_of_reach
 from skcolor.paint._spaces import mix
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._arguments import check_choice, check_number
+from skcolor._checks.arguments import check_choice, check_number
 from skcolor.paint._difference import get_space
 
 # Of L*, a* and b*: what a large mark needs, and how much more one degree across.

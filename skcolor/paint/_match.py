@@ -9,7 +9,7 @@ from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 from scipy.spatial.transform import Rotation
 
-from skcolor._linear_algebra import polar
+from skcolor._compute.linear_algebra import polar
 from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap

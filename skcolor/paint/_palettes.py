@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.colors import ListedColormap, to_rgba_array
 
-from skcolor._arrays import COLOR_ROUNDING, check_unmasked
-from skcolor._namespace import as_like, get_namespace
+from skcolor._array_api import as_like, get_namespace
+from skcolor._checks.arrays import COLOR_ROUNDING, check_unmasked
 from skcolor.paint._colormaps import colormap_table, get_colormap
 from skcolor.paint._distinct import distinct_palette
 

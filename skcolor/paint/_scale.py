@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._namespace import as_like, cast, get_namespace, numpy_dtype
+from skcolor._array_api import as_like, cast, get_namespace, numpy_dtype
 
 # Numbers that are as near to each other as this many units of rounding count as equal.
 _N_ROUNDINGS = 32

@@ -12,8 +12,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._arrays import check_unmasked
-from skcolor._namespace import as_like, atan2, cast, cbrt, get_namespace
+from skcolor._array_api import as_like, atan2, cast, cbrt, get_namespace
+from skcolor._checks.arrays import check_unmasked
 
 XYZ_FROM_LINEAR = np.array(
     [

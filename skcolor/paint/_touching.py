@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 
-from skcolor._neighbors import ExactNeighbors
+from skcolor.neighbors._exact import ExactNeighbors
 
 _N_NEIGHBORS = 10
 _MOST_ROWS = 10_000

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skcolor._tables import check_table
+from skcolor._checks.tables import check_table
 
 # Where all points together would cover this share of the axes side by side, the map
 # shows both single points and dense regions.

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from skcolor._apply import color_rows, last_step
-from skcolor._arguments import check_number
-from skcolor._arrays import check_unmasked
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors
-from skcolor._texts import as_drawn
+from skcolor._checks.arguments import check_number
+from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors
+from skcolor._checks.texts import as_drawn
+from skcolor._fitted.pipelines import color_rows, last_step
 from skcolor.plotting._axes import check_map, clear_axes, new_axes
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
 from skcolor.plotting._explorer_data import check_images

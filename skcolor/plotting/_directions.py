@@ -6,8 +6,8 @@ from itertools import combinations, product
 
 import numpy as np
 
-from skcolor._apply import before_last_step, color_rows, last_step, steps_of
-from skcolor._quantiles import move_apart
+from skcolor._fitted.pipelines import before_last_step, color_rows, last_step, steps_of
+from skcolor._summaries.quantiles import move_apart
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
 from skcolor.plotting._loadings import find_features, find_names, tell_share

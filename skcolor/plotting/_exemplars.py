@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skcolor._chunks import map_rows
+from skcolor._compute.chunks import map_rows
 from skcolor.paint._arrange import label_means
 from skcolor.plotting._axes import axes_points
 from skcolor.plotting._pictures import pin_pictures

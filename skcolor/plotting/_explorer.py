@@ -6,10 +6,10 @@ from string import Template
 from typing import Any
 
 from skcolor import __version__
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors
+from skcolor._checks.texts import as_text, check_texts
 from skcolor._files import write_whole
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors
-from skcolor._texts import as_text, check_texts
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,

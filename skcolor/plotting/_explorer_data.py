@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 
-from skcolor._arrays import check_unmasked, clip_rounding
+from skcolor._checks.arrays import check_unmasked, clip_rounding
 from skcolor.plotting._view import count_outside, find_bulk
 
 _N_STEPS = 65535

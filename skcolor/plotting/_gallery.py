@@ -5,11 +5,11 @@ from numbers import Real
 
 from matplotlib.figure import Figure
 
-from skcolor._apply import color_rows, last_step
-from skcolor._arguments import check_count, check_number
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors
-from skcolor._texts import as_drawn
+from skcolor._checks.arguments import check_count, check_number
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors
+from skcolor._checks.texts import as_drawn
+from skcolor._fitted.pipelines import color_rows, last_step
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._coloring import ColoringDisplay
 from skcolor.plotting._exemplars import find_exemplars

@@ -2,9 +2,15 @@
 
 import numpy as np
 
-from skcolor._apply import has_labels, has_values, label_rows, last_step, value_rows
-from skcolor._arguments import check_count
-from skcolor._texts import as_drawn
+from skcolor._checks.arguments import check_count
+from skcolor._checks.texts import as_drawn
+from skcolor._fitted.pipelines import (
+    has_labels,
+    has_values,
+    label_rows,
+    last_step,
+    value_rows,
+)
 from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.paint._scale import rescale

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from skcolor._apply import before_last_step, label_rows, last_step
+from skcolor._fitted.pipelines import before_last_step, label_rows, last_step
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.plotting._exemplars import find_exemplars, typical_rows
 from skcolor.plotting._pictures import place_picture

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from skcolor._apply import has_labels, has_values, last_step
-from skcolor._arrays import check_unmasked
-from skcolor._row_order import check_row_order
-from skcolor._texts import check_texts
+from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.texts import check_texts
+from skcolor._fitted.pipelines import has_labels, has_values, last_step
 from skcolor.metrics._attributes import check_attributes
 from skcolor.plotting._axes import axes_points, new_axes
 from skcolor.plotting._directions import make_channel_key

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from skcolor._apply import steps_of
-from skcolor._texts import check_texts
+from skcolor._checks.texts import check_texts
+from skcolor._fitted.pipelines import steps_of
 
 _N_SHOWN = 3  # features at an end
 _LEAST = 0.1  # share of the largest loading that is worth showing

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import ScaledTranslation
 
-from skcolor._texts import as_drawn
+from skcolor._checks.texts import as_drawn
 
 FONT = 8.5
 """Size of the text on sheets, in points."""

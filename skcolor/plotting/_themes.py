@@ -2,7 +2,7 @@
 
 import matplotlib as mpl
 
-from skcolor._arguments import check_choice
+from skcolor._checks.arguments import check_choice
 
 THEMES = {"light": ("#ffffff", "#1f2328"), "dark": ("#14161a", "#e6e8eb")}
 """Background, and color of text and lines, of each theme."""

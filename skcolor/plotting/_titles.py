@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from skcolor._apply import steps_of
+from skcolor._fitted.pipelines import steps_of
 
 # By names of classes, since pictures know no estimators; subclasses go by the nearest.
 _COMPONENTS = {

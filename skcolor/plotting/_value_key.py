@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, Normalize
 
-from skcolor._apply import last_step, value_rows
+from skcolor._fitted.pipelines import last_step, value_rows
 from skcolor.paint._scale import rescale
 
 _BAR = 12.0  # points

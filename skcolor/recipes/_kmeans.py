@@ -1,6 +1,6 @@
 """K-Means for many rows, as parameters of a colorer."""
 
-from skcolor._arguments import check_count
+from skcolor._checks.arguments import check_count
 
 _ROWS_PER_CLUSTER = 384
 

@@ -6,11 +6,11 @@ from numbers import Integral
 import numpy as np
 
 from skcolor._compat import Interval, RealNotInt
-from skcolor._linear_algebra import eigh, linear_algebra_threads
-from skcolor._signs import signs_of
-from skcolor._stream import SummaryMixin
+from skcolor._compute.linear_algebra import eigh, linear_algebra_threads
+from skcolor._compute.signs import signs_of
+from skcolor._fitting.stream import SummaryMixin
+from skcolor._summaries.moments import Moments
 from skcolor.reducers._linear import LinearReducer, cap_components
-from skcolor.reducers._running_moments import Moments
 from skcolor.reducers._wide import column_axes, row_axes
 
 # From this share of the largest variance on, the rounding of float32 sums is less than a

@@ -3,8 +3,8 @@
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 
-from skcolor._chunks import sum_rows
-from skcolor._linear_algebra import eigh, product
+from skcolor._compute.chunks import sum_rows
+from skcolor._compute.linear_algebra import eigh, product
 from skcolor._warn import warn_user
 
 

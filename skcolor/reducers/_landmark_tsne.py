@@ -8,16 +8,16 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._callbacks import report_fit
+from skcolor._checks.rows import check_rows
 from skcolor._compat import CallbackSupportMixin, HasMethods, Interval, _fit_context
-from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
-from skcolor._known_rows import KnownRows
-from skcolor._linear_algebra import project, single_threaded
-from skcolor._neighbors import find_neighbors
-from skcolor._own_row import find_rows, leave_out
+from skcolor._compute.blocks import check_output, fit_blocks, is_dask, map_blocks
+from skcolor._compute.linear_algebra import project, single_threaded
+from skcolor._fitting.callbacks import report_fit
 from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
-from skcolor.base import check_rows
+from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._known_rows import KnownRows
+from skcolor.neighbors._own_row import find_rows, leave_out
 from skcolor.reducers._covariance_pca import principal_axes
 
 _REPORT_EVERY = 10

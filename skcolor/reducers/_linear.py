@@ -6,20 +6,20 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted
 
-from skcolor._arrays import check_unmasked
-from skcolor._callbacks import report_fit
-from skcolor._chunks import map_rows
+from skcolor._array_api import cast, follow, get_namespace, is_numpy, to_numpy
+from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.rows import check_rows
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
-from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
-from skcolor._far_rows import mark_told, warn_of_far_rows
-from skcolor._linear_algebra import (
+from skcolor._compute.blocks import check_output, fit_blocks, is_dask, map_blocks
+from skcolor._compute.chunks import map_rows
+from skcolor._compute.linear_algebra import (
     block_rows,
     linear_algebra_threads,
     project,
     single_threaded,
 )
-from skcolor._namespace import cast, follow, get_namespace, is_numpy, to_numpy
-from skcolor._rows import check_rows
+from skcolor._fitting.callbacks import report_fit
+from skcolor._fitting.far_rows import mark_told, warn_of_far_rows
 from skcolor._version import VersionMixin
 from skcolor._warn import warn_user
 

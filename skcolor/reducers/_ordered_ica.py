@@ -5,11 +5,11 @@ from numbers import Integral, Real
 import numpy as np
 
 from skcolor._compat import Interval, StrOptions
-from skcolor._signs import order_falling, signs_of
+from skcolor._compute.signs import order_falling, signs_of
+from skcolor._summaries.scatter import mean_of_cubes
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components
-from skcolor.reducers._moments import mean_of_cubes
 
 # Skewness nearer to 0 has no sign: that of a symmetric source is rounding.
 _NO_SKEWNESS = 1e-3

@@ -6,13 +6,13 @@ from numbers import Integral, Real
 import numpy as np
 
 from skcolor._compat import HasMethods, Interval, StrOptions
-from skcolor._dask_neighbors import needed_layout, sum_deviations
-from skcolor._far_rows import find_far_rows
-from skcolor._layout import EmbedderMixin
-from skcolor._linear_algebra import cholesky, eigh, product, project, solve_lower
-from skcolor._neighbor_count import NeighborCountMixin, count_others
-from skcolor._signs import fix_signs
-from skcolor._stream import SummaryMixin
+from skcolor._compute.linear_algebra import cholesky, eigh, product, project, solve_lower
+from skcolor._compute.signs import fix_signs
+from skcolor._fitting.far_rows import find_far_rows
+from skcolor._fitting.layout import EmbedderMixin
+from skcolor._fitting.stream import SummaryMixin
+from skcolor.neighbors._blocks import needed_layout, sum_deviations
+from skcolor.neighbors._count import NeighborCountMixin, count_others
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes

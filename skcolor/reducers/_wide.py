@@ -3,8 +3,8 @@
 import numpy as np
 from sklearn.utils import gen_batches
 
-from skcolor._chunks import sum_parts
-from skcolor._linear_algebra import add_squares, eigh, mirror, product
+from skcolor._compute.chunks import sum_parts
+from skcolor._compute.linear_algebra import add_squares, eigh, mirror, product
 
 _CHUNK_BYTES = 2**20
 # A chunk of fewer columns adds little to the products that it is added to.

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skcolor._chunks import map_rows, row_chunks, sum_parts
-from skcolor._linear_algebra import add_squares, mirror
-from skcolor._neighbors import ExactNeighbors
-from skcolor._own_row import find_rows, leave_out
-from skcolor._quantiles import percentiles
+from skcolor._compute.chunks import map_rows, row_chunks, sum_parts
+from skcolor._compute.linear_algebra import add_squares, mirror
+from skcolor._summaries.quantiles import percentiles
+from skcolor.neighbors._exact import ExactNeighbors
+from skcolor.neighbors._own_row import find_rows, leave_out
 
 # Rows that tell the middle of all, and how far rows are from it.
 _N_SAMPLE = 1000

@@ -41,7 +41,7 @@ sys.exit(main())
 """
 IN_THREADS = """
 import os, signal, sys, threading, time
-from skcolor._chunks import run_all
+from skcolor._compute.chunks import run_all
 from skcolor.cli import _main
 def work(task):
     if task == 1:

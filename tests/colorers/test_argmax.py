@@ -3,7 +3,7 @@ import pytest
 from sklearn.preprocessing import StandardScaler
 
 from skcolor import ArgmaxColorer
-from skcolor._column_moments import ColumnMoments
+from skcolor._summaries.column_moments import ColumnMoments
 
 X = np.array([[4.0, 5.0, 6.0], [-9.0, 1.0, 2.0], [3.0, 3.0, -3.5], [-1.0, -2.0, -3.0]])
 

@@ -20,7 +20,7 @@ from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import KNeighborsClassifier
 
 from skcolor import ClusterColorer
-from skcolor._neighbors import neighbor_distances
+from skcolor.neighbors._exact import neighbor_distances
 from skcolor.paint._palettes import NOISE_COLOR
 
 

@@ -7,7 +7,7 @@ from sklearn.model_selection import KFold, ShuffleSplit
 from sklearn.pipeline import make_pipeline
 
 from skcolor import ChannelColorer, ClusterColorer, KNNDistanceColorer
-from skcolor._apply import color_rows
+from skcolor._fitted.pipelines import color_rows
 from skcolor.metrics import (
     global_fidelity,
     label_purity,

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from skcolor._quantiles import quantile_limits
+from skcolor._summaries.quantiles import quantile_limits
 from skcolor.paint import (
     cam16ucs_to_srgb,
     clip_to_gamut,

@@ -3,8 +3,8 @@ import pytest
 from sklearn import config_context
 
 from skcolor._compat import HAS_ARRAY_API
-from skcolor._quantiles import quantile_limits
-from skcolor._sketch import QuantileSketch
+from skcolor._summaries.quantiles import quantile_limits
+from skcolor._summaries.sketch import QuantileSketch
 from skcolor.paint._scale import rescale
 
 

@@ -4,7 +4,7 @@ from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 
 from skcolor import CovariancePCA
-from skcolor.reducers._moments import mean_and_scatter, mean_of_cubes
+from skcolor._summaries.scatter import mean_and_scatter, mean_of_cubes
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from skcolor import CovariancePCA, OrderedICA, ResidualPCA
-from skcolor._neighbors import ExactNeighbors
-from skcolor._own_row import find_rows, leave_out
+from skcolor.neighbors._exact import ExactNeighbors
+from skcolor.neighbors._own_row import find_rows, leave_out
 
 REDUCERS = [CovariancePCA(2), OrderedICA(2), ResidualPCA(2, n_neighbors=5)]
 
@@ -107,7 +107,7 @@ def test_memory_is_a_few_times_that_of_the_rows(reducer, peak_memory):
 
 @pytest.mark.parametrize("reducer", [CovariancePCA(3), ResidualPCA(3, n_neighbors=9)])
 def test_products_of_columns_are_held_a_few_times(reducer, peak_memory, monkeypatch):
-    monkeypatch.setattr("skcolor.reducers._moments.linear_algebra_threads", lambda: 1)
+    monkeypatch.setattr("skcolor._summaries.scatter.linear_algebra_threads", lambda: 1)
     X, layout = wide(900, 800, np.float64)
     reducer.fit(X[:300, :20], layout[:300])
     with peak_memory() as peak:

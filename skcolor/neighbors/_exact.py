@@ -6,8 +6,8 @@ from scipy.spatial import cKDTree
 from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
 
-from skcolor._chunks import count_threads, map_rows
-from skcolor._row_table import RowTable
+from skcolor._compute.chunks import count_threads, map_rows
+from skcolor.neighbors._row_table import RowTable
 
 # How many more rows are searched than asked for, so that the first of several equally near
 # ones is among them.

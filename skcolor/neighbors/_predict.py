@@ -5,8 +5,8 @@ from sklearn.cluster import AffinityPropagation, KMeans, MeanShift, MiniBatchKMe
 from sklearn.frozen import FrozenEstimator
 from sklearn.utils import gen_batches
 
-from skcolor._linear_algebra import single_threaded
-from skcolor._neighbors import neighbor_distances
+from skcolor._compute.linear_algebra import single_threaded
+from skcolor.neighbors._exact import neighbor_distances
 
 # What gives each row the label of the nearest center.
 _NEAREST = {

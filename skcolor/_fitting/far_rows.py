@@ -4,10 +4,10 @@ import weakref
 
 import numpy as np
 
-from skcolor._chunks import map_rows
-from skcolor._linear_algebra import linear_algebra_threads
-from skcolor._namespace import as_like, get_namespace, numpy_dtype, to_numpy
-from skcolor._quantiles import percentiles
+from skcolor._array_api import as_like, get_namespace, numpy_dtype, to_numpy
+from skcolor._compute.chunks import map_rows
+from skcolor._compute.linear_algebra import linear_algebra_threads
+from skcolor._summaries.quantiles import percentiles
 from skcolor._warn import warn_user
 from skcolor.paint._scale import rounding_share
 

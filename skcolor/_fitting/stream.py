@@ -7,11 +7,11 @@ import joblib
 import numpy as np
 from sklearn.utils.metaestimators import available_if
 
-from skcolor import _dask
+from skcolor._array_api import follow, to_numpy
+from skcolor._checks.rows import check_rows
 from skcolor._compat import _fit_context
-from skcolor._linear_algebra import single_threaded
-from skcolor._namespace import follow, to_numpy
-from skcolor._rows import check_rows
+from skcolor._compute import blocks
+from skcolor._compute.linear_algebra import single_threaded
 
 
 def _learns_from_batches(estimator):
@@ -117,7 +117,7 @@ class SummaryMixin(StreamMixin):
         if hasattr(self, "_paint"):  # wrong parameters are told before rows are read
             trial, few = copy(self), np.zeros((2, X.shape[1]))
             trial._fit_summary(trial._summarize(few, None), few.dtype)
-        return _dask.sum_blocks(lambda rows: self._summarize(rows, None), X, self)
+        return blocks.sum_blocks(lambda rows: self._summarize(rows, None), X, self)
 
     @abstractmethod
     def _summarize(self, X, y):

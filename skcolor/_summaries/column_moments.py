@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._chunks import row_chunks, sum_rows
-from skcolor._namespace import cast, get_namespace, is_numpy, to_numpy
+from skcolor._array_api import cast, get_namespace, is_numpy, to_numpy
+from skcolor._compute.chunks import row_chunks, sum_rows
 
 
 def column_means(X: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:

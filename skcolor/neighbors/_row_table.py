@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skcolor._chunks import map_rows
+from skcolor._compute.chunks import map_rows
 
 
 class RowTable:

@@ -6,11 +6,11 @@ import numpy as np
 from sklearn import config_context
 from sklearn.base import clone
 
-from skcolor._known_rows import KnownRows
-from skcolor._namespace import to_numpy
-from skcolor._neighbors import ExactNeighbors, find_neighbors
-from skcolor._tables import check_table
+from skcolor._array_api import to_numpy
+from skcolor._checks.tables import check_table
 from skcolor._warn import warn_user
+from skcolor.neighbors._exact import ExactNeighbors, find_neighbors
+from skcolor.neighbors._known_rows import KnownRows
 from skcolor.reducers._covariance_pca import CovariancePCA
 
 

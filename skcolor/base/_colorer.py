@@ -16,8 +16,8 @@ from matplotlib.colors import Colormap
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._callbacks import report_fit
-from skcolor._chunks import map_rows
+from skcolor._array_api import cast, follow, get_namespace, numpy_dtype, to_numpy
+from skcolor._checks.rows import check_rows
 from skcolor._compat import (
     HAS_ARRAY_API,
     CallbackSupportMixin,
@@ -25,14 +25,14 @@ from skcolor._compat import (
     _check_feature_names_in,
     _fit_context,
 )
-from skcolor._dask import check_output, fit_blocks, is_dask, map_blocks
-from skcolor._layout import check_layout
-from skcolor._linear_algebra import linear_algebra_threads, single_threaded
-from skcolor._namespace import cast, follow, get_namespace, numpy_dtype, to_numpy
-from skcolor._quantiles import quantile_limits
-from skcolor._repr import KeyReprMixin
-from skcolor._rows import check_rows
+from skcolor._compute.blocks import check_output, fit_blocks, is_dask, map_blocks
+from skcolor._compute.chunks import map_rows
+from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
+from skcolor._fitting.callbacks import report_fit
+from skcolor._fitting.layout import check_layout
+from skcolor._summaries.quantiles import quantile_limits
 from skcolor._version import VersionMixin
+from skcolor.base._key import KeyReprMixin
 from skcolor.paint._arrange import (
     OBJECTIVES,
     arrange_contrast,

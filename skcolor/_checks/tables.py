@@ -5,7 +5,7 @@ import numpy.typing as npt
 from scipy.sparse import issparse
 from sklearn.utils import check_array
 
-from skcolor._arrays import check_unmasked, clip_rounding
+from skcolor._checks.arrays import check_unmasked, clip_rounding
 
 
 def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.floating]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from skcolor._arrays import check_unmasked
-from skcolor._tables import describe
+from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.tables import describe
 
 # No font has glyphs for them; a line break is one in a title.
 _CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if code != 10}

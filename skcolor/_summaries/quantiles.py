@@ -4,10 +4,10 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.utils import gen_batches
 
-from skcolor._chunks import run_all
-from skcolor._linear_algebra import linear_algebra_threads
-from skcolor._namespace import as_like, cast, get_namespace, is_numpy, to_numpy
-from skcolor._sketch import QuantileSketch
+from skcolor._array_api import as_like, cast, get_namespace, is_numpy, to_numpy
+from skcolor._compute.chunks import run_all
+from skcolor._compute.linear_algebra import linear_algebra_threads
+from skcolor._summaries.sketch import QuantileSketch
 from skcolor.paint._scale import rounding_share
 
 # Columns are looked at in at least so many groups, where there are as many.

@@ -7,12 +7,12 @@ that a worker never holds more than a few.
 import numpy as np
 from scipy.sparse import csr_array
 
-from skcolor._chunks import map_rows
-from skcolor._dask import check_blocks, checked_blocks, sum_tree
+from skcolor._compute.blocks import check_blocks, checked_blocks, sum_tree
+from skcolor._compute.chunks import map_rows
 from skcolor._external import import_optional
-from skcolor._layout import check_layout
-from skcolor._neighbors import ExactNeighbors, neighbor_distances
-from skcolor._own_row import find_rows, find_self, leave_out
+from skcolor._fitting.layout import check_layout
+from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
+from skcolor.neighbors._own_row import find_rows, find_self, leave_out
 
 
 def needed_layout(estimator, X, y):

@@ -5,9 +5,9 @@ from copy import copy, deepcopy
 
 import numpy as np
 
+from skcolor._checks.rows import check_rows
 from skcolor._compat import _get_output_config
 from skcolor._external import import_optional
-from skcolor._rows import check_rows
 
 # How many summaries are added at a time.
 _FAN_IN = 8

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from skcolor._own_row import find_self
-from skcolor._row_table import RowTable
+from skcolor.neighbors._own_row import find_self
+from skcolor.neighbors._row_table import RowTable
 
 # What version 0.1.0 saved refers to the class by this name.
 _RowTable = RowTable

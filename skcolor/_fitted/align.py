@@ -3,11 +3,11 @@
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._apply import before_last_step, last_step
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors
 from skcolor._compat import _num_samples
-from skcolor._linear_algebra import single_threaded
-from skcolor._row_order import check_row_order
-from skcolor._tables import check_row_colors
+from skcolor._compute.linear_algebra import single_threaded
+from skcolor._fitted.pipelines import before_last_step, last_step
 from skcolor.base import BaseColorer
 
 

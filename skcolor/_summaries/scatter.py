@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from skcolor._chunks import row_chunks, sum_parts, sum_rows
-from skcolor._linear_algebra import add_squares, linear_algebra_threads, mirror
+from skcolor._compute.chunks import row_chunks, sum_parts, sum_rows
+from skcolor._compute.linear_algebra import add_squares, linear_algebra_threads, mirror
 
 
 def mean_and_scatter(X, dtype=np.float64):

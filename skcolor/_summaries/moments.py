@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.reducers._moments import mean_and_scatter
+from skcolor._summaries.scatter import mean_and_scatter
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from sklearn.base import BaseEstimator
 from sklearn.neighbors import NearestNeighbors
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from skcolor._arrays import check_unmasked
+from skcolor._checks.arrays import check_unmasked
 from skcolor._compat import Interval, _fit_context
 from skcolor._external import import_optional
-from skcolor._neighbor_count import NeighborCountMixin
-from skcolor._neighbors import neighbor_distances
 from skcolor._version import VersionMixin
+from skcolor.neighbors._count import NeighborCountMixin
+from skcolor.neighbors._exact import neighbor_distances
 
 __all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]
 

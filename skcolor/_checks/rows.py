@@ -4,10 +4,10 @@ from sklearn import config_context
 from sklearn.utils import get_tags
 from sklearn.utils.validation import validate_data
 
-from skcolor._arrays import check_unmasked
+from skcolor._array_api import cast, get_namespace
+from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.row_order import check_row_order
 from skcolor._compat import check_same_namespace
-from skcolor._namespace import cast, get_namespace
-from skcolor._row_order import check_row_order
 
 
 def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout=None):

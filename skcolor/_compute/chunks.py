@@ -9,12 +9,12 @@ from joblib import effective_n_jobs, parallel_config
 from sklearn import config_context, get_config
 from sklearn.utils import gen_batches
 
-from skcolor._linear_algebra import (
+from skcolor._array_api import is_numpy
+from skcolor._compute.linear_algebra import (
     linear_algebra_threads,
     mark_one_of_many,
     single_threaded,
 )
-from skcolor._namespace import is_numpy
 
 # A chunk of this size stays in the second-level cache of today's processors.
 _CACHE_BYTES = 2**20

@@ -12,7 +12,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._row_order import check_row_order
+from skcolor._checks.row_order import check_row_order
 from skcolor.base import BaseColorer
 
 # What has a pipeline whose ``transform`` is that of its steps, one after another.

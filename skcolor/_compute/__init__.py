@@ -1,0 +1,1 @@
+"""How numbers are worked on: in chunks, in blocks, and by linear algebra."""

@@ -1,0 +1,1 @@
+"""What is done with fitted colorers, whatever wraps them."""

@@ -1,0 +1,1 @@
+"""What estimators that learn share: streams, layouts, far rows, callbacks."""
