@@ -1,4 +1,4 @@
-"""The page of tables that `benchmarks.reading` writes."""
+"""Write the page of tables for `benchmarks.reading`."""
 
 import numpy as np
 
@@ -79,12 +79,12 @@ that look most alike: 0 for chance, 1 for all.
 
 
 def write_tables(records, shapes):
-    """Markdown of all figures.
+    """Format all figures as Markdown.
 
     Parameters
     ----------
     records : list of dict
-        What `benchmarks.reading` measures: for each set, split and coloring.
+        Results of `benchmarks.reading` for each set, split and coloring.
     shapes : dict of str to tuple of two ints
         Rows and columns of each set.
 
@@ -126,7 +126,7 @@ def _list_reasons(left_out):
 
 
 def summary_table(figures):
-    """One row a coloring, over all sets; the best first, those left out somewhere last."""
+    """One row per coloring, over all sets: best first, incomplete ones last."""
     sides = _sides(figures)
     names = dict.fromkeys(name for of_set in figures.values() for name in of_set)
     ratio = {
@@ -169,7 +169,7 @@ def summary_table(figures):
 
 
 def _sides(figures):
-    """The open sets and those held back, whichever there are."""
+    """The open and the held-back sets; a side without sets is left out."""
     sides = {"open": [], "held back": []}
     for name, of_set in figures.items():
         sides["held back" if name in HELD_BACK else "open"].append(of_set)
@@ -177,7 +177,7 @@ def _sides(figures):
 
 
 def _count_led(sets, name):
-    """On how many sets a coloring reads most, with each noise."""
+    """Number of sets on which a coloring conveys the most, for each noise level."""
     counts = [
         sum(
             name in of_set
@@ -191,7 +191,7 @@ def _count_led(sets, name):
 
 
 def set_table(of_set):
-    """One row a coloring of a set; that which reads most first."""
+    """One row per coloring of a set, best first."""
     order = sorted(
         of_set, key=lambda name: -sum(of_set[name][noise]["mean"] for noise in NOISES)
     )
@@ -215,7 +215,7 @@ def set_table(of_set):
 
 
 def correlation_table(figures):
-    """One row a measure: mean correlation over sets of three colorings or more."""
+    """One row per metric: mean correlation over sets with at least three colorings."""
     columns = {
         (noise, side): over_sets(
             INTRINSIC, [correlations(s, noise) for s in sets if len(s) > 2], mean
