@@ -28,7 +28,7 @@ for batch in batches:
 
 # %%
 # Then learn the colors in a second pass. After each batch, all rows can be colored. The
-# more batches have arrived, the closer the colors are to those of a fit to all rows at once.
+# more batches have arrived, the closer the colors are to those of a fit to all rows.
 
 target = ChannelColorer().fit_transform(CovariancePCA(3).fit_transform(X))
 colorer, colorings, distances = ChannelColorer(), {}, {}
