@@ -1,4 +1,4 @@
-"""Make the figures of the documentation: ``python docs/make_images.py [WORDS] [--out DIR]``.
+"""Make figures for the documentation: ``python docs/make_images.py [WORDS] [--out DIR]``.
 
 The digits come with scikit-learn. The words are read from a folder WORDS that contains
 ``words_vectors_f16.npy``, ``words_layout.npy`` and ``words.txt``. Without it, their figures
