@@ -38,15 +38,15 @@ def _over_splits(splits):
     gains, ceilings = np.array(
         [[split["gains"][name] for name in names] for split in splits]
     ).transpose(2, 0, 1)
-    told = np.flatnonzero(ceilings.mean(axis=0) > _LEAST_CEILING)
-    ceiling = ceilings[:, told].mean(axis=0)
+    readable = np.flatnonzero(ceilings.mean(axis=0) > _LEAST_CEILING)
+    ceiling = ceilings[:, readable].mean(axis=0)
     # A mean of per-split ratios would be dominated by the smallest ceiling.
-    shares = gains[:, told].mean(axis=0) / ceiling
+    shares = gains[:, readable].mean(axis=0) / ceiling
     return {
         "mean": shares.mean(),
-        "spread": (gains[:, told] / ceiling).mean(axis=1).std(),
+        "spread": (gains[:, readable] / ceiling).mean(axis=1).std(),
         "worst": shares.min(),
-        "worst_attribute": names[told[shares.argmin()]],
+        "worst_attribute": names[readable[shares.argmin()]],
         **{name: np.mean([split[name] for split in splits]) for name in INTRINSIC},
     }
 

@@ -60,8 +60,8 @@ def many_columns():
     rng = np.random.default_rng(5)
     hidden = rng.normal(size=(600, 6))
     strength = np.array([0.9, 0.75, 0.65, 0.55, 0.45, 0.4])
-    told = rng.integers(6, size=2000)
-    X = (hidden * strength)[:, told] * rng.choice([-1, 1], size=2000)
+    factor = rng.integers(6, size=2000)
+    X = (hidden * strength)[:, factor] * rng.choice([-1, 1], size=2000)
     X += rng.normal(size=X.shape)
     return {"X": X, "attributes": _named(hidden)}
 

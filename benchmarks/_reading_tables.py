@@ -30,7 +30,7 @@ alike. A figure is the share of the readable information that the colors convey
 (`skcolor.metrics.reading_gain`): 0 if color helps no more than chance, 1 if it conveys
 all that X reveals about neighbors. Figures are means over the attributes of a set; the
 worst attribute is shown beside them. The share of an attribute is its gain over all
-splits divided by that of X. An attribute counts if X explains at least {told:.0%} of its
+splits divided by that of X. An attribute counts if X explains at least {least:.0%} of its
 differences among neighbors. ± is the standard deviation of this mean over the splits.
 
 **Noise.** Every color is seen with noise. *One JND* is one just noticeable difference for
@@ -95,7 +95,7 @@ def write_tables(records, shapes):
     figures = {name: summarize(records, name) for name in NAMES if name in shapes}
     n_splits = len({record["split"] for record in records})
     parts = [
-        _INTRO.format(n_splits=n_splits, told=_LEAST_CEILING),
+        _INTRO.format(n_splits=n_splits, least=_LEAST_CEILING),
         _SUMMARY.format(least=LEAST_SHARE),
         summary_table(figures),
         _CORRELATIONS,
