@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from skcolor.reducers._ordered_ica import OrderedICA
     from skcolor.reducers._residual_pca import ResidualPCA
 
-__version__ = "0.1.0"
+__version__ = "0.1.0.dev0"
 
 __all__ = [
     "ArgmaxColorer",
