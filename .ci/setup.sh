@@ -1,4 +1,4 @@
-#!/usr/bin/env bash
+# shellcheck shell=bash
 # What all steps begin with, by `source`: the root of the repository, tests that run side by
 # side and take warnings for errors, and `install`, which does nothing unless INSTALL is set,
 # so that a contributor's environment stays as it is.
