@@ -21,7 +21,7 @@ _SHARE = 0.5
 _N_SAMPLE = 1000
 _N_NAMED = 5
 # What has come out of rows that a warning was given of, by its id.
-_told: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
+_warned: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
 
 
 def find_far_rows(X):
@@ -85,7 +85,7 @@ def warn_of_far_rows(estimator, X, *, least=1):
     bool
         Whether a warning was given of X, or of what it was made from.
     """
-    if _told.get(id(X)) is X:
+    if _warned.get(id(X)) is X:
         return True
     rows, distances = find_far_rows(X)
     if len(rows) < least:
@@ -101,9 +101,9 @@ def warn_of_far_rows(estimator, X, *, least=1):
     return True
 
 
-def mark_told(X):
+def mark_warned(X):
     """Note that a warning was given of the rows that X was made from, and return X."""
-    _told[id(X)] = X
+    _warned[id(X)] = X
     return X
 
 

@@ -5,8 +5,8 @@ from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -90,7 +90,7 @@ def color_coherence(
     random_state = check_random_state(random_state)
     rows = sample_rows(len(layout), sample_size, random_state)
     others = nearest_others(layout, rows, n_neighbors)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    lab = add_perceptual_noise(colors, jnd, random_state, mark_size=mark_size, space=space)
     # Another row than the first, each as likely.
     steps = random_state.randint(1, len(layout), size=others.shape)
     anyone = (rows[:, np.newaxis] + steps) % len(layout)

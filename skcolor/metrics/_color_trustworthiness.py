@@ -7,8 +7,8 @@ from skcolor._checks.arguments import check_count, check_number
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._compute.chunks import row_chunks, run_all
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._count import count_others
 
 # Rows of one color are equally near one another: noise far below what is seen puts them
@@ -117,7 +117,9 @@ def color_trustworthiness(
     k = count_others(n_neighbors, n_rows, most=(n_rows - 1) // 2)
     random_state = check_random_state(random_state)
     rows = sample_rows(n_rows, sample_size, random_state)
-    seen = see(colors, jnd or _TIE, random_state, mark_size=mark_size, space=space)
+    seen = add_perceptual_noise(
+        colors, jnd or _TIE, random_state, mark_size=mark_size, space=space
+    )
     others = nearest_others(seen, rows, k)
     ranks = run_all(
         lambda chunk: _ranks(X, rows[chunk], others[chunk]),

@@ -7,7 +7,7 @@ from sklearn.utils import check_random_state
 from skcolor._checks.arguments import check_count
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
-from skcolor.metrics._seen import see
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -78,7 +78,7 @@ def global_fidelity(
     first = random_state.randint(len(X), size=n_pairs)
     # Another row than the first, each as likely.
     second = (first + random_state.randint(1, len(X), size=n_pairs)) % len(X)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    lab = add_perceptual_noise(colors, jnd, random_state, mark_size=mark_size, space=space)
     x, c = (
         rankdata(neighbor_distances(A[first], A, second[:, np.newaxis])[:, 0])
         for A in (X, lab)

@@ -7,8 +7,8 @@ from sklearn.utils import check_random_state
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._compute.chunks import map_rows
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -103,7 +103,7 @@ def local_fidelity(
     layout = require_layout(layout, len(X))
     random_state = check_random_state(random_state)
     rows = sample_rows(len(X), sample_size, random_state)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    lab = add_perceptual_noise(colors, jnd, random_state, mark_size=mark_size, space=space)
     others = nearest_others(layout, rows, n_neighbors)
 
     def correlate(rows, others):

@@ -8,10 +8,10 @@ from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
 from skcolor.metrics._sample import require_layout
 from skcolor.paint import delta_e
+from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._arrange import LEAST_SHARE
 from skcolor.paint._difference import get_space
 from skcolor.paint._spaces import check_srgb
-from skcolor.paint._touching import touching
 
 
 class NeighborContrast(NamedTuple):
@@ -89,7 +89,7 @@ def neighbor_contrast(layout, labels, palette, *, space="oklab"):
             f"{palette.shape}."
         )
     get_space(space)
-    touch = touching(labels, layout, len(palette)) > LEAST_SHARE
+    touch = label_adjacency(labels, layout, len(palette)) > LEAST_SHARE
     first, second = np.nonzero(np.triu(touch))
     if not len(first):
         return NeighborContrast(0.0, 0.0)

@@ -8,9 +8,9 @@ from sklearn.utils import check_random_state
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor.metrics._attributes import AttributeTable, check_attributes
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 
 # Where X tells less than this share of what differs among neighbors, there is nothing to
 # read, and shares of it would be noise.
@@ -163,7 +163,7 @@ def reading_gain(
     )
     random_state = check_random_state(random_state)
     rows = random_state.permutation(sample_rows(len(X), sample_size, random_state))
-    seen = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    seen = add_perceptual_noise(colors, jnd, random_state, mark_size=mark_size, space=space)
     reader = Reader(known, rows, nearest_others(layout, rows, n_neighbors))
     ceiling_error = reader.error_by(X)
     if attributes is not None:

@@ -77,7 +77,7 @@ class ColorScorer:
             )
 
     def __call__(self, estimator, X, y=None):
-        return self.of(data_of(estimator, X, y, self.data_names))
+        return self.of(metric_inputs(estimator, X, y, self.data_names))
 
     def of(self, data):
         """Value of the measure; NaN where `data` lacks what it needs."""
@@ -92,7 +92,7 @@ class ColorScorer:
         return f"make_color_scorer({', '.join([name, *settings])})"
 
 
-def data_of(estimator, X, layout, names=_DATA):
+def metric_inputs(estimator, X, layout, names=_DATA):
     """What a fitted colorer makes of rows, by the names of the arguments of measures.
 
     Colors and labels only where `names` has them, labels only where the colorer has.

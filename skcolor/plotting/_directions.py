@@ -9,9 +9,9 @@ import numpy as np
 from skcolor._fitted.pipelines import before_last_step, color_rows, last_step, steps_of
 from skcolor._summaries.quantiles import move_apart
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
+from skcolor.plotting._attribute_differences import attribute_differences
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
-from skcolor.plotting._loadings import find_features, find_names, tell_share
-from skcolor.plotting._telling import tell_ends
+from skcolor.plotting._loadings import describe_share, find_feature_names, largest_features
 
 # What colorers have that go by their columns in order: scales of these, or a way back.
 _OF_COLUMNS = ("inverse_transform", "thresholds_", "vmin_")
@@ -53,12 +53,16 @@ def make_channel_key(
         The key.
     """
     if any(hasattr(last_step(colorer), name) for name in _OF_COLUMNS):
-        names = find_names(colorer, feature_names)
+        names = find_feature_names(colorer, feature_names)
         space = _ColumnSpace(colorer, X, layout, names)
-        features = {} if space.titles else find_features(colorer, names)
+        features = {} if space.titles else largest_features(colorer, names)
     else:
         space, features = _ColorSpace(colorer, X, layout), {}
-    told = {} if attributes is None else tell_ends(space.rows, space.limits, attributes)
+    told = (
+        {}
+        if attributes is None
+        else attribute_differences(space.rows, space.limits, attributes)
+    )
 
     def make_end(j, side):
         near = _find_nearest(space.rows, space.limits, j, side)
@@ -74,10 +78,10 @@ def make_channel_key(
         strip = _colors_along(space, j)
         ends = make_end(j, 0), make_end(j, 2)
         if not any(end.meaning() or end.names or end.images for end in ends):
-            places = space.tell_places(j, strip)
+            places = space.name_ends(j, strip)
             ends = [replace(end, place=p) for end, p in zip(ends, places, strict=True)]
         title = space.titles[j] if space.titles else _make_title(j, told, features)
-        return Direction(str(j + 1), title, tell_share(colorer, j), strip, *ends)
+        return Direction(str(j + 1), title, describe_share(colorer, j), strip, *ends)
 
     used = range(min(3, space.limits.shape[1]))
     slices = {pair: _colors_along(space, *pair) for pair in combinations(used, 2)}
@@ -103,7 +107,7 @@ class _ColumnSpace:
         self.rows = X if X is None else np.asarray(before_last_step(colorer, X, layout))
         self.limits = _scale_limits(self.last) if X is None else _percentiles(self.rows)
 
-    def tell_places(self, j, strip):
+    def name_ends(self, j, strip):
         """Colors at the ends of a strip in words; numbers for columns, which have units."""
         change = np.subtract(*srgb_to_oklab(strip[[-1, 0]]))
         axis = np.argmax(np.abs(change))
@@ -129,7 +133,7 @@ class _ColorSpace:
         self.rows = srgb_to_oklab(color_rows(colorer, X, layout))
         self.limits = _percentiles(self.rows)
 
-    def tell_places(self, j, strip):
+    def name_ends(self, j, strip):
         """Words for the ends of an axis of OKLab."""
         return _WORDS[j]
 

@@ -6,10 +6,10 @@ from string import Template
 from typing import Any
 
 from skcolor import __version__
+from skcolor._atomic_write import write_atomically
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor._checks.texts import as_text, check_texts
-from skcolor._files import write_whole
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
@@ -127,7 +127,7 @@ def save_html(
         data.append(column_element("images", images))
     data.append(json_element("about", about))
     page = _fill_page(title, "\n".join(data)).encode()
-    write_whole(path, lambda file: file.write(page))
+    write_atomically(path, lambda file: file.write(page))
 
 
 def _fill_page(title, data):

@@ -13,7 +13,7 @@ _SHARES = {
 }
 
 
-def find_names(colorer, names):
+def find_feature_names(colorer, names):
     """Names of what the last transformer takes, or a colorer alone; None if not known."""
     loadings = _find_loadings(colorer)
     if loadings is None:
@@ -26,7 +26,7 @@ def find_names(colorer, names):
     return check_texts(names, "feature_names", loadings.shape[1], of=of)
 
 
-def find_features(colorer, names):
+def largest_features(colorer, names):
     """Names of the largest features at each end (direction, 0 or 2), if they are known."""
     if names is None:
         return {}
@@ -40,7 +40,7 @@ def find_features(colorer, names):
     return features
 
 
-def tell_share(colorer, j):
+def describe_share(colorer, j):
     """How much a direction holds of what its transformer looks at; "" if not known."""
     reducer = (None, *steps_of(colorer))[-2]
     for name, of in _SHARES.items():

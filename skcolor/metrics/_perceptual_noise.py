@@ -10,7 +10,7 @@ from skcolor.paint._mark_size import noise_scale
 from skcolor.paint._spaces import JND
 
 
-def see(
+def add_perceptual_noise(
     colors: npt.NDArray[np.floating],
     jnd: float,
     random_state,

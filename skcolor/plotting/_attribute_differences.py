@@ -16,16 +16,16 @@ _SIGMAS = 4  # of chance, where few rows are at an end
 
 
 @dataclass(frozen=True)
-class Told:
+class AttributeDifference:
     """A difference that is clear: the attribute, and what it says of an end."""
 
     attribute: str
     text: str
 
 
-def tell_ends(
+def attribute_differences(
     rows: np.ndarray, limits: np.ndarray, table: AttributeTable
-) -> dict[tuple[int, int], list[Told]]:
+) -> dict[tuple[int, int], list[AttributeDifference]]:
     """Find what is most unlike at each end of the first three directions.
 
     Parameters
@@ -39,7 +39,7 @@ def tell_ends(
 
     Returns
     -------
-    dict of tuple of two ints to list of Told
+    dict of tuple of two ints to list of AttributeDifference
         By direction and side, 0 or 2: what is clear there and not alike at the other end,
         the clearest first, each attribute once.
     """
@@ -85,12 +85,14 @@ def _share_larger(ranks, is_known, here):
 
 def _name(shares, table):
     """What the columns that differ clearly say."""
-    told: dict[int, Told] = {}
+    told: dict[int, AttributeDifference] = {}
     for i in np.argsort(-np.abs(shares - 0.5), kind="stable"):
         text = table.ends[i][int(shares[i] > 0.5)]
         if abs(shares[i] - 0.5) < _CLEAR - 0.5 or len(told) == _N_TOLD:
             break
         if text:
             owner = int(table.owners[i])
-            told.setdefault(owner, Told(call_attribute(table.names[owner]), text))
+            told.setdefault(
+                owner, AttributeDifference(call_attribute(table.names[owner]), text)
+            )
     return list(told.values())

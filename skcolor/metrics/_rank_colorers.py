@@ -17,7 +17,7 @@ from skcolor._fitted.pipelines import color_rows
 from skcolor._progress import ProgressBar
 from skcolor._warn import warn_user
 from skcolor.metrics._sample import require_layout
-from skcolor.metrics._scorer import MEASURES, ColorScorer, data_of, make_color_scorer
+from skcolor.metrics._scorer import MEASURES, ColorScorer, make_color_scorer, metric_inputs
 
 
 def rank_colorers(
@@ -150,7 +150,7 @@ def _fit_and_score(estimator, X, layout, split, scorers):
     fitted = perf_counter()
     colors = color_rows(estimator, X_held_out, layout_held_out)
     transformed = perf_counter()
-    data = data_of(estimator, X_held_out, layout_held_out, ("labels",))
+    data = metric_inputs(estimator, X_held_out, layout_held_out, ("labels",))
     data["colors"] = colors
     scores = [scorer.of(data) for scorer in scorers.values()]
     return [*scores, fitted - start, transformed - fitted]
