@@ -7,9 +7,9 @@ import numpy as np
 from skcolor._array_api import as_like, get_namespace, numpy_dtype, to_numpy
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads
+from skcolor._compute.rounding import rounding_share
 from skcolor._summaries.quantiles import percentiles
 from skcolor._warn import warn_user
-from skcolor.paint._scale import rounding_share
 
 # One row in so many can be far out; of fewer rows, nobody can tell.
 _ONE_IN = 100

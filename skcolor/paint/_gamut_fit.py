@@ -9,10 +9,10 @@ from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
 from skcolor._compute.chunks import map_rows
+from skcolor._compute.rounding import rounding_share
 from skcolor._compute.signs import first_minimum
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._gamut_map import GamutMap
-from skcolor.paint._scale import rounding_share
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
 from skcolor.paint._srgb_gamut import in_gamut
 

@@ -5,11 +5,11 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from skcolor import __version__
 from skcolor._atomic_write import write_atomically
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor._checks.texts import as_text, check_texts
+from skcolor._version import __version__
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
