@@ -134,6 +134,7 @@ def _write(
         for part in parts:
             np.savetxt(file, part, fmt="%.6g", delimiter=",")
     else:
+        assert layout is not None  # a picture without one is refused before
         draw(file, layout, np.concatenate(list(parts)), pipeline, pixels)
 
 
@@ -148,7 +149,7 @@ def _write_npy(file: IO[bytes], parts: Iterable[npt.NDArray[Any]], n_rows: int) 
 
 def draw(
     file: IO[bytes],
-    layout: npt.NDArray[Any] | None,
+    layout: npt.NDArray[Any],
     colors: npt.NDArray[Any],
     pipeline: "Pipeline",
     pixels: int,

@@ -1,6 +1,7 @@
 """Whether rows that look alike are alike."""
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state, gen_batches
 
 from skcolor._checks.arguments import check_count, check_number
@@ -19,16 +20,16 @@ _BLOCK = 512
 
 
 def color_trustworthiness(
-    X,
-    colors,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
     *,
-    n_neighbors=5,
-    jnd=0.0,
-    mark_size=None,
-    space="oklab",
-    sample_size=1000,
-    random_state=0,
-):
+    n_neighbors: int = 5,
+    jnd: float = 0.0,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 1000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
     r"""Measure how near the rows are that have the nearest colors.
 
     Parameters
@@ -115,11 +116,9 @@ def color_trustworthiness(
     n_rows = len(X)
     # Of more, some would not be false whatever the colors.
     k = count_others(n_neighbors, n_rows, most=(n_rows - 1) // 2)
-    random_state = check_random_state(random_state)
-    rows = sample_rows(n_rows, sample_size, random_state)
-    seen = add_perceptual_noise(
-        colors, jnd or _TIE, random_state, mark_size=mark_size, space=space
-    )
+    rng = check_random_state(random_state)
+    rows = sample_rows(n_rows, sample_size, rng)
+    seen = add_perceptual_noise(colors, jnd or _TIE, rng, mark_size=mark_size, space=space)
     others = nearest_others(seen, rows, k)
     ranks = run_all(
         lambda chunk: _ranks(X, rows[chunk], others[chunk]),
@@ -130,12 +129,14 @@ def color_trustworthiness(
     return float(1 - 2 * excess / (len(rows) * k * (2 * n_rows - 3 * k - 1)))
 
 
-def _ranks(X, rows, others):
+def _ranks(
+    X: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
     """Ranks of `others` among all rows of X in the order of distance to `rows`."""
     # Near the origin nothing cancels; whole numbers stay whole, and their sums exact.
     center = np.rint(X[rows].mean(axis=0, dtype=np.float64))
 
-    def lift(Y):
+    def lift(Y: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """One column more, so that a product with it is a distance: (-2x, 1) (y, yy)."""
         Y = Y - center
         return np.column_stack([Y, np.einsum("nd,nd->n", Y, Y)])
@@ -144,7 +145,9 @@ def _ranks(X, rows, others):
     limits = np.stack(
         [np.einsum("nd,nd->n", sample, lift(X[column])) for column in others.T], axis=1
     )
-    ranks = 1 + (limits[:, np.newaxis, :] < limits[:, :, np.newaxis]).sum(axis=2)
+    ranks: npt.NDArray[np.intp] = 1 + (
+        limits[:, np.newaxis, :] < limits[:, :, np.newaxis]
+    ).sum(axis=2)
     # A matrix product rounds otherwise than a sum, so that a row would at times be nearer
     # than itself: those that are known already are not counted again.
     known = np.column_stack([rows, others])

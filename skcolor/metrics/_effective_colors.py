@@ -1,13 +1,14 @@
 """How many colors are in use."""
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.arguments import check_number
 from skcolor._checks.tables import check_row_colors
 from skcolor.paint._spaces import JND, srgb_to_oklab
 
 
-def effective_colors(colors, *, jnd=JND):
+def effective_colors(colors: npt.ArrayLike, *, jnd: float = JND) -> float:
     r"""Count the colors that can be told apart, each as much as it is used.
 
     Parameters

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
@@ -21,7 +22,13 @@ class NeighborContrast(NamedTuple):
     mean: float
 
 
-def neighbor_contrast(layout, labels, palette, *, space="oklab"):
+def neighbor_contrast(
+    layout: npt.ArrayLike,
+    labels: npt.ArrayLike,
+    palette: npt.ArrayLike,
+    *,
+    space: str = "oklab",
+) -> NeighborContrast:
     """Measure how far apart the colors of labels are that touch in the layout.
 
     Parameters

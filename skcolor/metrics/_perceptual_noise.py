@@ -13,7 +13,7 @@ from skcolor.paint._spaces import JND
 def add_perceptual_noise(
     colors: npt.NDArray[np.floating],
     jnd: float,
-    random_state,
+    random_state: int | np.random.RandomState | None,
     *,
     mark_size: float | None = None,
     space: str = "oklab",
@@ -43,4 +43,5 @@ def add_perceptual_noise(
     convert, _, own_jnd = get_space(space)
     scale = noise_scale(mark_size, jnd * (own_jnd / JND), space)
     seen = convert(colors).astype(np.float64)
-    return seen + scale * check_random_state(random_state).normal(size=seen.shape)
+    seen += scale * check_random_state(random_state).normal(size=seen.shape)
+    return seen

@@ -1,7 +1,8 @@
 """What a measure gives by chance."""
 
 import inspect
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.utils import check_random_state
@@ -23,8 +24,13 @@ class PermutationNull(NamedTuple):
 
 
 def permutation_null(
-    metric, *args, n_permutations=100, random_state=0, n_jobs=None, **kwargs
-):
+    metric: Callable[..., Any],
+    *args: Any,
+    n_permutations: int = 100,
+    random_state: int | np.random.RandomState | None = 0,
+    n_jobs: int | None = None,
+    **kwargs: Any,
+) -> PermutationNull:
     """Find what a measure gives where colors have nothing to do with the rows.
 
     The measure is taken again and again with the colors dealt out to the rows at random;
@@ -92,7 +98,7 @@ def permutation_null(
     check_unmasked(given[name], name)
     values = np.asarray(given[name])
 
-    def measure_permuted(seed):
+    def measure_permuted(seed: int) -> float:
         bound = signature.bind(*args, **kwargs)
         bound.arguments[name] = check_random_state(seed).permutation(values)
         return first_value(metric(*bound.args, **bound.kwargs))

@@ -1,10 +1,14 @@
 """A reader of a map, who guesses what a row has from the neighbors that look like it."""
 
+from collections.abc import Callable
+
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import RidgeCV
 
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
+from skcolor.metrics._attributes import AttributeTable
 from skcolor.neighbors._exact import neighbor_distances
 
 # How fast the weight of a neighbor falls with its rank; with the last, all weigh alike.
@@ -25,7 +29,12 @@ class Reader:
         Indices of their neighbors in the layout.
     """
 
-    def __init__(self, attributes, rows, others):
+    def __init__(
+        self,
+        attributes: AttributeTable,
+        rows: npt.NDArray[np.intp],
+        others: npt.NDArray[np.intp],
+    ) -> None:
         self.attributes = attributes
         self.rows = rows
         self.others = others
@@ -35,11 +44,11 @@ class Reader:
         weights = np.exp(-np.arange(others.shape[1]) / _WIDTHS[:, np.newaxis])
         self._weights = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
 
-    def error_without(self):
+    def error_without(self) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute if all neighbors count alike."""
         return self._mean(self._errors(self.others, self._weights[-1:])[:, 0])
 
-    def error_by(self, points):
+    def error_by(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute if neighbors near in `points` count more.
 
         How much more is chosen on one half of the rows for the other, for each attribute.
@@ -66,7 +75,7 @@ class Reader:
             )[:, 0]
         return self._mean(chosen)
 
-    def error_by_regression(self, X):
+    def error_by_regression(self, X: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute by a ridge regression on the rows X.
 
         How much a row differs from the mean of its neighbors is told from how much its X
@@ -93,7 +102,11 @@ class Reader:
                 squares[scored][:, columns] = (wanted[scored][:, columns] - guess) ** 2
         return self._mean(self._by_attribute(squares))
 
-    def _steps(self, take, n_columns):
+    def _steps(
+        self,
+        take: Callable[[npt.NDArray[np.intp]], npt.NDArray[np.floating]],
+        n_columns: int,
+    ) -> npt.NDArray[np.floating]:
         """Rows less the mean of their neighbors, where `take` gives rows by index."""
         return map_rows(
             lambda rows, others: take(rows) - _known_mean(take(others)),
@@ -102,15 +115,19 @@ class Reader:
             row_bytes=16 * n_columns * self.others.shape[1],
         )
 
-    def _errors(self, ordered, weights):
+    def _errors(
+        self, ordered: npt.NDArray[np.intp], weights: npt.NDArray[np.floating]
+    ) -> npt.NDArray[np.floating]:
         """Squared errors of shape (n_rows, n_widths, n_attributes); NaN if not known.
 
         The `weights`, of shape (n_widths, n_neighbors), are of neighbors in their order.
         """
         table = self.attributes
 
-        def guess(rows, others):
-            values = table.take(others)
+        def guess(
+            rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+        ) -> npt.NDArray[np.floating]:
+            values: npt.NDArray[np.floating] = table.take(others)
             is_known = np.isfinite(values)
             if is_known.all():
                 guesses = weights @ values
@@ -124,22 +141,28 @@ class Reader:
         row_bytes = 8 * len(table.owners) * (ordered.shape[1] + len(weights))
         return map_rows(guess, self.rows, ordered, row_bytes=row_bytes)
 
-    def _by_attribute(self, squares):
+    def _by_attribute(self, squares: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Sum over the columns of each attribute."""
         starts = np.searchsorted(
             self.attributes.owners, np.arange(len(self.attributes.names))
         )
-        return np.add.reduceat(squares, starts, axis=-1)
+        sums: npt.NDArray[np.floating] = np.add.reduceat(squares, starts, axis=-1)
+        return sums
 
     @staticmethod
-    def _mean(errors):
+    def _mean(errors: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         is_known = np.isfinite(errors)
         count = np.maximum(is_known.sum(axis=0), 1)
-        return np.where(is_known, errors, 0).sum(axis=0, dtype=np.float64) / count
+        sums = np.where(is_known, errors, 0).sum(axis=0, dtype=np.float64)
+        means: npt.NDArray[np.float64] = sums / count
+        return means
 
 
-def _known_mean(values):
+def _known_mean(values: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     """Mean over the second axis of what is known; NaN where nothing is."""
     is_known = np.isfinite(values)
     with np.errstate(invalid="ignore"):
-        return np.where(is_known, values, 0).sum(axis=1) / is_known.sum(axis=1)
+        means: npt.NDArray[np.floating] = np.where(is_known, values, 0).sum(
+            axis=1
+        ) / is_known.sum(axis=1)
+    return means

@@ -1,8 +1,10 @@
 """What a person can read off the colors of a map that the map alone does not tell."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
@@ -44,23 +46,23 @@ class ReadingGain(NamedTuple):
     ceilings: dict[str, float]
     null: float
 
-    def __float__(self):
+    def __float__(self) -> float:
         return self.mean
 
 
 def reading_gain(
-    X,
-    colors,
-    layout,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
+    layout: npt.ArrayLike,
     *,
-    attributes=None,
-    n_neighbors=50,
-    jnd=0.02,
-    mark_size=None,
-    space="oklab",
-    sample_size=5000,
-    random_state=0,
-):
+    attributes: Any = None,
+    n_neighbors: int = 50,
+    jnd: float = 0.02,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> ReadingGain:
     r"""Measure what a reader gets from color beyond the layout, as a share of what X tells.
 
     A reader looks at a row of the map and at those beside it, and guesses what the row is
@@ -161,16 +163,16 @@ def reading_gain(
         if attributes is None
         else check_attributes(attributes, len(X))
     )
-    random_state = check_random_state(random_state)
-    rows = random_state.permutation(sample_rows(len(X), sample_size, random_state))
-    seen = add_perceptual_noise(colors, jnd, random_state, mark_size=mark_size, space=space)
+    rng = check_random_state(random_state)
+    rows = rng.permutation(sample_rows(len(X), sample_size, rng))
+    seen = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     reader = Reader(known, rows, nearest_others(layout, rows, n_neighbors))
     ceiling_error = reader.error_by(X)
     if attributes is not None:
         ceiling_error = np.minimum(ceiling_error, reader.error_by_regression(X))
     errors = (
         reader.error_by(seen),
-        reader.error_by(random_state.permutation(seen)),
+        reader.error_by(rng.permutation(seen)),
         ceiling_error,
     )
     base = reader.error_without()
@@ -181,17 +183,21 @@ def reading_gain(
     told = ceilings > _LEAST_CEILING
     shares = np.divide(gains, ceilings, out=np.full_like(gains, np.nan), where=told)
     null = null[told] / ceilings[told]
-    by_name = (
-        dict(zip(known.names, map(float, v), strict=True))
-        for v in (shares, gains, ceilings)
-    )
     return ReadingGain(
-        _reduce(np.mean, shares[told]),
-        _reduce(np.min, shares[told]),
-        *by_name,
-        _reduce(np.mean, null),
+        mean=_reduce(np.mean, shares[told]),
+        worst=_reduce(np.min, shares[told]),
+        shares=_by_name(known.names, shares),
+        gains=_by_name(known.names, gains),
+        ceilings=_by_name(known.names, ceilings),
+        null=_reduce(np.mean, null),
     )
 
 
-def _reduce(function, values):
+def _by_name(names: list[str], values: npt.NDArray[np.floating]) -> dict[str, float]:
+    return dict(zip(names, map(float, values), strict=True))
+
+
+def _reduce(
+    function: Callable[[npt.NDArray[np.floating]], float], values: npt.NDArray[np.floating]
+) -> float:
     return float(function(values)) if len(values) else float("nan")

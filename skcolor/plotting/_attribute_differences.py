@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import rankdata
 
 from skcolor.metrics._attributes import AttributeTable, call_attribute
@@ -24,7 +25,7 @@ class AttributeDifference:
 
 
 def attribute_differences(
-    rows: np.ndarray, limits: np.ndarray, table: AttributeTable
+    rows: npt.NDArray[np.floating], limits: npt.NDArray[np.floating], table: AttributeTable
 ) -> dict[tuple[int, int], list[AttributeDifference]]:
     """Find what is most unlike at each end of the first three directions.
 
@@ -62,7 +63,9 @@ def attribute_differences(
     return {key: _name(row, table) for key, row in zip(ends, shares, strict=True)}
 
 
-def _rows_at_end(column, limit, side):
+def _rows_at_end(
+    column: npt.NDArray[np.floating], limit: float, side: int
+) -> npt.NDArray[np.bool_]:
     """Which rows are at an end: two percent, or twenty, or a quarter of fewer than that."""
     n_rows = len(column)
     n_end = int(max(_SHARE * n_rows, min(_FEWEST, _MOST * n_rows), 1))
@@ -73,7 +76,11 @@ def _rows_at_end(column, limit, side):
     return here if here.mean() <= 0.5 else size >= sign * limit
 
 
-def _share_larger(ranks, is_known, here):
+def _share_larger(
+    ranks: npt.NDArray[np.floating],
+    is_known: npt.NDArray[np.bool_],
+    here: npt.NDArray[np.bool_],
+) -> float:
     """Share of pairs in which a row here has more than another; a half if by chance."""
     n_here, n_known = np.count_nonzero(here), np.count_nonzero(is_known)
     if n_here in (0, n_known):
@@ -83,7 +90,9 @@ def _share_larger(ranks, is_known, here):
     return share if abs(share - 0.5) >= chance else 0.5
 
 
-def _name(shares, table):
+def _name(
+    shares: npt.NDArray[np.floating], table: AttributeTable
+) -> list[AttributeDifference]:
     """What the columns that differ clearly say."""
     told: dict[int, AttributeDifference] = {}
     for i in np.argsort(-np.abs(shares - 0.5), kind="stable"):

@@ -1,9 +1,12 @@
 """A map in one HTML file, to be explored in a browser without a network."""
 
 import html
+import os
 from importlib.resources import files
 from string import Template
 from typing import Any
+
+import numpy.typing as npt
 
 from skcolor._atomic_write import write_atomically
 from skcolor._checks.row_order import check_row_order
@@ -36,8 +39,15 @@ _SCRIPTS = (
 
 
 def save_html(
-    path, layout, colorings, *, hover=None, labels=None, images=None, title="Map"
-):
+    path: str | os.PathLike[str],
+    layout: npt.ArrayLike,
+    colorings: dict[str, Any],
+    *,
+    hover: npt.ArrayLike | None = None,
+    labels: npt.ArrayLike | None = None,
+    images: npt.ArrayLike | None = None,
+    title: str = "Map",
+) -> None:
     """Save a map as one HTML file that anyone can explore, offline.
 
     In a browser the map is moved and magnified, shown in each of the colorings and
@@ -130,7 +140,7 @@ def save_html(
     write_atomically(path, lambda file: file.write(page))
 
 
-def _fill_page(title, data):
+def _fill_page(title: str, data: str) -> str:
     folder = files("skcolor.plotting") / "explorer"
     page, style, *scripts = (
         (folder / name).read_text(encoding="utf-8")
