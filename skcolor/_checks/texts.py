@@ -85,6 +85,12 @@ def as_drawn(value: Any) -> str:
     return as_text(value).translate(_CONTROLS)
 
 
+def shorten(text: str, n_characters: int) -> str:
+    """One line of at most so many characters, with an ellipsis for what is cut off."""
+    text = as_drawn(text).replace("\n", " ")
+    return text if len(text) <= n_characters else text[: n_characters - 1] + "…"
+
+
 def check_texts(values: Any, name: str, n_rows: int, *, of: str = "layout") -> list[str]:
     """Validate one value for each row, and make them texts; what is missing is "".
 

@@ -1,4 +1,4 @@
-"""The legends of colorings as small HTML, for notebooks."""
+"""Keys as small HTML, for notebooks."""
 
 import html
 from collections.abc import Callable
@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.plotting._channel_key import ChannelKey
-from skcolor.plotting._label_key import LabelKey, Line
-from skcolor.plotting._value_key import ValueKey
+from skcolor._keys.channel_key import ChannelKey
+from skcolor._keys.label_key import LabelKey, Line
+from skcolor._keys.value_key import ValueKey
 
 _N_SWATCHES = 256
 _N_NAMED = 24  # of more labels only the colors are shown
@@ -19,12 +19,12 @@ _SQUARE = "width:1.2em;height:1.2em;border-radius:3px;flex:none"
 
 
 def key_html(key: Any) -> str:
-    """HTML of a legend, without scripts, classes or style sheets.
+    """HTML of a key, without scripts, classes or style sheets.
 
     Parameters
     ----------
     key : ValueKey, LabelKey or ChannelKey
-        What a legend holds.
+        What it shows.
 
     Returns
     -------

@@ -1,0 +1,84 @@
+"""The key of labels: their colors, names, exemplars and how many rows have them."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from skcolor._checks.texts import shorten
+from skcolor.paint._palettes import NOISE_COLOR
+
+_LONGEST = 18  # characters
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label: its color, its texts under the heads, its count and its picture, if any."""
+
+    color: Any
+    texts: tuple[str, ...]
+    count: int = 0
+    image: Any = None
+
+
+@dataclass(frozen=True)
+class LabelKey:
+    """A table of labels under heads, the most frequent first."""
+
+    heads: tuple[str, ...]
+    lines: list[Line]
+
+
+def label_key(
+    colorer: Any,
+    labels: npt.NDArray[np.integer] | None = None,
+    *,
+    label_names: Sequence[str] | None = None,
+    exemplar_names: Sequence[str] | None = None,
+    images: Sequence[Any] | None = None,
+) -> LabelKey:
+    """The key of a fitted label colorer.
+
+    Parameters
+    ----------
+    colorer : estimator
+        It has ``palette_``.
+    labels : ndarray of shape (n_samples,), int, or None, default=None
+        Labels of the rows that are counted; None takes those of the rows that it was
+        fitted to, where it has kept them.
+    label_names : sequence of str or None, default=None
+        Names of the labels; None takes those that the colorer knows, or numbers them.
+    exemplar_names, images : sequence or None, default=None
+        For each label, the name and the picture of the row that stands for it.
+
+    Returns
+    -------
+    LabelKey
+        The key.
+    """
+    n_labels = len(colorer.palette_)
+    if labels is None:
+        labels = getattr(colorer, "labels_", None)
+    if label_names is None:
+        label_names = getattr(colorer, "label_names_", None)
+    if label_names is None:
+        label_names = [str(label) for label in range(n_labels)]
+    columns = {"label": [shorten(name, _LONGEST) for name in label_names]}
+    if exemplar_names is not None:
+        columns["exemplar"] = [shorten(name, _LONGEST) for name in exemplar_names]
+    counts, n_without = [0] * n_labels, 0
+    if labels is not None:
+        counts = np.bincount(labels[labels >= 0], minlength=n_labels).tolist()
+        n_without = int(np.count_nonzero(labels < 0))
+        columns["rows"] = [f"{count:,}" for count in counts]
+    texts = zip(*columns.values(), strict=True)
+    pictures = [None] * n_labels if images is None else images
+    entries = zip(colorer.palette_, texts, counts, pictures, strict=True)
+    lines = sorted(itertools.starmap(Line, entries), key=lambda line: -line.count)
+    if n_without:
+        none = {**dict.fromkeys(columns, ""), "label": "none", "rows": f"{n_without:,}"}
+        lines.append(Line(NOISE_COLOR, tuple(none.values()), n_without))
+    return LabelKey(tuple(columns), lines)
