@@ -7,7 +7,6 @@ from skcolor._checks.tables import check_table
 from skcolor._fitting.layout import check_layout
 from skcolor.neighbors._count import count_others
 from skcolor.neighbors._exact import ExactNeighbors
-from skcolor.neighbors._own_row import find_rows, leave_out
 
 
 def require_layout(layout, n_rows=None):
@@ -35,5 +34,4 @@ def nearest_others(points, rows, n_neighbors):
     """
     check_count("n_neighbors", n_neighbors)
     n_others = count_others(n_neighbors, len(points))
-    _, found = ExactNeighbors(points).kneighbors(points[rows], n_others + 1)
-    return leave_out(find_rows(found, rows), found)
+    return ExactNeighbors(points).others(n_others, rows)[1]
