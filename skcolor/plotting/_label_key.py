@@ -124,36 +124,38 @@ def make_label_key(colorer, X, layout, *, label_names, row_names, images):
         The key.
     """
     last = last_step(colorer)
-    n_labels = len(last.palette_)
     labels = getattr(last, "labels_", None)
     if X is not None:
         labels = label_rows(colorer, X, layout)
-    columns = {"label": [str(i) for i in range(n_labels)]}
+    n_labels = len(last.palette_)
     if label_names is None:
-        label_names = getattr(last, "label_names_", None)
-    if label_names is not None:
-        columns["label"] = [shorten(name, _LONGEST) for name in label_names]
-    pictures = [None] * n_labels
-    if not (row_names is None and images is None):
-        exemplars = find_exemplars(last, len(labels))
-        if exemplars is None:
-            rows = np.asarray(before_last_step(colorer, X, layout))
-            exemplars = typical_rows(rows, labels, n_labels)
+        label_names = getattr(last, "label_names_", None) or range(n_labels)
+    # One entry a label, then one for rows without any.
+    columns = {"label": [*(shorten(str(name), _LONGEST) for name in label_names), "none"]}
+    counts, pictures = [0] * (n_labels + 1), [None] * (n_labels + 1)
+    if row_names is not None or images is not None:
+        exemplars = [*_label_exemplars(colorer, X, layout, labels), -1]
         if row_names is not None:
-            names = [row_names[i] if i >= 0 else "" for i in exemplars]
+            names = ["" if i < 0 else row_names[i] for i in exemplars]
             columns["exemplar"] = [shorten(name, _LONGEST) for name in names]
         if images is not None:
-            pictures = [images[i] if i >= 0 else None for i in exemplars]
-    counts, n_without = [0] * n_labels, 0
+            pictures = [None if i < 0 else images[i] for i in exemplars]
     if labels is not None:
-        counts = np.bincount(labels[labels >= 0], minlength=n_labels).tolist()
-        n_without = int(np.count_nonzero(labels < 0))
+        counted = np.where(labels < 0, n_labels, labels)
+        counts = np.bincount(counted, minlength=n_labels + 1).tolist()
         columns["rows"] = [f"{count:,}" for count in counts]
-    entries = zip(
-        last.palette_, zip(*columns.values(), strict=True), counts, pictures, strict=True
-    )
-    lines = sorted(itertools.starmap(Line, entries), key=lambda line: -line.count)
-    if n_without:
-        texts = {**dict.fromkeys(columns, ""), "label": "none", "rows": f"{n_without:,}"}
-        lines.append(Line(NOISE_COLOR, tuple(texts.values()), n_without))
-    return LabelKey(tuple(columns), lines)
+    colors, texts = [*last.palette_, NOISE_COLOR], zip(*columns.values(), strict=True)
+    entries = zip(colors, texts, counts, pictures, strict=True)
+    *lines, without = itertools.starmap(Line, entries)
+    lines.sort(key=lambda line: -line.count)
+    return LabelKey(tuple(columns), [*lines, without] if without.count else lines)
+
+
+def _label_exemplars(colorer, X, layout, labels):
+    """A row for each label: that of the colorer, or the nearest to the mean; -1: none."""
+    last = last_step(colorer)
+    exemplars = find_exemplars(last, len(labels))
+    if exemplars is not None:
+        return exemplars
+    rows = np.asarray(before_last_step(colorer, X, layout))
+    return typical_rows(rows, labels, len(last.palette_))
