@@ -20,7 +20,6 @@ from skcolor import (
     ValueColorer,
 )
 from skcolor._summaries import sketch as sketches
-from skcolor._summaries.moments import Moments
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.paint import delta_e
 from tests.configurations import ESTIMATORS
@@ -94,15 +93,6 @@ def test_a_sketch_of_few_rows_is_exact():
 def test_percentiles_of_the_widest_numbers_do_not_overflow():
     huge = np.array([-1.0, 1.0]) * np.finfo(np.float64).max
     assert QuantileSketch.of(huge).percentile([50]) == 0
-
-
-def test_moments_of_parts_add_up():
-    X = np.random.default_rng(0).normal(size=(500, 4)) + 1e4
-    parts = [Moments.of(part) for part in np.array_split(X, [1, 40, 300])]
-    found, whole = sum(parts[1:], parts[0]), Moments.of(X)
-    assert found.n_rows == 500
-    np.testing.assert_allclose(found.mean, whole.mean, rtol=1e-14)
-    np.testing.assert_allclose(found.scatter, whole.scatter, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("estimator", STREAMING, ids=str)

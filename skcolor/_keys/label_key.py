@@ -66,19 +66,20 @@ def label_key(
         label_names = getattr(colorer, "label_names_", None)
     if label_names is None:
         label_names = [str(label) for label in range(n_labels)]
-    columns = {"label": [shorten(name, _LONGEST) for name in label_names]}
+    # One entry a label, then one for rows without any.
+    columns = {"label": [*(shorten(name, _LONGEST) for name in label_names), "none"]}
     if exemplar_names is not None:
-        columns["exemplar"] = [shorten(name, _LONGEST) for name in exemplar_names]
-    counts, n_without = [0] * n_labels, 0
+        names = [*exemplar_names, ""]
+        columns["exemplar"] = [shorten(name, _LONGEST) for name in names]
+    counts = [0] * (n_labels + 1)
     if labels is not None:
-        counts = np.bincount(labels[labels >= 0], minlength=n_labels).tolist()
-        n_without = int(np.count_nonzero(labels < 0))
+        counted = np.where(labels < 0, n_labels, labels)
+        counts = np.bincount(counted, minlength=n_labels + 1).tolist()
         columns["rows"] = [f"{count:,}" for count in counts]
-    texts = zip(*columns.values(), strict=True)
-    pictures = [None] * n_labels if images is None else images
-    entries = zip(colorer.palette_, texts, counts, pictures, strict=True)
-    lines = sorted(itertools.starmap(Line, entries), key=lambda line: -line.count)
-    if n_without:
-        none = {**dict.fromkeys(columns, ""), "label": "none", "rows": f"{n_without:,}"}
-        lines.append(Line(NOISE_COLOR, tuple(none.values()), n_without))
-    return LabelKey(tuple(columns), lines)
+    colors, texts = [*colorer.palette_, NOISE_COLOR], zip(*columns.values(), strict=True)
+    pictures = [*([None] * n_labels if images is None else images), None]
+    *lines, without = itertools.starmap(
+        Line, zip(colors, texts, counts, pictures, strict=True)
+    )
+    lines.sort(key=lambda line: -line.count)
+    return LabelKey(tuple(columns), [*lines, without] if without.count else lines)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._checks.texts import name_labels, read_entries
-from skcolor._summaries.column_moments import column_means
+from skcolor._summaries.moments import column_means
 
 # One column each: more are names of rows rather than what rows have in common.
 _MOST_CATEGORIES = 256

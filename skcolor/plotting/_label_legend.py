@@ -130,13 +130,22 @@ def make_label_key(
     last = last_step(colorer)
     labels: Any = None if X is None else label_rows(colorer, X, layout)
     shown: dict[str, list[Any]] = {}
-    if not (row_names is None and images is None):
-        exemplars = find_exemplars(last, len(labels))
-        if exemplars is None:
-            rows = np.asarray(before_last_step(colorer, X, layout))
-            exemplars = typical_rows(rows, labels, len(last.palette_))
+    if row_names is not None or images is not None:
+        exemplars = _label_exemplars(colorer, X, layout, labels)
         if row_names is not None:
-            shown["exemplar_names"] = [row_names[i] if i >= 0 else "" for i in exemplars]
+            shown["exemplar_names"] = ["" if i < 0 else row_names[i] for i in exemplars]
         if images is not None:
-            shown["images"] = [images[i] if i >= 0 else None for i in exemplars]
+            shown["images"] = [None if i < 0 else images[i] for i in exemplars]
     return label_key(last, labels, label_names=label_names, **shown)
+
+
+def _label_exemplars(
+    colorer: Any, X: Any, layout: npt.ArrayLike | None, labels: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
+    """A row for each label: that of the colorer, or the nearest to the mean; -1: none."""
+    last = last_step(colorer)
+    exemplars = find_exemplars(last, len(labels))
+    if exemplars is not None:
+        return exemplars
+    rows = np.asarray(before_last_step(colorer, X, layout))
+    return typical_rows(rows, labels, len(last.palette_))
