@@ -10,6 +10,7 @@ draws is the same for the same module, so that two states of the tests can be co
 
 import argparse
 import ast
+import multiprocessing
 import os
 import random
 import shutil
@@ -17,7 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
+from importlib.util import cache_from_source
 from pathlib import Path
+
+import pytest
 
 TURNED = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -26,6 +31,9 @@ TURNED = {
     ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
     ast.Pow: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
+# Every fault is tested in a fork, which need not import again what takes long.
+FORK = multiprocessing.get_context("fork")
+IMPORTED = ["matplotlib.pyplot", "pandas", "scipy.stats", "sklearn.pipeline"]
 # What is never run, or only read by people and type checkers.
 UNTOUCHED = {"annotation", "returns", "decorator_list"}
 
@@ -108,19 +116,28 @@ def copy_tree(folder):
         shutil.copy(name, target)
 
 
-def fails(folder, tests, timeout):
-    """Whether a test fails in the tree of this folder, or takes longer than `timeout`."""
+def run_tests(folder, tests, quiet):
+    """Run tests in the tree of a folder; the process ends with their exit code."""
+    os.chdir(folder)
+    os.environ["PYTHONPATH"] = folder
+    sys.path.insert(0, folder)
     options = ["-x", "-q", "-W", "error", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
-    # Bytecode of two faults made within a second would be taken for that of one.
-    environment = {**os.environ, "PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        run = subprocess.run(
-            [sys.executable, "-m", "pytest", *options, *map(str, tests)],
-            cwd=folder, env=environment, timeout=timeout, capture_output=True, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return True
-    return run.returncode != 0
+    if quiet:
+        options.append("--tb=no")
+        sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    status = pytest.main([*options, *map(str, tests)])
+    sys.stdout.flush()
+    os._exit(status)
+
+
+def fails(folder, tests, timeout=None):
+    """Whether a test fails in the tree of a folder, or takes longer than `timeout`."""
+    process = FORK.Process(target=run_tests, args=(folder, tests, timeout is not None))
+    process.start()
+    process.join(timeout)
+    process.kill()
+    process.join()
+    return process.exitcode != 0
 
 
 def main():
@@ -135,15 +152,21 @@ def main():
     faults = faulty_sources(options.module.read_text(encoding="utf-8"))
     if 0 < options.sample < len(faults):
         faults = random.Random(options.seed).sample(faults, options.sample)
+    os.environ["SCIPY_ARRAY_API"] = "1"  # read where scipy is imported, as tests need it
+    for name in IMPORTED:
+        import_module(name)
     killed = 0
     with tempfile.TemporaryDirectory() as folder:
         copy_tree(folder)
         start = time.monotonic()
-        if fails(folder, tests, timeout=None):
+        if fails(folder, tests):
             parser.error(f"{' '.join(map(str, tests))}: fails without any fault")
         timeout = 60 + 5 * (time.monotonic() - start)
+        path = Path(folder, options.module)
         for line, old, new, source in sorted(faults):
-            Path(folder, options.module).write_text(source, encoding="utf-8")
+            path.write_text(source, encoding="utf-8")
+            # Two faults made within a second have the same date.
+            Path(cache_from_source(path)).unlink(missing_ok=True)
             if fails(folder, tests, timeout):
                 killed += 1
             else:
