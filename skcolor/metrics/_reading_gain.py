@@ -119,8 +119,8 @@ def reading_gain(
     For each attribute, the width h is chosen on one half of the rows and scored on the
     other; an infinite h, which ignores color, is among the choices. With the mean squared
     error E of these guesses and :math:`E_0` with infinite h, the gain is
-    :math:`1 - E / E_0`. A categorical attribute is one-hot encoded, and the errors of its columns are
-    added.
+    :math:`1 - E / E_0`. A categorical attribute is one-hot encoded, and the errors of its
+    columns are added.
 
     The ceiling is the larger of two gains: that of the same reader who sees distance in X
     instead of color, and that of a ridge regression that predicts how much a row differs

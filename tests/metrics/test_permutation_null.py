@@ -91,7 +91,7 @@ def test_a_measure_without_rows_is_never_by_chance():
 
 def test_what_does_not_fit():
     with pytest.raises(
-        ValueError, match="metric must be given .* colors, labels or palette"
+        ValueError, match="metric must be given .* labels or palette"
     ):
         permutation_null(np.linalg.norm, np.ones(3))
     with pytest.raises(ValueError, match="n_permutations must be at least 2; got 1"):
