@@ -1,19 +1,17 @@
-"""The version that fitted an estimator, kept with it where it is saved."""
+"""The version of skcolor, kept with the estimators that it fits where they are saved."""
 
 import warnings
+
+__version__ = "0.1.0"
 
 
 class VersionMixin:
     """Writes skcolor's version into what is pickled, and warns where another loads it."""
 
     def __getstate__(self):
-        from skcolor import __version__  # known only after all of skcolor is imported
-
         return {**super().__getstate__(), "_skcolor_version": __version__}
 
     def __setstate__(self, state):
-        from skcolor import __version__
-
         state = dict(state)
         version = state.pop("_skcolor_version", "unknown")
         if version != __version__:

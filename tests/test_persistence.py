@@ -59,7 +59,7 @@ def test_another_version_warns_and_the_same_does_not(estimator, rows, monkeypatc
     for same in (pickle.loads(saved), copy.deepcopy(fitted), copy.copy(fitted)):
         np.testing.assert_array_equal(same.transform(X), expected)
         assert "_skcolor_version" not in vars(same)
-    monkeypatch.setattr(skcolor, "__version__", "99.0")
+    monkeypatch.setattr("skcolor._version.__version__", "99.0")
     with pytest.warns(
         UserWarning, match=r"saved by skcolor \d.* loaded by 99.0: .* Fit it"
     ):

@@ -7,7 +7,7 @@ import joblib
 import numpy as np
 from sklearn.utils.metaestimators import available_if
 
-from skcolor._array_api import follow, to_numpy
+from skcolor._array_api import move_fitted_to, to_numpy
 from skcolor._checks.rows import check_rows
 from skcolor._compat import _fit_context
 from skcolor._compute import blocks
@@ -61,7 +61,7 @@ class StreamMixin(metaclass=ABCMeta):
             self._check_far_rows(X)
             with single_threaded():
                 self._partial_fit(to_numpy(X), to_numpy(y), first)
-            follow(self, X)
+            move_fitted_to(self, X)
         except Exception:  # a bad batch is as if it never came
             vars(self).clear()
             vars(self).update(before)

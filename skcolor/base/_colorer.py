@@ -16,7 +16,7 @@ from matplotlib.colors import Colormap
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._array_api import cast, follow, get_namespace, numpy_dtype, to_numpy
+from skcolor._array_api import cast, get_namespace, move_fitted_to, numpy_dtype, to_numpy
 from skcolor._checks.rows import check_rows
 from skcolor._compat import (
     HAS_ARRAY_API,
@@ -33,6 +33,7 @@ from skcolor._fitting.layout import check_layout
 from skcolor._summaries.quantiles import quantile_limits
 from skcolor._version import VersionMixin
 from skcolor.base._key import KeyReprMixin
+from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._arrange import (
     OBJECTIVES,
     arrange_contrast,
@@ -44,7 +45,6 @@ from skcolor.paint._difference import delta_e
 from skcolor.paint._match import match_limits, match_palette
 from skcolor.paint._palettes import get_palette, paint_labels, palette_colors
 from skcolor.paint._scale import rescale
-from skcolor.paint._touching import touching
 
 # What painting a row takes: a few float64 triples.
 _PAINT_BYTES = 128
@@ -179,11 +179,11 @@ class BaseColorer(
         with report_fit(self, X, y), single_threaded():
             layout = self._fit_layout(X, y)
             encoding = self._fit(X, layout)
-            follow(self, X)
+            move_fitted_to(self, X)
             if encoding is None:
                 encoding = self._encode_all(X, layout, self._encode)
             self._fit_paint(X, layout, encoding)
-            follow(self, X)
+            move_fitted_to(self, X)
         return encoding, X.dtype
 
     def _map_encoding(self, X, y, then, *, method="transform"):
@@ -340,7 +340,7 @@ class BaseLabelColorer(BaseColorer):
         colors = palette_colors(self.palette, n_labels)
         if self.arrange == "contrast":
             points = X if layout is None else layout
-            order = arrange_contrast(colors, touching(encoding, points, n_labels))
+            order = arrange_contrast(colors, label_adjacency(encoding, points, n_labels))
         else:
             order = arrange_similarity(colors, label_means(encoding, X, n_labels))
         self.palette_ = colors[order]

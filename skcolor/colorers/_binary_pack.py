@@ -9,11 +9,11 @@ from skcolor._array_api import as_like, cast, numpy_dtype, to_numpy
 from skcolor._checks.rows import check_rows
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval, StrOptions
+from skcolor._compute.rounding import rounding_share
 from skcolor._fitting.stream import SummaryMixin
 from skcolor._summaries.quantiles import next_values, percentiles
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseChannelColorer
-from skcolor.paint._scale import rounding_share
 
 
 class BinaryPackColorer(SummaryMixin, BaseChannelColorer):

@@ -13,7 +13,7 @@ from skcolor.metrics._label_purity import label_purity
 from skcolor.metrics._local_fidelity import local_fidelity
 from skcolor.metrics._neighbor_contrast import neighbor_contrast
 from skcolor.metrics._permutation_null import permutation_null
-from skcolor.metrics._rank import rank_colorers
+from skcolor.metrics._rank_colorers import rank_colorers
 from skcolor.metrics._reading_gain import reading_gain
 from skcolor.metrics._scorer import (
     color_coherence_scorer,

@@ -97,7 +97,7 @@ def call_attribute(name: Any) -> str:
     return f"attribute {name}" if str(name).isdigit() else str(name)
 
 
-def _columns_by_name(attributes):
+def _columns_by_name(attributes: Any) -> dict[Any, Any]:
     if isinstance(attributes, Mapping):
         return dict(attributes)
     if hasattr(attributes, "columns"):
@@ -108,7 +108,9 @@ def _columns_by_name(attributes):
     return {"attribute" if name is None else name: attributes}
 
 
-def _to_columns(values, key, n_rows):
+def _to_columns(
+    values: Any, key: Any, n_rows: int
+) -> tuple[npt.NDArray[np.float32], list[tuple[str, str]]]:
     """One column of numbers, or one per category, and the names of their ends."""
     name = f"attributes[{key!r}]"
     called = call_attribute(key)
@@ -133,12 +135,12 @@ def _to_columns(values, key, n_rows):
     return columns, [("", f"{called} {category}") for category in names]
 
 
-def _standardize(numbers):
+def _standardize(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
     known = numbers[~np.isnan(numbers)]
     if not len(known):
         return numbers.astype(np.float32)
     # Divide by the largest value first, so that squares do not overflow.
-    center = known.mean()
-    size = np.abs(known - center).max() or 1.0
-    scale = size * (np.std((known - center) / size) or 1.0)
+    center = float(known.mean())
+    size = float(np.abs(known - center).max()) or 1.0
+    scale = float(size * (np.std((known - center) / size) or 1.0))
     return ((numbers - center) / scale).astype(np.float32)

@@ -1,26 +1,27 @@
 """How smooth, rather than noisy, a colored map looks."""
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 
 
 def color_coherence(
-    layout,
-    colors,
+    layout: npt.ArrayLike,
+    colors: npt.ArrayLike,
     *,
-    n_neighbors=10,
-    jnd=0.0,
-    mark_size=None,
-    space="oklab",
-    sample_size=5000,
-    random_state=0,
-):
+    n_neighbors: int = 10,
+    jnd: float = 0.0,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
     """Measure how much more alike layout neighbors look than random pairs.
 
     Parameters
@@ -87,12 +88,12 @@ def color_coherence(
     check_row_order({"layout": layout, "colors": colors})
     layout = require_layout(layout)
     colors = check_row_colors(colors, len(layout), of="layout")
-    random_state = check_random_state(random_state)
-    rows = sample_rows(len(layout), sample_size, random_state)
+    rng = check_random_state(random_state)
+    rows = sample_rows(len(layout), sample_size, rng)
     others = nearest_others(layout, rows, n_neighbors)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     # Uniform over all rows except the row itself.
-    steps = random_state.randint(1, len(layout), size=others.shape)
+    steps = rng.randint(1, len(layout), size=others.shape)
     anyone = (rows[:, np.newaxis] + steps) % len(layout)
     near, far = (
         neighbor_distances(lab[rows], lab, them).mean() for them in (others, anyone)

@@ -1,14 +1,15 @@
 """Trustworthiness of colors: whether rows that look alike are alike."""
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state, gen_batches
 
 from skcolor._checks.arguments import check_count, check_number
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._compute.chunks import row_chunks, run_all
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._count import count_others
 
 # Rows of the same color are all at distance 0. Invisible noise puts them in random order;
@@ -19,16 +20,16 @@ _BLOCK = 512
 
 
 def color_trustworthiness(
-    X,
-    colors,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
     *,
-    n_neighbors=5,
-    jnd=0.0,
-    mark_size=None,
-    space="oklab",
-    sample_size=1000,
-    random_state=0,
-):
+    n_neighbors: int = 5,
+    jnd: float = 0.0,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 1000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
     r"""Measure how close in X the rows with the most similar colors are.
 
     Parameters
@@ -115,9 +116,9 @@ def color_trustworthiness(
     n_rows = len(X)
     # With more neighbors, some could not be wrong for any colors.
     k = count_others(n_neighbors, n_rows, most=(n_rows - 1) // 2)
-    random_state = check_random_state(random_state)
-    rows = sample_rows(n_rows, sample_size, random_state)
-    seen = see(colors, jnd or _TIE, random_state, mark_size=mark_size, space=space)
+    rng = check_random_state(random_state)
+    rows = sample_rows(n_rows, sample_size, rng)
+    seen = add_perceptual_noise(colors, jnd or _TIE, rng, mark_size=mark_size, space=space)
     others = nearest_others(seen, rows, k)
     ranks = run_all(
         lambda chunk: _ranks(X, rows[chunk], others[chunk]),
@@ -128,12 +129,14 @@ def color_trustworthiness(
     return float(1 - 2 * excess / (len(rows) * k * (2 * n_rows - 3 * k - 1)))
 
 
-def _ranks(X, rows, others):
+def _ranks(
+    X: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
     """Ranks of `others` among all rows of X in the order of distance to `rows`."""
     # Centering avoids cancellation; a rounded center keeps integers, and their sums, exact.
     center = np.rint(X[rows].mean(axis=0, dtype=np.float64))
 
-    def lift(Y):
+    def lift(Y: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """One column more, so that a product with it is a distance: (-2x, 1) (y, yy)."""
         Y = Y - center
         return np.column_stack([Y, np.einsum("nd,nd->n", Y, Y)])
@@ -142,7 +145,9 @@ def _ranks(X, rows, others):
     limits = np.stack(
         [np.einsum("nd,nd->n", sample, lift(X[column])) for column in others.T], axis=1
     )
-    ranks = 1 + (limits[:, np.newaxis, :] < limits[:, :, np.newaxis]).sum(axis=2)
+    ranks: npt.NDArray[np.intp] = 1 + (
+        limits[:, np.newaxis, :] < limits[:, :, np.newaxis]
+    ).sum(axis=2)
     # A matrix product and a sum round differently, so a row could be closer than itself.
     # Rows that are already ranked are not counted again.
     known = np.column_stack([rows, others])

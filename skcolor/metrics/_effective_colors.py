@@ -1,13 +1,14 @@
 """The effective number of colors in use."""
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.arguments import check_number
 from skcolor._checks.tables import check_row_colors
 from skcolor.paint._spaces import JND, srgb_to_oklab
 
 
-def effective_colors(colors, *, jnd=JND):
+def effective_colors(colors: npt.ArrayLike, *, jnd: float = JND) -> float:
     r"""Effective number of distinguishable colors, weighted by use.
 
     Parameters

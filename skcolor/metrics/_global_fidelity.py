@@ -1,26 +1,27 @@
 """Whether distant rows look different, across the whole map."""
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import rankdata
 from sklearn.utils import check_random_state
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
-from skcolor.metrics._seen import see
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.neighbors._exact import neighbor_distances
 
 
 def global_fidelity(
-    X,
-    colors,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
     *,
-    jnd=0.02,
-    mark_size=None,
-    space="oklab",
-    n_pairs=100_000,
-    random_state=0,
-):
+    jnd: float = 0.02,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    n_pairs: int = 100_000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
     r"""Measure how well color differences reflect distances between all rows.
 
     Parameters
@@ -74,11 +75,11 @@ def global_fidelity(
     X = check_table(X, "X", min_rows=2)
     colors = check_row_colors(colors, len(X))
     check_count("n_pairs", n_pairs, least=2)
-    random_state = check_random_state(random_state)
-    first = random_state.randint(len(X), size=n_pairs)
+    rng = check_random_state(random_state)
+    first = rng.randint(len(X), size=n_pairs)
     # Uniform over all rows except the first.
-    second = (first + random_state.randint(1, len(X), size=n_pairs)) % len(X)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    second = (first + rng.randint(1, len(X), size=n_pairs)) % len(X)
+    lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     x, c = (
         rankdata(neighbor_distances(A[first], A, second[:, np.newaxis])[:, 0])
         for A in (X, lab)

@@ -1,6 +1,7 @@
 """Whether labels form regions on a map."""
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
@@ -8,7 +9,14 @@ from skcolor._checks.texts import number_labels
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 
 
-def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_state=0):
+def label_purity(
+    layout: npt.ArrayLike,
+    labels: npt.ArrayLike,
+    *,
+    n_neighbors: int = 10,
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
     r"""Measure how often neighbors in the layout share a label.
 
     Parameters

@@ -1,29 +1,30 @@
 """What color conveys about neighboring points of a map."""
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import rankdata
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._compute.chunks import map_rows
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 
 
 def local_fidelity(
-    X,
-    colors,
-    layout,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
+    layout: npt.ArrayLike,
     *,
-    n_neighbors=50,
-    jnd=0.02,
-    mark_size=None,
-    space="oklab",
-    sample_size=5000,
-    random_state=0,
-):
+    n_neighbors: int = 50,
+    jnd: float = 0.02,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
     r"""Measure what color conveys about X beyond the layout.
 
     Parameters
@@ -100,12 +101,14 @@ def local_fidelity(
     X = check_table(X, "X")
     colors = check_row_colors(colors, len(X))
     layout = require_layout(layout, len(X))
-    random_state = check_random_state(random_state)
-    rows = sample_rows(len(X), sample_size, random_state)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    rng = check_random_state(random_state)
+    rows = sample_rows(len(X), sample_size, rng)
+    lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     others = nearest_others(layout, rows, n_neighbors)
 
-    def correlate(rows, others):
+    def correlate(
+        rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.floating]:
         ranks = [
             rankdata(neighbor_distances(A[rows], A, others), axis=1)
             for A in (X, lab, layout)
@@ -115,7 +118,11 @@ def local_fidelity(
     return float(map_rows(correlate, rows, others, row_bytes=64 * n_neighbors).mean())
 
 
-def _partial_correlation(a, b, given):
+def _partial_correlation(
+    a: npt.NDArray[np.floating],
+    b: npt.NDArray[np.floating],
+    given: npt.NDArray[np.floating],
+) -> npt.NDArray[np.floating]:
     """Partial correlation of each row of a and b, given the row of `given`."""
     ab, ag, bg = _correlation(a, b), _correlation(a, given), _correlation(b, given)
     scale = np.sqrt((1 - ag**2) * (1 - bg**2))
@@ -123,8 +130,13 @@ def _partial_correlation(a, b, given):
     return np.where(explained, 0, (ab - ag * bg) / np.where(explained, 1, scale))
 
 
-def _correlation(a, b):
+def _correlation(
+    a: npt.NDArray[np.floating], b: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
     a = a - a.mean(axis=1, keepdims=True)
     b = b - b.mean(axis=1, keepdims=True)
     scale = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
-    return (a * b).sum(axis=1) / np.where(scale > 0, scale, 1)
+    correlation: npt.NDArray[np.floating] = (a * b).sum(axis=1) / np.where(
+        scale > 0, scale, 1
+    )
+    return correlation

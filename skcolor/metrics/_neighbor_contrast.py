@@ -3,15 +3,16 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
 from skcolor.metrics._sample import require_layout
 from skcolor.paint import delta_e
+from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._arrange import LEAST_SHARE
 from skcolor.paint._difference import get_space
 from skcolor.paint._spaces import check_srgb
-from skcolor.paint._touching import touching
 
 
 class NeighborContrast(NamedTuple):
@@ -21,7 +22,13 @@ class NeighborContrast(NamedTuple):
     mean: float
 
 
-def neighbor_contrast(layout, labels, palette, *, space="oklab"):
+def neighbor_contrast(
+    layout: npt.ArrayLike,
+    labels: npt.ArrayLike,
+    palette: npt.ArrayLike,
+    *,
+    space: str = "oklab",
+) -> NeighborContrast:
     """Measure the color difference between labels that touch in the layout.
 
     Parameters
@@ -89,7 +96,7 @@ def neighbor_contrast(layout, labels, palette, *, space="oklab"):
             f"{palette.shape}."
         )
     get_space(space)
-    touch = touching(labels, layout, len(palette)) > LEAST_SHARE
+    touch = label_adjacency(labels, layout, len(palette)) > LEAST_SHARE
     first, second = np.nonzero(np.triu(touch))
     if not len(first):
         return NeighborContrast(0.0, 0.0)

@@ -1,7 +1,8 @@
 """Chance level of a measure."""
 
 import inspect
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.utils import check_random_state
@@ -23,8 +24,13 @@ class PermutationNull(NamedTuple):
 
 
 def permutation_null(
-    metric, *args, n_permutations=100, random_state=0, n_jobs=None, **kwargs
-):
+    metric: Callable[..., Any],
+    *args: Any,
+    n_permutations: int = 100,
+    random_state: int | np.random.RandomState | None = 0,
+    n_jobs: int | None = None,
+    **kwargs: Any,
+) -> PermutationNull:
     """Estimate the chance level of a measure: colors unrelated to the rows.
 
     Evaluates the measure repeatedly with randomly permuted colors; without colors, with
@@ -38,8 +44,8 @@ def permutation_null(
     *args : tuple
         Arguments of `metric`.
     n_permutations : int, default=100
-        Number of permutations; the smallest possible p-value is
-        ``1 / (n_permutations + 1)``.
+        Number of permutations; the smallest possible p-value is ``1 / (n_permutations +
+        1)``.
     random_state : int, RandomState instance or None, default=0
         Controls the permutations. The measure keeps its own default seed; change it with
         :func:`functools.partial`.
@@ -94,7 +100,7 @@ def permutation_null(
     check_unmasked(given[name], name)
     values = np.asarray(given[name])
 
-    def measure_permuted(seed):
+    def measure_permuted(seed: int) -> float:
         bound = signature.bind(*args, **kwargs)
         bound.arguments[name] = check_random_state(seed).permutation(values)
         return first_value(metric(*bound.args, **bound.kwargs))

@@ -1,10 +1,14 @@
 """A simulated map reader, who guesses attributes from neighbors that look alike."""
 
+from collections.abc import Callable
+
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import RidgeCV
 
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
+from skcolor.metrics._attributes import AttributeTable
 from skcolor.neighbors._exact import neighbor_distances
 
 # Decay of the weight of a neighbor with its rank; with the last, all weights are equal.
@@ -25,7 +29,12 @@ class Reader:
         Indices of their neighbors in the layout.
     """
 
-    def __init__(self, attributes, rows, others):
+    def __init__(
+        self,
+        attributes: AttributeTable,
+        rows: npt.NDArray[np.intp],
+        others: npt.NDArray[np.intp],
+    ) -> None:
         self.attributes = attributes
         self.rows = rows
         self.others = others
@@ -35,11 +44,11 @@ class Reader:
         weights = np.exp(-np.arange(others.shape[1]) / _WIDTHS[:, np.newaxis])
         self._weights = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
 
-    def error_without(self):
+    def error_without(self) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute if all neighbors have equal weight."""
         return self._mean(self._errors(self.others, self._weights[-1:])[:, 0])
 
-    def error_by(self, points):
+    def error_by(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute if neighbors close in `points` weigh more.
 
         The decay of the weights is chosen for each attribute on one half of the rows and
@@ -67,7 +76,7 @@ class Reader:
             )[:, 0]
         return self._mean(chosen)
 
-    def error_by_regression(self, X):
+    def error_by_regression(self, X: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute with a ridge regression on X.
 
         It predicts how much a row differs from the mean of its neighbors from the same
@@ -94,7 +103,11 @@ class Reader:
                 squares[scored][:, columns] = (wanted[scored][:, columns] - guess) ** 2
         return self._mean(self._by_attribute(squares))
 
-    def _steps(self, take, n_columns):
+    def _steps(
+        self,
+        take: Callable[[npt.NDArray[np.intp]], npt.NDArray[np.floating]],
+        n_columns: int,
+    ) -> npt.NDArray[np.floating]:
         """Rows minus the mean of their neighbors; `take` gets rows by index."""
         return map_rows(
             lambda rows, others: take(rows) - _known_mean(take(others)),
@@ -103,15 +116,19 @@ class Reader:
             row_bytes=16 * n_columns * self.others.shape[1],
         )
 
-    def _errors(self, ordered, weights):
+    def _errors(
+        self, ordered: npt.NDArray[np.intp], weights: npt.NDArray[np.floating]
+    ) -> npt.NDArray[np.floating]:
         """Squared errors of shape (n_rows, n_widths, n_attributes); NaN if unknown.
 
         `weights`, of shape (n_widths, n_neighbors), apply to the neighbors in order.
         """
         table = self.attributes
 
-        def guess(rows, others):
-            values = table.take(others)
+        def guess(
+            rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+        ) -> npt.NDArray[np.floating]:
+            values: npt.NDArray[np.floating] = table.take(others)
             is_known = np.isfinite(values)
             if is_known.all():
                 guesses = weights @ values
@@ -125,22 +142,28 @@ class Reader:
         row_bytes = 8 * len(table.owners) * (ordered.shape[1] + len(weights))
         return map_rows(guess, self.rows, ordered, row_bytes=row_bytes)
 
-    def _by_attribute(self, squares):
+    def _by_attribute(self, squares: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Sum over the columns of each attribute."""
         starts = np.searchsorted(
             self.attributes.owners, np.arange(len(self.attributes.names))
         )
-        return np.add.reduceat(squares, starts, axis=-1)
+        sums: npt.NDArray[np.floating] = np.add.reduceat(squares, starts, axis=-1)
+        return sums
 
     @staticmethod
-    def _mean(errors):
+    def _mean(errors: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         is_known = np.isfinite(errors)
         count = np.maximum(is_known.sum(axis=0), 1)
-        return np.where(is_known, errors, 0).sum(axis=0, dtype=np.float64) / count
+        sums = np.where(is_known, errors, 0).sum(axis=0, dtype=np.float64)
+        means: npt.NDArray[np.float64] = sums / count
+        return means
 
 
-def _known_mean(values):
+def _known_mean(values: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     """Mean of the known values over the second axis; NaN if there are none."""
     is_known = np.isfinite(values)
     with np.errstate(invalid="ignore"):
-        return np.where(is_known, values, 0).sum(axis=1) / is_known.sum(axis=1)
+        means: npt.NDArray[np.floating] = np.where(is_known, values, 0).sum(
+            axis=1
+        ) / is_known.sum(axis=1)
+    return means

@@ -1,16 +1,18 @@
 """What a reader learns from the colors of a map beyond the layout."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor.metrics._attributes import AttributeTable, check_attributes
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 
 # If X explains less than this share of the differences among neighbors, there is nothing to
 # read, and its share would be noise.
@@ -44,23 +46,23 @@ class ReadingGain(NamedTuple):
     ceilings: dict[str, float]
     null: float
 
-    def __float__(self):
+    def __float__(self) -> float:
         return self.mean
 
 
 def reading_gain(
-    X,
-    colors,
-    layout,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
+    layout: npt.ArrayLike,
     *,
-    attributes=None,
-    n_neighbors=50,
-    jnd=0.02,
-    mark_size=None,
-    space="oklab",
-    sample_size=5000,
-    random_state=0,
-):
+    attributes: Any = None,
+    n_neighbors: int = 50,
+    jnd: float = 0.02,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> ReadingGain:
     r"""Measure what color conveys beyond the layout, as a share of what X does.
 
     A reader looks at a point of the map and its neighbors, and guesses an attribute of the
@@ -160,16 +162,16 @@ def reading_gain(
         if attributes is None
         else check_attributes(attributes, len(X))
     )
-    random_state = check_random_state(random_state)
-    rows = random_state.permutation(sample_rows(len(X), sample_size, random_state))
-    seen = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    rng = check_random_state(random_state)
+    rows = rng.permutation(sample_rows(len(X), sample_size, rng))
+    seen = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     reader = Reader(known, rows, nearest_others(layout, rows, n_neighbors))
     ceiling_error = reader.error_by(X)
     if attributes is not None:
         ceiling_error = np.minimum(ceiling_error, reader.error_by_regression(X))
     errors = (
         reader.error_by(seen),
-        reader.error_by(random_state.permutation(seen)),
+        reader.error_by(rng.permutation(seen)),
         ceiling_error,
     )
     base = reader.error_without()
@@ -180,17 +182,21 @@ def reading_gain(
     is_readable = ceilings > _LEAST_CEILING
     shares = np.divide(gains, ceilings, out=np.full_like(gains, np.nan), where=is_readable)
     null = null[is_readable] / ceilings[is_readable]
-    by_name = (
-        dict(zip(known.names, map(float, v), strict=True))
-        for v in (shares, gains, ceilings)
-    )
     return ReadingGain(
-        _reduce(np.mean, shares[is_readable]),
-        _reduce(np.min, shares[is_readable]),
-        *by_name,
-        _reduce(np.mean, null),
+        mean=_reduce(np.mean, shares[is_readable]),
+        worst=_reduce(np.min, shares[is_readable]),
+        shares=_by_name(known.names, shares),
+        gains=_by_name(known.names, gains),
+        ceilings=_by_name(known.names, ceilings),
+        null=_reduce(np.mean, null),
     )
 
 
-def _reduce(function, values):
+def _by_name(names: list[str], values: npt.NDArray[np.floating]) -> dict[str, float]:
+    return dict(zip(names, map(float, values), strict=True))
+
+
+def _reduce(
+    function: Callable[[npt.NDArray[np.floating]], float], values: npt.NDArray[np.floating]
+) -> float:
     return float(function(values)) if len(values) else float("nan")

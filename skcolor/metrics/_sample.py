@@ -1,6 +1,7 @@
 """The rows that a measure samples, and their neighbors."""
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.tables import check_table
@@ -10,13 +11,19 @@ from skcolor.neighbors._exact import ExactNeighbors
 from skcolor.neighbors._own_row import find_rows, leave_out
 
 
-def require_layout(layout, n_rows=None):
+def require_layout(
+    layout: npt.ArrayLike, n_rows: int | None = None
+) -> npt.NDArray[np.floating]:
     """Check a required layout, which must have `n_rows` rows if given."""
-    layout = check_table(layout, "layout")
-    return check_layout(layout, len(layout) if n_rows is None else n_rows)
+    table = check_table(layout, "layout")
+    checked: npt.NDArray[np.floating]
+    checked = check_layout(table, len(table) if n_rows is None else n_rows)
+    return checked
 
 
-def sample_rows(n_rows, sample_size, random_state):
+def sample_rows(
+    n_rows: int, sample_size: int | None, random_state: np.random.RandomState
+) -> npt.NDArray[np.intp]:
     """Sorted indices of `sample_size` random rows, or of all rows if there are fewer."""
     check_count("sample_size", sample_size, none_too=True)
     if sample_size is None or sample_size >= n_rows:
@@ -24,7 +31,9 @@ def sample_rows(n_rows, sample_size, random_state):
     return np.sort(random_state.choice(n_rows, sample_size, replace=False))
 
 
-def nearest_others(points, rows, n_neighbors):
+def nearest_others(
+    points: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], n_neighbors: int
+) -> npt.NDArray[np.intp]:
     """Indices of the nearest neighbors of the points `rows`, excluding themselves.
 
     Returns
@@ -36,4 +45,5 @@ def nearest_others(points, rows, n_neighbors):
     check_count("n_neighbors", n_neighbors)
     n_others = count_others(n_neighbors, len(points))
     _, found = ExactNeighbors(points).kneighbors(points[rows], n_others + 1)
-    return leave_out(find_rows(found, rows), found)
+    others: npt.NDArray[np.intp] = leave_out(find_rows(found, rows), found)
+    return others

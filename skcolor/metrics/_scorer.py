@@ -1,8 +1,11 @@
 """Scorers: measures of a fitted colorer instead of its colors."""
 
 import inspect
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._fitted.pipelines import (
     check_colorer,
@@ -24,7 +27,7 @@ from skcolor.metrics._reading_gain import reading_gain
 _DATA = ("X", "layout", "colors", "labels", "palette")
 
 
-def make_color_scorer(metric, **parameters):
+def make_color_scorer(metric: Callable[..., Any], **parameters: Any) -> "ColorScorer":
     """Make a scorer for a grid search from a measure of colors or labels.
 
     Parameters
@@ -66,7 +69,7 @@ def make_color_scorer(metric, **parameters):
 class ColorScorer:
     """Result of `make_color_scorer`; a class, so that it can be pickled."""
 
-    def __init__(self, metric, parameters):
+    def __init__(self, metric: Callable[..., Any], parameters: dict[str, Any]) -> None:
         self.metric = metric
         self.parameters = parameters
         names = inspect.signature(metric).parameters if callable(metric) else {}
@@ -76,23 +79,30 @@ class ColorScorer:
                 f"metric must take an argument named colors or labels; got {metric!r}."
             )
 
-    def __call__(self, estimator, X, y=None):
-        return self.of(data_of(estimator, X, y, self.data_names))
+    def __call__(
+        self, estimator: Any, X: npt.ArrayLike, y: npt.ArrayLike | None = None
+    ) -> float:
+        return self.of(metric_inputs(estimator, X, y, self.data_names))
 
-    def of(self, data):
+    def of(self, data: dict[str, Any]) -> float:
         """Value of the measure; NaN if `data` lacks an argument."""
         if not data.keys() >= set(self.data_names):
             return float("nan")
         arguments = {name: data[name] for name in self.data_names}
         return first_value(self.metric(**arguments, **self.parameters))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         name = getattr(self.metric, "__name__", repr(self.metric))
         settings = [f"{key}={value!r}" for key, value in self.parameters.items()]
         return f"make_color_scorer({', '.join([name, *settings])})"
 
 
-def data_of(estimator, X, layout, names=_DATA):
+def metric_inputs(
+    estimator: Any,
+    X: npt.ArrayLike,
+    layout: npt.ArrayLike | None,
+    names: Iterable[str] = _DATA,
+) -> dict[str, Any]:
     """Data for measures from a fitted colorer, by argument name.
 
     Colors and labels only if `names` contains them, labels only if the colorer has any.
@@ -107,12 +117,12 @@ def data_of(estimator, X, layout, names=_DATA):
     return data
 
 
-def first_value(value):
+def first_value(value: npt.ArrayLike) -> float:
     """First value that a measure returns, as a float."""
     return float(np.ravel(value)[0])
 
 
-MEASURES = {
+MEASURES: dict[str, Callable[..., Any]] = {
     "reading_gain": reading_gain,
     "local_fidelity": local_fidelity,
     "global_fidelity": global_fidelity,

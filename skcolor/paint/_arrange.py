@@ -10,9 +10,9 @@ from skcolor._checks.arguments import check_choice
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
+from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._difference import SPACES, get_space
 from skcolor.paint._spaces import JND, check_srgb
-from skcolor.paint._touching import touching
 
 OBJECTIVES = ("contrast", "similarity")
 
@@ -104,7 +104,7 @@ def arrange_palette(
     check_choice("space", space, SPACES)
     n_labels = int(labels.max(initial=-1)) + 1
     if objective == "contrast":
-        colors = arrange_contrast(palette, touching(labels, layout, n_labels), space)
+        colors = arrange_contrast(palette, label_adjacency(labels, layout, n_labels), space)
     else:
         means = label_means(labels, layout, n_labels)
         colors = arrange_similarity(palette, means, space)

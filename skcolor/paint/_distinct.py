@@ -7,8 +7,14 @@ from matplotlib.colors import to_rgb
 from skcolor._checks.arguments import check_choice, check_count, check_range
 from skcolor.paint._cam16 import srgb_to_cam02ucs, srgb_to_cam16ucs
 from skcolor.paint._cvd import CVD_KINDS, simulate_cvd
+from skcolor.paint._repulsion import (
+    ColorRange,
+    View,
+    closest,
+    repel_colors,
+    view_coordinates,
+)
 from skcolor.paint._spaces import check_colors, srgb_to_oklab
-from skcolor.paint._spread import ColorRange, View, closest, look, spread
 
 # The greedy search runs on an sRGB grid with steps of 1/28, which keeps it fast.
 _GRID = 29
@@ -117,7 +123,7 @@ def distinct_palette(
     # With few colors the result depends on the start: take the better of two.
     starts = [fixed, fixed[:0]] if n <= _FEW and len(fixed) else [fixed]
     ends = [
-        spread(
+        repel_colors(
             _farthest_first(start, candidates, n - len(seeds), views), fixed, views, allowed
         )
         for start in starts
@@ -173,7 +179,7 @@ def _names(argument, value, choices):
 
 def _farthest_first(fixed, colors, n, views):
     """Choose `n` colors, each as far as possible from the fixed and the previous ones."""
-    places = look(np.vstack([fixed, colors]), views).astype(np.float32)
+    places = view_coordinates(np.vstack([fixed, colors]), views).astype(np.float32)
 
     def distances(index):
         apart = places - places[:, :, index : index + 1]

@@ -9,12 +9,12 @@ from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
 from skcolor._compute.chunks import map_rows
-from skcolor._compute.signs import first_smallest
+from skcolor._compute.rounding import rounding_share
+from skcolor._compute.signs import first_minimum
 from skcolor.paint._cvd import simulate_cvd
-from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
-from skcolor.paint._scale import rounding_share
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
+from skcolor.paint._srgb_gamut import in_gamut
 
 # Number of rows in the sample for deficient vision.
 _N_ROWS = 200
@@ -274,10 +274,10 @@ def _search(loss, starts):
     losses = [loss(start) for start in starts]
     found = []
     for _ in starts[:_N_STARTS]:  # the earlier of equally good starts
-        best = first_smallest(losses)
+        best = first_minimum(losses)
         found.append(_descend(loss, starts[best]))
         losses[best] = np.inf
-    return found[first_smallest([result.fun for result in found])].x
+    return found[first_minimum([result.fun for result in found])].x
 
 
 def _turned(pose):

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._array_api import as_like, cast, get_namespace
-from skcolor.paint._gamut import clip_to_gamut, share_of_reach
 from skcolor.paint._spaces import mix
+from skcolor.paint._srgb_gamut import clip_to_gamut, share_of_reach
 
 _ROUNDING = 1e-9
 # Rows processed together, about a kilobyte each.

@@ -11,10 +11,10 @@ from scipy.spatial.transform import Rotation
 
 from skcolor._compute.linear_algebra import polar
 from skcolor.paint._colormaps import apply_colormap
-from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import srgb_to_oklab
+from skcolor.paint._srgb_gamut import in_gamut
 
 _MOST_ROWS = 2000
 _MOST_COLORS = 1024

@@ -1,20 +1,10 @@
 """Scale the values of an encoding to [0, 1]."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._array_api import as_like, cast, get_namespace, numpy_dtype
-
-# Numbers that differ by at most this many machine epsilons count as equal.
-_N_ROUNDINGS = 32
-
-
-def rounding_share(values: Any) -> float:
-    """Relative tolerance for equality in the dtype of `values`."""
-    dtype = np.dtype(numpy_dtype(values))
-    return _N_ROUNDINGS * float(np.finfo(dtype if dtype.kind == "f" else np.float64).eps)
+from skcolor._array_api import as_like, cast, get_namespace
+from skcolor._compute.rounding import rounding_share
 
 
 def rescale(

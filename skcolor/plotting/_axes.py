@@ -1,6 +1,10 @@
 """What pictures of maps share: the check of their data, bare axes, sizes on paper."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 
 from skcolor._checks.tables import check_table
 
@@ -11,7 +15,7 @@ _SMALLEST, _LARGEST = 0.6, 30.0
 _HUGE = 1e280
 
 
-def check_map(layout):
+def check_map(layout: npt.ArrayLike) -> npt.NDArray[np.floating]:
     """Validate a 2-D layout.
 
     Parameters
@@ -43,7 +47,7 @@ def check_map(layout):
     return layout
 
 
-def check_colorings(colorings):
+def check_colorings(colorings: Any) -> None:
     """Hold colorings to be a dict that is not empty.
 
     Raises
@@ -58,7 +62,7 @@ def check_colorings(colorings):
         )
 
 
-def new_axes(*widths):
+def new_axes(*widths: float) -> Any:
     """Axes of a new figure 6 inches high, as scikit-learn's displays make them.
 
     Parameters
@@ -86,21 +90,21 @@ def new_axes(*widths):
     )[1]
 
 
-def clear_axes(ax):
+def clear_axes(ax: Axes) -> None:
     """Leave nothing on the axes but what is drawn: a layout has no units."""
     ax.set_axis_off()
     ax.set_aspect("equal", adjustable="box")
     ax.margins(0.02)
 
 
-def axes_points(ax, *, whole=False):
+def axes_points(ax: Axes, *, whole: bool = False) -> tuple[float, float]:
     """Width and height of axes in points (1/72 inch), or of the room that they have."""
     box = ax.get_position(original=whole)
-    width, height = ax.figure.get_size_inches() * 72
-    return box.width * width, box.height * height
+    figure, dots = ax.figure.bbox, ax.figure.dpi / 72
+    return box.width * figure.width / dots, box.height * figure.height / dots
 
 
-def point_size(ax, n_points):
+def point_size(ax: Axes, n_points: int) -> float:
     """Area of one of `n_points` points that suits the size of the axes, in points²."""
     # Of axes that share their limits, all but the first have the shape of the map already.
     area = min(axes_points(ax, whole=True)) ** 2

@@ -114,7 +114,7 @@ class Direction:
         self.low.draw(sheet, y - _STRIP - 2, ink, right=False)
         self.high.draw(sheet, y - _STRIP - 2, ink, right=True)
 
-    def _draw_heading(self, sheet, y, ink):
+    def _draw_heading(self, sheet: Axes, y: float, ink: str) -> None:
         """Its number, what it is about, and its share as far as there is room."""
         room = _WIDTH - _LEFT
         title = fit_line(self.title, room / _BOLD)
@@ -151,7 +151,7 @@ class ChannelKey:
         """Draw on a sheet the slices and the directions below, or what has room."""
         self._suit(sheet.get_ylim()[1])._draw(sheet, ink)
 
-    def _suit(self, max_height):
+    def _suit(self, max_height: float) -> "ChannelKey":
         """As much of it as has room: all, the directions, or these in brief."""
         brief = [
             replace(d, low=d.low.in_brief(), high=d.high.in_brief())
@@ -161,11 +161,11 @@ class ChannelKey:
         room = max_height + 1e-6  # for rounding
         return next((key for key in keys if key._height() <= room), keys[-1])
 
-    def _height(self):
+    def _height(self) -> float:
         height = sum(direction.height() + _GAP for direction in self.directions) - _GAP
         return height + (_SLICE + 2 * _GAP if self.slices else 0)
 
-    def _draw(self, sheet, ink):
+    def _draw(self, sheet: Axes, ink: str) -> None:
         y = sheet.get_ylim()[1]
         for i, pair in enumerate(self.slices):
             self._draw_slice(sheet, _LEFT + i * _SLICE_STEP, y - _SLICE, pair, ink)
@@ -174,7 +174,9 @@ class ChannelKey:
             direction.draw(sheet, y, ink)
             y -= direction.height() + _GAP
 
-    def _draw_slice(self, sheet, x, y, pair, ink):
+    def _draw_slice(
+        self, sheet: Axes, x: float, y: float, pair: tuple[int, int], ink: str
+    ) -> None:
         place = (x, x + _SLICE, y, y + _SLICE)
         sheet.imshow(self.slices[pair], extent=place, origin="lower", **_SMOOTH)
         across, up = (f"{self.directions[i].name} →" for i in pair)

@@ -1,6 +1,12 @@
 """A map with its colors."""
 
+from typing import Any, Self
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.offsetbox import AnnotationBbox
 
 from skcolor._checks.arguments import check_number
 from skcolor._checks.arrays import check_unmasked
@@ -96,15 +102,15 @@ class ColoringDisplay:
 
     def __init__(
         self,
-        layout,
-        colors,
+        layout: npt.ArrayLike,
+        colors: npt.ArrayLike,
         *,
-        name=None,
-        exemplar_indices=None,
-        images=None,
-        legend=None,
-        random_state=0,
-    ):
+        name: str | None = None,
+        exemplar_indices: npt.ArrayLike | None = None,
+        images: npt.ArrayLike | None = None,
+        legend: ColoringLegend | None = None,
+        random_state: int | np.random.RandomState | None = 0,
+    ) -> None:
         self.layout = layout
         self.colors = colors
         self.name = name
@@ -115,16 +121,16 @@ class ColoringDisplay:
 
     def plot(
         self,
-        ax=None,
+        ax: Axes | None = None,
         *,
-        name=None,
-        s=None,
-        alpha=None,
-        raster=None,
-        whole=False,
-        theme=None,
-        **kwargs,
-    ):
+        name: str | None = None,
+        s: float | None = None,
+        alpha: float | None = None,
+        raster: bool | None = None,
+        whole: bool = False,
+        theme: str | None = None,
+        **kwargs: Any,
+    ) -> Self:
         """Draw the map.
 
         Parameters
@@ -177,7 +183,7 @@ class ColoringDisplay:
         points = draw_points(ax, layout, colors, random_state=self.random_state, **style)
         self.scatter_, self.image_ = points
         self.outside_ = show_points(ax, layout, ink, whole=whole)
-        self.exemplars_ = None
+        self.exemplars_: PathCollection | list[AnnotationBbox] | None = None
         if len(exemplars):
             places, shades = layout[exemplars], colors[exemplars]
             self.exemplars_ = draw_exemplars(ax, places, shades, images, ink)
@@ -188,9 +194,13 @@ class ColoringDisplay:
             ax.set_title(as_drawn(name), color=ink)
         return self
 
-    def _check_exemplars(self, n_rows):
+    def _check_exemplars(
+        self, n_rows: int
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8] | None]:
         """Indices of the exemplars, and their pictures where there are some."""
-        given = [] if self.exemplar_indices is None else self.exemplar_indices
+        given: npt.ArrayLike = (
+            [] if self.exemplar_indices is None else self.exemplar_indices
+        )
         check_unmasked(given, "exemplar_indices")
         rows = np.asarray(given)
         rows = rows if rows.size else rows.astype(int)
@@ -207,17 +217,17 @@ class ColoringDisplay:
     @classmethod
     def from_colors(
         cls,
-        layout,
-        colors,
+        layout: npt.ArrayLike,
+        colors: npt.ArrayLike,
         *,
-        ax=None,
-        name=None,
-        exemplar_indices=None,
-        images=None,
-        legend=None,
-        random_state=0,
-        **kwargs,
-    ):
+        ax: Axes | None = None,
+        name: str | None = None,
+        exemplar_indices: npt.ArrayLike | None = None,
+        images: npt.ArrayLike | None = None,
+        legend: ColoringLegend | None = None,
+        random_state: int | np.random.RandomState | None = 0,
+        **kwargs: Any,
+    ) -> Self:
         """Draw a map in given colors.
 
         Parameters
@@ -270,18 +280,18 @@ class ColoringDisplay:
     @classmethod
     def from_estimator(
         cls,
-        colorer,
-        X,
-        layout,
+        colorer: Any,
+        X: npt.ArrayLike,
+        layout: npt.ArrayLike,
         *,
-        ax=None,
-        name=None,
-        exemplars=True,
-        images=None,
-        legend=False,
-        random_state=0,
-        **kwargs,
-    ):
+        ax: Axes | None = None,
+        name: str | None = None,
+        exemplars: bool = True,
+        images: npt.ArrayLike | None = None,
+        legend: bool | dict[str, Any] = False,
+        random_state: int | np.random.RandomState | None = 0,
+        **kwargs: Any,
+    ) -> Self:
         """Draw a map in the colors that a fitted colorer gives.
 
         Parameters
@@ -318,9 +328,10 @@ class ColoringDisplay:
         """
         last = last_step(colorer)
         colors = color_rows(colorer, X, layout)
+        key = None
         if legend is not False:
             known = {"images": images, **({} if legend is True else legend)}
-            legend = ColoringLegend.from_estimator(colorer, X, layout, **known)
+            key = ColoringLegend.from_estimator(colorer, X, layout, **known)
         return cls.from_colors(
             layout,
             colors,
@@ -328,7 +339,7 @@ class ColoringDisplay:
             name=make_title(colorer) if name is None else name,
             exemplar_indices=find_exemplars(last, len(colors)) if exemplars else None,
             images=images,
-            legend=legend or None,
+            legend=key,
             random_state=random_state,
             **kwargs,
         )

@@ -1,17 +1,24 @@
 """What a channel colorer does along each direction of its rows."""
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._fitted.pipelines import before_last_step, color_rows, last_step, steps_of
 from skcolor._summaries.quantiles import move_apart
+from skcolor.metrics._attributes import AttributeTable
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
+from skcolor.plotting._attribute_differences import (
+    AttributeDifference,
+    attribute_differences,
+)
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
-from skcolor.plotting._loadings import find_features, find_names, tell_share
-from skcolor.plotting._telling import tell_ends
+from skcolor.plotting._loadings import describe_share, find_feature_names, largest_features
 
 # What colorers have that go by their columns in order: scales of these, or a way back.
 _OF_COLUMNS = ("inverse_transform", "thresholds_", "vmin_")
@@ -24,8 +31,15 @@ _WORDS = (("dark", "light"), ("green", "red"), ("blue", "yellow"))  # of L, a an
 
 
 def make_channel_key(
-    colorer, X, layout, *, feature_names, row_names, images, attributes=None
-):
+    colorer: Any,
+    X: npt.ArrayLike | None,
+    layout: npt.ArrayLike | None,
+    *,
+    feature_names: npt.ArrayLike | None,
+    row_names: list[str] | None,
+    images: npt.NDArray[np.uint8] | None,
+    attributes: AttributeTable | None = None,
+) -> ChannelKey:
     """The key of a fitted channel colorer, or of a pipeline that ends in one.
 
     Parameters
@@ -52,15 +66,18 @@ def make_channel_key(
     ChannelKey
         The key.
     """
+    space: _ColumnSpace | _ColorSpace
     if any(hasattr(last_step(colorer), name) for name in _OF_COLUMNS):
-        names = find_names(colorer, feature_names)
+        names = find_feature_names(colorer, feature_names)
         space = _ColumnSpace(colorer, X, layout, names)
-        features = {} if space.titles else find_features(colorer, names)
+        features = {} if space.titles else largest_features(colorer, names)
     else:
         space, features = _ColorSpace(colorer, X, layout), {}
-    told = {} if attributes is None else tell_ends(space.rows, space.limits, attributes)
+    told = {}
+    if not (attributes is None or space.rows is None):
+        told = attribute_differences(space.rows, space.limits, attributes)
 
-    def make_end(j, side):
+    def make_end(j: int, side: int) -> End:
         near = _find_nearest(space.rows, space.limits, j, side)
         return End(
             value=float(space.limits[side, j]),
@@ -70,23 +87,27 @@ def make_channel_key(
             images=() if images is None else tuple(images[row] for row in near),
         )
 
-    def make_direction(j):
+    def make_direction(j: int) -> Direction:
         strip = _colors_along(space, j)
-        ends = make_end(j, 0), make_end(j, 2)
+        ends = [make_end(j, 0), make_end(j, 2)]
         if not any(end.meaning() or end.names or end.images for end in ends):
-            places = space.tell_places(j, strip)
+            places = space.name_ends(j, strip)
             ends = [replace(end, place=p) for end, p in zip(ends, places, strict=True)]
         title = space.titles[j] if space.titles else _make_title(j, told, features)
-        return Direction(str(j + 1), title, tell_share(colorer, j), strip, *ends)
+        return Direction(str(j + 1), title, describe_share(colorer, j), strip, *ends)
 
     used = range(min(3, space.limits.shape[1]))
     slices = {pair: _colors_along(space, *pair) for pair in combinations(used, 2)}
     return ChannelKey(slices, [make_direction(j) for j in used])
 
 
-def _make_title(j, told, features):
+def _make_title(
+    j: int,
+    told: dict[tuple[int, int], list[AttributeDifference]],
+    features: dict[tuple[int, int], tuple[str, ...]],
+) -> str:
     """What a direction is about: the attribute, or the feature, clearest at each end."""
-    attributes = [t.attribute for side in (0, 2) for t in told.get((j, side), ())[:1]]
+    attributes = [t.attribute for side in (0, 2) for t in told.get((j, side), [])[:1]]
     if attributes:
         return ", ".join(dict.fromkeys(attributes))
     return " ↔ ".join(name for side in (0, 2) for name in features.get((j, side), ())[:1])
@@ -95,15 +116,25 @@ def _make_title(j, told, features):
 class _ColumnSpace:
     """The columns that reach a colorer, and the colors that it gives them."""
 
-    def __init__(self, colorer, X, layout, names):
+    def __init__(
+        self,
+        colorer: Any,
+        X: npt.ArrayLike | None,
+        layout: npt.ArrayLike | None,
+        names: list[str] | None,
+    ) -> None:
         self.last = last_step(colorer)
-        self.titles = ()
+        self.titles: Sequence[str] = ()
         if len(steps_of(colorer)) == 1:
             self.titles = names or [f"column {j + 1}" for j in range(3)]
-        self.rows = X if X is None else np.asarray(before_last_step(colorer, X, layout))
-        self.limits = _scale_limits(self.last) if X is None else _percentiles(self.rows)
+        self.rows: npt.NDArray[np.floating] | None = None
+        if X is not None:
+            self.rows = np.asarray(before_last_step(colorer, X, layout))
+        self.limits = (
+            _scale_limits(self.last) if self.rows is None else _percentiles(self.rows)
+        )
 
-    def tell_places(self, j, strip):
+    def name_ends(self, j: int, strip: npt.NDArray[np.floating]) -> Sequence[str]:
         """Colors at the ends of a strip in words; numbers for columns, which have units."""
         change = np.subtract(*srgb_to_oklab(strip[[-1, 0]]))
         axis = np.argmax(np.abs(change))
@@ -111,7 +142,7 @@ class _ColumnSpace:
             return [f"{limit:.3g}" for limit in self.limits[::2, j]]
         return _WORDS[axis] if change[axis] > 0 else _WORDS[axis][::-1]
 
-    def paint(self, rows):
+    def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         with warnings.catch_warnings():  # of columns that had names in fit
             warnings.filterwarnings("ignore", "X does not have valid feature names")
             return np.asarray(self.last.transform(rows))
@@ -120,24 +151,27 @@ class _ColumnSpace:
 class _ColorSpace:
     """OKLab, for colorers that are not known to go by their first columns."""
 
-    titles = ("lightness", "green to red", "blue to yellow")
+    titles: Sequence[str] = ("lightness", "green to red", "blue to yellow")
 
-    def __init__(self, colorer, X, layout):
+    def __init__(
+        self, colorer: Any, X: npt.ArrayLike | None, layout: npt.ArrayLike | None
+    ) -> None:
         if X is None:
             name = type(last_step(colorer)).__name__
             raise TypeError(f"the legend of {name} needs the rows X.")
         self.rows = srgb_to_oklab(color_rows(colorer, X, layout))
         self.limits = _percentiles(self.rows)
 
-    def tell_places(self, j, strip):
+    def name_ends(self, j: int, strip: npt.NDArray[np.floating]) -> Sequence[str]:
         """Words for the ends of an axis of OKLab."""
         return _WORDS[j]
 
-    def paint(self, rows):
-        return np.clip(oklab_to_srgb(clip_to_gamut(rows)), 0, 1)
+    def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        colors: npt.NDArray[np.floating] = np.clip(oklab_to_srgb(clip_to_gamut(rows)), 0, 1)
+        return colors
 
 
-def _percentiles(rows):
+def _percentiles(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     """Low end, middle and high end of each column; if they are equal, the next values."""
     sample = rows[:: -(-len(rows) // _SAMPLE)].astype(np.float64)
     limits = np.percentile(sample, _RANGE, axis=0)
@@ -145,7 +179,7 @@ def _percentiles(rows):
     return limits
 
 
-def _scale_limits(last):
+def _scale_limits(last: Any) -> npt.NDArray[np.floating]:
     """The same, where there are no rows, from the scales of a colorer."""
     if hasattr(last, "inverse_transform"):
         corners = last.inverse_transform(np.array([*product([0.25, 0.75], repeat=3)]))
@@ -160,17 +194,25 @@ def _scale_limits(last):
     return limits
 
 
-def _colors_along(space, *directions):
+def _colors_along(
+    space: _ColumnSpace | _ColorSpace, *directions: int
+) -> npt.NDArray[np.floating]:
     """Colors from the low to the high end of one direction, or of two."""
     limits = space.limits
     grid = np.meshgrid(*[np.linspace(0, 1, _N_COLORS)] * len(directions), copy=False)
     rows = np.tile(limits[1], (grid[0].size, 1))
     for j, position in zip(directions, grid, strict=True):
         rows[:, j] = limits[0, j] + position.ravel() * (limits[2, j] - limits[0, j])
-    return space.paint(rows).reshape(*grid[0].shape, 3)
+    colors: npt.NDArray[np.floating] = space.paint(rows).reshape(*grid[0].shape, 3)
+    return colors
 
 
-def _find_nearest(rows, limits, j, side):
+def _find_nearest(
+    rows: npt.NDArray[np.floating] | None,
+    limits: npt.NDArray[np.floating],
+    j: int,
+    side: int,
+) -> Sequence[int]:
     """The rows nearest an end of a direction, in the first three columns, scaled."""
     if rows is None:
         return ()
@@ -178,4 +220,4 @@ def _find_nearest(rows, limits, j, side):
     end = np.where(np.arange(len(middle)) == j, limits[side, j], middle)
     spread = np.where(high > low, high - low, 1.0)
     distance = np.linalg.norm((rows[:, :3] - end) / spread, axis=1)
-    return np.argsort(distance, kind="stable")[:_N_SHOWN]
+    return list(np.argsort(distance, kind="stable")[:_N_SHOWN])

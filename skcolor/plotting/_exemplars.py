@@ -1,6 +1,12 @@
 """The rows that stand for labels: which they are, and how maps show them."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.offsetbox import AnnotationBbox
 
 from skcolor._compute.chunks import map_rows
 from skcolor.paint._arrange import label_means
@@ -11,14 +17,17 @@ from skcolor.plotting._pictures import pin_pictures
 _PICTURES = 0.05
 
 
-def find_exemplars(colorer, n_rows):
+def find_exemplars(colorer: Any, n_rows: int) -> npt.NDArray[np.intp] | None:
     """Rows that a colorer names as exemplars, if it was fitted to `n_rows` rows."""
     if len(getattr(colorer, "labels_", ())) != n_rows:
         return None
-    return getattr(colorer, "exemplar_indices_", None)
+    exemplars: npt.NDArray[np.intp] | None = getattr(colorer, "exemplar_indices_", None)
+    return exemplars
 
 
-def typical_rows(X, labels, n_labels):
+def typical_rows(
+    X: npt.NDArray[np.floating], labels: npt.NDArray[np.intp], n_labels: int
+) -> npt.NDArray[np.intp]:
     """For each label the row that is nearest the mean of its rows.
 
     Parameters
@@ -37,8 +46,11 @@ def typical_rows(X, labels, n_labels):
     """
     means = label_means(labels, X, n_labels)
 
-    def distances(rows, labels):
-        return np.linalg.norm(rows - means[labels], axis=1)
+    def distances(
+        rows: npt.NDArray[np.floating], labels: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.floating]:
+        lengths: npt.NDArray[np.floating] = np.linalg.norm(rows - means[labels], axis=1)
+        return lengths
 
     distance = map_rows(distances, X, labels, row_bytes=24 * X.shape[1])
     order = np.lexsort((distance, labels))
@@ -47,7 +59,13 @@ def typical_rows(X, labels, n_labels):
     return np.where(labels[typical] == np.arange(n_labels), typical, -1)
 
 
-def draw_exemplars(ax, places, colors, images, ink):
+def draw_exemplars(
+    ax: Axes,
+    places: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+    images: npt.NDArray[np.uint8] | None,
+    ink: str,
+) -> PathCollection | list[AnnotationBbox]:
     """Draw rows over all others, as points or as pictures.
 
     Parameters
@@ -71,5 +89,9 @@ def draw_exemplars(ax, places, colors, images, ink):
         height = np.clip(np.sqrt(_PICTURES * area / len(places)), 8, 30)
         return pin_pictures(ax, places, images, colors, height)
     size = np.clip(6000 / len(places), 25, 90) * min(1.0, area / 300**2)
-    style = {"edgecolors": ink, "linewidths": 0.22 * np.sqrt(size), "zorder": 3}
-    return ax.scatter(*places.T, c=colors, s=size, **style)
+    style: dict[str, Any] = {
+        "edgecolors": ink,
+        "linewidths": 0.22 * np.sqrt(size),
+        "zorder": 3,
+    }
+    return ax.scatter(places[:, 0], places[:, 1], c=colors, s=size, **style)

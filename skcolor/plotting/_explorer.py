@@ -1,15 +1,18 @@
 """A map in one HTML file, to be explored in a browser without a network."""
 
 import html
+import os
 from importlib.resources import files
 from string import Template
 from typing import Any
 
-from skcolor import __version__
+import numpy.typing as npt
+
+from skcolor._atomic_write import write_atomically
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor._checks.texts import as_text, check_texts
-from skcolor._files import write_whole
+from skcolor._version import __version__
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
@@ -36,8 +39,15 @@ _SCRIPTS = (
 
 
 def save_html(
-    path, layout, colorings, *, hover=None, labels=None, images=None, title="Map"
-):
+    path: str | os.PathLike[str],
+    layout: npt.ArrayLike,
+    colorings: dict[str, Any],
+    *,
+    hover: npt.ArrayLike | None = None,
+    labels: npt.ArrayLike | None = None,
+    images: npt.ArrayLike | None = None,
+    title: str = "Map",
+) -> None:
     """Save a map as one HTML file that anyone can explore, offline.
 
     In a browser the map is moved and magnified, shown in each of the colorings and
@@ -127,10 +137,10 @@ def save_html(
         data.append(column_element("images", images))
     data.append(json_element("about", about))
     page = _fill_page(title, "\n".join(data)).encode()
-    write_whole(path, lambda file: file.write(page))
+    write_atomically(path, lambda file: file.write(page))
 
 
-def _fill_page(title, data):
+def _fill_page(title: str, data: str) -> str:
     folder = files("skcolor.plotting") / "explorer"
     page, style, *scripts = (
         (folder / name).read_text(encoding="utf-8")

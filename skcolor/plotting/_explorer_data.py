@@ -3,8 +3,10 @@
 import base64
 import gzip
 import json
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.arrays import check_unmasked, clip_rounding
 from skcolor.plotting._view import count_outside, find_bulk
@@ -15,7 +17,7 @@ _LEAST_KEPT = 0.99  # share of different places that whole steps must keep apart
 _FARTHEST = 1e30  # steps; float32 holds them, and the products that drawing takes
 
 
-def column_element(name, column):
+def column_element(name: str, column: npt.NDArray[Any]) -> str:
     """Element of a page that holds an array, little-endian, row after row.
 
     base64 has no character that HTML gives a meaning to, so that nothing in the data can
@@ -25,17 +27,19 @@ def column_element(name, column):
     return _element(name, column.tobytes())
 
 
-def json_element(name, value):
+def json_element(name: str, value: Any) -> str:
     """Element of a page that holds what JSON can hold."""
     return _element(name, json.dumps(value, separators=(",", ":")).encode())
 
 
-def _element(name, content):
+def _element(name: str, content: bytes) -> str:
     packed = base64.b64encode(gzip.compress(content, compresslevel=6, mtime=0)).decode()
     return f'<script type="application/octet-stream" id="{name}">{packed}</script>'
 
 
-def pack_layout(layout):
+def pack_layout(
+    layout: npt.NDArray[np.floating],
+) -> tuple[npt.NDArray[np.float32] | npt.NDArray[np.uint16], tuple[float, ...], int]:
     """Layout in steps of which the longer side of its bulk has 65,535.
 
     Parameters
@@ -67,24 +71,25 @@ def pack_layout(layout):
     return whole if is_enough else exact, home, n_outside
 
 
-def _n_places(steps):
+def _n_places(steps: npt.NDArray[Any]) -> int:
     """How many different places there are."""
     pairs = np.ascontiguousarray(steps + steps.dtype.type(0))  # -0 is 0
     return len(np.unique(pairs.view(f"u{2 * steps.itemsize}")))
 
 
-def pack_colors(colors):
+def pack_colors(colors: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:
     """Colors in the 256 steps of a screen, as uint8."""
-    return np.rint(colors * 255).astype(np.uint8)
+    steps: npt.NDArray[np.uint8] = np.rint(colors * 255).astype(np.uint8)
+    return steps
 
 
-def pack_labels(labels):
+def pack_labels(labels: list[str]) -> tuple[list[str], npt.NDArray[np.uint32]]:
     """Names of labels in the order in which they come, and codes into them, uint32."""
     codes = {name: code for code, name in enumerate(dict.fromkeys(labels))}
     return list(codes), np.array([codes[label] for label in labels], dtype=np.uint32)
 
 
-def check_images(images, n_rows):
+def check_images(images: npt.ArrayLike, n_rows: int) -> npt.NDArray[np.uint8]:
     """Validate one image for each row.
 
     Parameters
@@ -115,8 +120,7 @@ def check_images(images, n_rows):
     if images.dtype.kind not in "fiu":
         raise ValueError(f"images holds {images.dtype}; wanted integers or floats.")
     if images.dtype.kind == "f":
-        name = f"images of {images.dtype}"
-        return np.rint(clip_rounding(images, name) * 255).astype(np.uint8)
+        return pack_colors(clip_rounding(images, f"images of {images.dtype}"))
     low, high = images.min(), images.max()
     if low < 0 or high > 255:
         raise ValueError(

@@ -2,7 +2,11 @@
 
 import math
 from numbers import Real
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from skcolor._checks.arguments import check_count, check_number
@@ -17,18 +21,18 @@ from skcolor.plotting._themes import apply_theme
 
 
 def plot_gallery(
-    colorings,
-    layout,
+    colorings: dict[str, Any],
+    layout: npt.ArrayLike,
     *,
-    X=None,
-    scores=None,
-    images=None,
-    n_cols=None,
-    panel_size=3.0,
-    theme="light",
-    random_state=0,
-    **kwargs,
-):
+    X: npt.ArrayLike | None = None,
+    scores: dict[str, Any] | None = None,
+    images: npt.ArrayLike | None = None,
+    n_cols: int | None = None,
+    panel_size: float = 3.0,
+    theme: str | None = "light",
+    random_state: int | np.random.RandomState | None = 0,
+    **kwargs: Any,
+) -> Figure:
     """Draw one map in many colorings.
 
     Parameters
@@ -111,7 +115,9 @@ def plot_gallery(
     return figure
 
 
-def _make_panels(n_panels, n_cols, panel_size):
+def _make_panels(
+    n_panels: int, n_cols: int | None, panel_size: float
+) -> tuple[Figure, list[Axes]]:
     """A figure, and its first axes, as many as are needed."""
     check_number("panel_size", panel_size, zero_too=False)
     if n_cols is None:
@@ -125,16 +131,16 @@ def _make_panels(n_panels, n_cols, panel_size):
     panels = figure.subplots(n_rows, n_cols, squeeze=False, sharex=True, sharey=True)
     for ax in panels.flat[n_panels:]:
         ax.remove()
-    return figure, panels.flat[:n_panels]
+    return figure, list(panels.flat[:n_panels])
 
 
-def _choose_columns(n_panels):
+def _choose_columns(n_panels: int) -> int:
     side = math.sqrt(n_panels)
     choices = range(max(1, math.floor(side)), math.ceil(1.5 * side) + 1)
     return min(choices, key=lambda n_cols: (-n_panels % n_cols, abs(n_cols - 1.2 * side)))
 
 
-def _write_scores(ax, scores, **style):
+def _write_scores(ax: Axes, scores: Any, **style: Any) -> None:
     """One line for each measure, below the panel."""
     if isinstance(scores, dict):
         text = "\n".join(f"{as_drawn(name)} {score:.2f}" for name, score in scores.items())
@@ -143,7 +149,9 @@ def _write_scores(ax, scores, **style):
     ax.text(0.5, -0.02, text, transform=ax.transAxes, ha="center", va="top", **style)
 
 
-def _find_colors(name, coloring, X, layout):
+def _find_colors(
+    name: str, coloring: Any, X: npt.ArrayLike | None, layout: npt.NDArray[np.floating]
+) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.intp] | None]:
     if not hasattr(coloring, "transform"):
         name = f"colorings[{name!r}]"
         return check_row_colors(coloring, len(layout), of="layout", name=name), None

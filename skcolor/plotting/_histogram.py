@@ -1,6 +1,10 @@
 """How values or labels are distributed, in the colors that they get."""
 
+from typing import Any, Self
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.texts import as_drawn
@@ -15,6 +19,9 @@ from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.paint._scale import rescale
 from skcolor.plotting._titles import make_title
+
+# Edges, counts and colors.
+_Bars = tuple[npt.NDArray[np.floating], npt.NDArray[np.intp], npt.NDArray[np.floating]]
 
 
 class HistogramDisplay:
@@ -61,14 +68,24 @@ class HistogramDisplay:
     (1797, 64)
     """
 
-    def __init__(self, edges, counts, colors, *, xlabel="value", name=None):
+    def __init__(
+        self,
+        edges: npt.ArrayLike,
+        counts: npt.ArrayLike,
+        colors: npt.ArrayLike,
+        *,
+        xlabel: str = "value",
+        name: str | None = None,
+    ) -> None:
         self.edges = edges
         self.counts = counts
         self.colors = colors
         self.xlabel = xlabel
         self.name = name
 
-    def plot(self, ax=None, *, name=None, **kwargs):
+    def plot(
+        self, ax: Axes | None = None, *, name: str | None = None, **kwargs: Any
+    ) -> Self:
         """Draw the histogram.
 
         Parameters
@@ -105,8 +122,16 @@ class HistogramDisplay:
 
     @classmethod
     def from_estimator(
-        cls, colorer, X, layout=None, *, ax=None, bins=50, name=None, **kwargs
-    ):
+        cls,
+        colorer: Any,
+        X: npt.ArrayLike,
+        layout: npt.ArrayLike | None = None,
+        *,
+        ax: Axes | None = None,
+        bins: int = 50,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> Self:
         """Draw the histogram of what a fitted colorer gives to rows.
 
         Parameters
@@ -155,7 +180,7 @@ class HistogramDisplay:
         return display.plot(ax, **kwargs)
 
 
-def _count_values(colorer, values, bins):
+def _count_values(colorer: Any, values: npt.NDArray[np.floating], bins: int) -> _Bars:
     low, high = sorted((colorer.vmin_, colorer.vmax_))
     if low == high:
         return _count_sides(colorer, values, bins)
@@ -167,7 +192,7 @@ def _count_values(colorer, values, bins):
     return edges, counts, colors
 
 
-def _count_sides(colorer, values, bins):
+def _count_sides(colorer: Any, values: npt.NDArray[np.floating], bins: int) -> _Bars:
     """Bars of values below, at and above limits that are equal."""
     limit, table = colorer.vmin_, colorer.colormap_table_
     reach = np.abs(limit) / 2 or 0.5
@@ -179,7 +204,7 @@ def _count_sides(colorer, values, bins):
     return edges, counts, apply_colormap((sides + 1) / 2, table)
 
 
-def _count_labels(labels, palette):
+def _count_labels(labels: npt.NDArray[np.intp], palette: npt.NDArray[np.floating]) -> _Bars:
     first = -1 if (labels < 0).any() else 0  # one bar for all rows without a label
     counts = np.bincount(np.maximum(labels, -1) - first, minlength=len(palette) - first)
     edges = np.arange(first, len(palette) + 1) - 0.5

@@ -1,11 +1,14 @@
 """The legends of colorings as small HTML, for notebooks."""
 
 import html
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor.plotting._channel_key import ChannelKey
-from skcolor.plotting._label_key import LabelKey
+from skcolor.plotting._label_key import LabelKey, Line
 from skcolor.plotting._value_key import ValueKey
 
 _N_SWATCHES = 256
@@ -15,7 +18,7 @@ _TEXT = "white-space:nowrap;font:12px system-ui,sans-serif"
 _SQUARE = "width:1.2em;height:1.2em;border-radius:3px;flex:none"
 
 
-def key_html(key):
+def key_html(key: Any) -> str:
     """HTML of a legend, without scripts, classes or style sheets.
 
     Parameters
@@ -33,7 +36,11 @@ def key_html(key):
     TypeError
         If it is another key.
     """
-    writers = {ValueKey: _value_html, LabelKey: _label_html, ChannelKey: _channel_html}
+    writers: dict[type, Callable[[Any], tuple[str, str, str]]] = {
+        ValueKey: _value_html,
+        LabelKey: _label_html,
+        ChannelKey: _channel_html,
+    }
     if type(key) not in writers:
         raise TypeError(f"no HTML for the key {type(key).__name__}.")
     label, content, style = writers[type(key)](key)
@@ -43,13 +50,13 @@ def key_html(key):
     )
 
 
-def _value_html(key):
+def _value_html(key: ValueKey) -> tuple[str, str, str]:
     strip = _strip(key.colors())
     cells = f"<span>{key.vmin:.3g}</span>{strip}<span>{key.vmax:.3g}</span>"
     return "Color scale", cells, "display:flex;gap:.6em;align-items:center"
 
 
-def _label_html(key):
+def _label_html(key: LabelKey) -> tuple[str, str, str]:
     is_named = len(key.lines) <= _N_NAMED
     cells = [_swatch(line, key.heads, is_named) for line in key.lines[:_N_SWATCHES]]
     if len(key.lines) > _N_SWATCHES:
@@ -59,7 +66,7 @@ def _label_html(key):
     return f"Palette of {len(key.lines)} labels", "".join(cells), style
 
 
-def _swatch(line, heads, is_named):
+def _swatch(line: Line, heads: tuple[str, ...], is_named: bool) -> str:
     color = _css(line.color)
     told = ", ".join(f"{head} {text}" for head, text in zip(heads, line.texts, strict=True))
     square = f'<span style="{_SQUARE};background:{color}"></span>'
@@ -70,7 +77,7 @@ def _swatch(line, heads, is_named):
     )
 
 
-def _channel_html(key):
+def _channel_html(key: ChannelKey) -> tuple[str, str, str]:
     cells = []
     for direction in key.directions:
         low, high = (", ".join(end.meaning()) for end in (direction.low, direction.high))
@@ -85,7 +92,7 @@ def _channel_html(key):
     return "Colors along each direction", "".join(cells), style
 
 
-def _strip(colors):
+def _strip(colors: npt.NDArray[np.floating]) -> str:
     """Colors side by side, in steps: a gradient would make up others."""
     shown = colors[np.linspace(0, len(colors) - 1, min(len(colors), _N_STEPS)).astype(int)]
     edges = 100 * np.arange(len(shown) + 1) / len(shown)
@@ -97,5 +104,5 @@ def _strip(colors):
     return f'<span style="{style};border-radius:3px"></span>'
 
 
-def _css(color):
+def _css(color: npt.ArrayLike) -> str:
     return "#{:02x}{:02x}{:02x}".format(*np.rint(np.asarray(color) * 255).astype(int))

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
@@ -59,15 +60,15 @@ class LabelKey:
             self._write(sheet, left, y, line.texts, ink)
         write(sheet, 0, pitch / 2, self._tell_rest(n_lines * n_tables), ink)
 
-    def _pitch(self):
+    def _pitch(self) -> float:
         """Height of a line in points."""
         return 13 if all(line.image is None for line in self.lines) else 24
 
-    def _width(self, n_tables):
+    def _width(self, n_tables: int) -> float:
         """Width of tables side by side in points."""
-        return n_tables * (self._stops[-1] + 2 * _GAP) - 2 * _GAP
+        return float(n_tables * (self._stops[-1] + 2 * _GAP) - 2 * _GAP)
 
-    def _shape(self, max_height, max_width):
+    def _shape(self, max_height: float, max_width: float) -> tuple[int, int]:
         """Lines below one another, and tables side by side."""
         room = max(2, int(max_height / self._pitch() + 1e-6) - 1)
         is_enough = len(self.lines) <= room or self._width(2) > max_width + 1e-6
@@ -77,7 +78,7 @@ class LabelKey:
         return -(-len(self.lines) // n_tables), n_tables
 
     @cached_property
-    def _stops(self):
+    def _stops(self) -> npt.NDArray[np.floating]:
         """Where columns of text begin, and where the last one ends, in points."""
         shapes = [line.image.shape for line in self.lines if line.image is not None]
         picture = 20 * shapes[0][1] / shapes[0][0] + _GAP if shapes else 0.0
@@ -85,14 +86,22 @@ class LabelKey:
         widths = [max(map(text_width, column)) + _GAP for column in columns]
         return np.cumsum([9 + _GAP + picture, *widths]) - [*([0.0] * len(widths)), _GAP]
 
-    def _tell_rest(self, n_shown):
+    def _tell_rest(self, n_shown: int) -> str:
         """What there is to say of labels that are not shown."""
         rest = self.lines[n_shown:]
         n_rows = sum(line.count for line in rest)
         of = f", of {n_rows:,} rows" if n_rows else ""
         return f"and {len(rest)} more{of}" if rest else ""
 
-    def _write(self, sheet, left, y, texts, ink, **style):
+    def _write(
+        self,
+        sheet: Axes,
+        left: float,
+        y: float,
+        texts: tuple[str, ...],
+        ink: str,
+        **style: Any,
+    ) -> None:
         *starts, end = self._stops
         for start, head, text in zip(starts, self.heads, texts, strict=True):
             if head == "rows":  # numbers, the last column
@@ -101,7 +110,15 @@ class LabelKey:
                 write(sheet, left + start, y, text, ink, **style)
 
 
-def make_label_key(colorer, X, layout, *, label_names, row_names, images):
+def make_label_key(
+    colorer: Any,
+    X: npt.ArrayLike | None,
+    layout: npt.ArrayLike | None,
+    *,
+    label_names: list[str] | None,
+    row_names: list[str] | None,
+    images: npt.NDArray[np.uint8] | None,
+) -> LabelKey:
     """The key of a fitted label colorer, or of a pipeline that ends in one.
 
     Parameters
@@ -125,7 +142,7 @@ def make_label_key(colorer, X, layout, *, label_names, row_names, images):
     """
     last = last_step(colorer)
     n_labels = len(last.palette_)
-    labels = getattr(last, "labels_", None)
+    labels: Any = getattr(last, "labels_", None)
     if X is not None:
         labels = label_rows(colorer, X, layout)
     columns = {"label": [str(i) for i in range(n_labels)]}

@@ -1,10 +1,15 @@
 """What the colors of a map mean."""
 
+from typing import Any, Protocol, Self
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import check_texts
+from skcolor._compat import _num_samples
 from skcolor._fitted.pipelines import has_labels, has_values, last_step
 from skcolor.metrics._attributes import check_attributes
 from skcolor.plotting._axes import axes_points, new_axes
@@ -20,6 +25,16 @@ from skcolor.plotting._value_key import make_value_key
 # margin around a legend alone.
 _MAP, _BESIDE_MAP, _MARGIN = 432.0, 404.0, 9.0
 _WIDEST = 0.6  # share of the width of axes that a legend beside a map takes at most
+
+
+class Key(Protocol):
+    """What a legend draws: it knows its size, and draws itself on a sheet."""
+
+    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
+        """Width and height in points of what is drawn of it in such a room."""
+
+    def draw(self, sheet: Axes, ink: str) -> None:
+        """Draw what has room on a sheet."""
 
 
 class ColoringLegend:
@@ -67,10 +82,18 @@ class ColoringLegend:
     ['label', 'rows']
     """
 
-    def __init__(self, key):
+    def __init__(self, key: Key) -> None:
         self.key = key
 
-    def plot(self, ax=None, *, beside=False, below=False, max_height=None, theme=None):
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        beside: bool = False,
+        below: bool = False,
+        max_height: float | None = None,
+        theme: str | None = None,
+    ) -> Self:
         """Draw the legend, in its own size whatever that of the axes is.
 
         Parameters
@@ -93,10 +116,17 @@ class ColoringLegend:
         -------
         ColoringLegend
             The legend, with its artists as attributes.
+
+        Raises
+        ------
+        ValueError
+            If `beside` or `below` is set without `ax`.
         """
+        if ax is None and (beside or below):
+            raise ValueError("beside and below are places next to axes; pass them as ax.")
         if max_height is None:
             max_height = _MAP if ax is None else axes_points(ax)[1]
-        max_width = axes_points(ax, whole=True)[0] if below else np.inf
+        max_width = axes_points(ax, whole=True)[0] if ax and below else np.inf
         width, height = self.key.size(max_height, max_width)
         if ax is None:
             ax = _make_axes(width, height)
@@ -107,7 +137,7 @@ class ColoringLegend:
         self.key.draw(self.ax_, apply_theme(self.figure_, theme))
         return self
 
-    def _find_room(self, ax):
+    def _find_room(self, ax: Axes | None) -> tuple[Axes, dict[str, Any]]:
         """Axes for a map (None makes a figure), and arguments of `plot` that suit them."""
         if ax is not None:
             width, height = axes_points(ax)
@@ -123,16 +153,16 @@ class ColoringLegend:
     @classmethod
     def from_estimator(
         cls,
-        colorer,
-        X=None,
-        layout=None,
+        colorer: Any,
+        X: npt.ArrayLike | None = None,
+        layout: npt.ArrayLike | None = None,
         *,
-        feature_names=None,
-        label_names=None,
-        row_names=None,
-        images=None,
-        attributes=None,
-    ):
+        feature_names: npt.ArrayLike | None = None,
+        label_names: npt.ArrayLike | None = None,
+        row_names: npt.ArrayLike | None = None,
+        images: npt.ArrayLike | None = None,
+        attributes: Any = None,
+    ) -> Self:
         """Find out what the colors of a fitted colorer mean.
 
         Parameters
@@ -187,28 +217,37 @@ class ColoringLegend:
             )
         given = {"row_names": row_names, "attributes": attributes}
         check_row_order({"X": X, "layout": layout, **given})
-        if attributes is not None:
-            attributes = check_attributes(attributes, len(X))
-        rows = {
-            "row_names": None
-            if row_names is None
-            else check_texts(row_names, "row_names", len(X), of="X"),
-            "images": None if images is None else as_rgb(check_images(images, len(X))),
-        }
+        n_rows = 0 if X is None else _num_samples(X)
+        table = None if attributes is None else check_attributes(attributes, n_rows)
+        texts = pictures = names = None
+        if row_names is not None:
+            texts = check_texts(row_names, "row_names", n_rows, of="X")
+        if images is not None:
+            pictures = as_rgb(check_images(images, n_rows))
         if has_values(colorer):
             return cls(make_value_key(colorer, X, layout))
         if has_labels(colorer):
             if label_names is not None:
                 n_labels = len(last_step(colorer).palette_)
-                label_names = check_texts(
-                    label_names, "label_names", n_labels, of="the palette"
-                )
-            return cls(make_label_key(colorer, X, layout, label_names=label_names, **rows))
-        rows |= {"attributes": attributes, "feature_names": feature_names}
-        return cls(make_channel_key(colorer, X, layout, **rows))
+                names = check_texts(label_names, "label_names", n_labels, of="the palette")
+            key = make_label_key(
+                colorer, X, layout, label_names=names, row_names=texts, images=pictures
+            )
+            return cls(key)
+        return cls(
+            make_channel_key(
+                colorer,
+                X,
+                layout,
+                feature_names=feature_names,
+                row_names=texts,
+                images=pictures,
+                attributes=table,
+            )
+        )
 
 
-def _make_axes(width, height):
+def _make_axes(width: float, height: float) -> Axes:
     import matplotlib.pyplot as plt
 
     width, height = width + 2 * _MARGIN, height + 2 * _MARGIN

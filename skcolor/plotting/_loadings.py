@@ -1,6 +1,9 @@
 """What the last transformer of a pipeline says of its directions."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.texts import check_texts
 from skcolor._fitted.pipelines import steps_of
@@ -13,7 +16,7 @@ _SHARES = {
 }
 
 
-def find_names(colorer, names):
+def find_feature_names(colorer: Any, names: npt.ArrayLike | None) -> list[str] | None:
     """Names of what the last transformer takes, or a colorer alone; None if not known."""
     loadings = _find_loadings(colorer)
     if loadings is None:
@@ -26,12 +29,15 @@ def find_names(colorer, names):
     return check_texts(names, "feature_names", loadings.shape[1], of=of)
 
 
-def find_features(colorer, names):
+def largest_features(
+    colorer: Any, names: list[str] | None
+) -> dict[tuple[int, int], tuple[str, ...]]:
     """Names of the largest features at each end (direction, 0 or 2), if they are known."""
-    if names is None:
+    loadings = _find_loadings(colorer)
+    if names is None or loadings is None:
         return {}
     features = {}
-    for j, row in enumerate(_find_loadings(colorer)[:3]):
+    for j, row in enumerate(loadings[:3]):
         largest = np.argsort(-np.abs(row), kind="stable")
         least = _LEAST * np.abs(row[largest[0]])
         for side, sign in ((0, -1), (2, 1)):
@@ -40,7 +46,7 @@ def find_features(colorer, names):
     return features
 
 
-def tell_share(colorer, j):
+def describe_share(colorer: Any, j: int) -> str:
     """How much a direction holds of what its transformer looks at; "" if not known."""
     reducer = (None, *steps_of(colorer))[-2]
     for name, of in _SHARES.items():
@@ -51,7 +57,7 @@ def tell_share(colorer, j):
     return ""
 
 
-def _find_loadings(colorer):
+def _find_loadings(colorer: Any) -> npt.NDArray[np.floating] | None:
     """How much of each feature a direction has, (n_directions, n_features), if linear."""
     *before, last = steps_of(colorer)
     if not before:

@@ -1,15 +1,20 @@
 """Small pictures of rows, on maps and in legends."""
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
 
-def as_rgb(images):
+def as_rgb(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Grays, of shape (n, height, width), as colors of three equal channels."""
     return np.stack([images] * 3, axis=-1) if images.ndim == 3 else images
 
 
-def place_picture(ax, image, x, y, height):
+def place_picture(
+    ax: Axes, image: npt.NDArray[np.uint8], x: float, y: float, height: float
+) -> AxesImage:
     """Draw a picture with its lower left corner at x, y; the units are those of `ax`."""
     width = height * image.shape[1] / image.shape[0]
     return ax.imshow(
@@ -17,7 +22,13 @@ def place_picture(ax, image, x, y, height):
     )
 
 
-def pin_pictures(ax, places, images, colors, height):
+def pin_pictures(
+    ax: Axes,
+    places: npt.NDArray[np.floating],
+    images: npt.NDArray[np.uint8],
+    colors: npt.NDArray[np.floating],
+    height: float,
+) -> list[AnnotationBbox]:
     """Draw framed pictures of a height in points at places of a map.
 
     Returns
@@ -32,5 +43,6 @@ def pin_pictures(ax, places, images, colors, height):
         )
         frame = {"edgecolor": color, "linewidth": 0.25 * height, "facecolor": color}
         pin = AnnotationBbox(picture, place, pad=0, bboxprops=frame, zorder=3)
-        pins.append(ax.add_artist(pin))
+        ax.add_artist(pin)
+        pins.append(pin)
     return pins

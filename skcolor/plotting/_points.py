@@ -1,6 +1,11 @@
 """The points of a map: one by one while they are few, as a raster when they are many."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from sklearn.utils import check_random_state
 
 from skcolor.plotting._axes import point_size
@@ -10,7 +15,17 @@ from skcolor.plotting._raster_image import RasterImage
 MOST_SINGLE_POINTS = 50_000
 
 
-def draw_points(ax, layout, colors, *, s, alpha, raster, random_state, **kwargs):
+def draw_points(
+    ax: Axes,
+    layout: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+    *,
+    s: float | None,
+    alpha: float | None,
+    raster: bool | None,
+    random_state: int | np.random.RandomState | None,
+    **kwargs: Any,
+) -> tuple[PathCollection | None, RasterImage | None]:
     """Draw points in their colors, so that none hides another.
 
     Parameters
@@ -42,5 +57,12 @@ def draw_points(ax, layout, colors, *, s, alpha, raster, random_state, **kwargs)
         return None, RasterImage(ax, layout, colors, s=s, alpha=alpha, **kwargs)
     order = check_random_state(random_state).permutation(n_points)
     # Not as vectors: a drawing of ten thousand paths takes long to open.
-    style = {"linewidths": 0, "rasterized": True, "s": s, "alpha": alpha, **kwargs}
-    return ax.scatter(*layout[order].T, c=colors[order], **style), None
+    style: dict[str, Any] = {
+        "linewidths": 0,
+        "rasterized": True,
+        "s": s,
+        "alpha": alpha,
+        **kwargs,
+    }
+    across, up = layout[order].T
+    return ax.scatter(across, up, c=colors[order], **style), None

@@ -78,7 +78,7 @@ def rasterize(
     return image
 
 
-def _disk(diameter):
+def _disk(diameter: float) -> npt.NDArray[np.float32]:
     """How much of each pixel around its own a point covers."""
     radius = max(diameter / 2, 0.5)
     reach = int(np.ceil(radius - 0.5))
@@ -87,7 +87,15 @@ def _disk(diameter):
     return np.clip(radius + 0.5 - distance, 0, 1).astype(np.float32)
 
 
-def _add_up(layout, colors, extent, shape, band, stamp, margin=0):
+def _add_up(
+    layout: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+    extent: tuple[float, float, float, float],
+    shape: tuple[int, int],
+    band: slice,
+    stamp: npt.NDArray[np.float32],
+    margin: int = 0,
+) -> npt.NDArray[np.float32]:
     """Sums of linear light, and counts, in each pixel of a band of rows and its margin."""
     left, right, bottom, top = extent
     reach = len(stamp) // 2
@@ -114,7 +122,9 @@ def _add_up(layout, colors, extent, shape, band, stamp, margin=0):
     return sums[:, 2 * reach : n_rows - 2 * reach, 2 * reach : n_columns - 2 * reach]
 
 
-def _pixels(values, first, last, n_pixels):
+def _pixels(
+    values: npt.NDArray[np.floating], first: float, last: float, n_pixels: int
+) -> npt.NDArray[np.intp]:
     """Which of the pixels between two edges values are in."""
     # In float64: float32 could put what is left of an edge to its right.
     position = (values.astype(np.float64) - first) * (n_pixels / (last - first))
@@ -123,7 +133,9 @@ def _pixels(values, first, last, n_pixels):
     return np.clip(pixel, -_FAR, _FAR).astype(np.intp)
 
 
-def _spread(sums, kernel):
+def _spread(
+    sums: npt.NDArray[np.float32], kernel: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
     """Let each pixel count in those around it; the margin goes."""
     margin = len(kernel) // 2
     n_rows, n_columns = (size - 2 * margin for size in sums.shape[1:])
@@ -134,17 +146,23 @@ def _spread(sums, kernel):
     return spread
 
 
-def _dense_count(counts):
+def _dense_count(counts: npt.NDArray[np.float32]) -> float:
     """The count that one in a hundred of the covered pixels exceeds, at least 2."""
     sample = counts.ravel()[:: max(1, counts.size // _BAND)]
     sample = sample[sample > 0]
-    return max(2.0, np.percentile(sample, 99)) if len(sample) else 2.0
+    return max(2.0, float(np.percentile(sample, 99))) if len(sample) else 2.0
 
 
-def _opacity(counts, alpha, dense):
+def _opacity(
+    counts: npt.NDArray[np.float32], alpha: float, dense: float
+) -> npt.NDArray[np.floating]:
     share = np.log(np.maximum(counts, 1)) / np.log(dense)
-    return np.minimum(counts, 1) * np.minimum(alpha + (1 - alpha) * share, 1)
+    opacity: npt.NDArray[np.floating] = np.minimum(counts, 1) * np.minimum(
+        alpha + (1 - alpha) * share, 1
+    )
+    return opacity
 
 
-def _to_bytes(numbers):
-    return np.rint(255 * np.clip(numbers, 0, 1)).astype(np.uint8)
+def _to_bytes(numbers: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:
+    steps: npt.NDArray[np.uint8] = np.rint(255 * np.clip(numbers, 0, 1)).astype(np.uint8)
+    return steps

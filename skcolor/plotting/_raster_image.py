@@ -1,6 +1,11 @@
 """Points as an image on axes that is made when it is drawn, for what is seen of it."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.image import AxesImage
 
 from skcolor.plotting._raster import rasterize
@@ -28,21 +33,32 @@ class RasterImage(AxesImage):
         Properties of the artist.
     """
 
-    def __init__(self, ax, layout, colors, *, s, alpha, **kwargs):
+    def __init__(
+        self,
+        ax: Axes,
+        layout: npt.NDArray[np.floating],
+        colors: npt.NDArray[np.floating],
+        *,
+        s: float,
+        alpha: float,
+        **kwargs: Any,
+    ) -> None:
         low, high = layout.min(axis=0), layout.max(axis=0)
-        extent = tuple(map(float, (low[0], high[0], low[1], high[1])))
+        extent = float(low[0]), float(high[0]), float(low[1]), float(high[1])
         super().__init__(ax, extent=extent, origin="lower", **kwargs)
         self.set_mouseover(False)
         self.set_data(np.zeros((1, 1, 4), dtype=np.uint8))
-        self._points = {"layout": layout, "colors": colors, "alpha": alpha}
+        self._points: dict[str, Any] = {"layout": layout, "colors": colors, "alpha": alpha}
         self._size = s
-        self._drawn = None
+        self._drawn: dict[str, Any] | None = None
         ax.add_image(self)
         self.set_clip_path(ax.patch)
         ax.update_datalim([low, high])
         ax.autoscale_view()
 
-    def make_image(self, renderer, magnification=1.0, unsampled=False):
+    def make_image(
+        self, renderer: RendererBase, magnification: float = 1.0, unsampled: bool = False
+    ) -> Any:
         """The picture of what is seen, where it goes, and no transform."""
         # Whole pixels: moved by a part of one, the image would be blurred.
         corners = self.axes.bbox.get_points() * magnification
@@ -53,7 +69,7 @@ class RasterImage(AxesImage):
         place = self.get_transform().inverted().transform
         (left, bottom), (right, top) = place([low / magnification, high / magnification])
         dots = self.axes.figure.dpi / 72 * magnification
-        wanted = {
+        wanted: dict[str, Any] = {
             "extent": (left, right, top, bottom),  # canvases have the first row below
             "shape": (int(n_rows), int(n_columns)),
             "diameter": float(np.sqrt(self._size) * dots),

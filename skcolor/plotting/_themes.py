@@ -1,6 +1,7 @@
 """Light and dark: backgrounds, and the ink on them."""
 
 import matplotlib as mpl
+from matplotlib.figure import Figure, SubFigure
 
 from skcolor._checks.arguments import check_choice
 
@@ -8,7 +9,7 @@ THEMES = {"light": ("#ffffff", "#1f2328"), "dark": ("#14161a", "#e6e8eb")}
 """Background, and color of text and lines, of each theme."""
 
 
-def apply_theme(figure, theme):
+def apply_theme(figure: Figure | SubFigure, theme: str | None) -> str:
     """Give a figure the background of a theme.
 
     Parameters
@@ -29,7 +30,7 @@ def apply_theme(figure, theme):
         If there is no such theme.
     """
     if theme is None:
-        return mpl.rcParams["text.color"]
+        return str(mpl.rcParams["text.color"])
     check_choice("theme", theme, THEMES, none_too=True)
     background, ink = THEMES[theme]
     figure.set_facecolor(background)

@@ -1,6 +1,7 @@
 """Titles of pictures: what a coloring does, in plain words."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from skcolor._fitted.pipelines import steps_of
@@ -52,23 +53,23 @@ def make_title(estimator: Any) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _argmax_title(last, before):
+def _argmax_title(last: Any, before: list[Any]) -> str:
     return f"Largest of {last.n_features_in_} {_name_columns(before)}"
 
 
-def _cluster_title(last, before):
+def _cluster_title(last: Any, before: list[Any]) -> str:
     return f"Clusters ({len(last.palette_)})"
 
 
-def _pack_title(last, before):
+def _pack_title(last: Any, before: list[Any]) -> str:
     return f"Halves of {last.n_features_in_} {_name_columns(before)}"
 
 
-def _value_title(last, before):
+def _value_title(last: Any, before: list[Any]) -> str:
     return f"First of the {_name_columns(before)}"
 
 
-def _channel_title(last, before):
+def _channel_title(last: Any, before: list[Any]) -> str:
     columns = _name_columns(before)
     if columns == _COMPONENTS["ResidualPCA"]:
         return "What the map hides"
@@ -78,7 +79,7 @@ def _channel_title(last, before):
     return f"{number} {columns}"
 
 
-_OF_COLUMNS = {
+_OF_COLUMNS: dict[str, Callable[[Any, list[Any]], str]] = {
     "ArgmaxColorer": _argmax_title,
     "ClusterColorer": _cluster_title,
     "BinaryPackColorer": _pack_title,
@@ -88,7 +89,7 @@ _OF_COLUMNS = {
 }
 
 
-def _name_columns(before):
+def _name_columns(before: list[Any]) -> str:
     """What the columns are that reach a colorer."""
     for step in reversed(before):
         for name in _class_names(step):
@@ -97,5 +98,5 @@ def _name_columns(before):
     return "columns"
 
 
-def _class_names(estimator):
+def _class_names(estimator: Any) -> list[str]:
     return [parent.__name__ for parent in type(estimator).__mro__]

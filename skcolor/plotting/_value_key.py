@@ -1,6 +1,7 @@
 """The legend of values: a color bar in their units."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +54,9 @@ class ValueKey:
         bar.tick_params(colors=ink, labelsize=8, width=0.5, length=2)
 
 
-def make_value_key(colorer, X, layout):
+def make_value_key(
+    colorer: Any, X: npt.ArrayLike | None, layout: npt.ArrayLike | None
+) -> ValueKey:
     """The key of a fitted value colorer, or of a pipeline that ends in one.
 
     Parameters

@@ -1,6 +1,11 @@
 """Which part of a map a picture shows: where its points are, and not less than a strip."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 # Of the points at each end of a side, the share that may lie far off.
 _FAR_SHARE = 0.01
@@ -12,7 +17,9 @@ _CROWDED = 1 / 10
 _NARROWEST = 1 / 4
 
 
-def find_bulk(layout):
+def find_bulk(
+    layout: npt.NDArray[np.floating],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Box around the points of a map, but for a few that lie far off.
 
     Parameters
@@ -40,12 +47,18 @@ def find_bulk(layout):
     return bulk if 0 < side < _CROWDED * (high - low).max() else (low, high)
 
 
-def count_outside(layout, low, high):
+def count_outside(
+    layout: npt.NDArray[np.floating],
+    low: npt.NDArray[np.float64],
+    high: npt.NDArray[np.float64],
+) -> int:
     """How many points lie outside a box."""
     return int(((layout < low) | (layout > high)).any(axis=1).sum())
 
 
-def widen(low, high):
+def widen(
+    low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Widen a box to what can be seen.
 
     Its short side gets a quarter of the long one; a box without any size becomes a square.
@@ -59,7 +72,9 @@ def widen(low, high):
     return middle - half, middle + half
 
 
-def show_points(ax, layout, ink, *, whole):
+def show_points(
+    ax: Axes, layout: npt.NDArray[np.floating], ink: str, *, whole: bool
+) -> Text | None:
     """Show on axes all points that do not lie far off, and say how many do.
 
     Parameters
@@ -89,9 +104,17 @@ def show_points(ax, layout, ink, *, whole):
     (left, bottom), (right, top) = box[0] - margin, box[1] + margin
     ax.set(xlim=(left, right), ylim=(bottom, top))
     told = f"{n_outside:,} {'point' if n_outside == 1 else 'points'} outside"
-    style = {"size": "small", "ha": "left", "va": "bottom", "color": ink, "alpha": 0.8}
+    style: dict[str, Any] = {
+        "size": "small",
+        "ha": "left",
+        "va": "bottom",
+        "color": ink,
+        "alpha": 0.8,
+    }
     return ax.text(0.01, 0.01, told, transform=ax.transAxes, **style)
 
 
-def _corners(layout):
+def _corners(
+    layout: npt.NDArray[np.floating],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     return layout.min(axis=0).astype(np.float64), layout.max(axis=0).astype(np.float64)

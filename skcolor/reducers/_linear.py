@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted
 
-from skcolor._array_api import cast, follow, get_namespace, is_numpy, to_numpy
+from skcolor._array_api import cast, get_namespace, is_numpy, move_fitted_to, to_numpy
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.rows import check_rows
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
@@ -19,7 +19,7 @@ from skcolor._compute.linear_algebra import (
     single_threaded,
 )
 from skcolor._fitting.callbacks import report_fit
-from skcolor._fitting.far_rows import mark_told, warn_of_far_rows
+from skcolor._fitting.far_rows import mark_warned, warn_of_far_rows
 from skcolor._version import VersionMixin
 from skcolor._warn import warn_user
 
@@ -71,7 +71,7 @@ class LinearReducer(
             # The sums and what is made of them are numpy's; rows are then projected where
             # they are.
             self._fit(to_numpy(X), to_numpy(y))
-            follow(self, X)
+            move_fitted_to(self, X)
         return X, is_told
 
     def _check_far_rows(self, X):
@@ -98,7 +98,7 @@ class LinearReducer(
             return self.fit(X, y).transform(X)
         X, is_told = self._learn(X, y)
         coordinates = self._project(X)
-        return mark_told(coordinates) if is_told else coordinates
+        return mark_warned(coordinates) if is_told else coordinates
 
     def transform(self, X):
         """Project rows on the components.

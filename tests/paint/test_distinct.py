@@ -12,7 +12,7 @@ from skcolor.paint import (
 )
 from skcolor.paint._cam16 import srgb_to_cam02ucs
 from skcolor.paint._distinct import _candidates
-from skcolor.paint._spread import ColorRange
+from skcolor.paint._repulsion import ColorRange
 
 
 def smallest(palette, space=srgb_to_oklab):

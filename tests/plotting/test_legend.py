@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from scipy.sparse import csr_array
 from sklearn.cluster import KMeans
-from sklearn.decomposition import PCA, FastICA, KernelPCA
+from sklearn.decomposition import PCA, FastICA, KernelPCA, TruncatedSVD
 from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
@@ -57,6 +58,21 @@ class Noisy(ArgmaxColorer):
     def _encode(self, X, layout):
         labels = super()._encode(X, layout)
         return np.where(labels == 0, -1, labels)
+
+
+@pytest.mark.parametrize("place", ["beside", "below"])
+def test_a_place_next_to_axes_needs_axes(place):
+    legend = ColoringLegend.from_estimator(ClusterColorer().fit(np.eye(20)))
+    with pytest.raises(ValueError, match="beside and below are .* pass them as ax"):
+        legend.plot(**{place: True})
+
+
+def test_sparse_rows_have_names_too():
+    X = csr_array(np.eye(20))
+    pipeline = make_pipeline(TruncatedSVD(3, random_state=0), ClusterColorer()).fit(X)
+    names = [f"row {i}" for i in range(20)]
+    legend = ColoringLegend.from_estimator(pipeline, X, row_names=names)
+    assert legend.key.heads == ("label", "exemplar", "rows")
 
 
 # Values

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from skcolor import _files
-from skcolor._files import remove_unfinished, write_whole
+from skcolor import _atomic_write
+from skcolor._atomic_write import remove_unfinished, write_atomically
 
 
 def mode(path):
@@ -23,10 +23,10 @@ def test_of_two_writers_at_once_the_last_to_finish_wins(tmp_path):
         first_is_open.set()
         assert second_is_done.wait(10)
 
-    first = threading.Thread(target=write_whole, args=(path, write_slowly))
+    first = threading.Thread(target=write_atomically, args=(path, write_slowly))
     first.start()
     assert first_is_open.wait(10)
-    write_whole(path, lambda file: file.write(b"second"))
+    write_atomically(path, lambda file: file.write(b"second"))
     assert path.read_bytes() == b"second"
     second_is_done.set()
     first.join()
@@ -38,11 +38,11 @@ def test_a_writer_that_fails_leaves_the_file_of_another_alone(tmp_path):
     path = tmp_path / "out"
 
     def fail(file):
-        write_whole(path, lambda other: other.write(b"other"))
+        write_atomically(path, lambda other: other.write(b"other"))
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        write_whole(path, fail)
+        write_atomically(path, fail)
     assert path.read_bytes() == b"other"
     assert os.listdir(tmp_path) == ["out"]
 
@@ -53,9 +53,9 @@ def test_whatever_ends_a_write_leaves_nothing(error, tmp_path):
         raise error
 
     with pytest.raises(error):
-        write_whole(tmp_path / "out", fail)
+        write_atomically(tmp_path / "out", fail)
     assert not os.listdir(tmp_path)
-    assert not _files._unfinished
+    assert not _atomic_write._unfinished
 
 
 def test_what_is_half_written_can_be_removed_without_an_exception(tmp_path):
@@ -67,7 +67,7 @@ def test_what_is_half_written_can_be_removed_without_an_exception(tmp_path):
         raise OSError
 
     with pytest.raises(OSError):  # noqa: PT011
-        write_whole(tmp_path / "out", look)
+        write_atomically(tmp_path / "out", look)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
@@ -75,10 +75,10 @@ def test_what_is_half_written_can_be_removed_without_an_exception(tmp_path):
 def test_a_new_file_follows_the_umask_and_an_old_one_keeps_its_mode(umask, tmp_path):
     before = os.umask(umask)
     try:
-        write_whole(tmp_path / "new", lambda file: file.write(b"x"))
+        write_atomically(tmp_path / "new", lambda file: file.write(b"x"))
         (tmp_path / "old").touch()
         (tmp_path / "old").chmod(0o640)
-        write_whole(tmp_path / "old", lambda file: file.write(b"x"))
+        write_atomically(tmp_path / "old", lambda file: file.write(b"x"))
     finally:
         os.umask(before)
     assert mode(tmp_path / "new") == 0o666 & ~umask
@@ -92,14 +92,14 @@ def test_links_are_followed(target_exists, tmp_path):
     if target_exists:
         target.write_bytes(b"before")
     link.symlink_to(target)
-    write_whole(link, lambda file: file.write(b"after"))
+    write_atomically(link, lambda file: file.write(b"after"))
     assert link.is_symlink()
     assert target.read_bytes() == b"after"
     assert os.listdir(tmp_path / "folder") == ["target"]
 
 
 def test_the_longest_names_can_be_written(tmp_path):
-    write_whole(tmp_path / ("x" * 255), lambda file: file.write(b"x"))
+    write_atomically(tmp_path / ("x" * 255), lambda file: file.write(b"x"))
     assert os.listdir(tmp_path) == ["x" * 255]
 
 
@@ -110,7 +110,7 @@ def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path):
     read = []
     reader = threading.Thread(target=lambda: read.append(path.read_bytes()))
     reader.start()
-    write_whole(path, lambda file: file.write(b"through"))
+    write_atomically(path, lambda file: file.write(b"through"))
     reader.join()
     assert read == [b"through"]
     assert stat.S_ISFIFO(path.stat().st_mode)
@@ -119,5 +119,5 @@ def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path):
 def test_a_folder_is_refused_and_stays(tmp_path):
     (tmp_path / "folder").mkdir()
     with pytest.raises(IsADirectoryError):
-        write_whole(tmp_path / "folder", lambda file: file.write(b"x"))
+        write_atomically(tmp_path / "folder", lambda file: file.write(b"x"))
     assert os.listdir(tmp_path) == ["folder"]

@@ -1,10 +1,13 @@
 """Rank colorers by their scores on held-out rows."""
 
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from numbers import Integral, Real
 from time import perf_counter
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import clone
 from sklearn.model_selection import KFold, check_cv
 
@@ -17,21 +20,26 @@ from skcolor._fitted.pipelines import color_rows
 from skcolor._progress import ProgressBar
 from skcolor._warn import warn_user
 from skcolor.metrics._sample import require_layout
-from skcolor.metrics._scorer import MEASURES, ColorScorer, data_of, make_color_scorer
+from skcolor.metrics._scorer import MEASURES, ColorScorer, make_color_scorer, metric_inputs
+
+if TYPE_CHECKING:
+    import pandas
 
 
 def rank_colorers(
-    colorers,
-    X,
-    layout,
+    colorers: dict[str, Any],
+    X: npt.ArrayLike,
+    layout: npt.ArrayLike,
     *,
-    cv=5,
-    metrics=None,
-    n_jobs=None,
-    error_score="raise",
-    as_frame="auto",
-    verbose=False,
-):
+    cv: Any = 5,
+    metrics: Iterable[str | Callable[..., Any]]
+    | dict[str, Callable[..., Any]]
+    | None = None,
+    n_jobs: int | None = None,
+    error_score: float | Literal["raise"] = "raise",
+    as_frame: bool | Literal["auto"] = "auto",
+    verbose: bool = False,
+) -> "pandas.DataFrame | dict[str, npt.NDArray[Any]]":
     """Fit colorers, score their colors on held-out rows, and sort them.
 
     Parameters
@@ -108,7 +116,7 @@ def rank_colorers(
 
     with ProgressBar(len(tasks), "rank", shown=verbose) as bar:
 
-        def run(task):
+        def run(task: tuple[Any, ...]) -> list[float]:
             name, *split = task
             try:
                 result = _fit_and_score(clone(colorers[name]), X, layout, split, scorers)
@@ -124,7 +132,7 @@ def rank_colorers(
     return import_optional("pandas", extra="pandas").DataFrame(table) if as_frame else table
 
 
-def _make_scorers(metrics):
+def _make_scorers(metrics: Any) -> dict[str, ColorScorer]:
     if not isinstance(metrics, dict):
         metrics = {getattr(m, "__name__", m): MEASURES.get(m, m) for m in metrics}
     if not metrics:
@@ -141,7 +149,13 @@ def _make_scorers(metrics):
     }
 
 
-def _fit_and_score(estimator, X, layout, split, scorers):
+def _fit_and_score(
+    estimator: Any,
+    X: npt.ArrayLike,
+    layout: npt.NDArray[np.floating],
+    split: Iterable[npt.NDArray[np.intp]],
+    scorers: dict[str, ColorScorer],
+) -> list[float]:
     """Scores on the held-out rows of one split, and the times of fit and transform."""
     (X_fit, layout_fit), (X_held_out, layout_held_out) = (
         (_safe_indexing(X, rows), layout[rows]) for rows in split
@@ -151,13 +165,18 @@ def _fit_and_score(estimator, X, layout, split, scorers):
     fitted = perf_counter()
     colors = color_rows(estimator, X_held_out, layout_held_out)
     transformed = perf_counter()
-    data = data_of(estimator, X_held_out, layout_held_out, ("labels",))
+    data = metric_inputs(estimator, X_held_out, layout_held_out, ("labels",))
     data["colors"] = colors
     scores = [scorer.of(data) for scorer in scorers.values()]
     return [*scores, fitted - start, transformed - fitted]
 
 
-def _fail(name, error, error_score, scorers):
+def _fail(
+    name: str,
+    error: Exception,
+    error_score: float | Literal["raise"],
+    scorers: dict[str, ColorScorer],
+) -> list[float]:
     """Raise, or warn and return the scores of a colorer that failed."""
     message = f"colorer {name!r} failed: {type(error).__name__}: {error}"
     if error_score == "raise":
@@ -166,10 +185,12 @@ def _fail(name, error, error_score, scorers):
     return [error_score] * len(scorers) + [np.nan, np.nan]
 
 
-def _tabulate(names, measures, results):
+def _tabulate(
+    names: list[str], measures: list[str], results: list[list[float]]
+) -> dict[str, npt.NDArray[Any]]:
     """Columns of the table, sorted by the first measure."""
-    results = np.array(results, dtype=float).reshape(len(names), -1, len(measures) + 2)
-    means, stds = results.mean(axis=1), results.std(axis=1)
+    scores = np.array(results, dtype=float).reshape(len(names), -1, len(measures) + 2)
+    means, stds = scores.mean(axis=1), scores.std(axis=1)
     order = np.argsort(-means[:, 0], kind="stable")  # NaN comes last
     table = {"colorer": np.array(names, dtype=object)[order]}
     for column, measure in enumerate(measures):

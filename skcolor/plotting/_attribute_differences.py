@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import rankdata
 
 from skcolor.metrics._attributes import AttributeTable, call_attribute
@@ -16,16 +17,16 @@ _SIGMAS = 4  # of chance, where few rows are at an end
 
 
 @dataclass(frozen=True)
-class Told:
+class AttributeDifference:
     """A difference that is clear: the attribute, and what it says of an end."""
 
     attribute: str
     text: str
 
 
-def tell_ends(
-    rows: np.ndarray, limits: np.ndarray, table: AttributeTable
-) -> dict[tuple[int, int], list[Told]]:
+def attribute_differences(
+    rows: npt.NDArray[np.floating], limits: npt.NDArray[np.floating], table: AttributeTable
+) -> dict[tuple[int, int], list[AttributeDifference]]:
     """Find what is most unlike at each end of the first three directions.
 
     Parameters
@@ -39,7 +40,7 @@ def tell_ends(
 
     Returns
     -------
-    dict of tuple of two ints to list of Told
+    dict of tuple of two ints to list of AttributeDifference
         By direction and side, 0 or 2: what is clear there and not alike at the other end,
         the clearest first, each attribute once.
     """
@@ -62,7 +63,9 @@ def tell_ends(
     return {key: _name(row, table) for key, row in zip(ends, shares, strict=True)}
 
 
-def _rows_at_end(column, limit, side):
+def _rows_at_end(
+    column: npt.NDArray[np.floating], limit: float, side: int
+) -> npt.NDArray[np.bool_]:
     """Which rows are at an end: two percent, or twenty, or a quarter of fewer than that."""
     n_rows = len(column)
     n_end = int(max(_SHARE * n_rows, min(_FEWEST, _MOST * n_rows), 1))
@@ -73,7 +76,11 @@ def _rows_at_end(column, limit, side):
     return here if here.mean() <= 0.5 else size >= sign * limit
 
 
-def _share_larger(ranks, is_known, here):
+def _share_larger(
+    ranks: npt.NDArray[np.floating],
+    is_known: npt.NDArray[np.bool_],
+    here: npt.NDArray[np.bool_],
+) -> float:
     """Share of pairs in which a row here has more than another; a half if by chance."""
     n_here, n_known = np.count_nonzero(here), np.count_nonzero(is_known)
     if n_here in (0, n_known):
@@ -83,14 +90,18 @@ def _share_larger(ranks, is_known, here):
     return share if abs(share - 0.5) >= chance else 0.5
 
 
-def _name(shares, table):
+def _name(
+    shares: npt.NDArray[np.floating], table: AttributeTable
+) -> list[AttributeDifference]:
     """What the columns that differ clearly say."""
-    told: dict[int, Told] = {}
+    told: dict[int, AttributeDifference] = {}
     for i in np.argsort(-np.abs(shares - 0.5), kind="stable"):
         text = table.ends[i][int(shares[i] > 0.5)]
         if abs(shares[i] - 0.5) < _CLEAR - 0.5 or len(told) == _N_TOLD:
             break
         if text:
             owner = int(table.owners[i])
-            told.setdefault(owner, Told(call_attribute(table.names[owner]), text))
+            told.setdefault(
+                owner, AttributeDifference(call_attribute(table.names[owner]), text)
+            )
     return list(told.values())

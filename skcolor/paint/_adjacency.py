@@ -10,7 +10,7 @@ _N_NEIGHBORS = 10
 _MOST_ROWS = 10_000
 
 
-def touching(
+def label_adjacency(
     labels: npt.NDArray[np.integer], points: npt.NDArray[np.floating], n_labels: int
 ) -> npt.NDArray[np.float64]:
     """Measure, for each pair of labels, how often their rows are neighbors.

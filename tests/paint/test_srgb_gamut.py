@@ -13,7 +13,7 @@ from skcolor.paint import (
     oklch_to_oklab,
     srgb_to_oklab,
 )
-from skcolor.paint._gamut import _largest_root, share_of_reach
+from skcolor.paint._srgb_gamut import _largest_root, share_of_reach
 
 CUBE = np.stack(np.meshgrid(*[np.linspace(0, 1, 9)] * 3), axis=-1).reshape(-1, 3)
 

@@ -5,7 +5,7 @@ import pytest
 import scipy.sparse
 
 from skcolor.cli._files import count_rows, read_rows
-from skcolor.cli._table import InputError, Reading
+from skcolor.cli._table import InputError, ReadOptions
 
 ROWS = np.random.default_rng(0).normal(size=(12, 3))
 
@@ -48,7 +48,7 @@ def test_a_column_that_counts_the_rows_is_told_of(capsys):
     np.save("X.npy", np.c_[np.arange(12), ROWS])
     assert read_rows("X.npy").shape == (12, 4)
     assert "X.npy: column 0 counts the rows" in capsys.readouterr().err
-    read_rows("X.npy", Reading(n_fewest=2))
+    read_rows("X.npy", ReadOptions(n_fewest=2))
     np.save("X.npy", ROWS)
     read_rows("X.npy")
     assert capsys.readouterr().err == ""
@@ -80,4 +80,4 @@ def test_endings_may_be_of_either_case():
 def test_flags_of_other_files_are_refused(name, reading, message):
     np.save("X.npy", ROWS)
     with pytest.raises(InputError, match=message):
-        read_rows(name, Reading(**reading))
+        read_rows(name, ReadOptions(**reading))

@@ -10,7 +10,9 @@ from typing import IO
 _unfinished: set[Path] = set()
 
 
-def write_whole(path: str | os.PathLike[str], write: Callable[[IO[bytes]], object]) -> None:
+def write_atomically(
+    path: str | os.PathLike[str], write: Callable[[IO[bytes]], object]
+) -> None:
     """Write a file so that it is there whole, or as it was before.
 
     Of several writers of one path, the last to finish wins. Links are followed, and a file

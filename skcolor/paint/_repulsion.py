@@ -43,7 +43,7 @@ class ColorRange(NamedTuple):
         return within[0] & within[1]
 
 
-def spread(
+def repel_colors(
     colors: npt.NDArray[np.float64],
     fixed: npt.NDArray[np.float64],
     views: list[View],
@@ -77,7 +77,7 @@ def spread(
     n = len(colors)
     if n + len(fixed) < 2 or not n:
         return colors
-    still = look(fixed, views)
+    still = view_coordinates(fixed, views)
     best, most = colors, -np.inf
     speed, power = np.zeros((n, 3)), np.zeros((n, 1))
     for step in range(_STEPS + 1):
@@ -102,8 +102,8 @@ def closest(
     colors: npt.NDArray[np.float64], fixed: npt.NDArray[np.float64], views: list[View]
 ) -> float:
     """Smallest distance in any view between two colors, fixed ones included."""
-    places = look(colors, views)
-    others = np.concatenate([look(fixed, views), places], axis=2)
+    places = view_coordinates(colors, views)
+    others = np.concatenate([view_coordinates(fixed, views), places], axis=2)
     return float(_all_distances(places, others).min())
 
 
@@ -112,7 +112,9 @@ def _between(ends, at):
     return ends[0] * (ends[1] / ends[0]) ** at
 
 
-def look(colors: npt.NDArray[np.float64], views: list[View]) -> npt.NDArray[np.floating]:
+def view_coordinates(
+    colors: npt.NDArray[np.float64], views: list[View]
+) -> npt.NDArray[np.floating]:
     """Coordinates of the colors in all views, of shape (n_views, 3, n)."""
     return np.stack([view(colors).T for view in views])
 
@@ -120,7 +122,7 @@ def look(colors: npt.NDArray[np.float64], views: list[View]) -> npt.NDArray[np.f
 def _slopes(colors, views):
     """Coordinates, (v, 3, n), and their derivatives by channel, (v, 3, 3, n)."""
     shifts = _DIFFERENCE * np.eye(4, 3, -1)[:, np.newaxis]
-    seen = look((colors + shifts).reshape(-1, 3), views)
+    seen = view_coordinates((colors + shifts).reshape(-1, 3), views)
     seen = seen.reshape(len(views), 3, 4, len(colors))
     places = seen[:, :, 0]
     return places, (seen[:, :, 1:] - places[:, :, np.newaxis]) / _DIFFERENCE

@@ -5,14 +5,14 @@ import pandas as pd
 import pytest
 
 from skcolor.metrics._attributes import check_attributes
-from skcolor.plotting._telling import tell_ends
+from skcolor.plotting._attribute_differences import attribute_differences
 
 
 def told(rows, attributes):
     """Texts by side of the first direction."""
     rows = np.asarray(rows, dtype=float).reshape(len(rows), -1)
     limits = np.percentile(rows, (2, 50, 98), axis=0)
-    found = tell_ends(rows, limits, check_attributes(attributes, len(rows)))
+    found = attribute_differences(rows, limits, check_attributes(attributes, len(rows)))
     return tuple(tuple(t.text for t in found[0, side]) for side in (0, 2))
 
 
@@ -93,7 +93,7 @@ def test_rare_flags_end_where_the_flags_are():
     rows[:9] = 1
     limits = np.array([[0.0], [0], [1]])
     table = check_attributes({"rare": rows == 1}, 1000)
-    found = tell_ends(rows[:, np.newaxis], limits, table)
+    found = attribute_differences(rows[:, np.newaxis], limits, table)
     assert [t.text for t in found[0, 2]] == ["rare"]
 
 

@@ -10,10 +10,10 @@ from skcolor.paint._mark_size import noise_scale
 from skcolor.paint._spaces import JND
 
 
-def see(
+def add_perceptual_noise(
     colors: npt.NDArray[np.floating],
     jnd: float,
-    random_state,
+    random_state: int | np.random.RandomState | None,
     *,
     mark_size: float | None = None,
     space: str = "oklab",
@@ -43,4 +43,5 @@ def see(
     convert, _, own_jnd = get_space(space)
     scale = noise_scale(mark_size, jnd * (own_jnd / JND), space)
     seen = convert(colors).astype(np.float64)
-    return seen + scale * check_random_state(random_state).normal(size=seen.shape)
+    seen += scale * check_random_state(random_state).normal(size=seen.shape)
+    return seen

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.cli._table import InputError, Table, counts_rows, say
+from skcolor.cli._table import InputError, Table, counts_rows, print_note
 
 
 def read_npy(path: Path) -> Table:
@@ -37,7 +37,7 @@ def read_npz(path: Path, key: str) -> Table:
         return Table(arrays[key])
 
 
-def tell_counting_column(path: Path, rows: npt.NDArray[Any]) -> None:
+def note_counting_column(path: Path, rows: npt.NDArray[Any]) -> None:
     """Say on standard error that the first column of an array may be an index."""
     if rows.shape[1] > 1 and counts_rows(rows[:10, 0]) and counts_rows(rows[:, 0]):
-        say(f"{path}: column 0 counts the rows; if it is an index, leave it out")
+        print_note(f"{path}: column 0 counts the rows; if it is an index, leave it out")

@@ -139,7 +139,9 @@ def test_colorers_are_left_as_they_are_and_frames_are_taken(planted):
 
 
 def test_times_are_seconds_a_split(planted, monkeypatch):
-    monkeypatch.setattr("skcolor.metrics._rank.perf_counter", lambda: Clock.seconds)
+    monkeypatch.setattr(
+        "skcolor.metrics._rank_colorers.perf_counter", lambda: Clock.seconds
+    )
     table = rank_colorers({"clock": Clock()}, *planted[1:], cv=2)
     assert (table["fit_time"][0], table["transform_time"][0]) == (3, 1)
 
@@ -169,7 +171,7 @@ def test_without_pandas_it_is_a_dict_of_arrays(planted, monkeypatch):
     frame = rank_colorers(*planted, **arguments)
     table = rank_colorers(*planted, **arguments, as_frame=False)
     assert {key: len(values) for key, values in table.items()} == dict.fromkeys(frame, 3)
-    monkeypatch.setattr("skcolor.metrics._rank.find_spec", lambda name: None)
+    monkeypatch.setattr("skcolor.metrics._rank_colorers.find_spec", lambda name: None)
     assert isinstance(rank_colorers(*planted, **arguments), dict)
 
     def import_module(name):
