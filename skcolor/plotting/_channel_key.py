@@ -1,4 +1,4 @@
-"""The legend of channels: what each direction means, and which colors lie between."""
+"""Legend of channel colorers: the meaning of each direction, and its colors."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,55 +14,57 @@ from skcolor.plotting._sheet import fit_line, text_width, write
 _WIDTH, _LEFT = 204.0, 12.0
 _SLICE, _SLICE_STEP = 52.0, 70.0
 _STRIP, _LINE, _PICTURE, _GAP = 9.0, 11.0, 22.0, 12.0
-_HALF = (_WIDTH - _LEFT) / 2 - 4  # of a line, for an end
-_BOLD = 1.12  # times as wide as text that is not
+_HALF = (_WIDTH - _LEFT) / 2 - 4  # width of a line for one end
+_BOLD = 1.12  # relative width of bold text
 _SMOOTH: dict[str, Any] = {"aspect": "auto", "interpolation": "bilinear"}
 
 
 @dataclass(frozen=True)
 class End:
-    """What lies at an end of a direction.
+    """One end of a direction.
 
     Parameters
     ----------
     value : float
-        Where it is.
+        Position of the end.
     place : str
-        That in words, for directions of which nothing else is known.
-    told : tuple of str
-        What attributes tell of the rows there.
+        The position in words, if nothing else is known.
+    attributes : tuple of str
+        Descriptions by attributes of the rows there.
     features : tuple of str
-        Features that are large there.
+        Features with large values there.
     names, images : tuple
-        The rows that are nearest.
+        Names and images of the nearest rows.
     """
 
     value: float
     place: str = ""
-    told: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     images: tuple[Any, ...] = ()
 
     def meaning(self) -> tuple[str, ...]:
-        """Lines on what it means: by attributes, else features, else by where it is."""
-        return self.told or self.features or ((self.place,) if self.place else ())
+        """Lines that describe it: by attributes, else features, else position."""
+        return self.attributes or self.features or ((self.place,) if self.place else ())
 
     def in_brief(self) -> "End":
-        """The same in one line or picture."""
+        """The same end reduced to one line or image."""
         if self.meaning():
-            told, features = self.told[:1], self.features[:1]
-            return replace(self, told=told, features=features, names=(), images=())
+            attributes, features = self.attributes[:1], self.features[:1]
+            return replace(
+                self, attributes=attributes, features=features, names=(), images=()
+            )
         images = () if self.names else self.images[:1]
         return replace(self, names=self.names[:1], images=images)
 
     def height(self) -> float:
-        """Height of what is drawn of it, in points."""
+        """Height of the drawing, in points."""
         n_lines = len(self.meaning()) + len(self.names)
         return n_lines * _LINE + (_PICTURE + 4 if self.images else 0)
 
     def draw(self, sheet: Axes, y: float, ink: str, *, right: bool) -> None:
-        """Draw it below a height, at the left or the right of a sheet."""
+        """Draw below height y, at the left or right of a sheet."""
         x, style = (_WIDTH, {"ha": "right"}) if right else (_LEFT, {"ha": "left"})
         lines = [(text, 1.0) for text in self.meaning()]
         lines += [(text, 0.7) for text in self.names]
@@ -78,18 +80,18 @@ class End:
 
 @dataclass(frozen=True)
 class Direction:
-    """A direction in the rows that reach the colorer.
+    """A direction in the input of the colorer.
 
     Parameters
     ----------
     name : str
         Its number.
     title : str
-        What it is about.
+        Its description.
     share : str
-        Of what it holds how much, as "34% of the variance"; "" where that is not known.
+        What it explains, as "34% of the variance"; "" if unknown.
     strip : ndarray of shape (n, 3)
-        The colors along it, sRGB in [0, 1].
+        Colors along the direction, sRGB in [0, 1].
     low, high : End
         Its ends.
     """
@@ -102,11 +104,11 @@ class Direction:
     high: End
 
     def height(self) -> float:
-        """Height of what is drawn of it, in points."""
+        """Height of the drawing, in points."""
         return _LINE + _STRIP + 2 + max(self.low.height(), self.high.height())
 
     def draw(self, sheet: Axes, y: float, ink: str) -> None:
-        """Draw it below a height on a sheet."""
+        """Draw below height y on a sheet."""
         self._draw_heading(sheet, y - _LINE / 2, ink)
         y -= _LINE + 1
         place = (_LEFT, _WIDTH, y - _STRIP, y)
@@ -115,7 +117,7 @@ class Direction:
         self.high.draw(sheet, y - _STRIP - 2, ink, right=True)
 
     def _draw_heading(self, sheet: Axes, y: float, ink: str) -> None:
-        """Its number, what it is about, and its share as far as there is room."""
+        """Draw the number and title, and the share if it fits."""
         room = _WIDTH - _LEFT
         title = fit_line(self.title, room / _BOLD)
         room -= _BOLD * text_width(title) + 8
@@ -129,15 +131,15 @@ class Direction:
 
 @dataclass(frozen=True)
 class ChannelKey:
-    """The colors of a channel colorer.
+    """The legend of a channel colorer.
 
     Parameters
     ----------
     slices : dict of tuple of two ints to ndarray of shape (n, n, 3)
-        The colors of two directions at a time, the others in the middle; the first grows
-        to the right, the second upwards.
+        Colors of two directions at a time, with the others at their middle; the first
+        increases to the right, the second upward.
     directions : list of Direction
-        Each direction alone.
+        Each direction by itself.
     """
 
     slices: dict[tuple[int, int], npt.NDArray[np.floating]]
@@ -148,11 +150,11 @@ class ChannelKey:
         return _WIDTH, self._suit(max_height)._height()
 
     def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw on a sheet the slices and the directions below, or what has room."""
+        """Draw the slices and the directions below, or as much as fits on the sheet."""
         self._suit(sheet.get_ylim()[1])._draw(sheet, ink)
 
     def _suit(self, max_height: float) -> "ChannelKey":
-        """As much of it as has room: all, the directions, or these in brief."""
+        """The largest version that fits: all, only directions, or these in brief."""
         brief = [
             replace(d, low=d.low.in_brief(), high=d.high.in_brief())
             for d in self.directions

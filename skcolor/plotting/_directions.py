@@ -1,4 +1,4 @@
-"""What a channel colorer does along each direction of its rows."""
+"""The meaning of a channel colorer's directions."""
 
 import warnings
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ from skcolor.plotting._attribute_differences import (
 from skcolor.plotting._channel_key import ChannelKey, Direction, End
 from skcolor.plotting._loadings import describe_share, find_feature_names, largest_features
 
-# What colorers have that go by their columns in order: scales of these, or a way back.
+# Attributes of colorers that use their columns in order: scales, or an inverse.
 _OF_COLUMNS = ("inverse_transform", "thresholds_", "vmin_")
 _RANGE = (2, 50, 98)  # percentiles of the rows: low end, middle, high end
 _SAMPLE = 20_000
 _N_COLORS = 48
-_N_SHOWN = 3  # rows at an end
-_SEEN = 0.02  # difference in OKLab
-_WORDS = (("dark", "light"), ("green", "red"), ("blue", "yellow"))  # of L, a and b
+_N_SHOWN = 3  # rows shown at an end
+_SEEN = 0.02  # visible difference in OKLab
+_WORDS = (("dark", "light"), ("green", "red"), ("blue", "yellow"))  # for L, a and b
 
 
 def make_channel_key(
@@ -40,26 +40,26 @@ def make_channel_key(
     images: npt.NDArray[np.uint8] | None,
     attributes: AttributeTable | None = None,
 ) -> ChannelKey:
-    """The key of a fitted channel colorer, or of a pipeline that ends in one.
+    """Make the key of a fitted channel colorer, or of a pipeline that ends in one.
 
     Parameters
     ----------
     colorer : estimator
-        Where the last step goes by its first three columns, they are the directions;
-        else lightness, green to red and blue to yellow are.
+        If the last step uses its first three columns, they are the directions; otherwise,
+        lightness, green to red, and blue to yellow.
     X : array-like or None
-        The rows; without them, directions end where the scales of the colorer do.
+        The rows; without them, the scales of the colorer define the ends.
     layout : array-like or None
-        Their layout, for colorers that look at it.
+        Layout of the rows, for colorers that use it.
     feature_names : list of str or None
-        Names of what the last transformer takes, where it is linear; None takes those
-        seen in fit.
+        Names of the input features of the last transformer, if it is linear; None uses
+        those seen in fit.
     row_names : list of str or None
-        A text for each row, of which those nearest the ends are shown.
+        A text for each row; those nearest the ends are shown.
     images : ndarray of shape (n_samples, height, width, 3) or None
-        A picture for each row, of which those nearest the ends are shown.
+        An image for each row; those nearest the ends are shown.
     attributes : AttributeTable or None, default=None
-        Of the rows; those that differ clearly name the ends.
+        Attributes of the rows; those that differ clearly name the ends.
 
     Returns
     -------
@@ -73,15 +73,15 @@ def make_channel_key(
         features = {} if space.titles else largest_features(colorer, names)
     else:
         space, features = _ColorSpace(colorer, X, layout), {}
-    told = {}
+    differences = {}
     if not (attributes is None or space.rows is None):
-        told = attribute_differences(space.rows, space.limits, attributes)
+        differences = attribute_differences(space.rows, space.limits, attributes)
 
     def make_end(j: int, side: int) -> End:
         near = _find_nearest(space.rows, space.limits, j, side)
         return End(
             value=float(space.limits[side, j]),
-            told=tuple(difference.text for difference in told.get((j, side), ())),
+            attributes=tuple(d.text for d in differences.get((j, side), ())),
             features=features.get((j, side), ()),
             names=() if row_names is None else tuple(row_names[row] for row in near),
             images=() if images is None else tuple(images[row] for row in near),
@@ -93,7 +93,7 @@ def make_channel_key(
         if not any(end.meaning() or end.names or end.images for end in ends):
             places = space.name_ends(j, strip)
             ends = [replace(end, place=p) for end, p in zip(ends, places, strict=True)]
-        title = space.titles[j] if space.titles else _make_title(j, told, features)
+        title = space.titles[j] if space.titles else _make_title(j, differences, features)
         return Direction(str(j + 1), title, describe_share(colorer, j), strip, *ends)
 
     used = range(min(3, space.limits.shape[1]))
@@ -103,18 +103,20 @@ def make_channel_key(
 
 def _make_title(
     j: int,
-    told: dict[tuple[int, int], list[AttributeDifference]],
+    differences: dict[tuple[int, int], list[AttributeDifference]],
     features: dict[tuple[int, int], tuple[str, ...]],
 ) -> str:
-    """What a direction is about: the attribute, or the feature, clearest at each end."""
-    attributes = [t.attribute for side in (0, 2) for t in told.get((j, side), [])[:1]]
+    """Title of a direction: the clearest attribute, or feature, at each end."""
+    attributes = [
+        t.attribute for side in (0, 2) for t in differences.get((j, side), [])[:1]
+    ]
     if attributes:
         return ", ".join(dict.fromkeys(attributes))
     return " ↔ ".join(name for side in (0, 2) for name in features.get((j, side), ())[:1])
 
 
 class _ColumnSpace:
-    """The columns that reach a colorer, and the colors that it gives them."""
+    """The input columns of a colorer, and the colors that it assigns to them."""
 
     def __init__(
         self,
@@ -135,7 +137,7 @@ class _ColumnSpace:
         )
 
     def name_ends(self, j: int, strip: npt.NDArray[np.floating]) -> Sequence[str]:
-        """Colors at the ends of a strip in words; numbers for columns, which have units."""
+        """Describe the ends of a strip by colors, or columns, with units, by numbers."""
         change = np.subtract(*srgb_to_oklab(strip[[-1, 0]]))
         axis = np.argmax(np.abs(change))
         if self.titles or np.abs(change[axis]) < _SEEN:
@@ -143,13 +145,13 @@ class _ColumnSpace:
         return _WORDS[axis] if change[axis] > 0 else _WORDS[axis][::-1]
 
     def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        with warnings.catch_warnings():  # of columns that had names in fit
+        with warnings.catch_warnings():  # columns may have had names in fit
             warnings.filterwarnings("ignore", "X does not have valid feature names")
             return np.asarray(self.last.transform(rows))
 
 
 class _ColorSpace:
-    """OKLab, for colorers that are not known to go by their first columns."""
+    """OKLab, for colorers that may not use their first columns."""
 
     titles: Sequence[str] = ("lightness", "green to red", "blue to yellow")
 
@@ -158,12 +160,12 @@ class _ColorSpace:
     ) -> None:
         if X is None:
             name = type(last_step(colorer)).__name__
-            raise TypeError(f"the legend of {name} needs the rows X.")
+            raise TypeError(f"X must be given for the legend of {name}; got None.")
         self.rows = srgb_to_oklab(color_rows(colorer, X, layout))
         self.limits = _percentiles(self.rows)
 
     def name_ends(self, j: int, strip: npt.NDArray[np.floating]) -> Sequence[str]:
-        """Words for the ends of an axis of OKLab."""
+        """Names of the ends of an OKLab axis."""
         return _WORDS[j]
 
     def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
@@ -172,7 +174,7 @@ class _ColorSpace:
 
 
 def _percentiles(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    """Low end, middle and high end of each column; if they are equal, the next values."""
+    """Low end, middle and high end of each column; equal ends move to the next values."""
     sample = rows[:: -(-len(rows) // _SAMPLE)].astype(np.float64)
     limits = np.percentile(sample, _RANGE, axis=0)
     limits[::2, :3] = move_apart(rows[:, :3], limits[0, :3], limits[2, :3])
@@ -180,7 +182,7 @@ def _percentiles(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
 
 
 def _scale_limits(last: Any) -> npt.NDArray[np.floating]:
-    """The same, where there are no rows, from the scales of a colorer."""
+    """The same limits from the scales of a colorer, without rows."""
     if hasattr(last, "inverse_transform"):
         corners = last.inverse_transform(np.array([*product([0.25, 0.75], repeat=3)]))
         known = corners.min(axis=0), corners.mean(axis=0), corners.max(axis=0)
@@ -197,7 +199,7 @@ def _scale_limits(last: Any) -> npt.NDArray[np.floating]:
 def _colors_along(
     space: _ColumnSpace | _ColorSpace, *directions: int
 ) -> npt.NDArray[np.floating]:
-    """Colors from the low to the high end of one direction, or of two."""
+    """Colors from the low to the high end of one or two directions."""
     limits = space.limits
     grid = np.meshgrid(*[np.linspace(0, 1, _N_COLORS)] * len(directions), copy=False)
     rows = np.tile(limits[1], (grid[0].size, 1))
@@ -213,7 +215,7 @@ def _find_nearest(
     j: int,
     side: int,
 ) -> Sequence[int]:
-    """The rows nearest an end of a direction, in the first three columns, scaled."""
+    """Rows nearest an end of a direction, in the first three columns, scaled."""
     if rows is None:
         return ()
     low, middle, high = limits[:, :3]

@@ -1,4 +1,4 @@
-"""The legend of values: a color bar in their units."""
+"""Legend of value colorers: a color bar in data units."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +22,11 @@ class ValueKey:
     Parameters
     ----------
     vmin, vmax : float
-        Its limits, in data units.
+        Limits in data units.
     table : ndarray of shape (n_colors, 3)
-        Its colors from `vmin` to `vmax`; equal limits get that in the middle.
+        Colors from `vmin` to `vmax`; equal limits use the middle color.
     extend : {"neither", "min", "max", "both"}
-        On which sides there are values outside.
+        Sides on which values lie outside the limits.
     """
 
     vmin: float
@@ -35,16 +35,16 @@ class ValueKey:
     extend: str
 
     def colors(self) -> npt.NDArray[np.floating]:
-        """Colors between the limits: only the middle one, where they are equal."""
+        """Colors between the limits; only the middle one if they are equal."""
         is_wide = self.vmin < self.vmax
         return self.table if is_wide else self.table[[len(self.table) // 2]]
 
     def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
-        """Width and height in points of what is drawn of it in such a height."""
+        """Width and height in points, within the given height."""
         return 64.0, min(max_height, 216.0)
 
     def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw it on a sheet, with its units."""
+        """Draw the color bar on a sheet."""
         bar = sheet.inset_axes((0, 0.03, _BAR / sheet.get_xlim()[1], 0.94))
         ends = {"under": self.table[0], "over": self.table[-1]}
         cmap = ListedColormap(self.colors()).with_extremes(**ends)
@@ -57,14 +57,14 @@ class ValueKey:
 def make_value_key(
     colorer: Any, X: npt.ArrayLike | None, layout: npt.ArrayLike | None
 ) -> ValueKey:
-    """The key of a fitted value colorer, or of a pipeline that ends in one.
+    """Make the key of a fitted value colorer, or of a pipeline that ends in one.
 
     Parameters
     ----------
     colorer : estimator
-        It has ``score_samples``, ``vmin_``, ``vmax_`` and ``colormap_table_``.
+        Estimator with ``score_samples``, ``vmin_``, ``vmax_`` and ``colormap_table_``.
     X, layout : array-like or None
-        The rows that are looked at for values outside the scale, and their layout.
+        The rows that are checked for values outside the scale, and their layout.
 
     Returns
     -------
@@ -73,13 +73,13 @@ def make_value_key(
     """
     last = last_step(colorer)
     low, high, table = last.vmin_, last.vmax_, np.asarray(last.colormap_table_)
-    if low > high:  # where `align` has turned it
+    if low > high:  # reversed by `align`
         low, high, table = high, low, table[::-1]
     below = above = False
     if X is not None:
         values = value_rows(colorer, X, layout)
         below, above = values.min() < low, values.max() > high
-        if low == high:  # values that differ from them by rounding are not outside
+        if low == high:  # values that differ only by rounding are not outside
             sides = rescale(values, low, high)
             below, above = sides.min() == 0, sides.max() == 1
     extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}
