@@ -86,7 +86,7 @@ def as_drawn(value: Any) -> str:
 
 
 def shorten(text: str, n_characters: int) -> str:
-    """One line of at most so many characters, with an ellipsis for what is cut off."""
+    """Shorten text to one line of `n_characters`, with an ellipsis if it is cut."""
     text = as_drawn(text).replace("\n", " ")
     return text if len(text) <= n_characters else text[: n_characters - 1] + "…"
 

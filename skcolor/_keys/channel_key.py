@@ -9,58 +9,60 @@ import numpy.typing as npt
 
 @dataclass(frozen=True)
 class End:
-    """What lies at an end of a direction.
+    """One end of a direction.
 
     Parameters
     ----------
     value : float
-        Where it is.
+        Position of the end.
     place : str
-        That in words, for directions of which nothing else is known.
-    told : tuple of str
-        What attributes tell of the rows there.
+        The position in words, if nothing else is known.
+    attributes : tuple of str
+        Descriptions by attributes of the rows there.
     features : tuple of str
-        Features that are large there.
+        Features with large values there.
     names, images : tuple
-        The rows that are nearest.
+        Names and images of the nearest rows.
     """
 
     value: float
     place: str = ""
-    told: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     images: tuple[Any, ...] = ()
 
     def meaning(self) -> tuple[str, ...]:
-        """Lines on what it means: by attributes, else features, else by where it is."""
-        return self.told or self.features or ((self.place,) if self.place else ())
+        """Lines that describe it: by attributes, else features, else position."""
+        return self.attributes or self.features or ((self.place,) if self.place else ())
 
     def in_brief(self) -> "End":
-        """The same in one line or picture."""
+        """The same end reduced to one line or image."""
         if self.meaning():
-            told, features = self.told[:1], self.features[:1]
-            return replace(self, told=told, features=features, names=(), images=())
+            attributes, features = self.attributes[:1], self.features[:1]
+            return replace(
+                self, attributes=attributes, features=features, names=(), images=()
+            )
         images = () if self.names else self.images[:1]
         return replace(self, names=self.names[:1], images=images)
 
 
 @dataclass(frozen=True)
 class Direction:
-    """A direction in the rows that reach the colorer.
+    """A direction in the input of the colorer.
 
     Parameters
     ----------
     name : str
         Its number.
     title : str
-        What it is about.
+        Its description.
     strip : ndarray of shape (n, 3)
-        The colors along it, sRGB in [0, 1].
+        Colors along the direction, sRGB in [0, 1].
     low, high : End
         Its ends.
     share : str
-        Of what it holds how much, as "34% of the variance"; "" where that is not known.
+        What it explains, as "34% of the variance"; "" if unknown.
     """
 
     name: str
@@ -77,15 +79,15 @@ class Direction:
 
 @dataclass(frozen=True)
 class ChannelKey:
-    """The colors of a channel colorer.
+    """The legend of a channel colorer.
 
     Parameters
     ----------
     slices : dict of tuple of two ints to ndarray of shape (n, n, 3)
-        The colors of two directions at a time, the others in the middle; the first grows
-        to the right, the second upwards.
+        Colors of two directions at a time, with the others at their middle; the first
+        increases to the right, the second upward.
     directions : list of Direction
-        Each direction alone.
+        Each direction by itself.
     """
 
     slices: dict[tuple[int, int], npt.NDArray[np.floating]]

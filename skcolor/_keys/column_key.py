@@ -14,10 +14,10 @@ from skcolor.paint._spaces import srgb_to_oklab
 COLOR_WORDS = (("dark", "light"), ("green", "red"), ("blue", "yellow"))
 """The ends of L, a and b of OKLab in words."""
 
-# What colorers have that go by their columns in order: scales of these, or a way back.
+# Attributes of colorers that use their columns in order: scales, or an inverse.
 _OF_COLUMNS = ("inverse_transform", "thresholds_", "vmin_")
 _N_COLORS = 48
-_SEEN = 0.02  # difference in OKLab
+_SEEN = 0.02  # visible difference in OKLab
 
 
 class Space(Protocol):
@@ -45,7 +45,7 @@ class Space(Protocol):
 
 
 class ColumnSpace:
-    """The columns that reach a colorer, and the colors that it gives them.
+    """The input columns of a colorer, and the colors that it assigns to them.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ class ColumnSpace:
         self.limits = _scale_limits(colorer) if limits is None else limits
 
     def name_ends(self, j: int, strip: npt.NDArray[np.floating]) -> Sequence[str]:
-        """Colors at the ends of a strip in words; numbers for columns, which have units."""
+        """Describe the ends of a strip by colors, or columns, with units, by numbers."""
         change = np.subtract(*srgb_to_oklab(strip[[-1, 0]]))
         axis = np.argmax(np.abs(change))
         if self.titles or np.abs(change[axis]) < _SEEN:
@@ -77,13 +77,13 @@ class ColumnSpace:
 
     def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Colors of rows, as the colorer gives them."""
-        with warnings.catch_warnings():  # of columns that had names in fit
+        with warnings.catch_warnings():  # columns may have had names in fit
             warnings.filterwarnings("ignore", "X does not have valid feature names")
             return np.asarray(self.colorer.transform(rows))
 
 
 def goes_by_columns(colorer: Any) -> bool:
-    """Whether the first columns of its rows are what a channel colorer shows."""
+    """Whether a channel colorer uses its columns in order."""
     return any(hasattr(colorer, name) for name in _OF_COLUMNS)
 
 
@@ -111,7 +111,7 @@ def _make_direction(space: Space, j: int) -> Direction:
 
 
 def _colors_along(space: Space, *directions: int) -> npt.NDArray[np.floating]:
-    """Colors from the low to the high end of one direction, or of two."""
+    """Colors from the low to the high end of one or two directions."""
     limits = space.limits
     grid = np.meshgrid(*[np.linspace(0, 1, _N_COLORS)] * len(directions), copy=False)
     rows = np.tile(limits[1], (grid[0].size, 1))

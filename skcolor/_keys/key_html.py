@@ -1,4 +1,4 @@
-"""Keys as small HTML, for notebooks."""
+"""Keys as small HTML snippets, for notebooks."""
 
 import html
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from skcolor._keys.label_key import LabelKey, Line
 from skcolor._keys.value_key import ValueKey
 
 _N_SWATCHES = 256
-_N_NAMED = 24  # of more labels only the colors are shown
-_N_STEPS = 48  # of a strip of colors
+_N_NAMED = 24  # with more labels, only colors are shown
+_N_STEPS = 48  # steps in a color strip
 _TEXT = "white-space:nowrap;font:12px system-ui,sans-serif"
 _SQUARE = "width:1.2em;height:1.2em;border-radius:3px;flex:none"
 
@@ -24,17 +24,17 @@ def key_html(key: Any) -> str:
     Parameters
     ----------
     key : ValueKey, LabelKey or ChannelKey
-        What it shows.
+        The key to show.
 
     Returns
     -------
     str
-        One element, in the text color of what is around it.
+        One HTML element, which inherits the text color.
 
     Raises
     ------
     TypeError
-        If it is another key.
+        If it is another type of key.
     """
     writers: dict[type, Callable[[Any], tuple[str, str, str]]] = {
         ValueKey: _value_html,
@@ -42,7 +42,9 @@ def key_html(key: Any) -> str:
         ChannelKey: _channel_html,
     }
     if type(key) not in writers:
-        raise TypeError(f"no HTML for the key {type(key).__name__}.")
+        raise TypeError(
+            f"key must be a ValueKey, LabelKey or ChannelKey; got {type(key).__name__}."
+        )
     label, content, style = writers[type(key)](key)
     return (
         f'<div role="img" aria-label="{label}" style="{style};margin:.4em;{_TEXT}">'
@@ -68,13 +70,13 @@ def _label_html(key: LabelKey) -> tuple[str, str, str]:
 
 def _swatch(line: Line, heads: tuple[str, ...], is_named: bool) -> str:
     color = _css(line.color)
-    told = ", ".join(f"{head} {text}" for head, text in zip(heads, line.texts, strict=True))
+    tooltip = ", ".join(
+        f"{head} {text}" for head, text in zip(heads, line.texts, strict=True)
+    )
     square = f'<span style="{_SQUARE};background:{color}"></span>'
     name = f"<span>{html.escape(line.texts[0])}</span>" if is_named else ""
     style = "display:flex;gap:.35em;align-items:center"
-    return (
-        f'<span title="{html.escape(told)}: {color}" style="{style}">{square}{name}</span>'
-    )
+    return f'<span title="{html.escape(tooltip)}: {color}" style="{style}">{square}{name}</span>'
 
 
 def _channel_html(key: ChannelKey) -> tuple[str, str, str]:
@@ -93,7 +95,7 @@ def _channel_html(key: ChannelKey) -> tuple[str, str, str]:
 
 
 def _strip(colors: npt.NDArray[np.floating]) -> str:
-    """Colors side by side, in steps: a gradient would make up others."""
+    """A strip of colors in steps; a gradient would introduce other colors."""
     shown = colors[np.linspace(0, len(colors) - 1, min(len(colors), _N_STEPS)).astype(int)]
     edges = 100 * np.arange(len(shown) + 1) / len(shown)
     stops = ",".join(

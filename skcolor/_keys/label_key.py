@@ -16,7 +16,7 @@ _LONGEST = 18  # characters
 
 @dataclass(frozen=True)
 class Line:
-    """A label: its color, its texts under the heads, its count and its picture, if any."""
+    """A label: its color, texts for each column, count, and image if any."""
 
     color: Any
     texts: tuple[str, ...]
@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True)
 class LabelKey:
-    """A table of labels under heads, the most frequent first."""
+    """A table of labels with column heads, the most frequent label first."""
 
     heads: tuple[str, ...]
     lines: list[Line]

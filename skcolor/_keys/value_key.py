@@ -16,11 +16,11 @@ class ValueKey:
     Parameters
     ----------
     vmin, vmax : float
-        Its limits, in data units.
+        Limits in data units.
     table : ndarray of shape (n_colors, 3)
-        Its colors from `vmin` to `vmax`; equal limits get that in the middle.
+        Colors from `vmin` to `vmax`; equal limits use the middle color.
     extend : {"neither", "min", "max", "both"}
-        On which sides there are values outside.
+        Sides on which values lie outside the limits.
     """
 
     vmin: float
@@ -29,7 +29,7 @@ class ValueKey:
     extend: str
 
     def colors(self) -> npt.NDArray[np.floating]:
-        """Colors between the limits: only the middle one, where they are equal."""
+        """Colors between the limits; only the middle one if they are equal."""
         is_wide = self.vmin < self.vmax
         return self.table if is_wide else self.table[[len(self.table) // 2]]
 
@@ -50,12 +50,12 @@ def value_key(colorer: Any, values: npt.NDArray[np.floating] | None = None) -> V
         The key.
     """
     low, high, table = colorer.vmin_, colorer.vmax_, np.asarray(colorer.colormap_table_)
-    if low > high:  # where `align` has turned it
+    if low > high:  # reversed by `align`
         low, high, table = high, low, table[::-1]
     below = above = False
     if values is not None:
         below, above = values.min() < low, values.max() > high
-        if low == high:  # values that differ from them by rounding are not outside
+        if low == high:  # values that differ only by rounding are not outside
             sides = rescale(values, low, high)
             below, above = sides.min() == 0, sides.max() == 1
     extend = {(0, 0): "neither", (1, 0): "min", (0, 1): "max", (1, 1): "both"}

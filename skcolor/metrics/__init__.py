@@ -1,8 +1,8 @@
-"""How good a coloring is: measures of colors and labels, scorers, and comparison.
+"""Measures of how good a coloring is, scorers, and comparison of colorers.
 
-Every measure takes arrays by the names that they have all over skcolor: ``X``, ``colors``,
-``layout``, ``labels``, ``palette``. Its scorer, ``(estimator, X, y=None) -> float``, takes
-the colors or labels from a fitted colorer, and ``y`` as the layout.
+Every measure takes arrays by the names used throughout skcolor: ``X``, ``colors``,
+``layout``, ``labels``, ``palette``. Its scorer, ``(estimator, X, y=None) -> float``, gets
+the colors or labels from a fitted colorer and takes ``y`` as the layout.
 """
 
 from skcolor.metrics._color_coherence import color_coherence

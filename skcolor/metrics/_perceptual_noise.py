@@ -1,4 +1,4 @@
-"""Colors as an eye sees them: in a space of its differences, and with noise."""
+"""Colors as the eye sees them: in a uniform color space, with noise."""
 
 import numpy as np
 import numpy.typing as npt
@@ -18,21 +18,21 @@ def add_perceptual_noise(
     mark_size: float | None = None,
     space: str = "oklab",
 ) -> npt.NDArray[np.float64]:
-    """Coordinates of colors in a space, each with the normal noise of the eye.
+    """Convert colors to a uniform color space and add perceptual noise.
 
     Parameters
     ----------
     colors : ndarray of shape (n, 3)
         sRGB in [0, 1].
     jnd : float
-        Standard deviation of the noise, in units of OKLab: 0.02 is one just noticeable
-        difference, in other spaces too. Not used with `mark_size`.
+        Standard deviation of the noise, in OKLab units: 0.02 is one just noticeable
+        difference, in other spaces too. Ignored with `mark_size`.
     random_state : int, RandomState instance or None
-        Draws the noise.
+        Controls the noise.
     mark_size : float or None, default=None
         Diameter of the marks in degrees of visual angle; see `noise_scale`.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        The space.
+        The color space.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Which of several colorers is best, on rows that they were not fitted to."""
+"""Rank colorers by their scores on held-out rows."""
 
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
@@ -40,7 +40,7 @@ def rank_colorers(
     as_frame: bool | Literal["auto"] = "auto",
     verbose: bool = False,
 ) -> "pandas.DataFrame | dict[str, npt.NDArray[Any]]":
-    """Fit colorers, score the colors that they give to held-out rows, and sort them.
+    """Fit colorers, score their colors on held-out rows, and sort them.
 
     Parameters
     ----------
@@ -49,40 +49,41 @@ def rank_colorers(
     X : array-like of shape (n_samples, n_features)
         The rows.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
-        Their layout; a colorer that looks at it gets that of the held-out rows, too.
+        Layout of the rows. Colorers that use a layout also get that of the held-out rows.
     cv : int, cross-validation generator or iterable, default=5
-        How rows are split into those to fit and those to score. An int is the number of
-        folds, shuffled, since rows often come sorted. A measure of neighbors sees
-        held-out rows alone, thinned out: compare scores of the same split only.
+        How rows are split into training and test sets. An int is the number of folds,
+        shuffled because rows are often sorted. Measures of neighbors see only the sparser
+        held-out rows, so compare only scores of the same split.
     metrics : list of str or callable, dict of str to callable, or None, default=None
-        The measures, of this module by name or any that `make_color_scorer` takes. The
-        first sorts the table. None is all of this module, `reading_gain` of the
-        columns of X first.
+        The measures: names from this module, or any measure that `make_color_scorer` takes.
+        The first sorts the table. None means all measures of this module, starting with
+        `reading_gain` of the columns of X.
     n_jobs : int or None, default=None
-        Number of threads: as many fits run side by side.
+        Number of threads, each of which runs one fit at a time.
     error_score : "raise" or float, default="raise"
-        What a colorer that fails scores, with a warning; or whether to stop.
+        Score of a colorer that fails, which also causes a warning. "raise" raises the
+        error.
     as_frame : bool or "auto", default="auto"
-        Whether to return a pandas data frame; "auto": if pandas is installed.
+        Whether to return a pandas DataFrame; "auto" does if pandas is installed.
     verbose : bool, default=False
         Whether to show a progress bar on standard error.
 
     Returns
     -------
     pandas.DataFrame or dict of str to ndarray
-        One entry a colorer, the best first. ``colorer`` is its name; each measure has a
-        column with its mean over the splits and one, ``..._std``, with its standard
-        deviation; ``fit_time`` and ``transform_time`` are mean seconds, the latter for
-        the held-out rows. A measure of labels is NaN for a colorer without any.
+        One entry per colorer, the best first. ``colorer`` is its name. Each measure has a
+        column with its mean over the splits and another, ``..._std``, with its standard
+        deviation. ``fit_time`` and ``transform_time`` are mean seconds, the latter for the
+        held-out rows. Measures of labels are NaN for colorers without labels.
 
     Raises
     ------
     ValueError
-        If an argument cannot be used; if a colorer fails, with its name.
+        If an argument is invalid, or a colorer fails; the message then names it.
 
     See Also
     --------
-    make_color_scorer : For GridSearchCV, which chooses parameters.
+    make_color_scorer : Make a scorer for GridSearchCV, which tunes parameters.
 
     Examples
     --------
@@ -97,8 +98,8 @@ def rank_colorers(
     """
     if not (isinstance(colorers, dict) and colorers):
         raise ValueError(
-            "colorers must be a dict with at least one name and its colorer; got "
-            f"{'an empty one' if isinstance(colorers, dict) else type(colorers)}."
+            "colorers must be a dict of at least one name and colorer; got "
+            f"{'an empty dict' if isinstance(colorers, dict) else type(colorers)}."
         )
     check_count("n_jobs", n_jobs, least=None, none_too=True)
     if error_score != "raise" and not isinstance(error_score, Real):
@@ -135,12 +136,12 @@ def _make_scorers(metrics: Any) -> dict[str, ColorScorer]:
     if not isinstance(metrics, dict):
         metrics = {getattr(m, "__name__", m): MEASURES.get(m, m) for m in metrics}
     if not metrics:
-        raise ValueError("metrics must hold at least one measure; got none.")
+        raise ValueError("metrics must contain at least one measure; got none.")
     for name, metric in metrics.items():
         if not (isinstance(name, str) and callable(metric)):
             raise ValueError(
-                f"metrics has {name!r}, which is none of {', '.join(MEASURES)}; give "
-                "measures of your own as a dict of names and functions."
+                f"metrics must be among {', '.join(MEASURES)}; got {name!r}. Pass your "
+                "own measures as a dict of names and functions."
             )
     return {
         name: metric if isinstance(metric, ColorScorer) else make_color_scorer(metric)
@@ -155,7 +156,7 @@ def _fit_and_score(
     split: Iterable[npt.NDArray[np.intp]],
     scorers: dict[str, ColorScorer],
 ) -> list[float]:
-    """Scores on the held-out rows of one split, and how long it took."""
+    """Scores on the held-out rows of one split, and the times of fit and transform."""
     (X_fit, layout_fit), (X_held_out, layout_held_out) = (
         (_safe_indexing(X, rows), layout[rows]) for rows in split
     )
@@ -176,7 +177,7 @@ def _fail(
     error_score: float | Literal["raise"],
     scorers: dict[str, ColorScorer],
 ) -> list[float]:
-    """Raise, or warn and give the scores of a colorer that failed."""
+    """Raise, or warn and return the scores of a colorer that failed."""
     message = f"colorer {name!r} failed: {type(error).__name__}: {error}"
     if error_score == "raise":
         raise ValueError(message) from error

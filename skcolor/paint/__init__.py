@@ -1,4 +1,4 @@
-"""Color alone: spaces, the gamut of a screen, palettes, and how others see."""
+"""Color functions: color spaces, the sRGB gamut, palettes, color-vision deficiency."""
 
 from skcolor.paint._arrange import arrange_palette
 from skcolor.paint._cam16 import cam16ucs_to_srgb, srgb_to_cam16ucs

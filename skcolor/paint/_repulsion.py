@@ -1,4 +1,4 @@
-"""Colors moved apart, within ranges, until the closest two are as far as can be."""
+"""Move colors apart, within ranges, to maximize the smallest distance."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,15 +12,14 @@ from skcolor.paint._spaces import srgb_to_oklab
 View = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.floating]]
 
 _STEPS = 160
-# Distance is a repulsion by d^-p, from soft to hard.
+# Exponents p of the repulsion d^-p, from soft to hard.
 _POWERS = (8.0, 80.0)
-# How far a color goes in a step, against the cube's share of it: from the first to the
-# last step.
+# Step length relative to a color's share of the cube: in the first and last step.
 _REACH = (0.12, 0.002)
-# Colors nearer than this times the usual nearest one push each other.
+# Colors closer than this times the median nearest distance repel each other.
 _NEAR = 2.0
 _RENEW = 10
-# Colors stay on a grid, so that the last digits of a processor do not decide.
+# Colors snap to a grid, so that a CPU's last digits do not change the result.
 _GRID = 4096
 _MARGIN = 3e-4
 _DIFFERENCE = 1e-4
@@ -35,7 +34,7 @@ class ColorRange(NamedTuple):
     def holds(self, colors: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         """Which sRGB colors lie in both ranges."""
         lab = srgb_to_oklab(colors)
-        light = lab[:, 0].clip(0, 1)  # that of white is more than 1 by rounding
+        light = lab[:, 0].clip(0, 1)  # by rounding, that of white exceeds 1
         strength = np.hypot(lab[:, 1], lab[:, 2])
         within = [
             (value >= low) & (value <= high)
@@ -50,30 +49,30 @@ def repel_colors(
     views: list[View],
     allowed: ColorRange,
 ) -> npt.NDArray[np.float64]:
-    """Move colors apart from one another and from fixed ones.
+    """Move colors away from each other and from fixed colors.
 
     Parameters
     ----------
     colors : ndarray of shape (n, 3)
-        sRGB in the ranges, where to start.
+        Initial sRGB colors, within the ranges.
     fixed : ndarray of shape (m, 3)
-        sRGB that does not move.
+        sRGB colors that do not move.
     views : list of callables
-        Each turns sRGB into coordinates. The distance of two colors is the smallest in
-        any of them.
+        Each converts sRGB to coordinates. The distance of two colors is the smallest over
+        all views.
     allowed : ColorRange
-        Where colors may be.
+        Allowed colors.
 
     Returns
     -------
     ndarray of shape (n, 3)
-        sRGB in the ranges, of which the closest two, among themselves and the fixed ones,
-        are never nearer than those of `colors`.
+        sRGB within the ranges. The smallest distance, including fixed colors, is never
+        smaller than that of `colors`.
 
     Notes
     -----
-    Gradient descent of the sum of ``d**-p`` over near pairs in all views, with steps as
-    in Adam and p that grows, so that in the end only the closest pairs push.
+    Gradient descent on the sum of ``d**-p`` over near pairs in all views, with Adam-like
+    steps. p grows, so that in the end only the closest pairs repel each other.
     """
     n = len(colors)
     if n + len(fixed) < 2 or not n:
@@ -102,26 +101,26 @@ def repel_colors(
 def closest(
     colors: npt.NDArray[np.float64], fixed: npt.NDArray[np.float64], views: list[View]
 ) -> float:
-    """Smallest distance, in any view, of two colors or of a color and a fixed one."""
+    """Smallest distance in any view between two colors, fixed ones included."""
     places = view_coordinates(colors, views)
     others = np.concatenate([view_coordinates(fixed, views), places], axis=2)
     return float(_all_distances(places, others).min())
 
 
 def _between(ends, at):
-    """Geometric interpolation."""
+    """Interpolate geometrically."""
     return ends[0] * (ends[1] / ends[0]) ** at
 
 
 def view_coordinates(
     colors: npt.NDArray[np.float64], views: list[View]
 ) -> npt.NDArray[np.floating]:
-    """Coordinates of colors in all views, of shape (n_views, 3, n)."""
+    """Coordinates of the colors in all views, of shape (n_views, 3, n)."""
     return np.stack([view(colors).T for view in views])
 
 
 def _slopes(colors, views):
-    """Coordinates, (v, 3, n), and how they change with each channel, (v, 3, 3, n)."""
+    """Coordinates, (v, 3, n), and their derivatives by channel, (v, 3, 3, n)."""
     shifts = _DIFFERENCE * np.eye(4, 3, -1)[:, np.newaxis]
     seen = view_coordinates((colors + shifts).reshape(-1, 3), views)
     seen = seen.reshape(len(views), 3, 4, len(colors))
@@ -130,7 +129,7 @@ def _slopes(colors, views):
 
 
 def _all_distances(places, others):
-    """Smallest distance in any view, of each color to all others; infinite to itself."""
+    """Smallest distance in any view between colors and others; infinite to itself."""
     views = zip(places, others, strict=True)
     table = np.minimum.reduce([cdist(place.T, other.T) for place, other in views])
     rows = np.arange(len(table))
@@ -139,7 +138,7 @@ def _all_distances(places, others):
 
 
 def _push(places, others, slopes, pairs, exponent):
-    """Where each color is pushed to, in sRGB, the largest push being 1."""
+    """Direction in which each color is pushed, in sRGB; the largest has length 1."""
     first, second = pairs
     away = places[:, :, first] - others[:, :, second]
     squares = away * away
@@ -156,7 +155,7 @@ def _push(places, others, slopes, pairs, exponent):
 
 
 def _move(colors, steps, allowed):
-    """Take steps as far as the ranges allow; who would leave them stays."""
+    """Take steps within the ranges; colors that would leave them stay."""
     moved = _into_range((colors + steps).clip(0, 1), allowed)
     moved = np.round(moved * _GRID) / _GRID
     return np.where(allowed.holds(moved)[:, np.newaxis], moved, colors)

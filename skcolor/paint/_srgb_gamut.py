@@ -1,4 +1,4 @@
-"""What a screen can show: the sRGB solid in OKLab, and the way back into it."""
+"""The sRGB gamut in OKLab: membership, clipping and reach."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,15 +7,15 @@ from skcolor._array_api import atan2, cast, cbrt, get_namespace
 from skcolor._checks.arguments import check_number, check_range
 from skcolor.paint._spaces import check_colors, oklab_to_linear, ray_polynomials
 
-# How far linear red, green and blue may lie outside [0, 1], for rounding; the border is
-# taken to lie at half of it.
+# Rounding tolerance for linear red, green and blue outside [0, 1]; the gamut boundary is
+# placed at half of it.
 _TOLERANCE = 1e-5
-# Rays looked at together, some hundred bytes each.
+# Rays processed together, a few hundred bytes each.
 _BLOCK = 4096
 
 
 def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArray[np.bool_]:
-    """Whether sRGB can show colors.
+    """Whether colors lie in the sRGB gamut.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArra
     Returns
     -------
     ndarray of shape (...), bool
-        True where it can.
+        True for colors in the gamut.
 
     Examples
     --------
@@ -36,14 +36,14 @@ def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArra
     array([ True, False])
     """
     check_number("tolerance", tolerance)
-    with np.errstate(over="ignore", invalid="ignore"):  # far outside
+    with np.errstate(over="ignore", invalid="ignore"):  # colors far outside the gamut
         linear = oklab_to_linear(lab)
     is_shown = (linear >= -tolerance) & (linear <= 1 + tolerance)
     return get_namespace(linear).all(is_shown, axis=-1)
 
 
 def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Bring colors that sRGB cannot show into it, at their lightness and hue.
+    """Map colors into the sRGB gamut, keeping lightness and hue.
 
     Parameters
     ----------
@@ -53,9 +53,8 @@ def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Returns
     -------
     ndarray of shape (..., 3)
-        OKLab in the same float type. Colors in the gamut are left as they are; others
-        keep as much of their chroma as the gamut allows. Lightness beyond [0, 1] becomes
-        black or white.
+        OKLab in the same float type. Colors in the gamut stay unchanged; others keep as
+        much chroma as the gamut allows. Lightness outside [0, 1] becomes black or white.
 
     Examples
     --------
@@ -81,27 +80,27 @@ def clip_to_gamut(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
 def share_of_reach(
     start: npt.NDArray[np.floating], steps: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.float64]:
-    """How far steps from colors of the gamut go, against how far it reaches.
+    """Length of steps from in-gamut colors, relative to the gamut boundary.
 
     Parameters
     ----------
     start : ndarray of shape (3,) or (n, 3)
         OKLab of colors in the gamut.
     steps : ndarray of shape (n, 3)
-        OKLab that is added to them.
+        OKLab steps from these colors.
 
     Returns
     -------
     ndarray of shape (n,)
-        1 where a step ends at the border, at the first place where its ray leaves the
-        gamut; less inside, in proportion, and more outside.
+        1 where a step ends at the boundary, the first point where its ray leaves the gamut;
+        proportionally less inside and more outside.
 
     Notes
     -----
-    Red, green and blue along a ray are polynomials of the number of steps, and the ray
-    leaves where the first of them comes to 0 or 1. Of its inverse, the share, these are
-    polynomials, too, of which the leading coefficient, the way from `start` to the end in
-    that channel, is never 0: the largest root is the answer.
+    Along a ray, red, green and blue are polynomials in the number of steps. The ray leaves
+    the gamut where the first of them reaches 0 or 1. The inverse of that number, the share,
+    is the root of polynomials, too. Their leading coefficient, the distance from `start` to
+    the end of that channel, is never 0; the largest root is the answer.
     """
     xp = get_namespace(steps)
     steps, start = (cast(lab, xp.float64) for lab in (steps, start))
@@ -109,7 +108,7 @@ def share_of_reach(
     size = xp.max(xp.abs(steps), axis=1)
     unit = steps / xp.where(size > 0, size, xp.ones_like(size))[:, None]
     share = xp.empty_like(size)
-    # Elsewhere than in a processor's cache, small blocks only take time.
+    # Small blocks fit in the CPU cache; other devices only lose time by them.
     block = _BLOCK if xp is np else max(1, steps.shape[0])
     for first in range(0, steps.shape[0], block):
         rows = slice(first, first + block)
@@ -136,5 +135,5 @@ def _largest_root(a, b, c):
 
 
 def check_lightness(lightness: tuple[float, float]) -> tuple[float, float]:
-    """Take a range of OKLab lightness as two floats, or raise a ValueError."""
+    """Return a range of OKLab lightness as two floats, or raise a ValueError."""
     return check_range("lightness", lightness)

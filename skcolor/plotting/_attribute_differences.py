@@ -1,4 +1,4 @@
-"""What attributes tell of the rows at each end of a direction."""
+"""Attributes in which the rows at the ends of a direction differ from the rest."""
 
 from dataclasses import dataclass
 
@@ -8,17 +8,19 @@ from scipy.stats import rankdata
 
 from skcolor.metrics._attributes import AttributeTable, call_attribute
 
-_SHARE, _FEWEST, _MOST = 0.02, 20, 0.25  # of rows at an end
-_N_TOLD = 2
-# Of pairs of a row at the end and another one, the share in which the former has more (or,
-# low, less), ties counted half. For a category: its share is larger by half of all rows.
+# Size of an end: share of the rows, smallest number, largest share.
+_SHARE, _FEWEST, _MOST = 0.02, 20, 0.25
+_N_SHOWN = 2
+# Share of pairs of a row at the end and another row in which the former is larger (or, at
+# the low end, smaller), with ties counted as half. For a category: its share is larger by
+# half.
 _CLEAR = 0.75
-_SIGMAS = 4  # of chance, where few rows are at an end
+_SIGMAS = 4  # standard errors, for ends with few rows
 
 
 @dataclass(frozen=True)
 class AttributeDifference:
-    """A difference that is clear: the attribute, and what it says of an end."""
+    """A clear difference: the attribute, and its description of an end."""
 
     attribute: str
     text: str
@@ -27,22 +29,22 @@ class AttributeDifference:
 def attribute_differences(
     rows: npt.NDArray[np.floating], limits: npt.NDArray[np.floating], table: AttributeTable
 ) -> dict[tuple[int, int], list[AttributeDifference]]:
-    """Find what is most unlike at each end of the first three directions.
+    """Find the attributes that stand out at each end of the first three directions.
 
     Parameters
     ----------
     rows : ndarray of shape (n_samples, n_directions)
-        Where rows lie along each direction.
+        Positions of rows along each direction.
     limits : ndarray of shape (3, n_directions)
-        Low end, middle and high end.
+        Low end, middle and high end of each direction.
     table : AttributeTable
         Attributes of the rows.
 
     Returns
     -------
     dict of tuple of two ints to list of AttributeDifference
-        By direction and side, 0 or 2: what is clear there and not alike at the other end,
-        the clearest first, each attribute once.
+        By direction and side, 0 or 2: the clear differences that the other end does not
+        share, the clearest first, each attribute once.
     """
     ends = {
         (j, side): _rows_at_end(rows[:, j], limits[side, j], side)
@@ -56,7 +58,7 @@ def attribute_differences(
         ranks[is_known] = rankdata(column[is_known])
         for end, here in enumerate(ends.values()):
             shares[end, i] = _share_larger(ranks, is_known, here & is_known)
-    # What is alike at both ends of a direction does not tell them apart.
+    # A difference that both ends share does not distinguish them.
     low, high = (shares[side::2] - 0.5 for side in (0, 1))
     is_alike = (np.minimum(np.abs(low), np.abs(high)) >= _CLEAR - 0.5) & (low * high > 0)
     shares[np.repeat(is_alike, 2, axis=0)] = 0.5
@@ -66,13 +68,13 @@ def attribute_differences(
 def _rows_at_end(
     column: npt.NDArray[np.floating], limit: float, side: int
 ) -> npt.NDArray[np.bool_]:
-    """Which rows are at an end: two percent, or twenty, or a quarter of fewer than that."""
+    """Which rows are at an end: 2 percent, at least 20, but at most a quarter."""
     n_rows = len(column)
     n_end = int(max(_SHARE * n_rows, min(_FEWEST, _MOST * n_rows), 1))
     sign = 1 if side else -1
     size = sign * column
     here = size >= np.partition(size, n_rows - n_end)[n_rows - n_end]
-    # Of rows that mostly coincide, those that the end of the strip shows.
+    # If most rows coincide, take those beyond the end of the color strip.
     return here if here.mean() <= 0.5 else size >= sign * limit
 
 
@@ -81,7 +83,7 @@ def _share_larger(
     is_known: npt.NDArray[np.bool_],
     here: npt.NDArray[np.bool_],
 ) -> float:
-    """Share of pairs in which a row here has more than another; a half if by chance."""
+    """Share of pairs in which a row here is larger than another; 0.5 if not significant."""
     n_here, n_known = np.count_nonzero(here), np.count_nonzero(is_known)
     if n_here in (0, n_known):
         return 0.5
@@ -93,15 +95,15 @@ def _share_larger(
 def _name(
     shares: npt.NDArray[np.floating], table: AttributeTable
 ) -> list[AttributeDifference]:
-    """What the columns that differ clearly say."""
-    told: dict[int, AttributeDifference] = {}
+    """Describe the columns that differ clearly."""
+    found: dict[int, AttributeDifference] = {}
     for i in np.argsort(-np.abs(shares - 0.5), kind="stable"):
         text = table.ends[i][int(shares[i] > 0.5)]
-        if abs(shares[i] - 0.5) < _CLEAR - 0.5 or len(told) == _N_TOLD:
+        if abs(shares[i] - 0.5) < _CLEAR - 0.5 or len(found) == _N_SHOWN:
             break
         if text:
             owner = int(table.owners[i])
-            told.setdefault(
+            found.setdefault(
                 owner, AttributeDifference(call_attribute(table.names[owner]), text)
             )
-    return list(told.values())
+    return list(found.values())

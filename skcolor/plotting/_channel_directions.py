@@ -1,4 +1,4 @@
-"""What a channel colorer does along each direction of its rows."""
+"""The meaning of a channel colorer's directions."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ from skcolor.plotting._loadings import describe_share, find_feature_names, large
 
 _RANGE = (2, 50, 98)  # percentiles of the rows: low end, middle, high end
 _SAMPLE = 20_000
-_N_SHOWN = 3  # rows at an end
+_N_SHOWN = 3  # rows shown at an end
 
 
 def make_channel_key(
@@ -41,26 +41,26 @@ def make_channel_key(
     images: npt.NDArray[np.uint8] | None,
     attributes: AttributeTable | None = None,
 ) -> ChannelKey:
-    """The key of a fitted channel colorer, or of a pipeline that ends in one.
+    """Make the key of a fitted channel colorer, or of a pipeline that ends in one.
 
     Parameters
     ----------
     colorer : estimator
-        Where the last step goes by its first three columns, they are the directions;
-        else lightness, green to red and blue to yellow are.
+        If the last step uses its first three columns, they are the directions; otherwise,
+        lightness, green to red, and blue to yellow.
     X : array-like or None
-        The rows; without them, directions end where the scales of the colorer do.
+        The rows; without them, the scales of the colorer define the ends.
     layout : array-like or None
-        Their layout, for colorers that look at it.
+        Layout of the rows, for colorers that use it.
     feature_names : list of str or None
-        Names of what the last transformer takes, where it is linear; None takes those
-        seen in fit.
+        Names of the input features of the last transformer, if it is linear; None uses
+        those seen in fit.
     row_names : list of str or None
-        A text for each row, of which those nearest the ends are shown.
+        A text for each row; those nearest the ends are shown.
     images : ndarray of shape (n_samples, height, width, 3) or None
-        A picture for each row, of which those nearest the ends are shown.
+        An image for each row; those nearest the ends are shown.
     attributes : AttributeTable or None, default=None
-        Of the rows; those that differ clearly name the ends.
+        Attributes of the rows; those that differ clearly name the ends.
 
     Returns
     -------
@@ -68,16 +68,16 @@ def make_channel_key(
         The key.
     """
     space, rows, features = _find_space(colorer, X, layout, feature_names)
-    told = {}
+    differences = {}
     if not (attributes is None or rows is None):
-        told = attribute_differences(rows, space.limits, attributes)
+        differences = attribute_differences(rows, space.limits, attributes)
 
     def add_to_end(end: End, j: int, side: int) -> End:
         near = _find_nearest(rows, space.limits, j, side)
         return replace(
             end,
             place="",
-            told=tuple(difference.text for difference in told.get((j, side), ())),
+            attributes=tuple(d.text for d in differences.get((j, side), ())),
             features=features.get((j, side), ()),
             names=() if row_names is None else tuple(row_names[row] for row in near),
             images=() if images is None else tuple(images[row] for row in near),
@@ -87,7 +87,7 @@ def make_channel_key(
         low, high = add_to_end(direction.low, j, 0), add_to_end(direction.high, j, 2)
         if not any(end.meaning() or end.names or end.images for end in (low, high)):
             low, high = direction.low, direction.high
-        title = direction.title or _make_title(j, told, features)
+        title = direction.title or _make_title(j, differences, features)
         return replace(
             direction, title=title, share=describe_share(colorer, j), low=low, high=high
         )
@@ -107,7 +107,8 @@ def _find_space(
     last, is_alone = last_step(colorer), len(steps_of(colorer)) == 1
     if not goes_by_columns(last):
         if X is None:
-            raise TypeError(f"the legend of {type(last).__name__} needs the rows X.")
+            name = type(last).__name__
+            raise TypeError(f"X must be given for the legend of {name}; got None.")
         rows = srgb_to_oklab(color_rows(colorer, X, layout))
         return _ColorSpace(_percentiles(rows)), rows, {}
     names = find_feature_names(colorer, feature_names)
@@ -121,18 +122,20 @@ def _find_space(
 
 def _make_title(
     j: int,
-    told: dict[tuple[int, int], list[AttributeDifference]],
+    differences: dict[tuple[int, int], list[AttributeDifference]],
     features: dict[tuple[int, int], tuple[str, ...]],
 ) -> str:
-    """What a direction is about: the attribute, or the feature, clearest at each end."""
-    attributes = [t.attribute for side in (0, 2) for t in told.get((j, side), [])[:1]]
+    """Title of a direction: the clearest attribute, or feature, at each end."""
+    attributes = [
+        t.attribute for side in (0, 2) for t in differences.get((j, side), [])[:1]
+    ]
     if attributes:
         return ", ".join(dict.fromkeys(attributes))
     return " ↔ ".join(name for side in (0, 2) for name in features.get((j, side), ())[:1])
 
 
 class _ColorSpace:
-    """OKLab, for colorers that are not known to go by their first columns."""
+    """OKLab, for colorers that may not use their first columns."""
 
     titles: Sequence[str] = ("lightness", "green to red", "blue to yellow")
 
@@ -140,7 +143,7 @@ class _ColorSpace:
         self.limits = limits
 
     def name_ends(self, j: int, strip: npt.NDArray[np.floating]) -> Sequence[str]:
-        """Words for the ends of an axis of OKLab."""
+        """Names of the ends of an OKLab axis."""
         return COLOR_WORDS[j]
 
     def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
@@ -149,7 +152,7 @@ class _ColorSpace:
 
 
 def _percentiles(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    """Low end, middle and high end of each column; if they are equal, the next values."""
+    """Low end, middle and high end of each column; equal ends move to the next values."""
     sample = rows[:: -(-len(rows) // _SAMPLE)].astype(np.float64)
     limits = np.percentile(sample, _RANGE, axis=0)
     limits[::2, :3] = move_apart(rows[:, :3], limits[0, :3], limits[2, :3])
@@ -162,7 +165,7 @@ def _find_nearest(
     j: int,
     side: int,
 ) -> Sequence[int]:
-    """The rows nearest an end of a direction, in the first three columns, scaled."""
+    """Rows nearest an end of a direction, in the first three columns, scaled."""
     if rows is None:
         return ()
     low, middle, high = limits[:, :3]

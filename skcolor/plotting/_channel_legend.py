@@ -1,4 +1,4 @@
-"""The legend of channels: what each direction means, and which colors lie between."""
+"""Legend of channel colorers: the meaning of each direction, and its colors."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,14 +14,14 @@ from skcolor.plotting._sheet import fit_line, text_width, write
 _WIDTH, _LEFT = 204.0, 12.0
 _SLICE, _SLICE_STEP = 52.0, 70.0
 _STRIP, _LINE, _PICTURE, _GAP = 9.0, 11.0, 22.0, 12.0
-_HALF = (_WIDTH - _LEFT) / 2 - 4  # of a line, for an end
-_BOLD = 1.12  # times as wide as text that is not
+_HALF = (_WIDTH - _LEFT) / 2 - 4  # width of a line for one end
+_BOLD = 1.12  # relative width of bold text
 _SMOOTH: dict[str, Any] = {"aspect": "auto", "interpolation": "bilinear"}
 
 
 @dataclass(frozen=True)
 class ChannelLegend:
-    """Slices and directions of a key, or as much of them as there is room for."""
+    """Slices and directions of a key, or as much of them as fits."""
 
     key: ChannelKey
 
@@ -30,7 +30,7 @@ class ChannelLegend:
         return _WIDTH, _key_height(self._suit(max_height))
 
     def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw on a sheet the slices and the directions below, or what has room."""
+        """Draw the slices and the directions below, or as much as fits on the sheet."""
         y = sheet.get_ylim()[1]
         key = self._suit(y)
         for i, pair in enumerate(key.slices):
@@ -41,7 +41,7 @@ class ChannelLegend:
             y -= _direction_height(direction) + _GAP
 
     def _suit(self, max_height: float) -> ChannelKey:
-        """As much of the key as has room: all, the directions, or these in brief."""
+        """The largest version that fits: all, only directions, or these in brief."""
         directions = self.key.directions
         brief = [direction.in_brief() for direction in directions]
         keys = self.key, ChannelKey({}, directions), ChannelKey({}, brief)
@@ -75,7 +75,7 @@ def _draw_slice(
 
 
 def _draw_direction(sheet: Axes, y: float, direction: Direction, ink: str) -> None:
-    """Draw a direction below a height on a sheet."""
+    """Draw a direction below height y on a sheet."""
     _draw_heading(sheet, y - _LINE / 2, direction, ink)
     y -= _LINE + 1
     place = (_LEFT, _WIDTH, y - _STRIP, y)
@@ -85,7 +85,7 @@ def _draw_direction(sheet: Axes, y: float, direction: Direction, ink: str) -> No
 
 
 def _draw_heading(sheet: Axes, y: float, direction: Direction, ink: str) -> None:
-    """Number of a direction, what it is about, and its share as far as there is room."""
+    """Draw the number and title of a direction, and the share if it fits."""
     room = _WIDTH - _LEFT
     title = fit_line(direction.title, room / _BOLD)
     room -= _BOLD * text_width(title) + 8
@@ -98,7 +98,7 @@ def _draw_heading(sheet: Axes, y: float, direction: Direction, ink: str) -> None
 
 
 def _draw_end(sheet: Axes, y: float, end: End, ink: str, *, right: bool) -> None:
-    """Draw an end below a height, at the left or the right of a sheet."""
+    """Draw an end below height y, at the left or right of a sheet."""
     x, style = (_WIDTH, {"ha": "right"}) if right else (_LEFT, {"ha": "left"})
     lines = [(text, 1.0) for text in end.meaning()]
     lines += [(text, 0.7) for text in end.names]

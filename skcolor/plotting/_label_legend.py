@@ -1,4 +1,4 @@
-"""The legend of labels: their colors, names, exemplars and how many rows have them."""
+"""Legend of label colorers: colors, names, exemplars and counts of labels."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,25 +15,25 @@ from skcolor.plotting._exemplars import find_exemplars, typical_rows
 from skcolor.plotting._pictures import place_picture
 from skcolor.plotting._sheet import text_width, write
 
-_GAP = 9.0  # points between columns; twice that between tables
+_GAP = 9.0  # between columns, in points; doubled between tables
 
 
 @dataclass(frozen=True)
 class LabelLegend:
-    """A table of labels, or two side by side, as far as there is room."""
+    """A table of labels, or two side by side, as far as they fit."""
 
     key: LabelKey
 
     def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
-        """Width and height in points of what is drawn of it in such a room."""
+        """Width and height in points, within the available space."""
         n_lines, n_tables = self._shape(max_height, max_width)
-        rest = self._tell_rest(n_lines * n_tables)
+        rest = self._rest_text(n_lines * n_tables)
         return max(self._width(n_tables), text_width(rest)), (
             n_lines + 1 + bool(rest)
         ) * self._pitch()
 
     def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw on a sheet the labels that it has room for, and how many more there are."""
+        """Draw as many labels as fit on a sheet, and the number of the rest."""
         height, pitch = sheet.get_ylim()[1], self._pitch()
         n_lines, n_tables = self._shape(height, sheet.get_xlim()[1])
         lefts = np.arange(n_tables) * (self._stops[-1] + 2 * _GAP)
@@ -45,7 +45,7 @@ class LabelLegend:
             if line.image is not None:
                 place_picture(sheet, line.image, left + 9 + _GAP, y - 10, 20)
             self._write(sheet, left, y, line.texts, ink)
-        write(sheet, 0, pitch / 2, self._tell_rest(n_lines * n_tables), ink)
+        write(sheet, 0, pitch / 2, self._rest_text(n_lines * n_tables), ink)
 
     def _pitch(self) -> float:
         """Height of a line in points."""
@@ -56,25 +56,25 @@ class LabelLegend:
         return float(n_tables * (self._stops[-1] + 2 * _GAP) - 2 * _GAP)
 
     def _shape(self, max_height: float, max_width: float) -> tuple[int, int]:
-        """Lines below one another, and tables side by side."""
+        """Number of lines per table, and of tables side by side."""
         room = max(2, int(max_height / self._pitch() + 1e-6) - 1)
         is_enough = len(self.key.lines) <= room or self._width(2) > max_width + 1e-6
         n_tables = 1 if is_enough else 2
-        if len(self.key.lines) > room * n_tables:  # one says how many more there are
+        if len(self.key.lines) > room * n_tables:  # one line is needed for the rest
             return room - 1, n_tables
         return -(-len(self.key.lines) // n_tables), n_tables
 
     @cached_property
     def _stops(self) -> npt.NDArray[np.floating]:
-        """Where columns of text begin, and where the last one ends, in points."""
+        """Start of each text column, and end of the last, in points."""
         shapes = [line.image.shape for line in self.key.lines if line.image is not None]
         picture = 20 * shapes[0][1] / shapes[0][0] + _GAP if shapes else 0.0
         columns = zip(self.key.heads, *(line.texts for line in self.key.lines), strict=True)
         widths = [max(map(text_width, column)) + _GAP for column in columns]
         return np.cumsum([9 + _GAP + picture, *widths]) - [*([0.0] * len(widths)), _GAP]
 
-    def _tell_rest(self, n_shown: int) -> str:
-        """What there is to say of labels that are not shown."""
+    def _rest_text(self, n_shown: int) -> str:
+        """Text about the labels that are not shown."""
         rest = self.key.lines[n_shown:]
         n_rows = sum(line.count for line in rest)
         of = f", of {n_rows:,} rows" if n_rows else ""
@@ -91,7 +91,7 @@ class LabelLegend:
     ) -> None:
         *starts, end = self._stops
         for start, head, text in zip(starts, self.key.heads, texts, strict=True):
-            if head == "rows":  # numbers, the last column
+            if head == "rows":  # numbers are right-aligned, in the last column
                 write(sheet, left + end, y, text, ink, ha="right", **style)
             else:
                 write(sheet, left + start, y, text, ink, **style)
@@ -106,21 +106,21 @@ def make_label_key(
     row_names: list[str] | None,
     images: npt.NDArray[np.uint8] | None,
 ) -> LabelKey:
-    """The key of a fitted label colorer, or of a pipeline that ends in one.
+    """Make the key of a fitted label colorer, or of a pipeline that ends in one.
 
     Parameters
     ----------
     colorer : estimator
-        It has ``palette_`` and ``predict``.
+        Estimator with ``palette_`` and ``predict``.
     X, layout : array-like or None
-        The rows that are counted, and their layout; without them, those of the fit where
-        the colorer has kept their labels.
+        The rows to count, and their layout; by default the training rows, if the colorer
+        has kept their labels.
     label_names : list of str or None
-        Names of the labels; None takes those of the clusterer, or numbers.
+        Names of the labels; None uses those of the clusterer, or numbers.
     row_names : list of str or None
-        A text for each row, of which that of the exemplar is shown.
+        A text for each row; those of exemplars are shown.
     images : ndarray of shape (n_samples, height, width, 3) or None
-        A picture for each row, of which that of the exemplar is shown.
+        An image for each row; those of exemplars are shown.
 
     Returns
     -------

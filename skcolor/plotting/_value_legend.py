@@ -1,4 +1,4 @@
-"""The legend of values: a color bar in their units."""
+"""Legend of value colorers: a color bar in data units."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +22,11 @@ class ValueLegend:
     key: ValueKey
 
     def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
-        """Width and height in points of what is drawn of it in such a height."""
+        """Width and height in points, within the given height."""
         return 64.0, min(max_height, 216.0)
 
     def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw it on a sheet, with its units."""
+        """Draw the color bar on a sheet."""
         key = self.key
         bar = sheet.inset_axes((0, 0.03, _BAR / sheet.get_xlim()[1], 0.94))
         ends = {"under": key.table[0], "over": key.table[-1]}
@@ -40,14 +40,14 @@ class ValueLegend:
 def make_value_key(
     colorer: Any, X: npt.ArrayLike | None, layout: npt.ArrayLike | None
 ) -> ValueKey:
-    """The key of a fitted value colorer, or of a pipeline that ends in one.
+    """Make the key of a fitted value colorer, or of a pipeline that ends in one.
 
     Parameters
     ----------
     colorer : estimator
-        It has ``score_samples``, ``vmin_``, ``vmax_`` and ``colormap_table_``.
+        Estimator with ``score_samples``, ``vmin_``, ``vmax_`` and ``colormap_table_``.
     X, layout : array-like or None
-        The rows that are looked at for values outside the scale, and their layout.
+        The rows that are checked for values outside the scale, and their layout.
 
     Returns
     -------

@@ -27,7 +27,7 @@ TITLES: dict[str, str] = {
     "pca_kmeans": "128 clusters of 128 components",
     "ica_kmeans": "128 clusters, independent components",
     "residual_pca": "What the map hides, as RGB",
-    "neighbor_overlap": "Neighbors that the map keeps",
+    "neighbor_overlap": "Neighbors kept on the map",
     "local_dimension": "Local dimension",
     "pca_perceptual": "Three principal components",
     "ica_perceptual": "Three independent components",

@@ -195,14 +195,14 @@ def test_progress_is_shown_where_it_is_asked_for(planted, capsys):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"colorers": {}}, "colorers must be a dict .* got an empty one"),
+        ({"colorers": {}}, "colorers must be a dict .* got an empty dict"),
         ({"layout": None}, "layout must be a dense table"),
         ({"layout": np.ones((5, 2))}, "layout .* has 5 rows and X has 600"),
         (
             {"metrics": ["fidelity"]},
-            "metrics has 'fidelity', which is none of reading_gain",
+            "metrics must be among reading_gain, .*; got 'fidelity'",
         ),
-        ({"metrics": {"mean": np.mean}}, "metric must take colors or labels by that name"),
+        ({"metrics": {"mean": np.mean}}, "metric must take an argument named colors"),
     ],
 )
 def test_what_does_not_fit(change, message, planted):

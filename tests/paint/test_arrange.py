@@ -286,7 +286,7 @@ def test_the_closest_touching_colors_rank_before_the_sum_in_steps_of_one_jnd():
         ({"labels": np.full(6, 0.5)}, "labels must be 6 integers"),
         ({"labels": np.zeros((6, 1), int)}, r"labels has shape \(6, 1\); wanted \(6,\)"),
         ({"layout": np.full((6, 2), np.nan)}, "layout .* got float64 with NaN or infinity"),
-        ({"layout": np.full((6, 2), "a")}, "layout must be finite real .* got <U1.$"),
+        ({"layout": np.full((6, 2), "a")}, "layout must contain finite real .* got <U1.$"),
         ({"layout": np.zeros(6)}, r"layout must have 2 dimensions; got shape \(6,\)"),
         (
             {"layout": np.zeros((5, 2))},
