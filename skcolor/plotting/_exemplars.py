@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from skcolor._compute.chunks import map_rows
-from skcolor.paint._arrange import label_means
+from skcolor._summaries.label_means import label_means
+from skcolor.neighbors._nearest_of_label import nearest_of_label
 from skcolor.plotting._axes import axes_points
 from skcolor.plotting._pictures import pin_pictures
 
@@ -35,16 +35,8 @@ def typical_rows(X, labels, n_labels):
     ndarray of shape (n_labels,), int
         Indices of rows; -1 for a label without any.
     """
-    means = label_means(labels, X, n_labels)
-
-    def distances(rows, labels):
-        return np.linalg.norm(rows - means[labels], axis=1)
-
-    distance = map_rows(distances, X, labels, row_bytes=24 * X.shape[1])
-    order = np.lexsort((distance, labels))
-    first = np.searchsorted(labels[order], np.arange(n_labels))
-    typical = order[np.minimum(first, len(order) - 1)]
-    return np.where(labels[typical] == np.arange(n_labels), typical, -1)
+    means = label_means(labels, X, n_labels).astype(X.dtype)
+    return nearest_of_label(X, labels, means)
 
 
 def draw_exemplars(ax, places, colors, images, ink):
