@@ -1,7 +1,9 @@
-"""The version that fitted an estimator, kept with it where it is saved."""
+"""The version of skcolor, kept with the estimators that it fits where they are saved."""
 
 import re
 import warnings
+
+__version__ = "0.1.0.dev0"
 
 
 def release_of(version):
@@ -13,13 +15,9 @@ class VersionMixin:
     """Writes skcolor's version into what is pickled, and warns where another loads it."""
 
     def __getstate__(self):
-        from skcolor import __version__  # known only after all of skcolor is imported
-
         return {**super().__getstate__(), "_skcolor_version": __version__}
 
     def __setstate__(self, state):
-        from skcolor import __version__
-
         state = dict(state)
         version = state.pop("_skcolor_version", "unknown")
         # What is about to be a release gives the colors of that release. Not the other way

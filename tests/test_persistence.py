@@ -67,7 +67,7 @@ def test_another_version_warns_and_the_same_does_not(estimator, rows, monkeypatc
     for same in (pickle.loads(saved), copy.deepcopy(fitted), copy.copy(fitted)):
         np.testing.assert_array_equal(same.transform(X), expected)
         assert "_skcolor_version" not in vars(same)
-    monkeypatch.setattr(skcolor, "__version__", "99.0")
+    monkeypatch.setattr("skcolor._version.__version__", "99.0")
     with pytest.warns(
         UserWarning, match=r"saved by skcolor \d.* loaded by 99.0: .* Fit it"
     ):
@@ -91,9 +91,9 @@ def test_another_version_warns_and_the_same_does_not(estimator, rows, monkeypatc
 def test_a_version_warns_of_all_but_itself_and_its_release(
     saved_by, loaded_by, warns, monkeypatch
 ):
-    monkeypatch.setattr(skcolor, "__version__", saved_by)
+    monkeypatch.setattr("skcolor._version.__version__", saved_by)
     saved = pickle.dumps(ChannelColorer().fit(np.eye(4)))
-    monkeypatch.setattr(skcolor, "__version__", loaded_by)
+    monkeypatch.setattr("skcolor._version.__version__", loaded_by)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         pickle.loads(saved)

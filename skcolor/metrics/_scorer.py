@@ -1,4 +1,4 @@
-"""Measures as scorers: of a fitted colorer instead of its colors."""
+"""Scorers: measures of a fitted colorer instead of its colors."""
 
 import inspect
 from collections.abc import Callable, Iterable
@@ -23,33 +23,33 @@ from skcolor.metrics._local_fidelity import local_fidelity
 from skcolor.metrics._neighbor_contrast import neighbor_contrast
 from skcolor.metrics._reading_gain import reading_gain
 
-# Arguments of measures that are data; all others are parameters.
+# Arguments of measures that are data; the rest are parameters.
 _DATA = ("X", "layout", "colors", "labels", "palette")
 
 
 def make_color_scorer(metric: Callable[..., Any], **parameters: Any) -> "ColorScorer":
-    """Make a scorer, for a grid search, from a measure of colors or labels.
+    """Make a scorer for a grid search from a measure of colors or labels.
 
     Parameters
     ----------
     metric : callable
         A measure: a function of any of ``X``, ``layout``, ``colors``, ``labels`` and
-        ``palette``, by these names, that returns a number; of several, the first counts.
-        More is better.
+        ``palette``, by these names, that returns a number, where greater is better. If it
+        returns several numbers, the first counts.
     **parameters : dict
-        Passed on to `metric`.
+        Additional parameters of `metric`.
 
     Returns
     -------
     callable
-        ``scorer(estimator, X, y=None) -> float``, where `y` is the layout: `metric` of
-        the colors, or the labels and palette, that the fitted colorer or pipeline gives
-        to rows X. NaN if it needs labels and the colorer has none.
+        ``scorer(estimator, X, y=None) -> float``, where `y` is the layout. It applies
+        `metric` to the colors, or the labels and palette, that the fitted colorer or
+        pipeline assigns to X. NaN if `metric` needs labels and the colorer has none.
 
     Raises
     ------
     ValueError
-        If `metric` has neither an argument `colors` nor one `labels`.
+        If `metric` has no argument named `colors` or `labels`.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def make_color_scorer(metric: Callable[..., Any], **parameters: Any) -> "ColorSc
 
 
 class ColorScorer:
-    """What `make_color_scorer` makes: a class, so that it can be pickled."""
+    """Result of `make_color_scorer`; a class, so that it can be pickled."""
 
     def __init__(self, metric: Callable[..., Any], parameters: dict[str, Any]) -> None:
         self.metric = metric
@@ -76,16 +76,16 @@ class ColorScorer:
         self.data_names = [name for name in names if name in _DATA]
         if not {"colors", "labels"} & set(names):
             raise ValueError(
-                f"metric must take colors or labels by that name; got {metric!r}."
+                f"metric must take an argument named colors or labels; got {metric!r}."
             )
 
     def __call__(
         self, estimator: Any, X: npt.ArrayLike, y: npt.ArrayLike | None = None
     ) -> float:
-        return self.of(data_of(estimator, X, y, self.data_names))
+        return self.of(metric_inputs(estimator, X, y, self.data_names))
 
     def of(self, data: dict[str, Any]) -> float:
-        """Value of the measure; NaN where `data` lacks what it needs."""
+        """Value of the measure; NaN if `data` lacks an argument."""
         if not data.keys() >= set(self.data_names):
             return float("nan")
         arguments = {name: data[name] for name in self.data_names}
@@ -97,15 +97,15 @@ class ColorScorer:
         return f"make_color_scorer({', '.join([name, *settings])})"
 
 
-def data_of(
+def metric_inputs(
     estimator: Any,
     X: npt.ArrayLike,
     layout: npt.ArrayLike | None,
     names: Iterable[str] = _DATA,
 ) -> dict[str, Any]:
-    """What a fitted colorer makes of rows, by the names of the arguments of measures.
+    """Data for measures from a fitted colorer, by argument name.
 
-    Colors and labels only where `names` has them, labels only where the colorer has.
+    Colors and labels only if `names` contains them, labels only if the colorer has any.
     """
     check_colorer(estimator)
     data = {"X": X, "layout": layout}
@@ -118,7 +118,7 @@ def data_of(
 
 
 def first_value(value: npt.ArrayLike) -> float:
-    """The first of the values of a measure that returns several, as a float."""
+    """First value that a measure returns, as a float."""
     return float(np.ravel(value)[0])
 
 

@@ -1,4 +1,4 @@
-"""Small pictures of rows, on maps and in legends."""
+"""Thumbnails of rows, on maps and in legends."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,14 +8,14 @@ from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
 
 def as_rgb(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Grays, of shape (n, height, width), as colors of three equal channels."""
+    """Convert gray images, of shape (n, height, width), to RGB."""
     return np.stack([images] * 3, axis=-1) if images.ndim == 3 else images
 
 
 def place_picture(
     ax: Axes, image: npt.NDArray[np.uint8], x: float, y: float, height: float
 ) -> AxesImage:
-    """Draw a picture with its lower left corner at x, y; the units are those of `ax`."""
+    """Draw an image with its lower left corner at x, y, in units of `ax`."""
     width = height * image.shape[1] / image.shape[0]
     return ax.imshow(
         image, extent=(x, x + width, y, y + height), aspect="auto", interpolation="nearest"
@@ -29,12 +29,12 @@ def pin_pictures(
     colors: npt.NDArray[np.floating],
     height: float,
 ) -> list[AnnotationBbox]:
-    """Draw framed pictures of a height in points at places of a map.
+    """Draw framed images, of a height in points, at positions on a map.
 
     Returns
     -------
     list of matplotlib.offsetbox.AnnotationBbox
-        The pictures, in the order of `places`.
+        The images, in the order of `places`.
     """
     pins = []
     for place, image, color in zip(places, images, colors, strict=True):

@@ -1,4 +1,4 @@
-"""The points of a map: one by one while they are few, as a raster when they are many."""
+"""Draw the points of a map: one by one, or as a raster if there are many."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from sklearn.utils import check_random_state
 from skcolor.plotting._axes import point_size
 from skcolor.plotting._raster_image import RasterImage
 
-# With more points than these, a raster is drawn sooner than single points are.
+# Above this number, a raster is faster than single points.
 MOST_SINGLE_POINTS = 50_000
 
 
@@ -26,27 +26,27 @@ def draw_points(
     random_state: int | np.random.RandomState | None,
     **kwargs: Any,
 ) -> tuple[PathCollection | None, RasterImage | None]:
-    """Draw points in their colors, so that none hides another.
+    """Draw points in their colors so that no group hides another.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        The map.
+        Axes of the map.
     layout, colors : ndarray of shape (n_samples, 2) and (n_samples, 3)
         The points.
     s, alpha, raster
-        As :meth:`ColoringDisplay.plot` takes them.
+        As in :meth:`ColoringDisplay.plot`.
     random_state : int, RandomState instance or None
-        Shuffles the order of single points.
+        Controls the random order of single points.
     **kwargs : dict
         Properties of the artist.
 
     Returns
     -------
     scatter : matplotlib.collections.PathCollection or None
-        The points, if they were drawn one by one.
+        The points, if drawn one by one.
     image : RasterImage or None
-        The points, if they were not.
+        The points, if drawn as a raster.
     """
     n_points = len(layout)
     if s is None:
@@ -56,7 +56,7 @@ def draw_points(
     if n_points > MOST_SINGLE_POINTS if raster is None else raster:
         return None, RasterImage(ax, layout, colors, s=s, alpha=alpha, **kwargs)
     order = check_random_state(random_state).permutation(n_points)
-    # Not as vectors: a drawing of ten thousand paths takes long to open.
+    # Rasterized, because vector files with ten thousand paths are slow to open.
     style: dict[str, Any] = {
         "linewidths": 0,
         "rasterized": True,

@@ -1,4 +1,4 @@
-"""Points as an image on axes that is made when it is drawn, for what is seen of it."""
+"""Points as an image that is rendered on each draw, for the current view."""
 
 from typing import Any
 
@@ -12,20 +12,20 @@ from skcolor.plotting._raster import rasterize
 
 
 class RasterImage(AxesImage):
-    """An image of points, in as many pixels as the output has.
+    """An image of points at the resolution of the output.
 
-    It stays sharp at any zoom and resolution. `get_array` gives what was drawn last.
+    It stays sharp at any zoom and resolution. `get_array` returns what was last drawn.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Where it is added; its scales must be linear.
+        Axes to add it to; their scales must be linear.
     layout : ndarray of shape (n_samples, 2)
-        Where the points are.
+        Positions of the points.
     colors : ndarray of shape (n_samples, 3)
-        sRGB in [0, 1].
+        Colors of the points, sRGB in [0, 1].
     s : float
-        Area of the square around a point in square points (1/72 inch), as in
+        Area of the bounding square of a marker in square points (1/72 inch), as in
         :meth:`matplotlib.axes.Axes.scatter`.
     alpha : float
         Opacity of a single point.
@@ -59,8 +59,8 @@ class RasterImage(AxesImage):
     def make_image(
         self, renderer: RendererBase, magnification: float = 1.0, unsampled: bool = False
     ) -> Any:
-        """The picture of what is seen, where it goes, and no transform."""
-        # Whole pixels: moved by a part of one, the image would be blurred.
+        """Image of the current view, its position, and no transform."""
+        # Whole pixels: a subpixel offset would blur the image.
         corners = self.axes.bbox.get_points() * magnification
         low, high = np.floor(corners[0]), np.ceil(corners[1])
         n_columns, n_rows = (high - low).astype(int)
@@ -70,7 +70,7 @@ class RasterImage(AxesImage):
         (left, bottom), (right, top) = place([low / magnification, high / magnification])
         dots = self.axes.figure.dpi / 72 * magnification
         wanted: dict[str, Any] = {
-            "extent": (left, right, top, bottom),  # canvases have the first row below
+            "extent": (left, right, top, bottom),  # a canvas starts at the bottom
             "shape": (int(n_rows), int(n_columns)),
             "diameter": float(np.sqrt(self._size) * dots),
         }

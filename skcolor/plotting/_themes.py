@@ -1,4 +1,4 @@
-"""Light and dark: backgrounds, and the ink on them."""
+"""Light and dark themes: background and ink colors."""
 
 import matplotlib as mpl
 from matplotlib.figure import Figure, SubFigure
@@ -6,18 +6,18 @@ from matplotlib.figure import Figure, SubFigure
 from skcolor._checks.arguments import check_choice
 
 THEMES = {"light": ("#ffffff", "#1f2328"), "dark": ("#14161a", "#e6e8eb")}
-"""Background, and color of text and lines, of each theme."""
+"""Background color of each theme, and its color of text and lines."""
 
 
 def apply_theme(figure: Figure | SubFigure, theme: str | None) -> str:
-    """Give a figure the background of a theme.
+    """Set the background of a figure to that of a theme.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure or matplotlib.figure.SubFigure
         The figure.
     theme : {"light", "dark"} or None
-        None leaves the background as it is, and takes the ink from matplotlib's settings.
+        None leaves the background unchanged and takes the ink from matplotlib's rcParams.
 
     Returns
     -------

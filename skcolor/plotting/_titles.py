@@ -1,4 +1,4 @@
-"""Titles of pictures: what a coloring does, in plain words."""
+"""Titles that describe in plain words what a coloring shows."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,8 @@ from typing import Any
 
 from skcolor._fitted.pipelines import steps_of
 
-# By names of classes, since pictures know no estimators; subclasses go by the nearest.
+# By class name, because plots do not import estimators; subclasses use their closest
+# parent.
 _COMPONENTS = {
     "ResidualPCA": "hidden directions",
     "CovariancePCA": "principal components",
@@ -21,14 +22,14 @@ _COMPONENTS = {
 }
 _ALONE = {
     "KNNDistanceColorer": "Distance to neighbors on the map",
-    "NeighborOverlapColorer": "Neighbors that the map keeps",
+    "NeighborOverlapColorer": "Neighbors kept on the map",
     "LocalDimensionColorer": "Local dimension",
 }
 _NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 
 
 def make_title(estimator: Any) -> str:
-    """Say what a fitted colorer, or a pipeline that ends in one, does.
+    """Describe what a fitted colorer, or a pipeline that ends in one, does.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def make_title(estimator: Any) -> str:
     Returns
     -------
     str
-        A few words. Those for a class that nothing is known of are its name's.
+        A few words; for an unknown class, those of its name.
     """
     *before, last = steps_of(estimator)
     for name in _class_names(last):
@@ -62,11 +63,11 @@ def _cluster_title(last: Any, before: list[Any]) -> str:
 
 
 def _pack_title(last: Any, before: list[Any]) -> str:
-    return f"Halves of {last.n_features_in_} {_name_columns(before)}"
+    return f"Bits of {last.n_features_in_} {_name_columns(before)}"
 
 
 def _value_title(last: Any, before: list[Any]) -> str:
-    return f"First of the {_name_columns(before)}"
+    return f"First {_name_columns(before).removesuffix('s')}"
 
 
 def _channel_title(last: Any, before: list[Any]) -> str:
@@ -90,7 +91,7 @@ _OF_COLUMNS: dict[str, Callable[[Any, list[Any]], str]] = {
 
 
 def _name_columns(before: list[Any]) -> str:
-    """What the columns are that reach a colorer."""
+    """Name of the input columns of a colorer."""
     for step in reversed(before):
         for name in _class_names(step):
             if name in _COMPONENTS:

@@ -144,10 +144,10 @@ def test_the_layout_reaches_the_colorer_through_a_pipeline(rows):
 @pytest.mark.parametrize(
     ("layout", "colors", "message"),
     [
-        (np.zeros((4, 3)), COLORS, "layout has 3 columns"),
+        (np.zeros((4, 3)), COLORS, "layout must have 2 columns .*got 3"),
         (np.full((4, 2), np.nan), COLORS, "layout contains NaN"),
         (LAYOUT * 1e300, COLORS, "layout must have coordinates and sides from 1e-280"),
-        (LAYOUT * 1e-300, COLORS, "got 3e-300 as its longer side"),
+        (LAYOUT * 1e-300, COLORS, "got a longer side of 3e-300"),
         (LAYOUT, COLORS[:3], r"colors has shape \(3, 3\); wanted \(4, 3\)"),
         (LAYOUT, COLORS[:, :2], r"colors has shape \(4, 2\)"),
         (LAYOUT, COLORS * 255, r"colors must lie in \[0, 1\]"),
