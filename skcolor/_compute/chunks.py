@@ -1,6 +1,7 @@
 """Row-wise work in chunks: bounded memory, and threads that cannot change the result."""
 
 from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
@@ -24,7 +25,7 @@ _CACHE_BYTES = 2**20
 _N_PARTS = 16
 
 
-def row_chunks(n_rows, row_bytes, *, step=1):
+def row_chunks(n_rows: int, row_bytes: int, *, step: int = 1) -> Iterator[slice]:
     """Slices over `n_rows` rows that each need `row_bytes` of working memory.
 
     The chunks depend on the shape and on ``sklearn.set_config(working_memory=...)``
@@ -35,7 +36,13 @@ def row_chunks(n_rows, row_bytes, *, step=1):
     return gen_batches(n_rows, step * max(1, int(budget // max(1, row_bytes) // step)))
 
 
-def map_rows(function, *arrays, row_bytes, step=1, n_jobs=None) -> npt.NDArray[Any]:
+def map_rows(
+    function: Callable[..., npt.NDArray[Any]],
+    *arrays: Any,
+    row_bytes: int,
+    step: int = 1,
+    n_jobs: int | None = None,
+) -> npt.NDArray[Any]:
     """Join ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
     Parameters
@@ -84,7 +91,9 @@ def count_threads(n_jobs):
         return effective_n_jobs(n_jobs)
 
 
-def run_all(function, tasks, *, n_jobs=None):
+def run_all(
+    function: Callable[[Any], Any], tasks: Sequence[Any], *, n_jobs: int | None = None
+) -> list[Any]:
     """Results of ``function(task)`` for all tasks, in their order, in `n_jobs` threads."""
     return list(_run_in_order(function, tasks, n_jobs, len(tasks)))
 
