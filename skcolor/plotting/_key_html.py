@@ -76,7 +76,8 @@ def _swatch(line: Line, heads: tuple[str, ...], is_named: bool) -> str:
     square = f'<span style="{_SQUARE};background:{color}"></span>'
     name = f"<span>{html.escape(line.texts[0])}</span>" if is_named else ""
     style = "display:flex;gap:.35em;align-items:center"
-    return f'<span title="{html.escape(tooltip)}: {color}" style="{style}">{square}{name}</span>'
+    named = f"{html.escape(tooltip)}: {color}"
+    return f'<span title="{named}" style="{style}">{square}{name}</span>'
 
 
 def _channel_html(key: ChannelKey) -> tuple[str, str, str]:
