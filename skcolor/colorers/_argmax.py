@@ -9,7 +9,7 @@ from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
 from skcolor._fitting.stream import SummaryMixin
-from skcolor._summaries.column_moments import ColumnMoments
+from skcolor._summaries.moments import Moments
 from skcolor.base import BaseLabelColorer
 
 
@@ -117,12 +117,12 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
 
     def _fit(self, X, layout):
         dtype = numpy_dtype(X)
-        self._standardize(ColumnMoments.of(X) if self.standardize else None, dtype)
+        self._standardize(Moments.of_columns(X) if self.standardize else None, dtype)
         self.weights_ = self._find_weights(X.shape[1], dtype)
 
     def _summarize(self, X, y):
         # Without, nothing is learned from numbers.
-        return ColumnMoments.of(X) if self.standardize else 0
+        return Moments.of_columns(X) if self.standardize else 0
 
     def _fit_summary(self, summary, dtype):
         self._standardize(summary if self.standardize else None, dtype)

@@ -8,7 +8,7 @@ from skcolor._array_api import cast, get_namespace, numpy_dtype, to_numpy
 from skcolor._checks.rows import check_rows
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.chunks import map_rows
-from skcolor._summaries.column_moments import column_means
+from skcolor._summaries.moments import column_means
 from skcolor.base import BaseChannelColorer
 from skcolor.base._colorer import three_columns
 from skcolor.paint._cvd import CVD_KINDS

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._checks.texts import name_labels, read_entries
-from skcolor._summaries.column_moments import column_means
+from skcolor._summaries.moments import column_means
 
 # Each category takes a column; with more, they are probably names of rows.
 _MOST_CATEGORIES = 256

@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import rankdata
 from sklearn.utils import check_random_state, gen_batches
 
 from skcolor._checks.arguments import check_count, check_number
@@ -132,29 +133,34 @@ def color_trustworthiness(
 def _ranks(
     X: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
 ) -> npt.NDArray[np.intp]:
-    """Ranks of `others` among all rows of X in the order of distance to `rows`."""
+    """Ranks of `others` among all rows of X in the order of distance to `rows`.
+
+    Of rows y, those are nearest to x for which ``y·y - 2 x·y`` is smallest: the product of
+    (y, y·y) and (-2x, 1).
+    """
     # Centering avoids cancellation; a rounded center keeps integers, and their sums, exact.
     center = np.rint(X[rows].mean(axis=0, dtype=np.float64))
-
-    def lift(Y: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """One column more, so that a product with it is a distance: (-2x, 1) (y, yy)."""
-        Y = Y - center
-        return np.column_stack([Y, np.einsum("nd,nd->n", Y, Y)])
-
-    sample = np.column_stack([2 * (center - X[rows]), np.ones(len(rows))])
+    sample = np.column_stack([-2 * (X[rows] - center), np.ones(len(rows))])
     limits = np.stack(
-        [np.einsum("nd,nd->n", sample, lift(X[column])) for column in others.T], axis=1
+        [
+            np.einsum("nd,nd->n", sample, _with_square(X[them] - center))
+            for them in others.T
+        ],
+        axis=1,
     )
-    ranks: npt.NDArray[np.intp] = 1 + (
-        limits[:, np.newaxis, :] < limits[:, :, np.newaxis]
-    ).sum(axis=2)
+    ranks: npt.NDArray[np.intp] = rankdata(limits, method="min", axis=1)
     # A matrix product and a sum round differently, so a row could be closer than itself.
     # Rows that are already ranked are not counted again.
     known = np.column_stack([rows, others])
     for block in gen_batches(len(X), _BLOCK):
-        squares = sample @ lift(X[block]).T
+        squares = sample @ _with_square(X[block] - center).T
         row, entry = np.nonzero((known >= block.start) & (known < block.stop))
         squares[row, known[row, entry] - block.start] = np.inf
         for rank, limit in zip(ranks.T, limits.T, strict=True):
             rank += np.count_nonzero(squares < limit[:, np.newaxis], axis=1)
     return ranks
+
+
+def _with_square(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Rows y with one column more, y·y."""
+    return np.column_stack([rows, np.einsum("nd,nd->n", rows, rows)])

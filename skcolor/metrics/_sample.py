@@ -8,7 +8,6 @@ from skcolor._checks.tables import check_table
 from skcolor._fitting.layout import check_layout
 from skcolor.neighbors._count import count_others
 from skcolor.neighbors._exact import ExactNeighbors
-from skcolor.neighbors._own_row import find_rows, leave_out
 
 
 def require_layout(
@@ -44,6 +43,5 @@ def nearest_others(
     """
     check_count("n_neighbors", n_neighbors)
     n_others = count_others(n_neighbors, len(points))
-    _, found = ExactNeighbors(points).kneighbors(points[rows], n_others + 1)
-    others: npt.NDArray[np.intp] = leave_out(find_rows(found, rows), found)
+    others: npt.NDArray[np.intp] = ExactNeighbors(points).others(n_others, rows)[1]
     return others

@@ -12,7 +12,7 @@ from skcolor._compute.chunks import map_rows
 from skcolor._external import import_optional
 from skcolor._fitting.layout import check_layout
 from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
-from skcolor.neighbors._own_row import find_rows, find_self, leave_out
+from skcolor.neighbors._own_row import find_self
 
 
 def needed_layout(estimator, X, y):
@@ -38,7 +38,7 @@ def sum_deviations(summarize, X, layout, n_neighbors, estimator):
     shift = delayed(np.mean)(blocks[0][0], axis=0, dtype=np.float64)
     sums = []
     for rows, span in blocks:
-        others = delayed(_find_others)(search, layout[slice(*span)], span, n_neighbors)
+        others = delayed(_find_others)(search, span, n_neighbors)
         deviation = delayed(_subtract)(shift, rows)
         for other_rows, other_span in blocks:
             deviation = delayed(_add_mean)(deviation, others, other_rows, other_span, shift)
@@ -85,9 +85,8 @@ def block_distances(X, layout, known, search, n_neighbors, estimator):
     return da.concatenate(tables)
 
 
-def _find_others(search, layout, span, n_neighbors):
-    _, found = search.kneighbors(layout, n_neighbors + 1)
-    return leave_out(find_rows(found, np.arange(*span)), found)
+def _find_others(search, span, n_neighbors):
+    return search.others(n_neighbors, np.arange(*span))[1]
 
 
 def _find_nearest(search, layout, n_neighbors):

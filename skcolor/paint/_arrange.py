@@ -221,59 +221,67 @@ def _exchange_pairs(weights, values, colors):
 
 
 def _part_closest(weights, distances, colors):
-    """Move one of the two touching labels whose colors are closest, as long as it helps.
-
-    It swaps colors with another label or takes a free color: one that no label uses, or any
-    color if there are fewer colors than labels.
-    """
+    """Move one of the two touching labels whose colors are closest, as long as it helps."""
     touch = weights > LEAST_SHARE
     for _ in range(4 * len(colors)):
-        table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
-        closest = table.min(initial=np.inf)
-        if not np.isfinite(closest):
-            break
-        pair = np.unravel_index(np.argmin(table), table.shape)
-        changes = [_best_change(touch, table, distances, colors, label) for label in pair]
-        best, changed = max(changes, key=lambda change: change[0])
-        if best <= closest + 1e-9:
+        apart = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
+        pair = np.unravel_index(np.argmin(apart), apart.shape)
+        changes = [_best_change(touch, distances, colors, label) for label in pair]
+        closest, changed = max(changes, key=lambda change: change[0])
+        if closest <= apart[pair] + 1e-9:
             break
         colors = changed
     return colors
 
 
-def _best_change(touch, table, distances, colors, label):
-    """Smallest touching distance after one label's best change, and the colors then."""
-    free = np.ones(len(distances), dtype=bool)
+def _best_change(touch, distances, colors, label):
+    """Smallest touching distance after the best change of one label, and the colors.
+
+    The label swaps colors with another one, or takes a free color: one that no label uses,
+    or any color if there are fewer colors than labels.
+    """
+    free = np.arange(len(distances))
     if len(colors) <= len(distances):
-        free[colors] = False
-    near = touch[label]
-    taken = np.where(free, distances[:, colors[near]].min(axis=1, initial=np.inf), -1)
-    taken = np.minimum(taken, _without(table, label).min())
-    swapped = _closest_after_swaps(touch, table, distances, colors, label)
-    changed = colors.copy()
-    if taken.max() > swapped.max():
-        changed[label] = np.argmax(taken)
-        return taken.max(), changed
-    other = np.argmax(swapped)
-    changed[[label, other]] = colors[[other, label]]
-    return swapped.max(), changed
+        free = np.setdiff1d(free, colors)
+    # As if each free color had an owner that touches no label.
+    owned = np.concatenate([colors, free])
+    touch = np.pad(touch, [(0, len(free)), (0, 0)])
+    closest = _closest_after_swaps(touch, distances[np.ix_(owned, colors)], label)
+    other = np.argmax(closest)
+    owned[[label, other]] = owned[[other, label]]
+    return closest[other], owned[: len(colors)]
 
 
-def _closest_after_swaps(touch, table, distances, colors, label):
-    """Smallest touching distance after `label` swaps colors with each other label."""
-    everyone = np.arange(len(colors))
-    others = _without(table, label)
-    # The label, in the color of the other, against those that it touches.
-    moved = distances[np.ix_(colors, colors)]
-    moved = np.where(touch[label] & (everyone != everyone[:, np.newaxis]), moved, np.inf)
-    # The other, in the color of the label, against those that the other touches.
-    left = np.where(touch & (everyone != label), distances[colors[label], colors], np.inf)
-    # All pairs without either: the closest pair that leaves out the label, unless the other
-    # is in it.
-    rest = np.full(len(colors), others.min())
-    for other in np.unravel_index(np.argmin(others), others.shape):
-        rest[other] = _without(others, other).min()
-    return np.min([moved.min(axis=1), left.min(axis=1), rest, table[label]], axis=0)
+def _closest_after_swaps(touch, apart, label):
+    """Smallest touching distance after a label swaps colors with each owner of one.
+
+    Parameters
+    ----------
+    touch : ndarray of shape (n_owners, n_labels), bool
+        Which labels each owner touches; the first owners are the labels.
+    apart : ndarray of shape (n_owners, n_labels)
+        How far the color of each owner is from that of each label.
+    label : int
+        The label that changes.
+
+    Returns
+    -------
+    ndarray of shape (n_owners,)
+        The distances; infinite where nothing touches.
+    """
+    # The label with the color of the owner. The two stay as far apart as they are.
+    moved = apart.copy()
+    np.fill_diagonal(moved, apart[label])
+    moved = np.where(touch[label], moved, np.inf).min(axis=1)
+    # The owner with the color of the label.
+    left = np.where(touch, apart[label], np.inf)
+    left[:, label] = np.inf
+    # All other pairs: the closest without the label, unless the owner is in it.
+    others = _without(np.where(touch, apart, np.inf), label)
+    rest = np.full(len(apart), others.min())
+    for owner in np.unravel_index(np.argmin(others), others.shape):
+        rest[owner] = _without(others, owner).min()
+    return np.min([moved, left.min(axis=1), rest], axis=0)
 
 
 def _without(table, label):

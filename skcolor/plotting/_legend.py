@@ -1,5 +1,6 @@
 """The legend of a colored map."""
 
+from collections.abc import Callable
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -11,15 +12,19 @@ from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import check_texts
 from skcolor._compat import _num_samples
 from skcolor._fitted.pipelines import has_labels, has_values, last_step
+from skcolor._keys.channel_key import ChannelKey
+from skcolor._keys.label_key import LabelKey
+from skcolor._keys.value_key import ValueKey
 from skcolor.metrics._attributes import check_attributes
 from skcolor.plotting._axes import axes_points, new_axes
-from skcolor.plotting._directions import make_channel_key
+from skcolor.plotting._channel_directions import make_channel_key
+from skcolor.plotting._channel_legend import ChannelLegend
 from skcolor.plotting._explorer_data import check_images
-from skcolor.plotting._label_key import make_label_key
+from skcolor.plotting._label_legend import LabelLegend, make_label_key
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._sheet import add_sheet
 from skcolor.plotting._themes import apply_theme
-from skcolor.plotting._value_key import make_value_key
+from skcolor.plotting._value_legend import ValueLegend, make_value_key
 
 # In points (1/72 inch): width of a map, height of a legend beside it, and margin around a
 # legend alone.
@@ -27,14 +32,21 @@ _MAP, _BESIDE_MAP, _MARGIN = 432.0, 404.0, 9.0
 _WIDEST = 0.6  # largest share of the axes' width for a legend beside a map
 
 
-class Key(Protocol):
-    """Content of a legend, which knows its size and draws itself on a sheet."""
+class Drawing(Protocol):
+    """What a legend shows, which knows its size and draws itself on a sheet."""
 
     def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
         """Width and height in points, within the available space."""
 
     def draw(self, sheet: Axes, ink: str) -> None:
         """Draw as much as fits on a sheet."""
+
+
+_DRAWINGS: dict[type, Callable[[Any], Drawing]] = {
+    ValueKey: ValueLegend,
+    LabelKey: LabelLegend,
+    ChannelKey: ChannelLegend,
+}
 
 
 class ColoringLegend:
@@ -82,8 +94,10 @@ class ColoringLegend:
     ['label', 'rows']
     """
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: Any) -> None:
         self.key = key
+        make_drawing = _DRAWINGS.get(type(key))
+        self._drawing: Drawing = key if make_drawing is None else make_drawing(key)
 
     def plot(
         self,
@@ -126,27 +140,27 @@ class ColoringLegend:
         if max_height is None:
             max_height = _MAP if ax is None else axes_points(ax)[1]
         max_width = axes_points(ax, whole=True)[0] if ax and below else np.inf
-        width, height = self.key.size(max_height, max_width)
+        width, height = self._drawing.size(max_height, max_width)
         if ax is None:
             ax = _make_axes(width, height)
         if not (beside or below):
             ax.set_axis_off()
         self.ax_ = add_sheet(ax, width, height, beside=beside, below=below)
         self.figure_ = ax.figure
-        self.key.draw(self.ax_, apply_theme(self.figure_, theme))
+        self._drawing.draw(self.ax_, apply_theme(self.figure_, theme))
         return self
 
     def _find_room(self, ax: Axes | None) -> tuple[Axes, dict[str, Any]]:
         """Axes for a map (None makes a figure), and arguments of `plot` for the legend."""
         if ax is not None:
             width, height = axes_points(ax)
-            if self.key.size(height)[0] > _WIDEST * width:
+            if self._drawing.size(height)[0] > _WIDEST * width:
                 ax.set_anchor("N")
                 room = max(height / 2, height - width)
                 return ax, {"ax": ax, "below": True, "max_height": room}
             ax.set_anchor("W")
             return ax, {"ax": ax, "beside": True}
-        ax, side = new_axes(_MAP, self.key.size(_BESIDE_MAP)[0])
+        ax, side = new_axes(_MAP, self._drawing.size(_BESIDE_MAP)[0])
         return ax, {"ax": side, "max_height": _BESIDE_MAP}
 
     @classmethod

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import ScaledTranslation
 
-from skcolor._checks.texts import as_drawn
+from skcolor._checks.texts import shorten
 
 FONT = 8.5
 """Font size on sheets, in points."""
@@ -72,9 +72,3 @@ def fit_line(text: str, width: float) -> str:
         fits = text_width(line[:middle].rstrip() + "…") <= width
         low, high = (middle, high) if fits else (low, middle - 1)
     return line[:low].rstrip() + "…"
-
-
-def shorten(text: str, n_characters: int) -> str:
-    """Shorten text to one line of `n_characters`, with an ellipsis if it is cut."""
-    text = as_drawn(text).replace("\n", " ")
-    return text if len(text) <= n_characters else text[: n_characters - 1] + "…"

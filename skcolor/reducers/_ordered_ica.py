@@ -6,7 +6,7 @@ import numpy as np
 
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.signs import descending_order, signs_of
-from skcolor._summaries.scatter import mean_of_cubes
+from skcolor._summaries.moments import mean_of_cubes
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components

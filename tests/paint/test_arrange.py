@@ -221,15 +221,14 @@ def touching_at_random(n_colors, seed=0):
 
 def test_closest_distances_after_swaps_are_those_counted_one_by_one():
     weights, distances, colors = touching_at_random(12)
-    touch = weights > 0
-    table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
+    touch, apart = weights > 0, distances[np.ix_(colors, colors)]
     for label in range(12):
         expected = []
         for other in range(12):
             swapped = colors.copy()
             swapped[[label, other]] = colors[[other, label]]
             expected.append(distances[np.ix_(swapped, swapped)][touch].min())
-        found = _closest_after_swaps(touch, table, distances, colors, label)
+        found = _closest_after_swaps(touch, apart, label)
         np.testing.assert_allclose(found, expected)
 
 
@@ -237,7 +236,6 @@ def test_closest_distances_after_swaps_are_those_counted_one_by_one():
 def test_the_best_change_is_that_found_by_trying_all(n_colors):
     weights, distances, colors = touching_at_random(n_colors)
     touch = weights > 0
-    table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
 
     def closest(colors):
         return distances[np.ix_(colors, colors)][touch].min()
@@ -250,7 +248,7 @@ def test_the_best_change_is_that_found_by_trying_all(n_colors):
         for color in set(range(n_colors)) - used:
             tried.append(colors.copy())
             tried[-1][label] = color
-        best, changed = _best_change(touch, table, distances, colors, label)
+        best, changed = _best_change(touch, distances, colors, label)
         assert best == pytest.approx(max(map(closest, tried)))
         assert best == pytest.approx(closest(changed))
         if n_colors >= 12:
@@ -266,7 +264,7 @@ def test_the_closest_that_touch_are_parted_until_no_change_of_them_helps(n_color
     table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
     assert table.min() > 1.5 * before
     for label in np.unravel_index(np.argmin(table), table.shape):
-        best, _ = _best_change(touch, table, distances, colors, label)
+        best, _ = _best_change(touch, distances, colors, label)
         assert best == pytest.approx(table.min())
 
 

@@ -25,10 +25,10 @@ from skcolor import (
     ValueColorer,
     align,
 )
+from skcolor._keys.key_html import key_html
 from skcolor.paint import srgb_to_oklab
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.plotting import ColoringDisplay, ColoringLegend
-from skcolor.plotting._key_html import key_html
 
 
 def texts(legend):

@@ -1,6 +1,5 @@
 """Legend of label colorers: colors, names, exemplars and counts of labels."""
 
-import itertools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,31 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from skcolor._fitted.pipelines import before_last_step, label_rows, last_step
-from skcolor.paint._palettes import NOISE_COLOR
+from skcolor._keys.label_key import LabelKey, label_key
 from skcolor.plotting._exemplars import find_exemplars, typical_rows
 from skcolor.plotting._pictures import place_picture
-from skcolor.plotting._sheet import shorten, text_width, write
+from skcolor.plotting._sheet import text_width, write
 
-_LONGEST = 18  # characters
 _GAP = 9.0  # between columns, in points; doubled between tables
 
 
 @dataclass(frozen=True)
-class Line:
-    """A label: its color, texts for each column, count, and image if any."""
+class LabelLegend:
+    """A table of labels, or two side by side, as far as they fit."""
 
-    color: Any
-    texts: tuple[str, ...]
-    count: int = 0
-    image: Any = None
-
-
-@dataclass(frozen=True)
-class LabelKey:
-    """A table of labels with column heads, the most frequent label first."""
-
-    heads: tuple[str, ...]
-    lines: list[Line]
+    key: LabelKey
 
     def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
         """Width and height in points, within the available space."""
@@ -51,8 +38,8 @@ class LabelKey:
         n_lines, n_tables = self._shape(height, sheet.get_xlim()[1])
         lefts = np.arange(n_tables) * (self._stops[-1] + 2 * _GAP)
         for left in lefts:
-            self._write(sheet, left, height - pitch / 2, self.heads, ink, alpha=0.65)
-        for i, line in enumerate(self.lines[: n_lines * n_tables]):
+            self._write(sheet, left, height - pitch / 2, self.key.heads, ink, alpha=0.65)
+        for i, line in enumerate(self.key.lines[: n_lines * n_tables]):
             left, y = lefts[i // n_lines], height - pitch * (i % n_lines + 1.5)
             sheet.add_patch(Rectangle((left, y - 4.5), 9, 9, color=line.color))
             if line.image is not None:
@@ -62,7 +49,7 @@ class LabelKey:
 
     def _pitch(self) -> float:
         """Height of a line in points."""
-        return 13 if all(line.image is None for line in self.lines) else 24
+        return 13 if all(line.image is None for line in self.key.lines) else 24
 
     def _width(self, n_tables: int) -> float:
         """Width of tables side by side in points."""
@@ -71,24 +58,24 @@ class LabelKey:
     def _shape(self, max_height: float, max_width: float) -> tuple[int, int]:
         """Number of lines per table, and of tables side by side."""
         room = max(2, int(max_height / self._pitch() + 1e-6) - 1)
-        is_enough = len(self.lines) <= room or self._width(2) > max_width + 1e-6
+        is_enough = len(self.key.lines) <= room or self._width(2) > max_width + 1e-6
         n_tables = 1 if is_enough else 2
-        if len(self.lines) > room * n_tables:  # one line is needed for the rest
+        if len(self.key.lines) > room * n_tables:  # one line is needed for the rest
             return room - 1, n_tables
-        return -(-len(self.lines) // n_tables), n_tables
+        return -(-len(self.key.lines) // n_tables), n_tables
 
     @cached_property
     def _stops(self) -> npt.NDArray[np.floating]:
         """Start of each text column, and end of the last, in points."""
-        shapes = [line.image.shape for line in self.lines if line.image is not None]
+        shapes = [line.image.shape for line in self.key.lines if line.image is not None]
         picture = 20 * shapes[0][1] / shapes[0][0] + _GAP if shapes else 0.0
-        columns = zip(self.heads, *(line.texts for line in self.lines), strict=True)
+        columns = zip(self.key.heads, *(line.texts for line in self.key.lines), strict=True)
         widths = [max(map(text_width, column)) + _GAP for column in columns]
         return np.cumsum([9 + _GAP + picture, *widths]) - [*([0.0] * len(widths)), _GAP]
 
     def _rest_text(self, n_shown: int) -> str:
         """Text about the labels that are not shown."""
-        rest = self.lines[n_shown:]
+        rest = self.key.lines[n_shown:]
         n_rows = sum(line.count for line in rest)
         of = f", of {n_rows:,} rows" if n_rows else ""
         return f"and {len(rest)} more{of}" if rest else ""
@@ -103,7 +90,7 @@ class LabelKey:
         **style: Any,
     ) -> None:
         *starts, end = self._stops
-        for start, head, text in zip(starts, self.heads, texts, strict=True):
+        for start, head, text in zip(starts, self.key.heads, texts, strict=True):
             if head == "rows":  # numbers are right-aligned, in the last column
                 write(sheet, left + end, y, text, ink, ha="right", **style)
             else:
@@ -141,36 +128,24 @@ def make_label_key(
         The key.
     """
     last = last_step(colorer)
-    n_labels = len(last.palette_)
-    labels: Any = getattr(last, "labels_", None)
-    if X is not None:
-        labels = label_rows(colorer, X, layout)
-    columns = {"label": [str(i) for i in range(n_labels)]}
-    if label_names is None:
-        label_names = getattr(last, "label_names_", None)
-    if label_names is not None:
-        columns["label"] = [shorten(name, _LONGEST) for name in label_names]
-    pictures = [None] * n_labels
-    if not (row_names is None and images is None):
-        exemplars = find_exemplars(last, len(labels))
-        if exemplars is None:
-            rows = np.asarray(before_last_step(colorer, X, layout))
-            exemplars = typical_rows(rows, labels, n_labels)
+    labels: Any = None if X is None else label_rows(colorer, X, layout)
+    shown: dict[str, list[Any]] = {}
+    if row_names is not None or images is not None:
+        exemplars = _label_exemplars(colorer, X, layout, labels)
         if row_names is not None:
-            names = [row_names[i] if i >= 0 else "" for i in exemplars]
-            columns["exemplar"] = [shorten(name, _LONGEST) for name in names]
+            shown["exemplar_names"] = ["" if i < 0 else row_names[i] for i in exemplars]
         if images is not None:
-            pictures = [images[i] if i >= 0 else None for i in exemplars]
-    counts, n_without = [0] * n_labels, 0
-    if labels is not None:
-        counts = np.bincount(labels[labels >= 0], minlength=n_labels).tolist()
-        n_without = int(np.count_nonzero(labels < 0))
-        columns["rows"] = [f"{count:,}" for count in counts]
-    entries = zip(
-        last.palette_, zip(*columns.values(), strict=True), counts, pictures, strict=True
-    )
-    lines = sorted(itertools.starmap(Line, entries), key=lambda line: -line.count)
-    if n_without:
-        texts = {**dict.fromkeys(columns, ""), "label": "none", "rows": f"{n_without:,}"}
-        lines.append(Line(NOISE_COLOR, tuple(texts.values()), n_without))
-    return LabelKey(tuple(columns), lines)
+            shown["images"] = [None if i < 0 else images[i] for i in exemplars]
+    return label_key(last, labels, label_names=label_names, **shown)
+
+
+def _label_exemplars(
+    colorer: Any, X: Any, layout: npt.ArrayLike | None, labels: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
+    """A row for each label: that of the colorer, or the nearest to the mean; -1: none."""
+    last = last_step(colorer)
+    exemplars = find_exemplars(last, len(labels))
+    if exemplars is not None:
+        return exemplars
+    rows = np.asarray(before_last_step(colorer, X, layout))
+    return typical_rows(rows, labels, len(last.palette_))

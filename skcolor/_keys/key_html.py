@@ -1,4 +1,4 @@
-"""Legends as small HTML snippets, for notebooks."""
+"""Keys as small HTML snippets, for notebooks."""
 
 import html
 from collections.abc import Callable
@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.plotting._channel_key import ChannelKey
-from skcolor.plotting._label_key import LabelKey, Line
-from skcolor.plotting._value_key import ValueKey
+from skcolor._keys.channel_key import ChannelKey
+from skcolor._keys.label_key import LabelKey, Line
+from skcolor._keys.value_key import ValueKey
 
 _N_SWATCHES = 256
 _N_NAMED = 24  # with more labels, only colors are shown
@@ -19,12 +19,12 @@ _SQUARE = "width:1.2em;height:1.2em;border-radius:3px;flex:none"
 
 
 def key_html(key: Any) -> str:
-    """HTML of a legend, without scripts, classes or style sheets.
+    """HTML of a key, without scripts, classes or style sheets.
 
     Parameters
     ----------
     key : ValueKey, LabelKey or ChannelKey
-        The content of a legend.
+        The key to show.
 
     Returns
     -------
@@ -76,8 +76,8 @@ def _swatch(line: Line, heads: tuple[str, ...], is_named: bool) -> str:
     square = f'<span style="{_SQUARE};background:{color}"></span>'
     name = f"<span>{html.escape(line.texts[0])}</span>" if is_named else ""
     style = "display:flex;gap:.35em;align-items:center"
-    named = f"{html.escape(tooltip)}: {color}"
-    return f'<span title="{named}" style="{style}">{square}{name}</span>'
+    title = f"{html.escape(tooltip)}: {color}"
+    return f'<span title="{title}" style="{style}">{square}{name}</span>'
 
 
 def _channel_html(key: ChannelKey) -> tuple[str, str, str]:
