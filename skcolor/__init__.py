@@ -1,4 +1,4 @@
-"""Color the points of a map, without labels, by the high-dimensional rows behind them."""
+"""Color the points of a map, without labels, from the high-dimensional rows behind it."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

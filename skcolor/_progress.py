@@ -42,7 +42,7 @@ class ProgressBar:
             _print("\n")
         elif not isinstance(
             exception[1], KeyboardInterrupt
-        ):  # who stops the work knows of it
+        ):  # users who interrupt need no summary
             _print(self._line() + "\n")
 
     def advance(self, n_steps: int = 1, note: str = "") -> None:
