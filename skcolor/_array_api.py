@@ -29,7 +29,7 @@ def is_numpy(array: Any) -> bool:
 
 def cast(array: Any, dtype: Any) -> Any:
     """Convert an array to a dtype of its own library, without a needless copy."""
-    if isinstance(array, np.ndarray | np.generic):
+    if is_numpy(array):  # or an array with the same methods, such as dask's
         return array.astype(dtype, copy=False)
     return get_namespace(array).astype(array, dtype, copy=False)
 

@@ -14,7 +14,7 @@ from sklearn.utils import gen_batches
 from skcolor._array_api import is_numpy
 from skcolor._compute.linear_algebra import (
     linear_algebra_threads,
-    mark_one_of_many,
+    mark_worker_thread,
     single_threaded,
 )
 
@@ -108,7 +108,7 @@ def _run_in_order(function, tasks, n_jobs, most_ahead=None):
 
         begun = deque()
         # Not joblib's threads, which it polls only every 10 ms.
-        with ThreadPoolExecutor(n_threads, initializer=mark_one_of_many) as pool:
+        with ThreadPoolExecutor(n_threads, initializer=mark_worker_thread) as pool:
             try:
                 for task in tasks:
                     if len(begun) == (most_ahead or n_threads):

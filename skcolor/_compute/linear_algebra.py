@@ -140,12 +140,12 @@ def linear_algebra_threads():
 
     1 in a thread that is already one of many.
     """
-    return 1 if getattr(_THIS_THREAD, "is_one_of_many", False) else _LIMIT.count_threads()
+    return 1 if getattr(_THIS_THREAD, "is_worker", False) else _LIMIT.count_threads()
 
 
-def mark_one_of_many():
+def mark_worker_thread():
     """Mark the current thread as one of several that share the CPU."""
-    _THIS_THREAD.is_one_of_many = True
+    _THIS_THREAD.is_worker = True
 
 
 def product(a, b):

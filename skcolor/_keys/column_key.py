@@ -20,7 +20,7 @@ _N_COLORS = 48
 _SEEN = 0.02  # visible difference in OKLab
 
 
-class Space(Protocol):
+class DirectionSpace(Protocol):
     """A space with directions: their limits, titles and colors.
 
     Attributes
@@ -92,14 +92,14 @@ def column_titles(names: Sequence[str] | None) -> Sequence[str]:
     return names or [f"column {j + 1}" for j in range(3)]
 
 
-def channel_key(space: Space) -> ChannelKey:
+def channel_key(space: DirectionSpace) -> ChannelKey:
     """Colors along each of the first three directions, and along two at a time."""
     used = range(min(3, space.limits.shape[1]))
     slices = {pair: _colors_along(space, *pair) for pair in combinations(used, 2)}
     return ChannelKey(slices, [_make_direction(space, j) for j in used])
 
 
-def _make_direction(space: Space, j: int) -> Direction:
+def _make_direction(space: DirectionSpace, j: int) -> Direction:
     strip = _colors_along(space, j)
     low, high = (
         End(float(value), place)
@@ -110,7 +110,7 @@ def _make_direction(space: Space, j: int) -> Direction:
     return Direction(str(j + 1), space.titles[j] if space.titles else "", strip, low, high)
 
 
-def _colors_along(space: Space, *directions: int) -> npt.NDArray[np.floating]:
+def _colors_along(space: DirectionSpace, *directions: int) -> npt.NDArray[np.floating]:
     """Colors from the low to the high end of one or two directions."""
     limits = space.limits
     grid = np.meshgrid(*[np.linspace(0, 1, _N_COLORS)] * len(directions), copy=False)

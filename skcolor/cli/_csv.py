@@ -43,7 +43,7 @@ def read_csv(path: Path, reading: ReadOptions) -> Table:
         sample = list(islice(_records(file), _N_SAMPLED + 1))
     if not sample:
         raise InputError(f"{path}: contains no rows")
-    plan = _look(path, sample, reading)
+    plan = _plan_reading(path, sample, reading)
     try:
         values = _load(path, plan)
     except (UnicodeDecodeError, InputError):
@@ -77,7 +77,9 @@ def _records(file: IO[str]) -> Iterator[tuple[int, Record]]:
         line = reader.line_num + 1
 
 
-def _look(path: Path, sample: list[tuple[int, Record]], reading: ReadOptions) -> _Plan:
+def _plan_reading(
+    path: Path, sample: list[tuple[int, Record]], reading: ReadOptions
+) -> _Plan:
     (line, first), *rest = sample
     rows = [fields for _, fields in rest]
     n_columns = len(rows[0]) if rows else len(first)
@@ -102,12 +104,12 @@ def _look(path: Path, sample: list[tuple[int, Record]], reading: ReadOptions) ->
             f"{_hint(first) or _hint(rows[0]) or _short_header(first, rows[0], reading)}"
         )
     if reading.header is None and all(map(is_number, first[1:])) and len(first) > 1:
-        _tell_header(path, line, first, reading)
+        _note_header(path, line, first, reading)
     n_index = _count_index(path, first, rows, reading)
     return _Plan(first, n_columns, n_index, rest[0][0])
 
 
-def _tell_header(path: Path, line: int, first: Record, reading: ReadOptions) -> None:
+def _note_header(path: Path, line: int, first: Record, reading: ReadOptions) -> None:
     print_note(
         f"{path}: line {line} ({_shorten(first)}) was read as column names; pass "
         f"--no-{reading.prefix[2:]}header to read it as a row"
@@ -199,7 +201,7 @@ def _refuse_fault(path: Path, plan: _Plan, reading: ReadOptions) -> None:
             what = f"{field[:40]!r} is not a number" if field.strip() else "is empty"
             raise InputError(
                 f"{path}: cannot be read as .csv (line {line}, {_name(plan, column)}: "
-                f"{what}){_hint([field]) or _mend(column, reading)}"
+                f"{what}){_hint([field]) or _suggest_index(column, reading)}"
             )
 
 
@@ -224,7 +226,7 @@ def _name(plan: _Plan, column: int) -> str:
     return f"column {column + 1}{named}"
 
 
-def _mend(column: int, reading: ReadOptions) -> str:
+def _suggest_index(column: int, reading: ReadOptions) -> str:
     return "" if column else f"; {reading.prefix}index drops the first column"
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._checks.arguments import check_count
+from skcolor._checks.layout import check_layout
 from skcolor._checks.tables import check_table
-from skcolor._fitting.layout import check_layout
 from skcolor.neighbors._count import count_others
 from skcolor.neighbors._exact import ExactNeighbors
 

@@ -10,6 +10,7 @@ from skcolor._checks.arguments import check_choice
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
+from skcolor._summaries.label_means import label_means
 from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._difference import SPACES, get_space
 from skcolor.paint._spaces import JND, check_srgb
@@ -109,18 +110,6 @@ def arrange_palette(
         means = label_means(labels, layout, n_labels)
         colors = arrange_similarity(palette, means, space)
     return palette[colors]
-
-
-def label_means(labels, points, n_labels):
-    """Mean of the points of each label; NaN for labels without points."""
-    known = labels >= 0
-    counts = np.bincount(labels[known], minlength=n_labels)
-    sums = [
-        np.bincount(labels[known], weights=column[known], minlength=n_labels)
-        for column in points.T
-    ]
-    with np.errstate(invalid="ignore"):
-        return np.stack(sums, axis=1) / counts[:, np.newaxis]
 
 
 def _color_distances(palette, space):

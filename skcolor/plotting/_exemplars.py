@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.offsetbox import AnnotationBbox
 
-from skcolor._compute.chunks import map_rows
-from skcolor.paint._arrange import label_means
+from skcolor._summaries.label_means import label_means
+from skcolor.neighbors._nearest_of_label import nearest_of_label
 from skcolor.plotting._axes import axes_points
 from skcolor.plotting._pictures import pin_pictures
 
@@ -44,19 +44,9 @@ def typical_rows(
     ndarray of shape (n_labels,), int
         Indices of rows; -1 for labels without rows.
     """
-    means = label_means(labels, X, n_labels)
-
-    def distances(
-        rows: npt.NDArray[np.floating], labels: npt.NDArray[np.intp]
-    ) -> npt.NDArray[np.floating]:
-        lengths: npt.NDArray[np.floating] = np.linalg.norm(rows - means[labels], axis=1)
-        return lengths
-
-    distance = map_rows(distances, X, labels, row_bytes=24 * X.shape[1])
-    order = np.lexsort((distance, labels))
-    first = np.searchsorted(labels[order], np.arange(n_labels))
-    typical = order[np.minimum(first, len(order) - 1)]
-    return np.where(labels[typical] == np.arange(n_labels), typical, -1)
+    means = label_means(labels, X, n_labels).astype(X.dtype)
+    rows: npt.NDArray[np.intp] = nearest_of_label(X, labels, means)
+    return rows
 
 
 def draw_exemplars(

@@ -531,7 +531,7 @@ def test_directions_of_rare_flags_end_where_the_flags_are():
 # What attributes tell
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def told_rows():
     """Rows whose first column is size and second kind; the layout hides all of it."""
     rng = np.random.default_rng(0)
