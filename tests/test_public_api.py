@@ -60,8 +60,10 @@ def test_every_exported_name_exists_and_is_on_the_api_page(part):
     ("package", "forbidden"),
     [
         ("paint", r"sklearn|skcolor\.(base|colorers|reducers|plotting|_layout)"),
-        ("colorers", r"skcolor\.(plotting|recipes|cli)"),
-        ("reducers", r"skcolor\.(plotting|recipes|cli|colorers|paint)"),
+        ("colorers", r"dask|skcolor\.(plotting|recipes|cli|_blocks)"),
+        ("reducers", r"dask|skcolor\.(plotting|recipes|cli|colorers|paint|base)"),
+        ("base", r"dask|skcolor\.(recipes|cli|colorers)"),
+        ("_blocks", r"skcolor\.(base|colorers|reducers|paint|plotting|metrics)"),
         ("plotting", r"skcolor\.(base|colorers|reducers|recipes|cli)"),
         ("metrics", r"skcolor\.(base|colorers|reducers|recipes|cli|plotting)"),
     ],

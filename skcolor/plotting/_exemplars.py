@@ -35,6 +35,7 @@ def typical_rows(X, labels, n_labels):
     ndarray of shape (n_labels,), int
         Indices of rows; -1 for a label without any.
     """
+    X = X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
     means = label_means(labels, X, n_labels).astype(X.dtype)
     return nearest_of_label(X, labels, means)
 
