@@ -59,7 +59,7 @@ def numpy_dtype(array: Any) -> Any:
     return np.dtype(np.float32 if is_single else np.float64)
 
 
-def follow(estimator: Any, array: Any) -> None:
+def move_fitted_to(estimator: Any, array: Any) -> None:
     """Move what an estimator has learned to the library and device of an array."""
     if is_numpy(array):
         return

@@ -7,12 +7,12 @@ their blocks.
 
 import numpy as np
 
-from skcolor._blocks.arrays import check_blocks, checked_blocks, sum_tree
-from skcolor._blocks.neighbors import BlockNeighbors
+from skcolor._blocks.block_neighbors import BlockNeighbors
+from skcolor._blocks.dask_arrays import check_blocks, checked_blocks, sum_tree
 from skcolor._blocks.transforms import encode
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor._external import import_optional
-from skcolor._fitting.layout import given_layout
+from skcolor._fitting.fit_layout import given_layout
 from skcolor._summaries.sketch import QuantileSketch
 
 _REASON = "for a dask array"

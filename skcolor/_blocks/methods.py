@@ -5,7 +5,7 @@ Nothing else in an estimator knows of dask: its methods find their rows in memor
 
 from functools import wraps
 
-from skcolor._blocks.arrays import is_dask
+from skcolor._blocks.dask_arrays import is_dask
 
 
 def in_blocks(way, *, also=None):

@@ -5,8 +5,8 @@ from copy import copy, deepcopy
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._blocks.arrays import as_blocks, check_blocks, is_dask, map_rows_of
-from skcolor._blocks.neighbors import BlockNeighbors
+from skcolor._blocks.block_neighbors import BlockNeighbors
+from skcolor._blocks.dask_arrays import as_blocks, check_blocks, is_dask, map_rows_of
 from skcolor._checks.layout import check_layout
 from skcolor._compat import _get_output_config
 from skcolor._external import import_optional

@@ -3,8 +3,10 @@
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from joblib import effective_n_jobs, parallel_config
 from sklearn import config_context, get_config
 from sklearn.utils import gen_batches
@@ -12,7 +14,7 @@ from sklearn.utils import gen_batches
 from skcolor._array_api import is_numpy
 from skcolor._compute.linear_algebra import (
     linear_algebra_threads,
-    mark_one_of_many,
+    mark_worker_thread,
     single_threaded,
 )
 
@@ -33,7 +35,9 @@ def row_chunks(n_rows, row_bytes, *, step=1):
     return gen_batches(n_rows, step * max(1, int(budget // max(1, row_bytes) // step)))
 
 
-def map_rows(function, *arrays, row_bytes, step=1, n_jobs=None, order=None):
+def map_rows(
+    function, *arrays, row_bytes, step=1, n_jobs=None, order=None
+) -> npt.NDArray[Any]:
     """Join ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
     Parameters
@@ -114,7 +118,7 @@ def _run_in_order(function, tasks, n_jobs, most_ahead=None):
 
         begun = deque()
         # Joblib's threads take 10 ms more: it looks only that often whether they are done.
-        with ThreadPoolExecutor(n_threads, initializer=mark_one_of_many) as pool:
+        with ThreadPoolExecutor(n_threads, initializer=mark_worker_thread) as pool:
             try:
                 for task in tasks:
                     if len(begun) == (most_ahead or n_threads):

@@ -140,12 +140,12 @@ def linear_algebra_threads():
 
     1 in a thread that is one of many already.
     """
-    return 1 if getattr(_THIS_THREAD, "is_one_of_many", False) else _LIMIT.count_threads()
+    return 1 if getattr(_THIS_THREAD, "is_worker", False) else _LIMIT.count_threads()
 
 
-def mark_one_of_many():
+def mark_worker_thread():
     """Say that the current thread shares the processors with others of ours."""
-    _THIS_THREAD.is_one_of_many = True
+    _THIS_THREAD.is_worker = True
 
 
 def product(a, b):

@@ -3,7 +3,7 @@
 import joblib
 from sklearn.utils.metaestimators import available_if
 
-from skcolor._array_api import follow, to_numpy
+from skcolor._array_api import move_fitted_to, to_numpy
 from skcolor._checks.rows import check_rows
 from skcolor._compat import _fit_context
 from skcolor._compute.linear_algebra import single_threaded
@@ -51,7 +51,7 @@ def partial_fit(self, X, y=None):
         layout = self._passing_layout(y, X.shape[0], reason="in partial_fit", first=first)
         with single_threaded():
             self._partial_fit(to_numpy(X), layout, first)
-        follow(self, X)
+        move_fitted_to(self, X)
     except Exception:  # a bad batch is as if it never came
         vars(self).clear()
         vars(self).update(before)

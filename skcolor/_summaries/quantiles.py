@@ -7,8 +7,8 @@ from sklearn.utils import gen_batches
 from skcolor._array_api import as_like, cast, get_namespace, is_numpy, to_numpy
 from skcolor._compute.chunks import run_all
 from skcolor._compute.linear_algebra import linear_algebra_threads
+from skcolor._compute.rounding import rounding_share
 from skcolor._summaries.sketch import QuantileSketch
-from skcolor.paint._scale import rounding_share
 
 # Columns are looked at in at least so many groups, where there are as many.
 _N_GROUPS = 10
@@ -31,7 +31,7 @@ def quantile_limits(
     -------
     vmin, vmax : ndarray of shape () or (m,), float64
         The limits, in the units of `values`; of shape (m,) from a sketch. See
-        `move_apart` for columns whose percentiles are equal.
+        `separate_limits` for columns whose percentiles are equal.
 
     Raises
     ------
@@ -47,11 +47,11 @@ def quantile_limits(
             "quantile_range must be two increasing percentages (low, high) with "
             f"0 <= low < high <= 100; got {quantile_range!r}."
         )
-    vmin, vmax = move_apart(values, *percentiles(values, [low, high]))
+    vmin, vmax = separate_limits(values, *percentiles(values, [low, high]))
     return (vmin[0], vmax[0]) if getattr(values, "ndim", 2) == 1 else (vmin, vmax)
 
 
-def move_apart(
+def separate_limits(
     values: npt.NDArray[np.floating] | QuantileSketch,
     vmin: npt.NDArray[np.float64],
     vmax: npt.NDArray[np.float64],

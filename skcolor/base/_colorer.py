@@ -16,7 +16,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._array_api import cast, follow, numpy_dtype
+from skcolor._array_api import cast, move_fitted_to, numpy_dtype
 from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.layout import check_layout
@@ -30,7 +30,7 @@ from skcolor._compat import (
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._fitting.callbacks import report_fit
-from skcolor._fitting.layout import fit_layout, given_layout
+from skcolor._fitting.fit_layout import fit_layout, given_layout
 from skcolor._fitting.stream import StreamMixin
 from skcolor._version import VersionMixin
 from skcolor.base._contract import check_contract
@@ -172,7 +172,7 @@ class BaseColorer(
         with report_fit(self, X, y), single_threaded():
             layout = self._fit_layout(X, y)
             encoding = self._fit(X, layout)
-            follow(self, X)
+            move_fitted_to(self, X)
             if encoding is None:
                 # Neighboring rows one after another: what one needs, the next finds in
                 # the processor's cache.
@@ -180,7 +180,7 @@ class BaseColorer(
                 order = None if placement is None else placement.in_layout.local_order()
                 encoding = self._encode_all(X, layout, order)
             self._fit_paint(X, layout, encoding)
-            follow(self, X)
+            move_fitted_to(self, X)
         return encoding, X.dtype
 
     @in_blocks(transforms.encode, also=transforms.keeps_blocks)

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from skcolor._checks.layout import check_layout
-from skcolor._fitting.layout import embed
+from skcolor._fitting.fit_layout import embed
 from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
 from skcolor.neighbors._own_row import find_self
 

@@ -8,7 +8,7 @@ from skcolor._array_api import cast, get_namespace
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
-from skcolor._summaries.column_moments import ColumnMoments
+from skcolor._summaries.moments import Moments
 from skcolor.base import BaseLabelColorer
 
 
@@ -116,7 +116,7 @@ class ArgmaxColorer(BaseLabelColorer):
 
     def _summarize(self, X, layout):
         # Without, nothing is learned from numbers.
-        return ColumnMoments.of(X) if self.standardize else 0
+        return Moments.of_columns(X) if self.standardize else 0
 
     def _fit_summary(self, summary, dtype):
         self.mean_ = summary.mean if self.standardize else None

@@ -8,10 +8,10 @@ from scipy.optimize import linear_sum_assignment
 from skcolor._array_api import as_like, cast, numpy_dtype, to_numpy
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval, StrOptions
+from skcolor._compute.rounding import rounding_share
 from skcolor._summaries.quantiles import next_values, percentiles
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseChannelColorer
-from skcolor.paint._scale import rounding_share
 
 
 class BinaryPackColorer(BaseChannelColorer):

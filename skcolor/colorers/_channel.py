@@ -7,11 +7,11 @@ from skcolor._compat import StrOptions
 from skcolor._summaries.quantiles import quantile_limits
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseChannelColorer
-from skcolor.base._channel import three_columns
-from skcolor.paint._gamut import clip_to_gamut
+from skcolor.base._channel_family import three_columns
 from skcolor.paint._match import match_channels
 from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import mix, oklab_to_srgb, srgb_to_oklab
+from skcolor.paint._srgb_gamut import clip_to_gamut
 
 # The box of OKLab that columns fill: most of it can be shown.
 _OKLAB_LOW = np.array([0.25, -0.2, -0.2])

@@ -7,15 +7,15 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor._array_api import cast, get_namespace, numpy_dtype, to_numpy
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.chunks import map_rows
-from skcolor._summaries.column_moments import column_means
+from skcolor._summaries.moments import column_means
 from skcolor.base import BaseChannelColorer
-from skcolor.base._channel import three_columns
+from skcolor.base._channel_family import three_columns
 from skcolor.paint._cvd import CVD_KINDS
-from skcolor.paint._gamut import check_lightness
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._match import match_gamut_map
 from skcolor.paint._spaces import check_colors, oklab_to_srgb, srgb_to_oklab
+from skcolor.paint._srgb_gamut import check_lightness
 
 
 class GamutColorer(BaseChannelColorer):

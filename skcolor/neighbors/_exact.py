@@ -7,6 +7,7 @@ from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
 
 from skcolor._compute.chunks import count_threads, map_rows
+from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
 
 # How many more rows are searched than asked for, so that the first of several equally near
@@ -63,6 +64,29 @@ class _Searched:
         if new.any():
             index[new] = self.kneighbors(X[new], 1)[1][:, 0]
         return index
+
+    def others(self, n_neighbors, rows=None):
+        """Nearest searched rows of searched rows, each left out among its own.
+
+        Parameters
+        ----------
+        n_neighbors : int
+            How many others, at most all.
+        rows : ndarray of shape (n_rows,), int, or None, default=None
+            Indices of searched rows; None is all of them.
+
+        Returns
+        -------
+        distances, indices : ndarray of shape (n_rows, n_neighbors)
+            As ``kneighbors`` has them.
+        """
+        X = self.X if rows is None else self.X[rows]
+        rows = np.arange(len(X)) if rows is None else rows
+        distances, indices = self.kneighbors(X, n_neighbors + 1)
+        is_own = indices == rows[:, np.newaxis]
+        # The last goes where the row itself is hidden behind rows equal to it.
+        own = np.where(is_own.any(axis=1), is_own.argmax(axis=1), -1)
+        return leave_out(own, distances), leave_out(own, indices)
 
 
 class ExactNeighbors(_Searched):

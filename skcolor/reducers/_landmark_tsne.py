@@ -18,7 +18,6 @@ from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
 from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
-from skcolor.neighbors._own_row import find_rows, leave_out
 from skcolor.reducers._covariance_pca import principal_axes
 
 _REPORT_EVERY = 10
@@ -217,14 +216,11 @@ class LandmarkTSNE(
         perplexity = min(self.perplexity, max(1.0, (len(X) - 1) / 3))
         n_neighbors = min(len(X) - 1, max(1, int(3 * perplexity)))
         search = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
-        distances, others = search.kneighbors(X, n_neighbors + 1)
-        own = find_rows(others, np.arange(len(X)))
+        distances, others = search.others(n_neighbors)
         embedding = TSNEEmbedding(
             start,
             PerplexityBasedNN(
-                knn_index=PrecomputedNeighbors(
-                    leave_out(own, others), leave_out(own, distances)
-                ),
+                knn_index=PrecomputedNeighbors(others, distances),
                 perplexity=perplexity,
                 n_jobs=n_jobs,
             ),

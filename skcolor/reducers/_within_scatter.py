@@ -8,7 +8,6 @@ from skcolor._compute.chunks import map_rows, row_chunks, sum_parts
 from skcolor._compute.linear_algebra import add_squares, mirror
 from skcolor._summaries.quantiles import percentiles
 from skcolor.neighbors._exact import ExactNeighbors
-from skcolor.neighbors._own_row import find_rows, leave_out
 
 # Rows that tell the middle of all, and how far rows are from it.
 _N_SAMPLE = 1000
@@ -61,9 +60,8 @@ class Neighborhoods:
         kept = np.ones(len(layout), dtype=bool)
         kept[np.asarray(left_out, dtype=np.intp)] = False
         self._kept = None if kept.all() else np.flatnonzero(kept)
-        self._layout = self.keep(layout)
-        self._search = ExactNeighbors(self._layout)
-        self.n_neighbors = min(n_neighbors, len(self._layout) - 1)
+        self._search = ExactNeighbors(self.keep(layout))
+        self.n_neighbors = min(n_neighbors, len(self._search.X) - 1)
         # Neighboring rows one after another: what one needs, the next finds in the cache.
         self.order = self._search.local_order()
 
@@ -73,8 +71,7 @@ class Neighborhoods:
 
     def find(self, part):
         """Indices of rows and of their neighbors, for a part of `order`."""
-        _, others = self._search.kneighbors(self._layout[part], self.n_neighbors + 1)
-        others = leave_out(find_rows(others, part), others)
+        _, others = self._search.others(self.n_neighbors, part)
         return (
             (part, others) if self._kept is None else (self._kept[part], self._kept[others])
         )
