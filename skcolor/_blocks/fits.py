@@ -5,6 +5,8 @@ to what they are among their neighbors in the layout, or to the sum of the summa
 their blocks.
 """
 
+from copy import copy
+
 import numpy as np
 
 from skcolor._blocks.block_neighbors import BlockNeighbors
@@ -61,6 +63,8 @@ def _fit_to_sample(colorer, X, y, dtype):
 
 def _fit_to_distances(colorer, X, y, dtype):
     layout = given_layout(colorer, y, len(X), reason=_REASON)
+    # Wrong parameters are told before rows are read.
+    copy(colorer)._fit_paint(None, None, QuantileSketch.of(np.zeros(2)))
     colorer._keep_rows(layout, BlockNeighbors(X))
     colorer._fit(X, layout)
     values, _ = encode(colorer, X, layout)
