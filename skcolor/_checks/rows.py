@@ -40,7 +40,7 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout
 
 
 def _find_learned_array(estimator):
-    """Name of an array that an estimator has learned from rows, in their library."""
+    """Name of a fitted array of an estimator, which shows its array library."""
     for name, value in vars(estimator).items():
         is_array = getattr(value, "ndim", 0) > 0
         if is_array and name.endswith("_") and value.dtype != object:

@@ -42,6 +42,7 @@ def map_rows(
     row_bytes: int,
     step: int = 1,
     n_jobs: int | None = None,
+    order: npt.NDArray[np.intp] | None = None,
 ) -> npt.NDArray[Any]:
     """Concatenate ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
@@ -58,6 +59,9 @@ def map_rows(
         The number of rows in a chunk is a multiple of this.
     n_jobs : int or None, default=None
         Number of threads.
+    order : ndarray of shape (n_rows,), int, or None, default=None
+        The order in which rows are worked on; None is theirs. It does not change the
+        result.
 
     Returns
     -------
@@ -67,7 +71,9 @@ def map_rows(
     if not is_numpy(arrays[0]):
         return function(*arrays)
     n_rows = arrays[0].shape[0]
-    chunks = list(row_chunks(n_rows, row_bytes, step=step))
+    chunks: list[Any] = list(row_chunks(n_rows, row_bytes, step=step))
+    if order is not None:
+        chunks = [order[rows] for rows in chunks]
 
     def call(rows):
         return function(*(None if a is None else a[rows] for a in arrays))
