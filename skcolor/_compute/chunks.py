@@ -35,7 +35,9 @@ def row_chunks(n_rows, row_bytes, *, step=1):
     return gen_batches(n_rows, step * max(1, int(budget // max(1, row_bytes) // step)))
 
 
-def map_rows(function, *arrays, row_bytes, step=1, n_jobs=None) -> npt.NDArray[Any]:
+def map_rows(
+    function, *arrays, row_bytes, step=1, n_jobs=None, order=None
+) -> npt.NDArray[Any]:
     """Concatenate ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
     Parameters
@@ -51,6 +53,9 @@ def map_rows(function, *arrays, row_bytes, step=1, n_jobs=None) -> npt.NDArray[A
         The number of rows in a chunk is a multiple of this.
     n_jobs : int or None, default=None
         Number of threads.
+    order : ndarray of shape (n_rows,), int, or None, default=None
+        Order in which rows are processed; None keeps theirs. It does not change the
+        result.
 
     Returns
     -------
@@ -61,6 +66,9 @@ def map_rows(function, *arrays, row_bytes, step=1, n_jobs=None) -> npt.NDArray[A
         return function(*arrays)
     n_rows = arrays[0].shape[0]
     chunks = list(row_chunks(n_rows, row_bytes, step=step))
+
+    if order is not None:
+        chunks = [order[rows] for rows in chunks]
 
     def call(rows):
         return function(*(None if a is None else a[rows] for a in arrays))
