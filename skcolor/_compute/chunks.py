@@ -60,7 +60,7 @@ def map_rows(
     n_jobs : int or None, default=None
         Number of threads.
     order : ndarray of shape (n_rows,), int, or None, default=None
-        The order in which rows are worked on; None is theirs. It does not change the
+        Order in which rows are processed; None keeps theirs. It does not change the
         result.
 
     Returns
