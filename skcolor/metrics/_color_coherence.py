@@ -1,11 +1,15 @@
 """How little a colored map looks like noise."""
 
-import numpy as np
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
-from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
+from skcolor.metrics._sample import (
+    nearest_others,
+    random_others,
+    require_layout,
+    sample_rows,
+)
 from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 
@@ -91,9 +95,7 @@ def color_coherence(
     rows = sample_rows(len(layout), sample_size, random_state)
     others = nearest_others(layout, rows, n_neighbors)
     lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
-    # Another row than the first, each as likely.
-    steps = random_state.randint(1, len(layout), size=others.shape)
-    anyone = (rows[:, np.newaxis] + steps) % len(layout)
+    anyone = random_others(rows, others.shape[1], len(layout), random_state)
     near, far = (
         neighbor_distances(lab[rows], lab, them).mean() for them in (others, anyone)
     )

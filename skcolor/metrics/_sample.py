@@ -1,4 +1,4 @@
-"""Which rows a measure looks at, and who their neighbors are."""
+"""Which rows a measure looks at, and what it compares them with."""
 
 import numpy as np
 
@@ -35,3 +35,9 @@ def nearest_others(points, rows, n_neighbors):
     check_count("n_neighbors", n_neighbors)
     n_others = count_others(n_neighbors, len(points))
     return ExactNeighbors(points).others(n_others, rows)[1]
+
+
+def random_others(rows, n_others, n_rows, random_state):
+    """Others for each of `rows`, each as likely, with repeats, of shape (n, n_others)."""
+    steps = random_state.randint(1, n_rows, size=(len(rows), n_others))
+    return (rows[:, np.newaxis] + steps) % n_rows
