@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
 from skcolor._compute.signs import first_smallest
 from skcolor.paint._cloud import center_rows, draw_in, outline_of, spread_sample
 from skcolor.paint._cvd import simulate_cvd
+from skcolor.paint._descend import descend
 from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
@@ -154,7 +154,7 @@ def _search(loss, starts):
     found = []
     for _ in starts[:_N_STARTS]:  # in their order where they are equally good
         best = first_smallest(losses)
-        found.append(_descend(loss, starts[best]))
+        found.append(descend(loss, starts[best], _STEPS, max_trials=_MAX_TRIALS))
         losses[best] = np.inf
     return found[first_smallest([result.fun for result in found])].x
 
@@ -162,15 +162,3 @@ def _search(loss, starts):
 def _turned(pose):
     """A pose in all turns of a cube."""
     return [np.array([*turn, *pose[3:]]) for turn in Rotation.create_group("O").as_rotvec()]
-
-
-def _descend(loss, start):
-    return minimize(
-        loss,
-        start,
-        method="Nelder-Mead",
-        options={
-            "maxfev": _MAX_TRIALS,
-            "initial_simplex": start + np.vstack([np.zeros(6), np.diag(_STEPS)]),
-        },
-    )

@@ -4,6 +4,7 @@ import html
 
 import numpy as np
 
+from skcolor._compute.chunks import spread_rows
 from skcolor.plotting._channel_key import ChannelKey
 from skcolor.plotting._label_key import LabelKey
 from skcolor.plotting._value_key import ValueKey
@@ -87,7 +88,7 @@ def _channel_html(key):
 
 def _strip(colors):
     """Colors side by side, in steps: a gradient would make up others."""
-    shown = colors[np.linspace(0, len(colors) - 1, min(len(colors), _N_STEPS)).astype(int)]
+    shown = colors[spread_rows(len(colors), _N_STEPS)]
     edges = 100 * np.arange(len(shown) + 1) / len(shown)
     stops = ",".join(
         f"{_css(color)} {low:.4g}% {high:.4g}%"
