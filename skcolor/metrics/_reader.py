@@ -1,10 +1,14 @@
 """A reader of a map, who guesses what a row has from the neighbors that look like it."""
 
+from functools import cached_property
+
 import numpy as np
 from sklearn.linear_model import RidgeCV
 
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
+from skcolor.metrics._attributes import AttributeTable, check_attributes
+from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.neighbors._exact import neighbor_distances
 
 # How fast the weight of a neighbor falls with its rank; with the last, all weigh alike.
@@ -34,6 +38,37 @@ class Reader:
         self._halves.append(self._halves[0][::-1])
         weights = np.exp(-np.arange(others.shape[1]) / _WIDTHS[:, np.newaxis])
         self._weights = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+
+    @classmethod
+    def of(cls, X, layout, attributes, *, n_neighbors, sample_size, random_state):
+        """A reader of some random rows: of what `attributes` are, or None for X itself."""
+        table = (
+            AttributeTable.of_rows(X)
+            if attributes is None
+            else check_attributes(attributes, len(X))
+        )
+        rows = random_state.permutation(sample_rows(len(X), sample_size, random_state))
+        return cls(table, rows, nearest_others(layout, rows, n_neighbors))
+
+    def gains(self, points):
+        """By how much `points`, what rows look like, reduce the error of each attribute."""
+        return self._gains(self.error_by(points))
+
+    def ceilings(self, X, *, by_regression):
+        """By how much X itself reduces it: by how alike rows are, or by a regression."""
+        looks = self.gains(X)
+        if not by_regression:
+            return looks
+        return np.maximum(looks, self._gains(self.error_by_regression(X)))
+
+    def _gains(self, error):
+        """Share of the error without looks that is gone; 0 where there was none."""
+        base = self._base
+        return 1 - np.divide(error, base, out=np.ones_like(base), where=base > 0)
+
+    @cached_property
+    def _base(self):
+        return self.error_without()
 
     def error_without(self):
         """Mean squared error of each attribute if all neighbors count alike."""

@@ -7,9 +7,8 @@ from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
-from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._reader import Reader
-from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
+from skcolor.metrics._sample import require_layout
 from skcolor.metrics._seen import see
 
 # Where X tells less than this share of what differs among neighbors, there is nothing to
@@ -156,33 +155,23 @@ def reading_gain(
     X = check_table(X, "X", min_rows=10)
     colors = check_row_colors(colors, len(X))
     layout = require_layout(layout, len(X))
-    known = (
-        AttributeTable.of_rows(X)
-        if attributes is None
-        else check_attributes(attributes, len(X))
-    )
     random_state = check_random_state(random_state)
-    rows = random_state.permutation(sample_rows(len(X), sample_size, random_state))
+    reader = Reader.of(
+        X,
+        layout,
+        attributes,
+        n_neighbors=n_neighbors,
+        sample_size=sample_size,
+        random_state=random_state,
+    )
     seen = see(colors, jnd, random_state, mark_size=mark_size, space=space)
-    reader = Reader(known, rows, nearest_others(layout, rows, n_neighbors))
-    ceiling_error = reader.error_by(X)
-    if attributes is not None:
-        ceiling_error = np.minimum(ceiling_error, reader.error_by_regression(X))
-    errors = (
-        reader.error_by(seen),
-        reader.error_by(random_state.permutation(seen)),
-        ceiling_error,
-    )
-    base = reader.error_without()
-    gains, null, ceilings = (
-        1 - np.divide(error, base, out=np.ones_like(base), where=base > 0)
-        for error in errors
-    )
+    ceilings = reader.ceilings(X, by_regression=attributes is not None)
+    gains, null = reader.gains(seen), reader.gains(random_state.permutation(seen))
     told = ceilings > _LEAST_CEILING
     shares = np.divide(gains, ceilings, out=np.full_like(gains, np.nan), where=told)
     null = null[told] / ceilings[told]
     by_name = (
-        dict(zip(known.names, map(float, v), strict=True))
+        dict(zip(reader.attributes.names, map(float, v), strict=True))
         for v in (shares, gains, ceilings)
     )
     return ReadingGain(
