@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from types import FrameType
 
 # Packages that may be on the stack between the user's line and ours.
 _PASSED = {
@@ -10,7 +11,7 @@ _PASSED = {
 }  # fmt: skip
 
 
-def warn_user(message, category=UserWarning):
+def warn_user(message: str, category: type[Warning] = UserWarning) -> None:
     """Warn at the nearest line outside of skcolor and the packages it runs in.
 
     A fixed stack level does not work: pipelines and searches add frames. In a pool thread
@@ -23,11 +24,12 @@ def warn_user(message, category=UserWarning):
     category : type, default=UserWarning
         The warning category.
     """
-    frame, level = sys._getframe(1), 2
+    frame: FrameType | None = sys._getframe(1)
+    level = 2
     while frame is not None and _package(frame) in _PASSED:
         frame, level = frame.f_back, level + 1
     warnings.warn(message, category, stacklevel=2 if frame is None else level)
 
 
-def _package(frame):
-    return frame.f_globals.get("__name__", "").partition(".")[0]
+def _package(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0]

@@ -137,6 +137,17 @@ def test_measures_and_pictures_reach_colorers_through_what_unwraps_them(room):
     assert not ROOMS[f"skcolor.{room}"] & {"skcolor.base", "skcolor.reducers"}
 
 
+def test_colorers_read_as_code_for_numpy_alone():
+    knowing = {room for room, imported in ROOMS.items() if "skcolor._blocks" in imported}
+    assert knowing == {"skcolor.base", "skcolor.reducers"}
+    for name, path in FILES.items():
+        if room_of(name) != "skcolor._blocks":
+            code = path.read_text(encoding="utf-8")
+            assert not re.search(
+                r"import_optional\(.dask|^\s*(import|from) dask", code, re.M
+            )
+
+
 def test_the_face_of_the_package_is_for_users_and_recipes():
     rooms = {room for room, imported in ROOMS.items() if "skcolor" in imported}
     assert rooms == {"skcolor.recipes"}

@@ -4,6 +4,8 @@ The hooks of an estimator decide how: it is fitted to a sample of the rows, to d
 deviations from their layout neighbors, or to the sum of the summaries of their blocks.
 """
 
+from copy import copy
+
 import numpy as np
 
 from skcolor._blocks.block_neighbors import BlockNeighbors
@@ -60,6 +62,8 @@ def _fit_to_sample(colorer, X, y, dtype):
 
 def _fit_to_distances(colorer, X, y, dtype):
     layout = given_layout(colorer, y, len(X), reason=_REASON)
+    # Wrong parameters are told before rows are read.
+    copy(colorer)._fit_paint(None, None, QuantileSketch.of(np.zeros(2)))
     colorer._keep_rows(layout, BlockNeighbors(X))
     colorer._fit(X, layout)
     values, _ = encode(colorer, X, layout)

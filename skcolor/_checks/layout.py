@@ -1,12 +1,17 @@
 """Validation of layouts."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._array_api import to_numpy
 from skcolor._checks.tables import check_table
 
 
-def check_layout(y, n_samples, *, n_columns=None):
+def check_layout(
+    y: Any, n_samples: int, *, n_columns: int | None = None
+) -> npt.NDArray[np.floating] | None:
     """Validate `y` as a layout; return None for labels (a 1-D `y`) and None.
 
     Parameters

@@ -2,9 +2,10 @@
 
 import sys
 from itertools import combinations
+from typing import Any
 
 
-def check_row_order(tables):
+def check_row_order(tables: dict[str, Any]) -> None:
     """Check that pandas objects with the same index labels have them in the same order.
 
     Rows are matched by position. Objects without an index, and indexes that differ in more
@@ -38,7 +39,7 @@ def check_row_order(tables):
             )
 
 
-def _differ_in_order(index, other):
+def _differ_in_order(index: Any, other: Any) -> bool:
     alike = (len(index), index.nlevels) == (len(other), other.nlevels)
     if not alike or index.equals(other):
         return False

@@ -1,6 +1,7 @@
 """Row-wise work in chunks, with bounded memory and thread-independent results."""
 
 from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
@@ -24,7 +25,7 @@ _CACHE_BYTES = 2**20
 _N_PARTS = 16
 
 
-def row_chunks(n_rows, row_bytes, *, step=1):
+def row_chunks(n_rows: int, row_bytes: int, *, step: int = 1) -> Iterator[slice]:
     """Slices over `n_rows` rows that each need `row_bytes` of working memory.
 
     The chunks depend only on the shape and on ``sklearn.set_config(working_memory=...)``,
@@ -36,7 +37,12 @@ def row_chunks(n_rows, row_bytes, *, step=1):
 
 
 def map_rows(
-    function, *arrays, row_bytes, step=1, n_jobs=None, order=None
+    function: Callable[..., npt.NDArray[Any]],
+    *arrays: Any,
+    row_bytes: int,
+    step: int = 1,
+    n_jobs: int | None = None,
+    order: npt.NDArray[np.intp] | None = None,
 ) -> npt.NDArray[Any]:
     """Concatenate ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
@@ -65,24 +71,39 @@ def map_rows(
     if not is_numpy(arrays[0]):
         return function(*arrays)
     n_rows = arrays[0].shape[0]
-    chunks = list(row_chunks(n_rows, row_bytes, step=step))
-
+    chunks: list[Any] = list(row_chunks(n_rows, row_bytes, step=step))
     if order is not None:
         chunks = [order[rows] for rows in chunks]
 
     def call(rows):
         return function(*(None if a is None else a[rows] for a in arrays))
 
+    def make_out(first):
+        return np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
+
+    return fill_chunks(call, chunks, make_out, n_jobs=n_jobs)
+
+
+def fill_chunks(function, chunks, make_out, *, n_jobs=None):
+    """Fill an array with ``function(rows)`` for chunks of rows, in `n_jobs` threads.
+
+    Its shape and type follow from the first result: ``make_out(first)`` makes it.
+    """
     with single_threaded():
-        first = call(chunks[0])
-    out = np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
+        first = function(chunks[0])
+    out = make_out(first)
     out[chunks[0]] = first
 
     def fill(rows):
-        out[rows] = call(rows)
+        out[rows] = function(rows)
 
     run_all(fill, chunks[1:], n_jobs=n_jobs if len(chunks) > 2 else 1)
     return out
+
+
+def spread_rows(n_rows: int, most: int) -> npt.NDArray[np.intp]:
+    """Indices of at most `most` rows, evenly spaced from the first to the last."""
+    return np.linspace(0, n_rows - 1, min(n_rows, most)).astype(int)
 
 
 def count_threads(n_jobs):
@@ -91,7 +112,9 @@ def count_threads(n_jobs):
         return effective_n_jobs(n_jobs)
 
 
-def run_all(function, tasks, *, n_jobs=None):
+def run_all(
+    function: Callable[[Any], Any], tasks: Sequence[Any], *, n_jobs: int | None = None
+) -> list[Any]:
     """Results of ``function(task)`` for all tasks, in order, from `n_jobs` threads."""
     return list(_run_in_order(function, tasks, n_jobs, len(tasks)))
 

@@ -6,8 +6,10 @@ not reach the colorer inside. All unwrapping happens in this module.
 
 import inspect
 from itertools import islice
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
@@ -21,7 +23,7 @@ _PIPELINES = ("sklearn", "imblearn")
 _N_ENTRIES = 1000
 
 
-def steps_of(estimator):
+def steps_of(estimator: Any) -> list[Any]:
     """The transformers that are applied to rows, with the colorer last.
 
     Unwraps pipelines, also nested ones, searches with a ``best_estimator_``, and
@@ -51,12 +53,12 @@ def _origin(estimator, method):
     return (getattr(function, "__module__", None) or "").partition(".")[0]
 
 
-def last_step(estimator):
+def last_step(estimator: Any) -> Any:
     """The colorer inside pipelines and searches, or the estimator itself."""
     return steps_of(estimator)[-1]
 
 
-def check_colorer(estimator):
+def check_colorer(estimator: Any) -> None:
     """Check that an estimator is an instance with ``transform``, or raise a TypeError."""
     colorer = last_step(estimator)
     if isinstance(colorer, type) or not hasattr(colorer, "transform"):
@@ -66,7 +68,7 @@ def check_colorer(estimator):
         )
 
 
-def before_last_step(estimator, X, layout=None):
+def before_last_step(estimator: Any, X: Any, layout: Any = None) -> Any:
     """Transform rows by all steps before the colorer."""
     check_row_order({"X": X, "layout": layout})
     for step in steps_of(estimator)[:-1]:
@@ -74,7 +76,7 @@ def before_last_step(estimator, X, layout=None):
     return X
 
 
-def color_rows(estimator, X, layout=None):
+def color_rows(estimator: Any, X: Any, layout: Any = None) -> npt.NDArray[np.floating]:
     """Color rows, with their layout.
 
     Parameters
@@ -103,24 +105,24 @@ def color_rows(estimator, X, layout=None):
     return np.asarray(_apply_last(estimator, "transform", X, layout))
 
 
-def has_labels(estimator):
+def has_labels(estimator: Any) -> bool:
     """Whether the colorer encodes rows as labels and paints them with a palette."""
     colorer = last_step(estimator)
     return hasattr(colorer, "predict") and hasattr(colorer, "palette_")
 
 
-def has_values(estimator):
+def has_values(estimator: Any) -> bool:
     """Whether the colorer encodes rows as values and paints them with a colormap."""
     colorer = last_step(estimator)
     return hasattr(colorer, "score_samples") and hasattr(colorer, "colormap_table_")
 
 
-def label_rows(estimator, X, layout=None):
+def label_rows(estimator: Any, X: Any, layout: Any = None) -> npt.NDArray[np.intp]:
     """Labels of rows from the colorer inside; see `color_rows`."""
     return np.asarray(_apply_last(estimator, "predict", X, layout))
 
 
-def value_rows(estimator, X, layout=None):
+def value_rows(estimator: Any, X: Any, layout: Any = None) -> npt.NDArray[np.floating]:
     """Values of rows from the colorer inside; see `color_rows`."""
     return np.asarray(_apply_last(estimator, "score_samples", X, layout))
 
