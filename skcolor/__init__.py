@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from skcolor._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from skcolor._fitted.align import align
     from skcolor._fitted.transform_in_chunks import transform_in_chunks
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from skcolor.reducers._landmark_tsne import LandmarkTSNE
     from skcolor.reducers._ordered_ica import OrderedICA
     from skcolor.reducers._residual_pca import ResidualPCA
-
-__version__ = "0.1.0"
 
 __all__ = [
     "ArgmaxColorer",

@@ -22,9 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         # Imported here, so that Ctrl-C ends in one line however early it comes.
         if argv is None:
-            from skcolor.cli._signals import leave_on_signals
+            from skcolor.cli._signals import exit_on_signals
 
-            leave_on_signals()
+            exit_on_signals()
         from skcolor.cli._main import run
 
         return run(argv)

@@ -29,7 +29,7 @@ def is_numpy(array: Any) -> bool:
 
 def cast(array: Any, dtype: Any) -> Any:
     """Convert an array to a type of its own library; not copied where it has it."""
-    if isinstance(array, np.ndarray | np.generic):
+    if is_numpy(array):  # or what works alike, such as dask's
         return array.astype(dtype, copy=False)
     return get_namespace(array).astype(array, dtype, copy=False)
 
@@ -59,7 +59,7 @@ def numpy_dtype(array: Any) -> Any:
     return np.dtype(np.float32 if is_single else np.float64)
 
 
-def follow(estimator: Any, array: Any) -> None:
+def move_fitted_to(estimator: Any, array: Any) -> None:
     """Move what an estimator has learned to the library and device of an array."""
     if is_numpy(array):
         return

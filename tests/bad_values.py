@@ -1,5 +1,7 @@
 """Values that no argument of a kind may have; what the table of bad input is made of."""
 
+import re
+
 import numpy as np
 import scipy.sparse
 
@@ -10,6 +12,22 @@ LAYOUT = rng.normal(size=(N_ROWS, 2))
 COLORS = rng.random((N_ROWS, 3))
 LABELS = np.arange(N_ROWS) % 3
 PALETTE = rng.random((3, 3))
+
+
+def not_refused(calls, *words):
+    """Names of the calls that raise no error of the right kind with all words, and why."""
+    found = {}
+    for name, call in calls.items():
+        try:
+            call()
+        except (ValueError, TypeError) as error:
+            if not all(re.search(word, str(error)) for word in words):
+                found[name] = str(error)
+        except Exception as error:
+            found[name] = repr(error)
+        else:
+            found[name] = "taken"
+    return found
 
 
 def with_entry(table, value):

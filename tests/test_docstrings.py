@@ -61,27 +61,31 @@ def test_there_is_something_to_check():
     assert len(OBJECTS) > 85
 
 
-@pytest.mark.parametrize("name", OBJECTS)
-def test_numpydoc(name):
-    errors = [
-        f"{code}: {text}" for code, text in validate(name)["errors"] if code in CHECKS
+def test_numpydoc():
+    faults = [
+        f"{name}: {code}: {text}"
+        for name in OBJECTS
+        for code, text in validate(name)["errors"]
+        if code in CHECKS
     ]
-    assert not errors
+    assert faults == []
 
 
-@pytest.mark.parametrize("name", OBJECTS)
-def test_defaults_in_the_text_are_those_of_the_signature(name):
+def wrong_defaults(name):
+    """Every parameter whose default the text tells otherwise than the signature."""
     value = find(name)
     documented = {p.name: p.type for p in FunctionDoc(value)["Parameters"]}
     for key, parameter in inspect.signature(value).parameters.items():
-        text = documented.get(key, "")
-        found = re.search(r"default=(.+)$", text)
-        if parameter.default is inspect.Parameter.empty:
-            assert found is None, f"{key} has no default"
-        else:
-            assert found is not None, f"{key}: the text says no default"
-            default = eval(found[1])
-            assert default == parameter.default, key
+        found = re.search(r"default=(.+)$", documented.get(key, ""))
+        has_default = parameter.default is not inspect.Parameter.empty
+        if has_default != bool(found):
+            yield f"{name}: {key} has {'a' if has_default else 'no'} default"
+        elif found and eval(found[1]) != parameter.default:
+            yield f"{name}: {key} has another default"
+
+
+def test_defaults_in_the_text_are_those_of_the_signature():
+    assert [fault for name in OBJECTS for fault in wrong_defaults(name)] == []
 
 
 @pytest.mark.parametrize("name", ESTIMATORS)
@@ -100,11 +104,11 @@ def test_documented_attributes_are_those_after_fit(name):
     assert fitted <= documented
 
 
-@pytest.mark.parametrize("name", OBJECTS)
-def test_no_example_is_skipped(name):
-    assert "+SKIP" not in (inspect.getdoc(find(name)) or "")
+def test_no_example_is_skipped():
+    skipped = [name for name in OBJECTS if "+SKIP" in (inspect.getdoc(find(name)) or "")]
+    assert skipped == []
 
 
-@pytest.mark.parametrize("name", ESTIMATORS)
-def test_every_estimator_has_an_example(name):
-    assert ">>>" in getattr(skcolor, name).__doc__
+def test_every_estimator_has_an_example():
+    bare = [name for name in ESTIMATORS if ">>>" not in getattr(skcolor, name).__doc__]
+    assert bare == []

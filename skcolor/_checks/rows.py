@@ -26,8 +26,9 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout
             estimator, X, dtype="numeric", reset=reset, ensure_min_samples=min_samples
         )
     if keeps_library and not reset:
-        attribute = estimator._array_attribute
-        check_same_namespace(X, estimator, attribute=attribute, method=method)
+        attribute = _find_learned_array(estimator)
+        if attribute is not None:
+            check_same_namespace(X, estimator, attribute=attribute, method=method)
     if reset:  # what partial_fit has seen belongs to an earlier fit
         for name in ("_summary", "_stream_began", "n_samples_seen_"):
             estimator.__dict__.pop(name, None)
@@ -36,3 +37,12 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout
         return X
     is_half = X.dtype == getattr(xp, "float16", None)
     return cast(X, xp.float32 if is_half else xp.float64)
+
+
+def _find_learned_array(estimator):
+    """Name of an array that an estimator has learned from rows, in their library."""
+    for name, value in vars(estimator).items():
+        is_array = getattr(value, "ndim", 0) > 0
+        if is_array and name.endswith("_") and value.dtype != object:
+            return name
+    return None

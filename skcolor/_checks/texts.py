@@ -85,6 +85,12 @@ def as_drawn(value: Any) -> str:
     return as_text(value).translate(_CONTROLS)
 
 
+def shorten(text: str, n_characters: int) -> str:
+    """Shorten text to one line of `n_characters`, with an ellipsis if it is cut."""
+    text = as_drawn(text).replace("\n", " ")
+    return text if len(text) <= n_characters else text[: n_characters - 1] + "…"
+
+
 def check_texts(values: Any, name: str, n_rows: int, *, of: str = "layout") -> list[str]:
     """Validate one value for each row, and make them texts; what is missing is "".
 

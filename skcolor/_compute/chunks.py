@@ -3,8 +3,10 @@
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from joblib import effective_n_jobs, parallel_config
 from sklearn import config_context, get_config
 from sklearn.utils import gen_batches
@@ -33,7 +35,7 @@ def row_chunks(n_rows, row_bytes, *, step=1):
     return gen_batches(n_rows, step * max(1, int(budget // max(1, row_bytes) // step)))
 
 
-def map_rows(function, *arrays, row_bytes, step=1, n_jobs=None):
+def map_rows(function, *arrays, row_bytes, step=1, n_jobs=None) -> npt.NDArray[Any]:
     """Join ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
     Parameters

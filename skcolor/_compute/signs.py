@@ -26,7 +26,7 @@ def fix_signs(components):
     return components * signs_of(components)[:, np.newaxis]
 
 
-def order_falling(*criteria):
+def descending_order(*criteria):
     """Order by the first criterion, falling; where it ties, by the next.
 
     Parameters
@@ -53,7 +53,7 @@ def order_falling(*criteria):
     return np.array(order, dtype=np.intp)
 
 
-def first_smallest(values):
+def first_minimum(values):
     """Index of the smallest number; of those that are equal up to rounding, the first."""
     values = np.asarray(values)
     smallest = values.min()

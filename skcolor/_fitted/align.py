@@ -86,5 +86,5 @@ def align(colorer, X, colors, *, layout=None):
     rows = before_last_step(colorer, X, layout)
     colors = check_row_colors(colors, _num_samples(rows))
     with single_threaded():
-        last._align(rows, layout, colors.astype(np.float64))
+        last._align_rows(rows, layout, colors.astype(np.float64))
     return colorer

@@ -3,11 +3,11 @@
 import numpy as np
 
 from skcolor._checks.arguments import check_count
+from skcolor._checks.layout import check_layout
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._compute.chunks import fill_chunks, row_chunks
 from skcolor._fitted.pipelines import color_rows
-from skcolor._fitting.layout import check_layout
 
 
 def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):

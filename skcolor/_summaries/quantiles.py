@@ -7,8 +7,8 @@ from sklearn.utils import gen_batches
 from skcolor._array_api import as_like, cast, get_namespace, is_numpy, to_numpy
 from skcolor._compute.chunks import run_all
 from skcolor._compute.linear_algebra import linear_algebra_threads
+from skcolor._compute.rounding import rounding_share
 from skcolor._summaries.sketch import QuantileSketch
-from skcolor.paint._scale import rounding_share
 
 # Columns are looked at in at least so many groups, where there are as many.
 _N_GROUPS = 10

@@ -10,10 +10,10 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.cli._files import check_output, write_whole
+from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._large import fit_in_chunks, goes_in_chunks, transform_chunks
-from skcolor.cli._recipes import check_recipe
+from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
 
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         parts = _color(pipeline, X, layout)
     except ValueError as error:
         raise InputError(f"{arguments.vectors}: {' '.join(str(error).split())}") from None
-    write_whole(
+    write_output(
         arguments.out,
         lambda file: _write(
             file, ending, parts, len(X), layout, pipeline, arguments.pixels
@@ -134,6 +134,7 @@ def _write(
         for part in parts:
             np.savetxt(file, part, fmt="%.6g", delimiter=",")
     else:
+        assert layout is not None  # a picture without one is refused before
         draw(file, layout, np.concatenate(list(parts)), pipeline, pixels)
 
 
@@ -148,7 +149,7 @@ def _write_npy(file: IO[bytes], parts: Iterable[npt.NDArray[Any]], n_rows: int) 
 
 def draw(
     file: IO[bytes],
-    layout: npt.NDArray[Any] | None,
+    layout: npt.NDArray[Any],
     colors: npt.NDArray[Any],
     pipeline: "Pipeline",
     pixels: int,

@@ -15,12 +15,12 @@ from skcolor.cli._header import Record, find_header, is_integer, is_number
 from skcolor.cli._table import (
     LARGEST_INTEGER,
     InputError,
-    Reading,
+    ReadOptions,
     Table,
     counts_rows,
+    note_index,
+    print_note,
     refuse_index,
-    say,
-    tell_index,
 )
 
 _N_SAMPLED = 1000
@@ -37,7 +37,7 @@ class _Plan(NamedTuple):
     first_line: int
 
 
-def read_csv(path: Path, reading: Reading) -> Table:
+def read_csv(path: Path, reading: ReadOptions) -> Table:
     """Read a .csv file; see `skcolor.cli._files.read_rows`."""
     with _open(path) as file:
         sample = list(islice(_records(file), _N_SAMPLED + 1))
@@ -77,7 +77,7 @@ def _records(file: IO[str]) -> Iterator[tuple[int, Record]]:
         line = reader.line_num + 1
 
 
-def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _Plan:
+def _look(path: Path, sample: list[tuple[int, Record]], reading: ReadOptions) -> _Plan:
     (line, first), *rest = sample
     rows = [fields for _, fields in rest]
     n_columns = len(rows[0]) if rows else len(first)
@@ -107,15 +107,15 @@ def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _Pl
     return _Plan(first, n_columns, n_index, rest[0][0])
 
 
-def _tell_header(path: Path, line: int, first: Record, reading: Reading) -> None:
-    say(
+def _tell_header(path: Path, line: int, first: Record, reading: ReadOptions) -> None:
+    print_note(
         f"{path}: line {line} ({_shorten(first)}) was taken for names; "
         f"--no-{reading.prefix[2:]}header makes it a row"
     )
 
 
 def _count_index(
-    path: Path, names: Record, rows: Sequence[Record], reading: Reading
+    path: Path, names: Record, rows: Sequence[Record], reading: ReadOptions
 ) -> int:
     """How many columns at the start are an index: those without a name, or as told."""
     if reading.index is False:
@@ -130,7 +130,7 @@ def _count_index(
             raise refuse_index(path, f"column {column + 1}, which has no name,", reading)
     if n_index:
         columns = "column 1 was" if n_index == 1 else f"columns 1 to {n_index} were"
-        tell_index(path, f"{columns} without a name, and", reading)
+        note_index(path, f"{columns} without a name, and", reading)
     return n_index
 
 
@@ -166,7 +166,7 @@ def _check_first_column(
     values: npt.NDArray[Any],
     plan: _Plan,
     sample: list[tuple[int, Record]],
-    reading: Reading,
+    reading: ReadOptions,
 ) -> None:
     rows = [fields for line, fields in sample if line >= plan.first_line]
     if (
@@ -184,7 +184,7 @@ def _rows(path: Path, plan: _Plan) -> Iterator[tuple[int, Record]]:
                 yield line, fields
 
 
-def _refuse_fault(path: Path, plan: _Plan, reading: Reading) -> None:
+def _refuse_fault(path: Path, plan: _Plan, reading: ReadOptions) -> None:
     """Raise the error of the first field that is no number, or of the first odd line."""
     for line, fields in _rows(path, plan):
         if len(fields) != plan.n_columns:
@@ -224,7 +224,7 @@ def _name(plan: _Plan, column: int) -> str:
     return f"column {column + 1}{named}"
 
 
-def _mend(column: int, reading: Reading) -> str:
+def _mend(column: int, reading: ReadOptions) -> str:
     return "" if column else f"; {reading.prefix}index leaves the first column out"
 
 
@@ -241,7 +241,7 @@ def _hint(fields: Record) -> str:
     return ""
 
 
-def _short_header(names: Record, fields: Record, reading: Reading) -> str:
+def _short_header(names: Record, fields: Record, reading: ReadOptions) -> str:
     if len(names) != len(fields) - 1:
         return ""
     return f"; {reading.prefix}index leaves a first column without a name out"

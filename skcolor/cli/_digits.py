@@ -13,11 +13,11 @@ from sklearn.datasets import load_digits
 from sklearn.pipeline import Pipeline
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import write_whole
+from skcolor.cli._files import write_output
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.plotting import ColoringDisplay, plot_gallery
 from skcolor.recipes import RECIPES
-from skcolor.recipes._titles import recipe_title
+from skcolor.recipes._recipe_titles import recipe_title
 from skcolor.reducers._landmark_tsne import LandmarkTSNE
 
 _N_TRAINING = 1500
@@ -40,21 +40,21 @@ def draw_demo(out: Path) -> int:
         figure = plot_gallery(
             {recipe_title(name): colors for name, colors in colorings.items()}, layout
         )
-        write_whole(
+        write_output(
             out / "gallery.png", lambda file: figure.savefig(file, format="png", dpi=150)
         )
-        write_whole(
+        write_output(
             out / "colors.npz",
             lambda file: np.savez(file, layout=layout, **colorings),  # type: ignore[arg-type]
         )
         bar.advance(1, "held-out rows")
         saved = out / f"{_SAVED}.joblib"
-        write_whole(saved, lambda file: joblib.dump(pipelines[_SAVED], file))
+        write_output(saved, lambda file: joblib.dump(pipelines[_SAVED], file))
         loaded = joblib.load(saved)
         if not np.array_equal(loaded.transform(training), colorings[_SAVED]):
             raise RuntimeError("the pipeline loaded again gives other colors")
         figure = _draw_held_out(loaded, layout, colorings[_SAVED], places, held_out)
-        write_whole(
+        write_output(
             out / "held_out.png", lambda file: figure.savefig(file, format="png", dpi=150)
         )
         bar.advance(1)

@@ -8,9 +8,9 @@ from skcolor._progress import ProgressBar
 from skcolor.cli._files import check_output, read_lines
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
-from skcolor.cli._recipes import check_recipe
+from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
-from skcolor.recipes._titles import recipe_title
+from skcolor.recipes._recipe_titles import recipe_title
 
 _RECIPES = [
     "best",

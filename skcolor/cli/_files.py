@@ -8,11 +8,11 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor import _files
-from skcolor.cli._arrays import read_npy, read_npz, tell_counting_column
+from skcolor import _atomic_write
 from skcolor.cli._csv import read_csv
+from skcolor.cli._npy import note_counting_column, read_npy, read_npz
 from skcolor.cli._parquet import count_parquet_rows, read_parquet
-from skcolor.cli._table import LARGEST_INTEGER, InputError, Reading, Table
+from skcolor.cli._table import LARGEST_INTEGER, InputError, ReadOptions, Table
 
 READABLE = (".npy", ".npz", ".csv", ".parquet")
 # Mapped files above this size are read a chunk at a time wherever that can be.
@@ -20,10 +20,10 @@ _LARGE_BYTES = 2**30
 _CHUNK_BYTES = 2**25
 
 
-_PLAIN = Reading()
+_PLAIN = ReadOptions()
 
 
-def read_rows(name: str, reading: Reading = _PLAIN) -> npt.NDArray[Any]:
+def read_rows(name: str, reading: ReadOptions = _PLAIN) -> npt.NDArray[Any]:
     """Read a table of finite numbers.
 
     Parameters
@@ -31,7 +31,7 @@ def read_rows(name: str, reading: Reading = _PLAIN) -> npt.NDArray[Any]:
     name : str
         Path of a ``.npy``, ``.npz``, ``.csv`` or ``.parquet`` file; ``FILE.npz:NAME``
         picks one of several arrays.
-    reading : Reading
+    reading : ReadOptions
         What the user says of a header and an index. Without a word, a file has those
         that it says itself that it has, and what may be either is refused.
 
@@ -157,7 +157,7 @@ def read_lines(name: str, n_rows: int, vectors: str) -> list[str]:
     return lines
 
 
-def write_whole(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
+def write_output(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
     """Write a file so that it is there whole, or not there.
 
     Parameters
@@ -173,7 +173,7 @@ def write_whole(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
         If the file cannot be written.
     """
     try:
-        _files.write_whole(name, write)
+        _atomic_write.write_atomically(name, write)
     except OSError as error:
         raise InputError(f"{name}: cannot be written ({error.strerror or error})") from None
 
@@ -205,7 +205,7 @@ def check_folder(folder: Path) -> None:
         ) from None
 
 
-def _check_table(table: Table, path: Path, reading: Reading) -> npt.NDArray[Any]:
+def _check_table(table: Table, path: Path, reading: ReadOptions) -> npt.NDArray[Any]:
     rows = table.rows
     if rows.ndim != 2 or 0 in rows.shape:
         raise InputError(
@@ -218,7 +218,7 @@ def _check_table(table: Table, path: Path, reading: Reading) -> npt.NDArray[Any]
     if rows.dtype.itemsize == 8 and rows.dtype.kind in "iu":
         _check_exact(rows, path)
     if table.columns is None and reading.n_fewest == 1:
-        tell_counting_column(path, rows)
+        note_counting_column(path, rows)
     if rows.dtype == np.float16 and not is_large(rows):
         return rows.astype(np.float32)
     return rows

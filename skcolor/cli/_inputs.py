@@ -7,7 +7,7 @@ from typing import Any
 import numpy.typing as npt
 
 from skcolor.cli._files import check_input, count_rows, read_rows
-from skcolor.cli._table import InputError, Reading
+from skcolor.cli._table import InputError, ReadOptions
 
 
 def add_inputs(parser: argparse.ArgumentParser, *, layout_required: bool) -> None:
@@ -55,7 +55,7 @@ def read_inputs(
         Their layout, if one is named.
     """
     vectors, name = arguments.vectors, arguments.layout
-    reading = Reading(arguments.header, arguments.index)
+    reading = ReadOptions(arguments.header, arguments.index)
     if name is None:
         return read_rows(vectors, reading), None
     if ".npz:" not in vectors:
@@ -71,7 +71,7 @@ def read_inputs(
 
 def _read_layout(arguments: argparse.Namespace, use: str | None) -> npt.NDArray[Any]:
     name = arguments.layout
-    reading = Reading(
+    reading = ReadOptions(
         arguments.layout_header, arguments.layout_index, "--layout-", n_fewest=2
     )
     layout = read_rows(name, reading)

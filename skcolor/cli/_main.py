@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from skcolor import __version__
+from skcolor._version import __version__
 from skcolor.cli import _color, _demo, _explore, _rank
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES

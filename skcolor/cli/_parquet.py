@@ -11,17 +11,17 @@ from skcolor._external import import_optional
 from skcolor.cli._table import (
     LARGEST_INTEGER,
     InputError,
-    Reading,
+    ReadOptions,
     Table,
     counts_rows,
+    note_index,
     refuse_index,
-    tell_index,
 )
 
 _UNNAMED = re.compile(r"__index_level_\d+__|Unnamed: \d+\S*|")
 
 
-def read_parquet(path: Path, reading: Reading) -> Table:
+def read_parquet(path: Path, reading: ReadOptions) -> Table:
     """Read a .parquet file; see `skcolor.cli._files.read_rows`."""
     table = _open(path).read()
     names = table.column_names
@@ -51,7 +51,7 @@ def _open(path: Path) -> Any:
     return import_optional("pyarrow.parquet", extra="parquet").ParquetFile(path)
 
 
-def _find_index(path: Path, table: Any, reading: Reading) -> list[int]:
+def _find_index(path: Path, table: Any, reading: ReadOptions) -> list[int]:
     """Columns that pandas says it stored an index in, or that have the name of one."""
     if reading.index is False:
         return []
@@ -64,7 +64,7 @@ def _find_index(path: Path, table: Any, reading: Reading) -> list[int]:
     if index:
         names = ", ".join(f"{table.column_names[n]!r}" for n in index)
         noun = "column" if len(index) == 1 else "columns"
-        tell_index(path, f"{noun} {names}", reading)
+        note_index(path, f"{noun} {names}", reading)
     elif reading.index:
         index = [0]
     return index

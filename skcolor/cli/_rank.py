@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._progress import ProgressBar, can_print
-from skcolor.cli._files import check_output, write_whole
+from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
-from skcolor.cli._recipes import check_recipe
+from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
-from skcolor.recipes._titles import recipe_title
+from skcolor.recipes._recipe_titles import recipe_title
 
 _HEADINGS = {
     "reading_gain": ("reading", "gain"),
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     from skcolor.plotting import plot_gallery
 
     figure = plot_gallery(dict(zip(titles, colorings, strict=True)), layout)
-    write_whole(arguments.out, lambda file: figure.savefig(file, format="png", dpi=150))
+    write_output(arguments.out, lambda file: figure.savefig(file, format="png", dpi=150))
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     halves = f"{arguments.splits} times half of them fitted and the other half scored"

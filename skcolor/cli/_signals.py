@@ -4,10 +4,10 @@ import contextlib
 import os
 import signal
 
-from skcolor._files import remove_unfinished
+from skcolor._atomic_write import remove_unfinished
 
 
-def leave_on_signals() -> None:
+def exit_on_signals() -> None:
     """End this process on Ctrl-C, on SIGTERM and where its terminal closes.
 
     Signals that are ignored, as in the background or under ``nohup``, stay so.
@@ -17,10 +17,10 @@ def leave_on_signals() -> None:
         if number is None or signal.getsignal(number) == signal.SIG_IGN:
             continue
         with contextlib.suppress(ValueError):  # only the main thread can catch any
-            signal.signal(number, _leave)
+            signal.signal(number, _exit)
 
 
-def _leave(number: int, frame: object) -> None:
+def _exit(number: int, frame: object) -> None:
     # No exception: it would wait for threads at work, and can get lost during an import.
     remove_unfinished()
     reason = "interrupted" if number == signal.SIGINT else f"ended by signal {number}"

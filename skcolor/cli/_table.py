@@ -19,7 +19,7 @@ class InputError(Exception):
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadOptions:
     """How a file is to be read where it does not say so itself; None lets it say so."""
 
     header: bool | None = None
@@ -47,12 +47,14 @@ def counts_rows(values: Sequence[Any] | npt.NDArray[Any]) -> bool:
     return bool(np.array_equal(values, np.arange(len(values)) + values[0]))
 
 
-def tell_index(path: Path, columns: str, reading: Reading) -> None:
+def note_index(path: Path, columns: str, reading: ReadOptions) -> None:
     """Say on standard error that an index was left out."""
-    say(f"{path}: {columns} left out as an index; --no-{reading.prefix[2:]}index keeps it")
+    print_note(
+        f"{path}: {columns} left out as an index; --no-{reading.prefix[2:]}index keeps it"
+    )
 
 
-def refuse_index(path: Path, column: str, reading: Reading) -> InputError:
+def refuse_index(path: Path, column: str, reading: ReadOptions) -> InputError:
     """Make the refusal of a first column that may be an index or not."""
     return InputError(
         f"{path}: {column} may be an index or a feature; "
@@ -60,7 +62,7 @@ def refuse_index(path: Path, column: str, reading: Reading) -> InputError:
     )
 
 
-def say(note: str) -> None:
+def print_note(note: str) -> None:
     """Print a note on standard error."""
     # The work goes on where nobody reads what it says.
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Rank correlation of many small samples at once, which scipy takes one by one."""
+"""Rank correlation of many small samples at once; scipy correlates one at a time."""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,24 +6,27 @@ from scipy.stats import rankdata
 
 
 def rank(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Ranks in each row, less their mean; equal values share the mean of their ranks."""
-    return rankdata(values, axis=1) - (values.shape[1] + 1) / 2
+    """Centered ranks within each row; equal values share the mean of their ranks."""
+    ranks: npt.NDArray[np.float64] = rankdata(values, axis=1)
+    ranks -= (values.shape[1] + 1) / 2
+    return ranks
 
 
 def correlate(
-    a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+    a: npt.NDArray[np.floating], b: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
     """Correlation of each row of `a` with that of `b`; 0 where one is constant.
 
     Parameters
     ----------
     a, b : ndarray of shape (n, m)
-        Rows of mean 0, as from `rank`.
+        Centered rows, as from `rank`.
 
     Returns
     -------
     ndarray of shape (n,)
         From -1 to 1.
     """
+    products: npt.NDArray[np.floating] = (a * b).sum(axis=1)
     scale = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
-    return (a * b).sum(axis=1) / np.where(scale > 0, scale, 1)
+    return products / np.where(scale > 0, scale, 1)

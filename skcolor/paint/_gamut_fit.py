@@ -1,4 +1,4 @@
-"""How coordinates are turned and shifted so that as much as possible of them is seen."""
+"""Fit coordinates into the gamut: the rotation, shift and scale that show most."""
 
 from dataclasses import dataclass, replace
 
@@ -7,29 +7,29 @@ import numpy.typing as npt
 from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
-from skcolor._compute.signs import first_smallest
+from skcolor._compute.signs import first_minimum
 from skcolor.paint._cloud import center_rows, draw_in, outline_of, spread_sample
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._descend import descend
-from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
+from skcolor.paint._srgb_gamut import in_gamut
 
-# Which mean of shares says how large a cloud is.
+# Exponent of the power mean of shares that measures the size of a cloud.
 _POWER = 4
 _MAX_TRIALS = 300
-# For deficient sight, it looks all around, and goes on from so many of its starts.
+# For deficient vision, all rotations of a cube are tried; so many starts are refined.
 _N_STARTS = 2
-# The search begins with the first column on lightness, the second from blue to yellow, the
-# third from red to green, about a gray at this share of the range of lightness.
+# The search starts with the first column on lightness, the second from blue to yellow, the
+# third from red to green, around a gray at this share of the lightness range.
 _START = Rotation.from_matrix([[1, 0, 0], [0, 0, -1], [0, 1, 0]])
 _LEVEL = 0.6
-# What a turn by one radian costs of the scale. Far turns are seldom worth it, and a cloud
-# that is about as wide in several directions would leap between them with a single row.
+# Share of the scale that a rotation by one radian costs. Large rotations rarely pay, and a
+# cloud of similar width in several directions would flip with a single row.
 _TURN_COST = 0.2
-# First steps of the search: turns about three axes, lightness, and the two others.
+# Initial step sizes: rotations about three axes, lightness, and the other two.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
-# Distances are seen with so much noise that their size counts beside their proportion.
+# Enough noise on the perceived distances that their size counts, not only proportion.
 _NOISE = 5 * JND
 
 
@@ -41,12 +41,12 @@ def fit_gamut_map(
     cvd: str | None,
     lightness: tuple[float, float],
 ) -> GamutMap:
-    """Fit coordinates into the sRGB solid.
+    """Fit coordinates into the sRGB gamut.
 
-    Of turns and shifts that keep distances, one that allows a large scale with at most a
-    share of `clipped` of the rows outside; for deficient sight, one in which seen distances
-    follow distances best. From the same start always, and no farther from it than pays, so
-    that colors move little where rows do.
+    Among rigid motions, find one that allows a large scale with at most a share of
+    `clipped` of the rows outside; for deficient vision, one in which perceived distances
+    follow distances best. The search always starts from the same pose and penalizes large
+    rotations, so that small changes of the rows change colors little.
 
     Parameters
     ----------
@@ -67,13 +67,13 @@ def fit_gamut_map(
             scale = np.divide(map_.scale, unit)
         if np.isfinite(scale):
             return replace(map_, origin=origin, scale=float(scale))
-    # Rows that do not differ, or by less than can be enlarged.
+    # Rows are equal, or differ by too little to be scaled up.
     middle = np.array([sum(lightness) / 2, 0, 0])
     return GamutMap(origin, np.eye(3), middle, 1.0, contrast, lightness)
 
 
 def _fit(rows, contrast, clipped, cvd, lightness):
-    """The map of rows about their center: first a large one, then one that is seen well."""
+    """Fit centered rows: maximize the scale; then, with `cvd`, what is perceived."""
     loss = _Loss(
         *outline_of(rows, clipped),
         draw_in(spread_sample(rows), clipped),
@@ -90,10 +90,10 @@ def _fit(rows, contrast, clipped, cvd, lightness):
 
 @dataclass(frozen=True)
 class _Loss:
-    """How bad a pose is: three numbers for a turn, and the OKLab of the center.
+    """Rates poses: a rotation vector and the OKLab of the center, six numbers.
 
-    It is low for a pose that allows a large scale; with `cvd`, for one in which distances
-    that are seen follow distances.
+    It is low for a pose that allows a large scale; with `cvd`, for one whose perceived
+    distances follow distances.
     """
 
     outline: npt.NDArray[np.float64]
@@ -113,9 +113,9 @@ class _Loss:
         return -map_.scale * (1 - _TURN_COST * angle**2)
 
     def map_of(self, pose):
-        """Make the map of a pose, at which a high mean of the shares of the outline is 1.
+        """Map of a pose, with the scale at which the power mean of the shares is 1.
 
-        That scale moves little with the rows and with the pose, unlike a quantile.
+        Unlike a quantile, it changes smoothly with the rows and the pose.
         """
         turn = Rotation.from_rotvec(pose[:3]).as_matrix()
         map_ = GamutMap(np.zeros(3), turn, pose[3:], 1.0, self.contrast, self.lightness)
@@ -130,7 +130,7 @@ class _Loss:
 
 
 def _fill(map_, rows, clipped):
-    """The map at the largest scale that leaves at most `clipped` of the rows outside."""
+    """The map with the largest scale that leaves at most `clipped` of the rows outside."""
     map_ = replace(map_, scale=1.0)
     shares = map_.shares(rows)
     n_outside = int(clipped * (len(rows) - 1))
@@ -139,7 +139,7 @@ def _fill(map_, rows, clipped):
 
 
 def _seen_fidelity(rows, map_, cvd):
-    """Correlation of distances with those seen with deficient sight and noise."""
+    """Correlation of distances with those perceived with deficient vision and noise."""
     colors = np.clip(oklab_to_srgb(map_.to_oklab(rows)), 0, 1)
     lab = srgb_to_oklab(simulate_cvd(colors, cvd))
     lab = lab + _NOISE * np.random.default_rng(0).normal(size=lab.shape)
@@ -149,16 +149,16 @@ def _seen_fidelity(rows, map_, cvd):
 
 
 def _search(loss, starts):
-    """Turn and center of a small loss, from the best few of some starts."""
+    """Minimize the loss over poses, from the best few of some starts."""
     losses = [loss(start) for start in starts]
     found = []
-    for _ in starts[:_N_STARTS]:  # in their order where they are equally good
-        best = first_smallest(losses)
+    for _ in starts[:_N_STARTS]:  # the earlier of equally good starts
+        best = first_minimum(losses)
         found.append(descend(loss, starts[best], _STEPS, max_trials=_MAX_TRIALS))
         losses[best] = np.inf
-    return found[first_smallest([result.fun for result in found])].x
+    return found[first_minimum([result.fun for result in found])].x
 
 
 def _turned(pose):
-    """A pose in all turns of a cube."""
+    """A pose in all rotations of a cube."""
     return [np.array([*turn, *pose[3:]]) for turn in Rotation.create_group("O").as_rotvec()]

@@ -8,7 +8,7 @@ has are used, with a warning.
 """
 
 from skcolor.recipes._best import BEST, best
-from skcolor.recipes._layout import (
+from skcolor.recipes._layout_aware import (
     LAYOUT,
     local_dimension,
     neighbor_overlap,
@@ -54,7 +54,7 @@ from skcolor.recipes._perceptual import (
     tsne_perceptual,
 )
 from skcolor.recipes._pipeline import Recipe
-from skcolor.recipes._titles import TITLES
+from skcolor.recipes._recipe_titles import TITLES
 
 RECIPES: dict[str, Recipe] = {
     **NOTEBOOK,

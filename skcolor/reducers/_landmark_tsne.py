@@ -8,9 +8,10 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from skcolor._blocks import fits, transforms
+from skcolor._blocks.methods import in_blocks
 from skcolor._checks.rows import check_rows
 from skcolor._compat import CallbackSupportMixin, HasMethods, Interval, _fit_context
-from skcolor._compute.blocks import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._compute.linear_algebra import project, single_threaded
 from skcolor._fitting.callbacks import report_fit
 from skcolor._progress import ProgressBar
@@ -140,6 +141,7 @@ class LandmarkTSNE(
         self.verbose = verbose
 
     @_fit_context(prefer_skip_nested_validation=True)
+    @in_blocks(fits.fit)
     def fit(self, X, y=None):
         """Choose landmarks among rows and embed them.
 
@@ -155,8 +157,6 @@ class LandmarkTSNE(
         self : object
             The fitted reducer.
         """
-        if is_dask(X):
-            fit_blocks(self, X, y)
         X = check_rows(self, X, reset=True, min_samples=2, layout=y)
         random_state = check_random_state(self.random_state)
         n_samples = len(X)
@@ -179,6 +179,7 @@ class LandmarkTSNE(
         self.n_iter_ = progress.n_iter
         return self
 
+    @in_blocks(transforms.transform)
     def transform(self, X):
         """Place rows among the landmarks.
 
@@ -193,11 +194,6 @@ class LandmarkTSNE(
             The places, in the dtype of X.
         """
         check_is_fitted(self)
-        if is_dask(X):
-            check_output(self)
-            return map_blocks(
-                lambda self, X, _: np.asarray(self.transform(X)), X, None, self
-            )
         X = check_rows(self, X, reset=False)
         return self._known_rows.place(X, self.embedding_).astype(X.dtype, copy=False)
 

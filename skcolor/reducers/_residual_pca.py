@@ -1,6 +1,5 @@
 """The directions in which neighbors in the layout still differ."""
 
-from functools import partial
 from numbers import Integral, Real
 
 import numpy as np
@@ -9,11 +8,9 @@ from skcolor._compat import HasMethods, Interval, StrOptions
 from skcolor._compute.linear_algebra import cholesky, eigh, product, project, solve_lower
 from skcolor._compute.signs import fix_signs
 from skcolor._fitting.far_rows import find_far_rows
-from skcolor._fitting.layout import EmbedderMixin
-from skcolor._fitting.stream import SummaryMixin
-from skcolor.neighbors._blocks import needed_layout, sum_deviations
+from skcolor._fitting.fit_layout import fit_layout
 from skcolor.neighbors._count import NeighborCountMixin, count_others
-from skcolor.reducers._covariance_pca import principal_axes
+from skcolor.reducers._covariance_pca import CovariancePCA, principal_axes
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
 from skcolor.reducers._within_scatter import (
@@ -29,7 +26,7 @@ _SHARE, _LEAST_NEIGHBORS, _MOST_NEIGHBORS = 0.05, 5, 50
 _N_HALVINGS = 10
 
 
-class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer):
+class ResidualPCA(NeighborCountMixin, LinearReducer):
     r"""Principal components of what the layout hides.
 
     Neighbors in the layout look alike in the map. The components are the directions in
@@ -210,7 +207,7 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
 
     def _find_neighborhoods(self, X, y):
         n_others = self._count_others(len(X))
-        layout = self._resolve_layout(X, y)
+        layout = fit_layout(self, X, y, principal_plane=CovariancePCA)
         return Neighborhoods(layout, n_others, find_far_rows(X)[0] if self.robust else ())
 
     def _sum(self, X, neighborhoods):
@@ -222,11 +219,8 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
             n_jobs=self.n_jobs,
         )
 
-    def _summarize_blocks(self, X, y):
-        n_others = self._count_others(len(X))
-        layout = needed_layout(self, X, y)
-        summarize = partial(sums_of_block, with_spread=self.noise > 0, robust=self.robust)
-        return sum_deviations(summarize, X, layout, n_others, self)
+    def _summarize_deviations(self, X, deviation):
+        return sums_of_block(X, deviation, with_spread=self.noise > 0, robust=self.robust)
 
     def _fit_summary(self, summary, dtype, overwrite=False):
         mean = summary.total / summary.n_rows

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from skcolor.cli._files import read_rows
-from skcolor.cli._table import InputError, Reading
+from skcolor.cli._table import InputError, ReadOptions
 
 FLOATS = np.random.default_rng(0).normal(size=(20, 4)).round(3)
 INTEGERS = np.random.default_rng(1).integers(0, 50, (20, 4))
@@ -23,7 +23,7 @@ def read(tmp_path, monkeypatch):
         if isinstance(text, str):
             text = text.encode()
         (tmp_path / "x.csv").write_bytes(text)
-        return read_rows("x.csv", Reading(**reading))
+        return read_rows("x.csv", ReadOptions(**reading))
 
     return read
 

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from skcolor.cli._files import InputError, check_output, read_rows, write_whole
+from skcolor.cli._files import InputError, check_output, read_rows, write_output
 
 ROWS = np.array([[1.0, 2.5], [3.0, -4.0], [0.0, 1e-9]])
 
@@ -133,7 +133,7 @@ def test_a_failed_write_leaves_nothing_and_keeps_what_was_there(tmp_path):
         raise OSError(28, "No space left on device")
 
     with pytest.raises(InputError, match=r"cannot be written \(No space left on device\)"):
-        write_whole(path, fail)
+        write_output(path, fail)
     assert path.read_bytes() == b"before"
     assert [entry.name for entry in tmp_path.iterdir()] == ["out.npy"]
 

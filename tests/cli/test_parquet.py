@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from skcolor.cli._files import count_rows, read_rows
-from skcolor.cli._table import InputError, Reading
+from skcolor.cli._table import InputError, ReadOptions
 
 FRAME = pd.DataFrame({"a": [1.5, 2.5, 3.5, 4.5], "b": [0.0, 1, 5, 2]})
 LISTS = [[1.0, 2], [3, 4], [5, 6]]
@@ -27,7 +27,7 @@ def read(tmp_path, monkeypatch):
             table.to_parquet("x.parquet")
         else:
             pq.write_table(table, "x.parquet")
-        return read_rows("x.parquet", Reading(**reading))
+        return read_rows("x.parquet", ReadOptions(**reading))
 
     return read
 

@@ -7,9 +7,9 @@ from sklearn.datasets import load_digits
 
 from skcolor import ChannelColorer, CovariancePCA, GamutColorer
 from skcolor.paint import delta_e, in_gamut, simulate_cvd, srgb_to_oklab
-from skcolor.paint._gamut import share_of_reach
 from skcolor.paint._gamut_fit import _seen_fidelity
 from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._srgb_gamut import share_of_reach
 
 
 @pytest.fixture(scope="module")
