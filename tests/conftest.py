@@ -3,16 +3,20 @@ import tracemalloc
 from contextlib import contextmanager
 from types import SimpleNamespace
 
-# Both are read when scipy and matplotlib are imported.
+# All are read when scipy, matplotlib and libraries in C are imported.
 os.environ["SCIPY_ARRAY_API"] = "1"
 os.environ["MPLBACKEND"] = "Agg"
+# The few rows of a test are no work for threads of OpenMP, which would wait for each other.
+# OpenBLAS would take the same number, but its threads are what tests are about.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", str(os.cpu_count()))
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=25, deadline=None)
+settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("deep", max_examples=100, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

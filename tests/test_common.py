@@ -1,11 +1,9 @@
 """scikit-learn's own checks over everything exported: no failure is expected."""
 
 import pytest
-from sklearn.base import clone
 from sklearn.utils import estimator_checks
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from tests.configurations import configured, constructed
+from tests.configurations import ESTIMATORS, configured, constructed
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.* got no layout and takes:UserWarning"),
@@ -34,23 +32,26 @@ OTHER_CHECKS = [
 ]
 
 
-@parametrize_with_checks(configured())
-def test_scikit_learn_checks(estimator, check):
-    check(estimator)
+def run_checks(estimator):
+    """All that scikit-learn checks, and every failure at once."""
+    results = estimator_checks.check_estimator(estimator, on_skip=None, on_fail=None)
+    failures = [found["exception"] for found in results if found["status"] == "failed"]
+    if failures:
+        raise ExceptionGroup(f"checks of {estimator}", failures)
 
 
-@parametrize_with_checks(constructed(quick=True))
-def test_scikit_learn_checks_of_estimators_as_constructed(estimator, check):
-    check(estimator)
+@pytest.mark.parametrize("estimator", [*configured(), *constructed(quick=True)], ids=str)
+def test_scikit_learn_checks(estimator):
+    run_checks(estimator)
 
 
 @pytest.mark.slow
-@parametrize_with_checks(constructed(quick=False))
-def test_scikit_learn_checks_of_estimators_that_learn_long(estimator, check):
-    check(estimator)
+@pytest.mark.parametrize("estimator", constructed(quick=False), ids=str)
+def test_scikit_learn_checks_of_estimators_that_learn_long(estimator):
+    run_checks(estimator)
 
 
-@pytest.mark.parametrize("check", OTHER_CHECKS)
-@pytest.mark.parametrize("estimator", [*configured(), *constructed(quick=True)], ids=str)
-def test_checks_left_out_of_check_estimator(estimator, check):
-    getattr(estimator_checks, check)(type(estimator).__name__, clone(estimator))
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_checks_left_out_of_check_estimator(name):
+    for check in OTHER_CHECKS:
+        getattr(estimator_checks, check)(name, configured([name])[0])

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -101,6 +102,7 @@ def test_no_imports_go_in_a_circle(arrows):
     ("room", "unknown"),
     [
         ("paint", "base colorers reducers _fitting _fitted _keys metrics plotting"),
+        ("_blocks", "base colorers reducers paint _keys _fitted metrics plotting"),
         ("_keys", "base colorers reducers _fitting _fitted metrics plotting"),
         ("neighbors", "base colorers reducers paint _blocks _fitting _keys metrics"),
         ("reducers", "base colorers paint _keys _fitted metrics plotting"),
@@ -120,9 +122,30 @@ def test_paint_knows_nothing_of_scikit_learn():
             assert "sklearn" not in path.read_text(encoding="utf-8"), name
 
 
+def test_dask_is_met_in_one_room():
+    met = re.compile(r"""^\s*(from|import) dask\b|["']dask\.""", re.MULTILINE)
+    rooms = {
+        room_of(name)
+        for name, path in FILES.items()
+        if met.search(path.read_text(encoding="utf-8"))
+    }
+    assert rooms == {"skcolor._blocks"}
+
+
 @pytest.mark.parametrize("room", ["metrics", "plotting"])
 def test_measures_and_pictures_reach_colorers_through_what_unwraps_them(room):
     assert not ROOMS[f"skcolor.{room}"] & {"skcolor.base", "skcolor.reducers"}
+
+
+def test_colorers_read_as_code_for_numpy_alone():
+    knowing = {room for room, imported in ROOMS.items() if "skcolor._blocks" in imported}
+    assert knowing == {"skcolor.base", "skcolor.reducers"}
+    for name, path in FILES.items():
+        if room_of(name) != "skcolor._blocks":
+            code = path.read_text(encoding="utf-8")
+            assert not re.search(
+                r"import_optional\(.dask|^\s*(import|from) dask", code, re.M
+            )
 
 
 def test_the_face_of_the_package_is_for_users_and_recipes():

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+LIBRARIES = ["MKL", "OMP", "OPENBLAS"]
+
 
 def start(n_threads):
     return subprocess.Popen(
@@ -13,7 +15,7 @@ def start(n_threads):
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parent.parent,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": n_threads, "MKL_NUM_THREADS": n_threads},
+        env=os.environ | {f"{name}_NUM_THREADS": n_threads for name in LIBRARIES},
     )
 
 

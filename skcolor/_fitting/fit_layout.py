@@ -40,7 +40,8 @@ def fit_layout(estimator, X, y, *, principal_plane):
     if embedder is None:
         warn_user(
             f"{type(estimator).__name__} got no layout and takes the first two principal "
-            "components of X. Pass the layout as y: fit(X, layout); or set embedder.",
+            "components of X. Pass the layout as y: fit(X, layout)"
+            f"{'; or set embedder' if hasattr(estimator, 'embedder') else ''}.",
         )
         embedder = principal_plane(min(2, *X.shape))
     else:

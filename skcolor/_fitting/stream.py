@@ -48,8 +48,9 @@ def partial_fit(self, X, y=None):
         X = check_rows(self, X, reset=first, method="partial_fit", layout=y)
         self._check_stream(X.dtype)
         self._check_far_rows(X)
+        layout = self._passing_layout(y, X.shape[0], reason="in partial_fit", first=first)
         with single_threaded():
-            self._partial_fit(to_numpy(X), self._batch_layout(X, y, first), first)
+            self._partial_fit(to_numpy(X), layout, first)
         move_fitted_to(self, X)
     except Exception:  # a bad batch is as if it never came
         vars(self).clear()
@@ -67,6 +68,8 @@ class StreamMixin:
     blocks of a dask array. ``fit`` keeps no summary: after it, a new stream begins.
     """
 
+    # Whether it looks at the layout of rows.
+    uses_layout = False
     # Parameters that decide what is kept of the rows, and so must stay as they are.
     _stream_parameters: tuple[str, ...] = ()
     # Methods of those that can: summary of rows with their layout, and
@@ -108,12 +111,9 @@ class StreamMixin:
     def _try_parameters(self, n_features):
         """Raise what wrong parameters raise in fit, before rows are read."""
 
-    def _passing_layout(self, y, n_rows, *, reason):
-        """The layout of rows in a fit that does not keep them, where it is looked at."""
-
-    def _batch_layout(self, X, y, first):
-        """The layout of a batch, as it is handed on."""
-        return to_numpy(y)
+    def _passing_layout(self, y, n_rows, *, reason, first=True):
+        """The layout of rows that are not kept; None where none is looked at."""
+        return to_numpy(y) if self.uses_layout else None
 
     def _partial_fit(self, X, layout, first):
         """Learn from a batch of validated rows; the first begins anew."""

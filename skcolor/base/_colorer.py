@@ -69,7 +69,6 @@ class BaseColorer(
     Several threads may call it at once.
     """
 
-    uses_layout = False
     array_api_support = False
     _min_samples = 1
     _needed_to_stream: tuple[str, ...] = ("_fit_summary",)
@@ -175,7 +174,11 @@ class BaseColorer(
             encoding = self._fit(X, layout)
             move_fitted_to(self, X)
             if encoding is None:
-                encoding = self._encode_in_fit(X, layout)
+                # Neighboring rows one after another: what one needs, the next finds in
+                # the processor's cache.
+                placement = self._placement if self.uses_layout else None
+                order = None if placement is None else placement.in_layout.local_order()
+                encoding = self._encode_all(X, layout, order)
             self._fit_paint(X, layout, encoding)
             move_fitted_to(self, X)
         return encoding, X.dtype
@@ -204,29 +207,15 @@ class BaseColorer(
         with single_threaded():
             self._align(X, self._find_layout(X, y), colors)
 
-    def _encode_all(self, X, layout):
+    def _encode_all(self, X, layout, order=None):
         return map_rows(
             self._encode,
             X,
             layout,
             row_bytes=numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES,
             n_jobs=self._count_threads(),
+            order=order,
         )
-
-    def _encode_in_fit(self, X, layout):
-        if not self.uses_layout:
-            return self._encode_all(X, layout)
-        # Neighboring rows one after another: what one needs, the next finds in the cache.
-        order = self._placement.in_layout.local_order()
-        found = map_rows(
-            lambda rows: self._encode(X[rows], layout[rows]),
-            order,
-            row_bytes=X.itemsize * X.shape[1] + _PAINT_BYTES,
-            n_jobs=self._count_threads(),
-        )
-        encoding = np.empty_like(found)
-        encoding[order] = found
-        return encoding
 
     def _count_threads(self):
         # Without a parameter of its own, as many as numpy's products have.
@@ -255,27 +244,19 @@ class BaseColorer(
         self._keep_rows(layout, KnownRows(find_neighbors(X, neighbors, n_jobs=n_jobs)))
         return layout
 
-    def _passing_layout(self, y, n_rows, *, reason, n_columns=None):
-        """The layout of rows in a fit that does not keep them."""
+    def _passing_layout(self, y, n_rows, *, reason, first=True):
         if not self.uses_layout:
-            return check_layout(y, n_rows)
+            return None
+        n_columns = None if first else self.layout_.shape[1]
         layout = given_layout(self, y, n_rows, reason=reason, n_columns=n_columns)
         self._keep_rows(layout[:0])
         return layout
 
     def _find_layout(self, X, y):
         """The layout of rows after fit; None where there is none."""
-        n_columns = self.layout_.shape[1] if self.uses_layout else None
-        layout = check_layout(y, X.shape[0], n_columns=n_columns)
-        if layout is None and self.uses_layout:
-            return self._placement.place(X)
-        return layout
-
-    def _batch_layout(self, X, y, first):
-        n_columns = None if first or not self.uses_layout else self.layout_.shape[1]
-        return self._passing_layout(
-            y, X.shape[0], reason="in partial_fit", n_columns=n_columns
-        )
+        if self.uses_layout:
+            return self._placement.find(X, y)
+        return check_layout(y, X.shape[0])
 
     def _learn_summary(self, summary, dtype):
         self._fit_paint(None, None, self._fit_summary(summary, dtype))
@@ -283,7 +264,7 @@ class BaseColorer(
     def _try_parameters(self, n_features):
         """Raise what wrong parameters raise in fit, before rows are read."""
         rows = np.zeros((2, n_features))
-        trial, layout = copy(self), rows[:, :2] if self.uses_layout else None
+        trial, layout = copy(self), np.zeros((2, 2)) if self.uses_layout else None
         trial._learn_summary(trial._summarize(rows, layout), rows.dtype)
 
     def _check_far_rows(self, X):

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from skcolor._checks.layout import check_layout
 from skcolor._fitting.fit_layout import embed
 from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
 from skcolor.neighbors._own_row import find_self
@@ -40,12 +41,15 @@ class Placement:
         """Finds the nearest of them in the layout."""
         return ExactNeighbors(self.layout)
 
-    def place(self, X):
-        """Layout of rows that come without: that of the fit, where they were in it.
+    def find(self, X, y):
+        """Layout of rows: `y`; else that of the fit, of rows that were in it.
 
         Other rows are placed by the embedder, if it has ``transform``; else among their
         nearest rows, as `KnownRows` does.
         """
+        layout = check_layout(y, len(X), n_columns=self.layout.shape[1])
+        if layout is not None:
+            return layout
         if self.known_rows is None:
             raise ValueError(
                 "A colorer that keeps no rows cannot place others; pass their layout as y: "

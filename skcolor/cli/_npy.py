@@ -1,4 +1,4 @@
-"""Rows in from .npy and .npz files."""
+"""Read rows from .npy and .npz files."""
 
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ def read_npy(path: Path) -> Table:
         n_more = path.stat().st_size - rows.offset - rows.nbytes
         if n_more:
             raise InputError(
-                f"{path}: holds {n_more} bytes behind its array of shape {rows.shape}; "
-                "save one array in one file"
+                f"{path}: has {n_more} bytes after its array of shape {rows.shape}; save "
+                "one array per file"
             )
     return Table(rows)
 
@@ -26,18 +26,18 @@ def read_npz(path: Path, key: str) -> Table:
     """Read one array of a .npz file."""
     with np.load(path, allow_pickle=False) as arrays:
         if {"format", "shape", "data"} <= {*arrays.files}:
-            raise InputError(f"{path}: holds a sparse matrix; save a dense array")
+            raise InputError(f"{path}: contains a sparse matrix; save a dense array")
         if not key and len(arrays.files) == 1:
             key = arrays.files[0]
         if key not in arrays.files:
             raise InputError(
-                f"{path}: holds the arrays {', '.join(arrays.files) or '(none)'}; "
-                f"name one of them as {path}:NAME"
+                f"{path}: contains the arrays {', '.join(arrays.files) or '(none)'}; "
+                f"choose one as {path}:NAME"
             )
         return Table(arrays[key])
 
 
 def note_counting_column(path: Path, rows: npt.NDArray[Any]) -> None:
-    """Say on standard error that the first column of an array may be an index."""
+    """Note on standard error that the first column of an array may be an index."""
     if rows.shape[1] > 1 and counts_rows(rows[:10, 0]) and counts_rows(rows[:, 0]):
-        print_note(f"{path}: column 0 counts the rows; if it is an index, leave it out")
+        print_note(f"{path}: column 0 counts the rows; if it is an index, drop it")

@@ -1,4 +1,4 @@
-"""Recipes by the names that users give."""
+"""Check names of recipes."""
 
 import difflib
 
@@ -7,7 +7,7 @@ from skcolor.recipes import RECIPES
 
 
 def check_recipe(name: str, option: str) -> None:
-    """Hold the name of a recipe against those that there are."""
+    """Check that a recipe exists, and suggest similar names."""
     if name in RECIPES:
         return
     spelled = name.strip().lower().replace("-", "_").replace(" ", "_")

@@ -152,6 +152,7 @@ class ClusterColorer(BaseLabelColorer):
                 "max_samples=None, but a dask array is clustered by a sample of its rows: "
                 "set max_samples, for K-Means to 384 for each cluster."
             )
+        get_palette(self.palette, 1)  # what is none must be known before rows are read
         rows = self._draw(n_rows)
         labels = self._fit(take(rows), None)
         self.exemplar_indices_ = rows[self.exemplar_indices_]

@@ -92,7 +92,7 @@ def check_attributes(attributes: Any, n_rows: int) -> AttributeTable:
     return AttributeTable(list(map(str, table)), np.hstack(columns), owners, ends)
 
 
-def call_attribute(name: Any) -> str:
+def attribute_label(name: Any) -> str:
     """Name of an attribute for use in a text, even if it is a number."""
     return f"attribute {name}" if str(name).isdigit() else str(name)
 
@@ -113,7 +113,7 @@ def _to_columns(
 ) -> tuple[npt.NDArray[np.float32], list[tuple[str, str]]]:
     """One column of numbers, or one per category, and the names of their ends."""
     name = f"attributes[{key!r}]"
-    called = call_attribute(key)
+    called = attribute_label(key)
     entries = read_entries(values, name, n_rows, of="X")
     known = [entry for entry in entries if entry is not None]
     has_categories = hasattr(getattr(values, "dtype", None), "categories")

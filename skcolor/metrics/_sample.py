@@ -15,8 +15,8 @@ def require_layout(
 ) -> npt.NDArray[np.floating]:
     """Check a required layout, which must have `n_rows` rows if given."""
     table = check_table(layout, "layout")
-    checked: npt.NDArray[np.floating]
     checked = check_layout(table, len(table) if n_rows is None else n_rows)
+    assert checked is not None  # a table is no label
     return checked
 
 
@@ -43,8 +43,7 @@ def nearest_others(
     """
     check_count("n_neighbors", n_neighbors)
     n_others = count_others(n_neighbors, len(points))
-    others: npt.NDArray[np.intp] = ExactNeighbors(points).others(n_others, rows)[1]
-    return others
+    return ExactNeighbors(points).others(n_others, rows)[1]
 
 
 def random_others(

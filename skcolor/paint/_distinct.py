@@ -1,4 +1,4 @@
-"""Palettes whose colors are as far apart as the gamut allows."""
+"""Palettes of maximally distinct colors."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +10,8 @@ from skcolor.paint._cvd import CVD_KINDS, simulate_cvd
 from skcolor.paint._repulsion import (
     ColorRange,
     View,
-    closest,
     repel_colors,
+    smallest_distance,
     view_coordinates,
 )
 from skcolor.paint._spaces import check_colors, srgb_to_oklab
@@ -128,7 +128,7 @@ def distinct_palette(
         )
         for start in starts
     ]
-    moved = max(ends, key=lambda end: closest(end, fixed, views))
+    moved = max(ends, key=lambda end: smallest_distance(end, fixed, views))
     return np.vstack([seeds, _farthest_first(fixed, moved, len(moved), views)])
 
 

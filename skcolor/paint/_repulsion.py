@@ -98,7 +98,7 @@ def repel_colors(
     return best
 
 
-def closest(
+def smallest_distance(
     colors: npt.NDArray[np.float64], fixed: npt.NDArray[np.float64], views: list[View]
 ) -> float:
     """Smallest distance in any view between two colors, fixed ones included."""

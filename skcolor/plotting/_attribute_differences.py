@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
 
-from skcolor.metrics._attributes import AttributeTable, call_attribute
+from skcolor.metrics._attributes import AttributeTable, attribute_label
 
 # Size of an end: share of the rows, smallest number, largest share.
 _SHARE, _FEWEST, _MOST = 0.02, 20, 0.25
@@ -104,6 +104,6 @@ def _name(
         if text:
             owner = int(table.owners[i])
             found.setdefault(
-                owner, AttributeDifference(call_attribute(table.names[owner]), text)
+                owner, AttributeDifference(attribute_label(table.names[owner]), text)
             )
     return list(found.values())

@@ -12,12 +12,12 @@ from skcolor._keys.channel_key import ChannelKey, Direction, End
 from skcolor._keys.column_key import (
     COLOR_WORDS,
     ColumnSpace,
-    Space,
+    DirectionSpace,
     channel_key,
     column_titles,
     goes_by_columns,
 )
-from skcolor._summaries.quantiles import move_apart
+from skcolor._summaries.quantiles import separate_limits
 from skcolor.metrics._attributes import AttributeTable
 from skcolor.paint import clip_to_gamut, oklab_to_srgb, srgb_to_oklab
 from skcolor.plotting._attribute_differences import (
@@ -102,8 +102,10 @@ def _find_space(
     X: npt.ArrayLike | None,
     layout: npt.ArrayLike | None,
     feature_names: npt.ArrayLike | None,
-) -> tuple[Space, npt.NDArray[np.floating] | None, dict[tuple[int, int], tuple[str, ...]]]:
-    """What has the directions, the rows in it, and the features at each end."""
+) -> tuple[
+    DirectionSpace, npt.NDArray[np.floating] | None, dict[tuple[int, int], tuple[str, ...]]
+]:
+    """The space of the directions, its rows, and the features at each end."""
     last, is_alone = last_step(colorer), len(steps_of(colorer)) == 1
     if not goes_by_columns(last):
         if X is None:
@@ -155,7 +157,7 @@ def _percentiles(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     """Low end, middle and high end of each column; equal ends move to the next values."""
     sample = rows[:: -(-len(rows) // _SAMPLE)].astype(np.float64)
     limits = np.percentile(sample, _RANGE, axis=0)
-    limits[::2, :3] = move_apart(rows[:, :3], limits[0, :3], limits[2, :3])
+    limits[::2, :3] = separate_limits(rows[:, :3], limits[0, :3], limits[2, :3])
     return limits
 
 

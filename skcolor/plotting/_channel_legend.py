@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from skcolor._keys.channel_key import ChannelKey, Direction, End
 from skcolor.plotting._pictures import place_picture
-from skcolor.plotting._sheet import fit_line, text_width, write
+from skcolor.plotting._sheet import fit_line, text_width, write_text
 
 # In points.
 _WIDTH, _LEFT = 204.0, 12.0
@@ -26,7 +26,7 @@ class ChannelLegend:
     key: ChannelKey
 
     def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
-        """Width and height in points of what is drawn of it in such a height."""
+        """Width and height in points, within the given height."""
         return _WIDTH, _key_height(self._suit(max_height))
 
     def draw(self, sheet: Axes, ink: str) -> None:
@@ -70,8 +70,8 @@ def _draw_slice(
     sheet.imshow(key.slices[pair], extent=place, origin="lower", **_SMOOTH)
     across, up = (f"{key.directions[i].name} →" for i in pair)
     middle = _SLICE / 2
-    write(sheet, x + middle, y - 6, across, ink, ha="center")
-    write(sheet, x - 5, y + middle, up, ink, ha="center", rotation=90)
+    write_text(sheet, x + middle, y - 6, across, ink, ha="center")
+    write_text(sheet, x - 5, y + middle, up, ink, ha="center", rotation=90)
 
 
 def _draw_direction(sheet: Axes, y: float, direction: Direction, ink: str) -> None:
@@ -89,11 +89,11 @@ def _draw_heading(sheet: Axes, y: float, direction: Direction, ink: str) -> None
     room = _WIDTH - _LEFT
     title = fit_line(direction.title, room / _BOLD)
     room -= _BOLD * text_width(title) + 8
-    write(sheet, 0, y, direction.name, ink, weight="bold")
-    write(sheet, _LEFT, y, title, ink, weight="bold")
+    write_text(sheet, 0, y, direction.name, ink, weight="bold")
+    write_text(sheet, _LEFT, y, title, ink, weight="bold")
     for text in (direction.share, direction.share.split(" of ")[0]):
         if text_width(text) <= room:
-            write(sheet, _WIDTH, y, text, ink, ha="right", alpha=0.7)
+            write_text(sheet, _WIDTH, y, text, ink, ha="right", alpha=0.7)
             break
 
 
@@ -104,7 +104,7 @@ def _draw_end(sheet: Axes, y: float, end: End, ink: str, *, right: bool) -> None
     lines += [(text, 0.7) for text in end.names]
     for text, alpha in lines:
         line = fit_line(text, _HALF)
-        write(sheet, x, y - 0.6 * _LINE, line, ink, alpha=alpha, **style)
+        write_text(sheet, x, y - 0.6 * _LINE, line, ink, alpha=alpha, **style)
         y -= _LINE
     for i, image in enumerate(end.images):
         step = (_PICTURE + 3) * i

@@ -44,6 +44,7 @@ def typical_rows(
     ndarray of shape (n_labels,), int
         Indices of rows; -1 for labels without rows.
     """
+    X = X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
     means = label_means(labels, X, n_labels).astype(X.dtype)
     rows: npt.NDArray[np.intp] = nearest_of_label(X, labels, means)
     return rows

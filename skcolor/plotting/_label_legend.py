@@ -13,7 +13,7 @@ from skcolor._fitted.pipelines import before_last_step, label_rows, last_step
 from skcolor._keys.label_key import LabelKey, label_key
 from skcolor.plotting._exemplars import find_exemplars, typical_rows
 from skcolor.plotting._pictures import place_picture
-from skcolor.plotting._sheet import text_width, write
+from skcolor.plotting._sheet import text_width, write_text
 
 _GAP = 9.0  # between columns, in points; doubled between tables
 
@@ -45,7 +45,7 @@ class LabelLegend:
             if line.image is not None:
                 place_picture(sheet, line.image, left + 9 + _GAP, y - 10, 20)
             self._write(sheet, left, y, line.texts, ink)
-        write(sheet, 0, pitch / 2, self._rest_text(n_lines * n_tables), ink)
+        write_text(sheet, 0, pitch / 2, self._rest_text(n_lines * n_tables), ink)
 
     def _pitch(self) -> float:
         """Height of a line in points."""
@@ -92,9 +92,9 @@ class LabelLegend:
         *starts, end = self._stops
         for start, head, text in zip(starts, self.key.heads, texts, strict=True):
             if head == "rows":  # numbers are right-aligned, in the last column
-                write(sheet, left + end, y, text, ink, ha="right", **style)
+                write_text(sheet, left + end, y, text, ink, ha="right", **style)
             else:
-                write(sheet, left + start, y, text, ink, **style)
+                write_text(sheet, left + start, y, text, ink, **style)
 
 
 def make_label_key(
@@ -142,7 +142,7 @@ def make_label_key(
 def _label_exemplars(
     colorer: Any, X: Any, layout: npt.ArrayLike | None, labels: npt.NDArray[np.intp]
 ) -> npt.NDArray[np.intp]:
-    """A row for each label: that of the colorer, or the nearest to the mean; -1: none."""
+    """Exemplar row of each label: the colorer's, or nearest to the mean; -1 if none."""
     last = last_step(colorer)
     exemplars = find_exemplars(last, len(labels))
     if exemplars is not None:

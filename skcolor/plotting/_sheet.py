@@ -47,7 +47,7 @@ def add_sheet(
     return sheet
 
 
-def write(sheet: Axes, x: float, y: float, text: str, ink: str, **style: Any) -> None:
+def write_text(sheet: Axes, x: float, y: float, text: str, ink: str, **style: Any) -> None:
     """Write a line of literal text, if any, vertically centered at y."""
     if text:
         style = {"size": FONT, "va": "center", **style}

@@ -13,30 +13,30 @@ def best(
     cvd=None,
     n_jobs=None,
 ):
-    """What the map hides, as far as small points can show it.
+    """What the map hides, as well as small points can show it.
 
-    The three directions in which neighbors on the map differ most, of what color can
-    show of them; fitted into all colors of a screen. Far rows do not move it, and it
-    changes little where rows change a little. Made for small points and for a thousand
-    rows or more: of fewer rows, ``residual_pca_perceptual`` tells more. What people read
-    from either, on sixteen data sets, is in ``docs/colorings.md``.
+    Colors show the three directions in which neighbors on the map visibly differ most,
+    fitted into the sRGB gamut. Outlying rows do not affect them, and small changes of the
+    rows change them little. It is meant for small points and at least a thousand rows; with
+    fewer rows, ``residual_pca_perceptual`` conveys more. ``docs/colorings.md`` compares
+    both on sixteen data sets.
 
     Parameters
     ----------
     n_neighbors : int or "auto", default="auto"
-        Nearest rows in the layout that each row is compared with. "auto" is five percent
+        Number of nearest rows in the layout to compare each row with. "auto" is 5 percent
         of the rows, from 5 to 50.
     noise : float, default=0.5
-        Variance that cannot be seen, as a share of that of all rows along a direction; see
+        Invisible variance, as a share of the variance of all rows along a direction; see
         :class:`skcolor.ResidualPCA`. 0.5 suits small points, 0.05 large areas.
     total_share : float, default=0.5
-        Least share of the variance of all rows that is shown, of what three principal
-        components show. With more, regions of the map keep colors of their own; with 0,
-        color is spent on differences among neighbors alone.
+        Smallest share of the variance of all rows to show, relative to three principal
+        components. With more, regions of the map keep distinct colors; with 0, color shows
+        only differences among neighbors.
     contrast : float, default=0.75
-        From 0, which keeps distances, to 1, which fills the solid of colors.
+        From 0, which preserves distances, to 1, which fills the gamut.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The color-vision deficiency that the colors are made for.
+        Color-vision deficiency to optimize the colors for.
     n_jobs : int or None, default=None
         Number of threads.
 

@@ -1,4 +1,4 @@
-"""What the layout hides, and what it gets wrong, as unfitted pipelines."""
+"""What the layout hides, and where it is wrong, as unfitted pipelines."""
 
 import skcolor
 from skcolor.recipes._pipeline import Recipe, make_pipeline
@@ -10,10 +10,10 @@ def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
     Parameters
     ----------
     n_neighbors : int, default=50
-        Nearest rows in the layout that each row is compared with, the row itself not
-        counted.
+        Number of nearest rows in the layout to compare each row with, not counting the row
+        itself.
     quantile_range : tuple of two floats, default=(1.0, 99.0)
-        Percentiles that become 0 and 1.
+        Percentiles that map to 0 and 1.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -29,15 +29,15 @@ def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
 
 
 def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
-    """Share of a row's nearest rows that are near it in the layout, too.
+    """Share of a row's nearest neighbors that are also its neighbors in the layout.
 
     Parameters
     ----------
     n_neighbors : int, default=15
-        Nearest rows to compare, the row itself not counted.
+        Number of nearest rows to compare, not counting the row itself.
     neighbors : estimator or None, default=None
-        How neighbors in X are searched; None: exactly, which takes minutes for some
-        hundred thousand rows.
+        Neighbor search in X; None is an exact search, which takes minutes for a few hundred
+        thousand rows.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -52,15 +52,15 @@ def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
 
 
 def local_dimension(n_neighbors=30, *, neighbors=None, n_jobs=None):
-    """How many dimensions the rows around a row fill.
+    """Intrinsic dimension of the neighborhood of each row.
 
     Parameters
     ----------
     n_neighbors : int, default=30
-        Nearest rows that make up a surrounding, the row itself not counted.
+        Number of nearest rows in a neighborhood, not counting the row itself.
     neighbors : estimator or None, default=None
-        How neighbors in X are searched; None: exactly, which takes minutes for some
-        hundred thousand rows.
+        Neighbor search in X; None is an exact search, which takes minutes for a few hundred
+        thousand rows.
     n_jobs : int or None, default=None
         Number of threads.
 

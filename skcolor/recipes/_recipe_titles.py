@@ -1,4 +1,4 @@
-"""Titles of the recipes, for pictures and menus."""
+"""Titles of the recipes, for plots and menus."""
 
 TITLES: dict[str, str] = {
     "knn_distance": "Distance to neighbors on the map",
@@ -12,15 +12,15 @@ TITLES: dict[str, str] = {
     "kmeans": "8 clusters as hues",
     "kmeans_30": "30 clusters as hues",
     "kmeans_128": "128 clusters as hues",
-    "argmax_raw": "Largest column, not scaled",
+    "argmax_raw": "Largest column, unscaled",
     "argmax": "Largest column",
-    "argmax_absolute": "Largest column by size",
-    "pca_argmax_raw": "Largest of 30 components, not scaled",
+    "argmax_absolute": "Largest absolute column",
+    "pca_argmax_raw": "Largest of 30 components, unscaled",
     "pca_argmax": "Largest of 30 components",
-    "pca_argmax_absolute": "Largest of 30 components by size",
+    "pca_argmax_absolute": "Largest of 30 absolute components",
     "pca_argmax_16": "Largest of 16 components",
     "pca_argmax_128": "Largest of 128 components",
-    "pca_argmax_falloff": "Largest of 30, the first favored",
+    "pca_argmax_falloff": "Largest of 30, favoring the first",
     "ica_argmax_8": "Largest of 8 independent components",
     "ica_argmax": "Largest of 30 independent components",
     "ica_argmax_128": "Largest of 128 independent components",
@@ -39,9 +39,9 @@ TITLES: dict[str, str] = {
     "pca_argmax_perceptual": "Largest of 30 components, distinct",
     "best": "What the map hides",
 }
-"""What each recipe does, in a few words."""
+"""Short description of each recipe."""
 
 
 def recipe_title(name: str) -> str:
-    """Title of a recipe; the name itself, where none is known for it."""
+    """Title of a recipe; the name itself if it has none."""
     return TITLES.get(name, name)

@@ -65,13 +65,13 @@ class LinearReducer(
     def _learn(self, X, y):
         """Fit to rows; return them, validated, and whether a warning was given of some."""
         X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
-        is_told = self._check_far_rows(X)
+        is_warned = self._check_far_rows(X)
         with report_fit(self, X, y), single_threaded():
             # The sums and what is made of them are numpy's; rows are then projected where
             # they are.
             self._fit(to_numpy(X), to_numpy(y))
             move_fitted_to(self, X)
-        return X, is_told
+        return X, is_warned
 
     def _check_far_rows(self, X):
         return warn_of_far_rows(self, X)
@@ -93,9 +93,9 @@ class LinearReducer(
         coordinates : ndarray of shape (n_samples, n_components_)
             The coordinates, in the dtype of X.
         """
-        X, is_told = self._learn(X, y)
+        X, is_warned = self._learn(X, y)
         coordinates = self._project(X)
-        return mark_warned(coordinates) if is_told else coordinates
+        return mark_warned(coordinates) if is_warned else coordinates
 
     @in_blocks(transforms.transform)
     def transform(self, X):

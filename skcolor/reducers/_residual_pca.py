@@ -152,6 +152,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     array([[0., 1., 0.]])
     """
 
+    uses_layout = True
     _stream_parameters = ("n_neighbors", "noise", "robust", "embedder")
     _parameter_constraints = {
         "n_components": [Interval(Integral, 1, None, closed="left"), None],

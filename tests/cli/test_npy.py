@@ -26,7 +26,7 @@ def test_arrays_behind_the_first_are_not_dropped():
     with open("X.npy", "wb") as file:
         np.save(file, ROWS)
         np.save(file, ROWS)
-    with pytest.raises(InputError, match=r"bytes behind its array of shape \(12, 3\)"):
+    with pytest.raises(InputError, match=r"bytes after its array of shape \(12, 3\)"):
         read_rows("X.npy")
 
 
@@ -56,10 +56,10 @@ def test_a_column_that_counts_the_rows_is_told_of(capsys):
 
 def test_archives_without_a_table(capsys):
     scipy.sparse.save_npz("S.npz", scipy.sparse.csr_array(ROWS))
-    with pytest.raises(InputError, match="holds a sparse matrix"):
+    with pytest.raises(InputError, match="contains a sparse matrix"):
         read_rows("S.npz")
     np.savez("empty.npz")
-    with pytest.raises(InputError, match=r"holds the arrays \(none\)"):
+    with pytest.raises(InputError, match=r"contains the arrays \(none\)"):
         read_rows("empty.npz")
 
 
@@ -73,8 +73,8 @@ def test_endings_may_be_of_either_case():
 @pytest.mark.parametrize(
     ("name", "reading", "message"),
     [
-        ("X.npy", {"index": True}, "X.npy: --index is for .csv and .parquet files alone"),
-        ("X.npy", {"header": False}, "X.npy: --header is for .csv files alone"),
+        ("X.npy", {"index": True}, "X.npy: --index is only for .csv and .parquet files"),
+        ("X.npy", {"header": False}, "X.npy: --header is only for .csv files"),
     ],
 )
 def test_flags_of_other_files_are_refused(name, reading, message):

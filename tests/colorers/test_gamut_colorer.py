@@ -150,15 +150,14 @@ def test_colors_at_the_border_come_back_finite(dtype):
     assert np.linalg.norm(rows, axis=1).min() > 1
 
 
-@pytest.mark.parametrize("contrast", [0, 0.5, 0.75])
-@pytest.mark.parametrize("whitening", [0, 1])
+@pytest.mark.parametrize(("contrast", "whitening"), [(0, 0), (0.5, 1), (0.75, 0)])
 def test_rows_that_change_by_a_millionth_keep_their_colors(
     coordinates, contrast, whitening
 ):
     rows = coordinates / coordinates.std(axis=0) ** whitening
     colorer = GamutColorer(contrast=contrast, clipped=0.05)
     colors = colorer.fit_transform(rows)
-    for seed in range(3):
+    for seed in range(2):
         noise = np.random.default_rng(seed).normal(size=rows.shape)
         moved = colorer.fit_transform(rows * (1 + 1e-6 * noise))
         assert delta_e(colors, moved).mean() < 1e-3
@@ -184,8 +183,9 @@ def test_less_is_seen_along_the_line_of_confusion():
     assert _seen_fidelity(np.zeros((3, 3)), a_map(), "deutan") == 0
 
 
-@pytest.mark.parametrize("contrast", [0, 0.3, 1])
-@pytest.mark.parametrize("n_columns", [1, 2, 3, 5])
+@pytest.mark.parametrize(
+    ("contrast", "n_columns"), [(0, 1), (0.3, 2), (0, 3), (0.3, 3), (1, 3), (1, 5)]
+)
 def test_there_and_back(contrast, n_columns):
     X = np.random.default_rng(0).normal(size=(300, n_columns))
     colorer = GamutColorer(contrast=contrast).fit(X)
@@ -259,14 +259,14 @@ def test_the_result_depends_on_the_rows_alone(coordinates):
     assert first.tobytes() == threads.tobytes()
 
 
-@pytest.mark.parametrize("scale", [1e-30, 1e30])
-def test_scale_does_not_matter(coordinates, scale):
-    X = (coordinates * scale).astype(np.float32)
-    np.testing.assert_allclose(
-        GamutColorer().fit_transform(X),
-        GamutColorer().fit_transform(coordinates.astype(np.float32)),
-        atol=0.02,
+def test_scale_does_not_matter(coordinates):
+    rows = coordinates[::4]
+    small, plain, large = (
+        GamutColorer().fit_transform((rows * scale).astype(np.float32))
+        for scale in (1e-30, 1, 1e30)
     )
+    np.testing.assert_allclose(small, plain, atol=0.02)
+    np.testing.assert_allclose(large, plain, atol=0.02)
 
 
 def test_bad_parameters():
@@ -299,9 +299,15 @@ def test_rounding_of_constant_columns_is_not_enlarged(dtype):
     assert delta_e(colors[[5, 50]], usual[0]).min() > 0.1
 
 
-@pytest.mark.parametrize("contrast", [0, 0.5, 1])
-@pytest.mark.parametrize("cvd", [None, "deutan"])
-@pytest.mark.parametrize("n_flags", [1, 2, 8])
+@pytest.mark.parametrize(
+    ("n_flags", "cvd", "contrast"),
+    [
+        *((n_flags, None, contrast) for n_flags in (1, 2, 8) for contrast in (0, 0.5, 1)),
+        (1, "deutan", 0.5),
+        (2, "deutan", 1),
+        (8, "deutan", 0),
+    ],
+)
 def test_few_rows_that_differ_from_the_rest_are_seen(n_flags, cvd, contrast):
     X = np.full((1000, 3), 2.0)
     X[np.arange(n_flags), np.arange(n_flags) % 3] = 3

@@ -531,7 +531,7 @@ def test_directions_of_rare_flags_end_where_the_flags_are():
 # What attributes tell
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def told_rows():
     """Rows whose first column is size and second kind; the layout hides all of it."""
     rng = np.random.default_rng(0)
@@ -597,7 +597,7 @@ def test_attributes_of_other_rows_are_refused(told_rows):
         )
     frame = pd.DataFrame(X)
     shuffled = pd.DataFrame(attributes).iloc[::-1]
-    with pytest.raises(ValueError, match="index of attributes has the same labels"):
+    with pytest.raises(ValueError, match="attributes must have its rows in the order of X"):
         ColoringLegend.from_estimator(pipeline, frame, attributes=shuffled)
 
 
