@@ -101,7 +101,7 @@ def fill_chunks(function, chunks, make_out, *, n_jobs=None):
     return out
 
 
-def spread_rows(n_rows, most):
+def spread_rows(n_rows: int, most: int) -> npt.NDArray[np.intp]:
     """Indices of at most `most` rows, evenly spaced from the first to the last."""
     return np.linspace(0, n_rows - 1, min(n_rows, most)).astype(int)
 
