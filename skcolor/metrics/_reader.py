@@ -58,7 +58,7 @@ class Reader:
         sample_size: int | None,
         random_state: np.random.RandomState,
     ) -> Self:
-        """Reader of the attributes of random rows; without attributes, of X itself."""
+        """A reader of a random sample of rows, who guesses `attributes`, or X if None."""
         table = (
             AttributeTable.of_rows(X)
             if attributes is None
@@ -68,23 +68,26 @@ class Reader:
         return cls(table, rows, nearest_others(layout, rows, n_neighbors))
 
     def gains(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """How much `points`, such as colors, reduce the error of each attribute."""
+        """Share by which `points`, what rows look like, reduce the error of attributes."""
         return self._gains(self.error_by(points))
 
     def ceilings(
         self, X: npt.NDArray[np.floating], *, by_regression: bool
     ) -> npt.NDArray[np.floating]:
-        """How much X itself reduces it: in place of colors or, if better, by regression."""
-        gains = self.gains(X)
-        if by_regression:
-            np.maximum(gains, self._gains(self.error_by_regression(X)), out=gains)
-        return gains
+        """Share by which X itself reduces it: by similarity of rows, or by a regression."""
+        looks = self.gains(X)
+        if not by_regression:
+            return looks
+        most: npt.NDArray[np.floating]
+        most = np.maximum(looks, self._gains(self.error_by_regression(X)))
+        return most
 
     def _gains(self, error: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        """Share of the error without looks that is gone; 0 if there was none."""
         base = self._base
-        gains: npt.NDArray[np.floating]
-        gains = 1 - np.divide(error, base, out=np.ones_like(base), where=base > 0)
-        return gains
+        left: npt.NDArray[np.floating]
+        left = np.divide(error, base, out=np.ones_like(base), where=base > 0)
+        return 1 - left
 
     @cached_property
     def _base(self) -> npt.NDArray[np.floating]:

@@ -171,12 +171,13 @@ def reading_gain(
     is_readable = ceilings > _LEAST_CEILING
     shares = np.divide(gains, ceilings, out=np.full_like(gains, np.nan), where=is_readable)
     null = null[is_readable] / ceilings[is_readable]
+    names = reader.attributes.names
     return ReadingGain(
         mean=_reduce(np.mean, shares[is_readable]),
         worst=_reduce(np.min, shares[is_readable]),
-        shares=_by_name(reader.attributes.names, shares),
-        gains=_by_name(reader.attributes.names, gains),
-        ceilings=_by_name(reader.attributes.names, ceilings),
+        shares=_by_name(names, shares),
+        gains=_by_name(names, gains),
+        ceilings=_by_name(names, ceilings),
         null=_reduce(np.mean, null),
     )
 
