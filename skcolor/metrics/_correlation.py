@@ -27,6 +27,6 @@ def correlate(
     ndarray of shape (n,)
         From -1 to 1.
     """
-    scale = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
     products: npt.NDArray[np.floating] = (a * b).sum(axis=1)
+    scale = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
     return products / np.where(scale > 0, scale, 1)
