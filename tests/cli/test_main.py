@@ -71,10 +71,10 @@ def test_picture_shows_the_colors(files):
 
 def test_without_a_recipe_it_is_the_best(files):
     main_arguments = ["color", files / "X.npy", "--layout", files / "L.npy"]
-    settings = ["--set", "n_neighbors=5", "--set", "noise=0.1"]
+    settings = ["--set", "n_neighbors=5", "--set", "contrast=0.1"]
     assert main([*map(str, main_arguments), *settings, "--out", str(files / "o.npy")]) == 0
     X, layout = np.load(files / "X.npy"), np.load(files / "L.npy")
-    expected = recipes.best(5, noise=0.1).fit_transform(X, layout)
+    expected = recipes.best(5, contrast=0.1).fit_transform(X, layout)
     np.testing.assert_array_equal(np.load(files / "o.npy"), expected)
 
 
