@@ -31,8 +31,7 @@ TURNED = {
     ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
     ast.Pow: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
-# Every fault is tested in a fork, which need not import again what takes long.
-FORK = multiprocessing.get_context("fork")
+# What takes long to import, and every fork then has.
 IMPORTED = ["matplotlib.pyplot", "pandas", "scipy.stats", "sklearn.pipeline"]
 # What is never run, or only read by people and type checkers.
 UNTOUCHED = {"annotation", "returns", "decorator_list"}
@@ -132,7 +131,8 @@ def run_tests(folder, tests, quiet):
 
 def fails(folder, tests, timeout=None):
     """Whether a test fails in the tree of a folder, or takes longer than `timeout`."""
-    process = FORK.Process(target=run_tests, args=(folder, tests, timeout is not None))
+    fork = multiprocessing.get_context("fork")
+    process = fork.Process(target=run_tests, args=(folder, tests, timeout is not None))
     process.start()
     process.join(timeout)
     process.kill()
