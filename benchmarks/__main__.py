@@ -1,10 +1,10 @@
-"""``python -m benchmarks VECTORS LAYOUT``: recipes against the notebook's own steps.
+"""``python -m benchmarks VECTORS LAYOUT``: compare recipes with the notebook's own steps.
 
-Each run is a process of its own, the two ways in turn. Printed are, for each step, the
-seconds inside the process without loading the data; the peak memory above that of the
-loaded data; the ratio of each pair, in seconds and in processor time (which other programs
-on the machine disturb less); what is wrong with either result when it is held against the
-exact one; and how far skcolor is from the least time that memory and arithmetic allow.
+The notebook and skcolor run alternately, each run in its own process. For each step, this
+prints the seconds without loading the data; the peak memory beyond the loaded data; the
+ratio of each pair, in seconds and in processor time (which is less sensitive to other
+programs); the errors of both results against the exact one; and how far skcolor is from the
+theoretical minimum time, given memory bandwidth and arithmetic.
 """
 
 import argparse
@@ -36,7 +36,7 @@ PEERS = {"pca": "umap_plot"}
 
 
 def run_one(way, step, folder):
-    """Do a step on the rows in a folder; print what it took, keep what came out."""
+    """Run a step on the rows in a folder; print time and memory, save the result."""
     X, layout = np.load(folder / "X.npy"), np.load(folder / "layout.npy")
     from benchmarks import _ours, notebook
 
@@ -48,7 +48,7 @@ def run_one(way, step, folder):
         arguments += (kmeans,)
     work = getattr(_ours if way == "skcolor" else notebook, step, None)
     work = work or getattr(_ours, way)
-    Path("/proc/self/clear_refs").write_text("5")  # peak memory counts from here
+    Path("/proc/self/clear_refs").write_text("5")  # reset peak memory
     base, cpu, start = memory("VmRSS"), time.process_time(), time.perf_counter()
     result = work(*arguments)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
@@ -59,7 +59,7 @@ def run_one(way, step, folder):
 
 
 def memory(field):
-    """Memory of this process in MiB."""
+    """Read a memory field of this process, in MiB."""
     lines = Path("/proc/self/status").read_text().splitlines()
     line = next(line for line in lines if line.startswith(field))
     return int(line.split()[1]) / 1024
@@ -72,7 +72,7 @@ def measure(way, step, folder):
 
 
 def compare(step, folder, exact, ceilings, n_pairs):
-    """Run both ways in turn and print a line."""
+    """Run the notebook and skcolor alternately, and print the results."""
     pairs = [
         (measure("notebook", step, folder), measure("skcolor", step, folder))
         for _ in range(n_pairs)
@@ -93,7 +93,7 @@ def compare(step, folder, exact, ceilings, n_pairs):
     for way in ("notebook", "skcolor"):
         if step != "tsne":
             result = np.load(folder / f"{way}-{step}.npz")
-            print(f"    {way:9s} off by {exact.error_of(step, result)}", flush=True)
+            print(f"    {way:9s} error: {exact.error_of(step, result)}", flush=True)
     if step in PEERS:
         peer = measure(PEERS[step], PEERS[step], folder)
         print(f"    {PEERS[step]} {peer['seconds']:.2f} s {peer['mebibytes']:.0f} MiB")
@@ -104,7 +104,7 @@ def median(runs, unit):
 
 
 def limit_threads(n_threads):
-    """Give linear algebra and compiled loops of the processes to come so many threads."""
+    """Limit the threads of linear algebra and compiled loops in later processes."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(n_threads)
 
@@ -114,13 +114,13 @@ def main():
     parser.add_argument("vectors", nargs="?")
     parser.add_argument("layout", nargs="?")
     parser.add_argument(
-        "--synthetic", action="store_true", help="rows of the notebook's size instead"
+        "--synthetic", action="store_true", help="use rows of the notebook's size"
     )
     parser.add_argument("--steps", nargs="+", choices=[*STEPS, "tsne"], default=STEPS)
-    parser.add_argument("--rows", type=int, help="only the first rows, e.g. for tsne")
+    parser.add_argument("--rows", type=int, help="use only the first rows, e.g. for tsne")
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument(
-        "--threads", type=int, help="of linear algebra: 1 where others use the machine"
+        "--threads", type=int, help="threads of linear algebra: 1 on a busy machine"
     )
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -133,7 +133,7 @@ def main():
     if arguments.synthetic:
         X, layout = synthetic()
     elif arguments.layout is None:
-        parser.error("give VECTORS and LAYOUT, or --synthetic")
+        parser.error("pass VECTORS and LAYOUT, or --synthetic")
     else:
         X, layout = load(arguments.vectors, arguments.layout)
     X, layout = X[: arguments.rows], layout[: arguments.rows]
@@ -151,7 +151,7 @@ def main():
         )
         print(
             "step | notebook | skcolor | ratio of seconds, min / median / max | "
-            "of processor time | best over least time"
+            "of processor time | best vs. minimum time"
         )
         exact = Exact(X, layout)
         for step in arguments.steps:

@@ -1,7 +1,7 @@
-"""What colorings are compared with: chance, the layout itself, and what others do.
+"""Baselines for colorings: chance, the layout itself, and other libraries.
 
-The formulas are those of `umap.plot.diagnostic` (L. McInnes et al.), and the idea of U-CIE
-(M. Koutrouli et al., Protein Science 31, 2022); the code is none of theirs.
+The formulas are those of `umap.plot.diagnostic` (L. McInnes et al.) and the idea of U-CIE
+(M. Koutrouli et al., Protein Science 31, 2022). The code is independent of theirs.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ _WHITE = _XYZ.sum(axis=1)
 
 
 class RandomColors(TransformerMixin, BaseEstimator):
-    """Any color for any row."""
+    """A random color for each row."""
 
     def fit(self, X, y=None):
         return self
@@ -31,15 +31,15 @@ class RandomColors(TransformerMixin, BaseEstimator):
 
 
 class LayoutColors(TransformerMixin, BaseEstimator):
-    """The place on the map as red and green."""
+    """The layout coordinates as red and green."""
 
     def fit(self, X, y):
         self.low_, self.high_ = y.min(axis=0), y.max(axis=0)
         return self
 
     def transform(self, X, y):
-        places = np.clip((y - self.low_) / (self.high_ - self.low_), 0, 1)
-        return np.column_stack([places, np.full(len(places), 0.5)])
+        coordinates = np.clip((y - self.low_) / (self.high_ - self.low_), 0, 1)
+        return np.column_stack([coordinates, np.full(len(coordinates), 0.5)])
 
 
 class UMAPPlotColors(TransformerMixin, BaseEstimator):
@@ -58,14 +58,14 @@ class UMAPPlotColors(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, X):
-        # One minimum for all columns, and taken from the rows that are shown.
+        # As in umap.plot: one minimum for all columns, from the rows that are shown.
         coordinates = self.reducer_.transform(X)
         coordinates = coordinates - coordinates.min()
         return coordinates / coordinates.max(axis=0)
 
 
 class CIELABColors(TransformerMixin, BaseEstimator):
-    """Three principal components turned and scaled into the sRGB solid in CIELAB."""
+    """Three principal components, rotated and scaled into the sRGB gamut in CIELAB."""
 
     def __init__(self, n_turns=60, inside=0.99):
         self.n_turns = n_turns
@@ -102,7 +102,7 @@ class CIELABColors(TransformerMixin, BaseEstimator):
 
 
 def linear_of_cielab(lab):
-    """Linear red, green and blue of CIELAB (D65)."""
+    """Convert CIELAB (D65) to linear red, green and blue."""
     y = (lab[:, 0] + 16) / 116
     roots = np.column_stack([y + lab[:, 1] / 500, y, y - lab[:, 2] / 200])
     xyz = np.where(roots > 6 / 29, roots**3, 3 * (6 / 29) ** 2 * (roots - 4 / 29)) * _WHITE

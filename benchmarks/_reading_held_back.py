@@ -1,4 +1,4 @@
-"""Measured rows that no choice was made on, from files that Python packages ship."""
+"""Data sets that no choice was made on, mostly from files in Python packages."""
 
 import csv
 import gzip
@@ -15,14 +15,14 @@ from benchmarks._reading_facts import drawing
 
 
 def segments(data):
-    """2,310 regions of outdoor photographs, from river; every third measure is left out."""
+    """2,310 regions of outdoor photographs, from river; every third column is left out."""
     with zipfile.ZipFile(files("river") / "datasets" / "segment.csv.zip") as archive:
         names, rows = read_table(archive.read("segment.csv.zip").decode())
     return leave_out_columns(names[:-1], rows[:, :-1], 3, {"category": rows[:, -1]})
 
 
 def genes(data):
-    """103 measures of 2,417 genes of yeast, from river; attributes are their functions."""
+    """103 measurements of 2,417 yeast genes, from river; attributes are their functions."""
     path = files("river") / "datasets" / "yeast.csv.gz"
     names, rows = read_table(gzip.decompress(path.read_bytes()).decode())
     values = rows.astype(float)
@@ -31,7 +31,7 @@ def genes(data):
 
 
 def diabetes(data):
-    """6 of 10 measures of 442 patients; every third is left out, and how they fared."""
+    """6 of 10 measurements of 442 patients; attributes are the others and progression."""
     table = load_diabetes()
     further = {"progression": table.target}
     return leave_out_columns(table.feature_names, table.data, 3, further)
@@ -49,7 +49,7 @@ def digits5k(data):
 
 
 def speech(data):
-    """12 cepstral coefficients of 9,961 frames of vowels of nine speakers, from aeon."""
+    """12 cepstral coefficients of 9,961 frames of vowels by nine speakers, from aeon."""
     frames, facts = [], []
     for series, label in read_series("JapaneseVowels"):
         length, before = len(series), np.vstack([series[:1], series[:-1]])
@@ -74,7 +74,7 @@ def speech(data):
 
 
 def leaves(data):
-    """Outlines of 442 leaves of six kinds, in 427 steps around them, from aeon."""
+    """Outlines of 442 leaves of six species, as 427-step series, from aeon."""
     outlines, labels = zip(*read_series("OSULeaf"), strict=True)
     X = np.stack([outline[:, 0] for outline in outlines])
     power = np.abs(np.fft.rfft(X, axis=1)[:, 1:60]) ** 2
@@ -92,7 +92,7 @@ def leaves(data):
 
 
 def power(data):
-    """Use of electric power on 1,096 days, from aeon; every fourth hour is left out."""
+    """Power demand per hour on 1,096 days, from aeon; every fourth hour is left out."""
     days, labels = zip(*read_series("ItalyPowerDemand"), strict=True)
     names = [f"{hour} o'clock" for hour in range(24)]
     further = {"half of the year": np.array(labels)}
@@ -100,7 +100,7 @@ def power(data):
 
 
 def branches(data):
-    """3,000 made rows along a tree of five branches, with two factors beside it."""
+    """3,000 synthetic rows along a tree of five branches, with two factors beside it."""
     rng = np.random.default_rng(8)
     branch, time = rng.integers(5, size=3000), rng.uniform(size=3000)
     parent = np.array([-1, 0, 0, 1, 1])
@@ -122,13 +122,13 @@ def branches(data):
 
 
 def read_table(text):
-    """Names of columns, and the cells as strings."""
+    """Read column names, and cells as strings."""
     names, *rows = csv.reader(io.StringIO(text))
     return names, np.array(rows)
 
 
 def leave_out_columns(names, values, every, further):
-    """Take every k-th column, k = `every`, out of the rows as an attribute."""
+    """Use every nth column, n = `every`, as an attribute instead of a feature."""
     values = values.astype(float)
     varied = np.flatnonzero(values.std(axis=0) > 0)
     values = StandardScaler().fit_transform(values[:, varied])
@@ -138,7 +138,7 @@ def leave_out_columns(names, values, every, further):
 
 
 def read_series(name):
-    """Yield the series of a file of aeon, of shape (n_steps, n_channels), and its label."""
+    """Yield each series of an aeon file, of shape (n_steps, n_channels), and its label."""
     folder = files("aeon") / "datasets" / "data" / name
     for part in ("TRAIN", "TEST"):
         text = (folder / f"{name}_{part}.ts").read_text()

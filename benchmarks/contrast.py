@@ -1,7 +1,7 @@
-"""``python -m benchmarks.contrast VECTORS LAYOUT``: coordinates in many colorings.
+"""``python -m benchmarks.contrast VECTORS LAYOUT``: compare colorings of coordinates.
 
-Fitted on one half of the rows and scored on the other. With ``--cvd`` colors are seen with
-that deficiency.
+Colorers are fitted to one half of the rows and scored on the other. With ``--cvd``, colors
+are scored as seen with that deficiency.
 """
 
 import argparse

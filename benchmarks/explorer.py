@@ -1,9 +1,9 @@
-"""``python -m benchmarks.explorer VECTORS LAYOUT WORDS``: the explorer, and one by Bokeh.
+"""``python -m benchmarks.explorer VECTORS LAYOUT WORDS``: compare the explorer with Bokeh.
 
 Both pages show the same layout in the same three colorings, with a text for each point.
-Printed are the size of the file, the seconds to write it, and the seconds from opening it
-in Chromium until a screenshot shows the points, the two in turn. Needs bokeh, selenium,
-chromium and chromedriver.
+For each, this prints the file size, the seconds to write it, and the seconds from opening
+it in Chromium until a screenshot shows the points. The two pages are opened alternately.
+Needs bokeh, selenium, chromium and chromedriver.
 """
 
 import argparse
@@ -57,7 +57,7 @@ def pack(colors):
 
 
 def save_picture(page, path):
-    """A screenshot of a page with the pointer on a word."""
+    """Save a screenshot of a page with the pointer on a word."""
     from selenium.webdriver import ActionChains
 
     with tempfile.TemporaryDirectory() as folder:
@@ -79,7 +79,7 @@ def save_picture(page, path):
 
 
 def seconds_to_picture(path):
-    """Seconds from opening a page until many pixels of its middle are colored."""
+    """Measure seconds from opening a page until many of its central pixels are colored."""
     with tempfile.TemporaryDirectory() as folder:
         browser = open_browser(Path(folder))
         try:
@@ -103,7 +103,7 @@ def main():
     parser.add_argument("layout")
     parser.add_argument("words")
     parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--picture", metavar="PNG", help="where to save a screenshot")
+    parser.add_argument("--picture", metavar="PNG", help="save a screenshot to this file")
     arguments = parser.parse_args()
     X, layout = load(arguments.vectors, arguments.layout)
     words = Path(arguments.words).read_text(encoding="utf-8").splitlines()

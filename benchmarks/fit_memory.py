@@ -1,7 +1,7 @@
-"""``python -m benchmarks.fit_memory``: the most memory that fits of reducers take.
+"""``python -m benchmarks.fit_memory``: peak memory of fitting reducers.
 
-In units of the rows, and of a float64 matrix of products of columns with columns, or of
-rows with rows where these are fewer.
+It is given relative to the rows, to a float64 d x d matrix, and to the smaller of the
+matrices of column products and of row products.
 """
 
 import tracemalloc
@@ -29,13 +29,13 @@ def peak_bytes(reducer, X, layout):
 
 def main():
     rng = np.random.default_rng(0)
-    print("| | rows x columns | of the rows | of d x d | of the products |")
+    print("| | rows x columns | / rows | / (d x d) | / smaller products |")
     print("|---|---|---|---|---|")
     for n, d in SHAPES:
         X = rng.exponential(size=(n, d)).astype(np.float32)
         layout = rng.normal(size=(n, 2))
         for reducer in REDUCERS:
-            reducer.fit(X[:100, :10], layout[:100])  # imports take memory, too
+            reducer.fit(X[:100, :10], layout[:100])  # imports take memory too
             peak = peak_bytes(reducer, X, layout)
             units = (X.nbytes, 8 * d**2, 8 * min(n, d) ** 2)
             cells = " | ".join(f"{peak / unit:.2f}" for unit in units)

@@ -1,8 +1,8 @@
 """``python -m benchmarks.growth``: time and memory against the number of rows.
 
-Recipes are fitted to, and color, memory-mapped rows of 32 float32 columns, from 10,000 to
-10,000,000, each in a process of its own. Prints the seconds, the memory beside the rows and
-the slope of the seconds in the logarithms, from 100,000 rows on; writes the figure
+Recipes are fitted to memory-mapped rows of 32 float32 columns, from 10,000 to 10,000,000
+rows, and color them, each in its own process. Prints the seconds, the memory beyond the
+rows, and the log-log slope of the seconds from 100,000 rows on. Writes the figure
 docs/images/growth.png.
 """
 
@@ -25,7 +25,7 @@ FIGURE = Path(__file__).parent.parent / "docs" / "images" / "growth.png"
 
 
 def write_rows(folder, n_rows):
-    """Write rows and their layout a part at a time."""
+    """Write rows and their layout in parts."""
     rng = np.random.default_rng(0)
     shape = (n_rows, N_COLUMNS)
     X = np.lib.format.open_memmap(folder / "X.npy", "w+", np.float32, shape)
@@ -38,19 +38,19 @@ def write_rows(folder, n_rows):
 
 
 def run_one(recipe, n_rows, folder):
-    """Fit a recipe to the first rows and color them; print what that took."""
+    """Fit a recipe to the first rows and color them; print time and memory."""
     from skcolor import recipes, transform_in_chunks
 
     X = np.load(folder / "X.npy", mmap_mode="r")[:n_rows]
     layout = np.load(folder / "layout.npy", mmap_mode="r")[:n_rows]
     pipeline = recipes.RECIPES[recipe]()
-    recipes.RECIPES[recipe]().fit(X[:5000], layout[:5000])  # loads what is loaded once
-    Path("/proc/self/clear_refs").write_text("5")  # peak memory counts from here
+    recipes.RECIPES[recipe]().fit(X[:5000], layout[:5000])  # loads lazy imports
+    Path("/proc/self/clear_refs").write_text("5")  # reset peak memory
     base, cpu, start = memory("RssAnon"), time.process_time(), time.perf_counter()
     pipeline.fit(X, layout)
     transform_in_chunks(pipeline, X, layout)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    # Pages of the file are counted, too, and are no memory that is needed.
+    # Mapped file pages count as resident, but the system can reclaim them.
     peak = memory("VmHWM") - base - memory("RssFile")
     print(json.dumps({"seconds": seconds, "cpu": cpu, "mebibytes": max(0.0, peak)}))
 
@@ -62,7 +62,7 @@ def measure(recipe, n_rows, folder):
 
 
 def slope(sizes, seconds):
-    """Exponent of the growth from 100,000 rows on."""
+    """Slope in log-log coordinates from 100,000 rows on."""
     large = np.asarray(sizes) >= 100_000
     if large.sum() < 2:
         return np.nan
@@ -76,7 +76,7 @@ def draw(sizes, results):
 
     figure = Figure(figsize=(10, 4.2), layout="constrained", facecolor="white")
     colors = distinct_palette(len(results))
-    units = {"cpu": "processor seconds", "mebibytes": "MiB beside the rows"}
+    units = {"cpu": "processor seconds", "mebibytes": "MiB beyond the rows"}
     for ax, (unit, label) in zip(figure.subplots(1, 2), units.items(), strict=True):
         for (recipe, runs), color in zip(results.items(), colors, strict=True):
             values = [run[unit] for run in runs]
@@ -97,7 +97,9 @@ def draw(sizes, results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--recipes", nargs="+", default=RECIPES)
-    parser.add_argument("--most", type=int, default=SIZES[-1], help="most rows")
+    parser.add_argument(
+        "--most", type=int, default=SIZES[-1], help="largest number of rows"
+    )
     parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:

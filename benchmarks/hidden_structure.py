@@ -1,7 +1,7 @@
 """``python -m benchmarks.hidden_structure VECTORS LAYOUT``: what color adds to the map.
 
-Fitted on one half of the rows and scored on the other: `local_fidelity` of the first
-three components of PCA, ICA and ResidualPCA, each through the same ChannelColorer.
+Prints the `local_fidelity` of the first three components of PCA, ICA and ResidualPCA, all
+colored by ChannelColorer, fitted to one half of the rows and scored on the other.
 """
 
 import argparse

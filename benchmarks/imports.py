@@ -1,8 +1,8 @@
 """``python -m benchmarks.imports``: how long ``from skcolor import *`` takes.
 
-Processor seconds of new processes, in turn with one that imports of scikit-learn only what
-every pipeline needs; warnings are errors. Printed are the median of the ratio of pairs and
-the extremes.
+Measures processor seconds of new processes, alternating with one that imports only the
+parts of scikit-learn that every pipeline needs. Warnings are errors. Prints the median
+ratio of the pairs, and the extremes.
 """
 
 import argparse

@@ -1,7 +1,7 @@
-"""``python -m benchmarks.local_dimension VECTORS LAYOUT``: against a PCA for each row.
+"""``python -m benchmarks.local_dimension VECTORS LAYOUT``: compare with a loop of PCAs.
 
-The neighbors are given to both; the loop is what ``umap.plot`` does, one
-`sklearn.decomposition.PCA` a row.
+Both use the same precomputed neighbors. The loop does what ``umap.plot`` does: one
+`sklearn.decomposition.PCA` per row.
 """
 
 import argparse
@@ -15,13 +15,13 @@ from skcolor import LocalDimensionColorer
 
 
 class Given:
-    """A search that has found its neighbors already."""
+    """A neighbor search with precomputed results."""
 
     def __init__(self, distances, indices):
         self.found = distances, indices
 
     def kneighbors(self, X, n_neighbors):
-        """Return what was found, whatever is asked."""
+        """Return the precomputed results, whatever the arguments."""
         return self.found
 
 

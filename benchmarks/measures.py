@@ -1,6 +1,7 @@
-"""``python -m benchmarks.measures VECTORS LAYOUT``: seconds and value of each measure.
+"""``python -m benchmarks.measures VECTORS LAYOUT``: seconds and value of each metric.
 
-Of the colors of ResidualPCA(3), and of the labels and palette of 30 clusters.
+The metrics are computed for the colors of ResidualPCA(3), and for the labels and palette of
+30 clusters.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """``python -m benchmarks.neighbor_search VECTORS LAYOUT``: recall and time of searches.
 
-Each search indexes all rows and is asked for the neighbors of a sample; the time for all
-rows is extrapolated from that.
+Each search indexes all rows and finds the neighbors of a sample. The time for all rows is
+extrapolated.
 """
 
 import argparse
@@ -34,7 +34,7 @@ def main():
     for name, neighbors in searches.items():
         start = time.perf_counter()
         search = find_neighbors(X, neighbors, n_jobs=-1)
-        search.kneighbors(X[queries[:10]], N_NEIGHBORS)  # compiles, where needed
+        search.kneighbors(X[queries[:10]], N_NEIGHBORS)  # compiles if needed
         built = time.perf_counter()
         _, found = search.kneighbors(X[queries], N_NEIGHBORS)
         seconds = (time.perf_counter() - built) / len(queries) * len(X)

@@ -1,7 +1,7 @@
-"""The steps of *Coloring t-SNE*, ported to today's libraries and otherwise as they were.
+"""The steps of *Coloring t-SNE*, ported to current libraries and otherwise unchanged.
 
-Source: K. McDonald, "Coloring t-SNE", 2018. Each function takes rows and layout and
-returns what the notebook plots, and what it is made of, by name.
+Source: K. McDonald, "Coloring t-SNE", 2018. Each function takes rows and layout. It returns
+by name what the notebook plots and the underlying results.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from sklearn.neighbors import NearestNeighbors
 
 
 def knn_distance(X, layout):
-    """Sum of distances to 9 layout neighbors, min-max scaled, clipped; one row a time."""
+    """Sum of distances to 9 layout neighbors, min-max scaled and clipped, row by row."""
     indices = NearestNeighbors(n_neighbors=10).fit(layout).kneighbors(layout)[1]
     total = np.array(
         [
@@ -33,7 +33,7 @@ def pca(X, layout):
 
 
 def pca_pack(X, layout):
-    """24 components against their medians, packed into 8 bits a channel."""
+    """24 components, thresholded at their medians and packed into 8 bits per channel."""
     pca = IncrementalPCA(n_components=24)
     scores = pca.fit_transform(X)
     weights = 2 ** np.arange(8)[::-1]
@@ -68,7 +68,7 @@ def kmeans(X, layout):
 
 
 def exemplars(X, layout, kmeans):
-    """The row nearest to each center of a K-Means that is fitted already."""
+    """The row nearest to each center of a fitted K-Means."""
     centers = kmeans.cluster_centers_
     return {"labels": kmeans.predict(X), "exemplars": _exemplars(X, centers)}
 

@@ -1,8 +1,8 @@
 """``python -m benchmarks.palettes LAYOUT``: palettes, and the colors of touching labels.
 
-The smallest distance of two colors of `distinct_palette` and, where it is installed, of
-glasbey, in OKLab, CAM16-UCS and CAM02-UCS; and the worst ΔE of two touching clusters of a
-map with colors in order, at random and arranged.
+Prints the smallest distance between two colors of `distinct_palette` and, if installed, of
+glasbey, in OKLab, CAM16-UCS and CAM02-UCS. Also prints the smallest ΔE between touching
+clusters of a map, with colors in order, at random and arranged.
 """
 
 import argparse
@@ -38,10 +38,10 @@ def glasbey_palette(n):
 def compare_palettes():
     """Compare with glasbey's defaults.
 
-    Its lightness J goes from 10 to 90 and its chroma from 10 to 90 in CIECAM02, which is
-    OKLab lightness from 0.25 to 0.94 and chroma from 0.014; ours are the narrower 0.3 to
-    0.93 and 0.04. Ours keep away from white, too; glasbey's begin with white and black,
-    and then move without them.
+    Its lightness J and its chroma go from 10 to 90 in CIECAM02, which corresponds to OKLab
+    lightness from 0.25 to 0.94 and chroma from 0.014. Our ranges are narrower, 0.3 to 0.93
+    and from 0.04. Our palettes also keep away from white. glasbey starts from white and
+    black, but then optimizes without them.
     """
     ways = {
         "oklab": lambda n: distinct_palette(n, space="oklab"),
@@ -67,7 +67,7 @@ def compare_palettes():
 
 def compare_arrangements(layout):
     rng = np.random.default_rng(0)
-    print("worst touching ΔE         in order   random, mean   random, best   arranged")
+    print("smallest touching ΔE      in order   random, mean   random, best   arranged")
     for n in (10, 30, 60, 100):
         labels = MiniBatchKMeans(n, n_init=1, random_state=0).fit_predict(layout)
         touch = touching(labels, layout, n) > LEAST_SHARE

@@ -1,11 +1,12 @@
-"""``python -m benchmarks.reading --cache FOLDER``: what each coloring lets people read.
+"""``python -m benchmarks.reading --cache FOLDER``: what each coloring conveys to readers.
 
-Every recipe, and what it is compared with, is fitted to a random half of each set of
-`benchmarks._reading_data` and read on the other half; five such splits. Half of the sets
-are held back: nothing was chosen by them, and nothing may be.
+Every recipe and every baseline is fitted to a random half of each data set of
+`benchmarks._reading_data` and evaluated on the other half, for five such splits. Half of
+the sets are held back: nothing was tuned on them, and nothing may be.
 
-Figures go to a file of JSON lines as they come, and what it has is not measured again,
-but for the colorings named by ``--again``. The tables in Markdown are written from it.
+Results are appended to a JSON Lines file. Those that it already contains are not measured
+again, except for the colorings named by ``--again``. The Markdown tables are written from
+this file.
 """
 
 import argparse
@@ -29,13 +30,13 @@ from skcolor import ChannelColorer, CovariancePCA, OrderedICA
 from skcolor._fitted.pipelines import color_rows
 from skcolor.recipes import RECIPES
 
-# The notebook scales by min-max; our recipes of the same names leave two percent out.
+# The notebook uses min-max scaling; our recipes of the same names clip two percent.
 MIN_MAX = {
     f"{name}, min-max": make_pipeline(reducer, ChannelColorer(quantile_range=(0, 100)))
     for name, reducer in (("pca", CovariancePCA(3)), ("ica", OrderedICA(3)))
 }
 COLORINGS = [*RECIPES, *MIN_MAX, *BASELINES]
-# Five fits to more rows than that take minutes each.
+# With more rows, each of the five fits takes minutes.
 MOST_ROWS = {
     "tsne": 1500,
     "tsne_perceptual": 1500,
@@ -47,34 +48,34 @@ MOST_ROWS = {
 
 
 def make_colorer(name):
-    """A new colorer by its name in the tables."""
+    """Create a colorer by its name in the tables."""
     if name in RECIPES:
         return RECIPES[name]()
     return clone((MIN_MAX | BASELINES)[name])
 
 
 def take(reading_set, rows):
-    """X, layout and attributes of some rows."""
+    """Select X, layout and attributes of some rows."""
     attributes = {name: values[rows] for name, values in reading_set.attributes.items()}
     return reading_set.X[rows], reading_set.layout[rows], attributes
 
 
 def measure_split(reading_set, split, names):
-    """Fit colorers to one half, read them on the other.
+    """Fit colorers to one half and evaluate them on the other.
 
     Parameters
     ----------
     reading_set : ReadingSet
         Rows, layout and attributes.
     split : int
-        Seeds the halves.
+        Seed of the random halves.
     names : list of str
-        The colorings.
+        Names of the colorings.
 
     Returns
     -------
     list of dict
-        One a coloring: its figures for each noise, or why it was left out.
+        For each coloring, its figures for each noise level, or why it was left out.
     """
     fitted, read = halves(len(reading_set.X), len(reading_set.X), split)
     X, layout, _ = take(reading_set, fitted)
@@ -91,9 +92,9 @@ def measure_split(reading_set, split, names):
 
 
 def measure(colorer, X, layout, held_out):
-    """Time of a fit, and figures for each noise."""
+    """Time a fit, and compute the figures for each noise level."""
     with warnings.catch_warnings():
-        # Components and clusters that a small set is too small for are left out.
+        # Recipes warn if a small set has too few rows for their components or clusters.
         warnings.simplefilter("ignore")
         start = time.perf_counter()
         colorer.fit(X, layout)
@@ -107,7 +108,7 @@ def measure(colorer, X, layout, held_out):
 
 
 def read_results(path):
-    """Lines of the file of results; the last counts where a figure comes twice."""
+    """Read the file of results; the last of duplicate results counts."""
     if not path.exists():
         return []
     records = map(json.loads, path.read_text().splitlines())
@@ -119,20 +120,20 @@ def _key(record):
 
 
 def run(arguments, path):
-    """Measure what is missing, and add it to the file, one set and split after another."""
+    """Measure what is missing, and append it to the file per set and split."""
     done = {
         _key(record)
         for record in read_results(path)
         if record["coloring"] not in arguments.again
     }
-    print(f"{path} has {len(done)} figures that are not measured again", flush=True)
+    print(f"{path} has {len(done)} results that are not measured again", flush=True)
     tasks = []
     for name in arguments.sets:
         for split in range(arguments.splits):
             missing = [c for c in arguments.recipes if (name, split, c) not in done]
             if missing:
                 tasks.append((name, split, missing))
-    # A set that has to be built is built once, before the processes part.
+    # Build missing sets once, before the worker processes start.
     needed = dict.fromkeys(name for name, _, _ in tasks)
     found = {s.name for s in load_available(arguments.cache, arguments.data, needed)}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -151,13 +152,13 @@ def _load_and_measure(cache, name, split, names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cache", required=True, type=Path, help="folder of built sets")
+    parser.add_argument("--cache", required=True, type=Path, help="folder for built sets")
     parser.add_argument("--data", help="folder with the words and the digits")
     parser.add_argument("--sets", nargs="+", choices=NAMES, default=NAMES)
     parser.add_argument("--recipes", nargs="+", choices=COLORINGS, default=COLORINGS)
     parser.add_argument("--again", nargs="+", choices=COLORINGS, default=[])
     parser.add_argument("--splits", type=int, default=5)
-    parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
+    parser.add_argument("--jobs", type=int, default=2, help="number of processes")
     parser.add_argument("--results", type=Path, help="default: reading.jsonl in the cache")
     parser.add_argument("--out", type=Path, default=Path("docs/colorings.md"))
     parser.add_argument("--only-write", action="store_true", help="measure nothing")

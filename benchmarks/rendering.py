@@ -1,9 +1,9 @@
 """``python -m benchmarks.rendering``: maps of 10⁴ to 10⁷ points as PNGs of 1200 x 1200.
 
-Each run is a process of its own, the ways in turn; printed are the least seconds of its
-processor from points and colors to the PNG, without imports, and the largest peak of its
-memory above that of the points. None of the ways uses more than one core. datashader
-compiles when it is used first: both times are given.
+Each run has its own process, and the methods alternate. Prints the minimum processor
+seconds from points and colors to the PNG, without imports, and the maximum peak memory
+beyond the points. No method uses more than one core. datashader compiles on first use, so
+both times are given.
 """
 
 import argparse
@@ -26,7 +26,7 @@ PIXELS = 1200
 
 
 def make_points(n_points):
-    """Two thousand normal clusters, each of its own color with some noise, in float32."""
+    """Make 2,000 normal clusters in float32, each in its own color with some noise."""
     rng = np.random.default_rng(0)
     cluster = rng.integers(2_000, size=n_points)
     layout = rng.normal(size=(2_000, 2))[cluster] + 0.05 * rng.normal(size=(n_points, 2))
@@ -51,7 +51,7 @@ def draw_skcolor(layout, colors):
 
 
 def draw_datashader(layout, colors):
-    """The mean of the channels in each pixel, and opacity by the logarithm of the count."""
+    """Average the channels per pixel, with opacity by the logarithm of the count."""
     import datashader
     import pandas as pd
     from PIL import Image
@@ -88,7 +88,7 @@ def run_one(way, folder):
 
 
 def peak_memory():
-    """Peak of this process in MiB; what getrusage tells begins at that of its parent."""
+    """Peak memory of this process in MiB; getrusage would include the parent's peak."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
 

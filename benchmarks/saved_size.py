@@ -1,6 +1,6 @@
-"""How large a saved estimator is that keeps its rows, in units of the rows.
+"""``python -m benchmarks.saved_size``: size of saved estimators that keep their rows.
 
-Run as ``python -m benchmarks.saved_size``.
+The size is given relative to the rows.
 """
 
 import tempfile

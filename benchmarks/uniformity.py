@@ -1,9 +1,9 @@
-"""``python -m benchmarks.uniformity``: how even steps of a space are by other formulas.
+"""``python -m benchmarks.uniformity``: perceptual uniformity of color spaces.
 
-From colors all over a screen's gamut, a step of one just noticeable difference along
-lightness, chroma and hue of OKLab and of CAM16-UCS, measured by the other one and by
-CIEDE2000: 5 percent, half and 95 percent of the steps are no larger, and the ratio of the
-ends. Needs colour-science.
+Takes steps of one just noticeable difference along lightness, chroma and hue of OKLab and
+of CAM16-UCS, from colors throughout the sRGB gamut. Measures them by the other space and by
+CIEDE2000. Prints the 5th, 50th and 95th percentiles, and the ratio of the last to the
+first. Needs colour-science.
 """
 
 import colour
@@ -14,7 +14,7 @@ from skcolor.paint._difference import SPACES
 from skcolor.paint._spaces import XYZ_FROM_LINEAR
 
 AXES = ("lightness", "chroma", "hue")
-# Near gray there is no hue; in the dark the formulas say little.
+# Hue is undefined near gray, and the formulas are unreliable for dark colors.
 LEAST_CHROMA, LEAST_LIGHTNESS = 0.02, 0.1
 
 
@@ -36,13 +36,13 @@ def measures(colors, others):
     return found | {"CIEDE2000": colour.delta_E(*lab, method="CIE 2000")}
 
 
-def steps(places, size):
-    """Places one step up in lightness, out in chroma and around in hue."""
-    chroma = np.linalg.norm(places[:, 1:], axis=1, keepdims=True)
-    out = np.hstack([np.zeros_like(chroma), places[:, 1:] / chroma])
+def steps(coordinates, size):
+    """Yield colors one step away in lightness, in chroma and in hue."""
+    chroma = np.linalg.norm(coordinates[:, 1:], axis=1, keepdims=True)
+    out = np.hstack([np.zeros_like(chroma), coordinates[:, 1:] / chroma])
     around = np.column_stack([out[:, 0], -out[:, 2], out[:, 1]])
     for direction in (np.array([1.0, 0, 0]), out, around):
-        yield places + size * direction
+        yield coordinates + size * direction
 
 
 def main():

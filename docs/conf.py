@@ -1,4 +1,4 @@
-"""How Sphinx builds the site: ``python -m sphinx -W docs OUT``. It needs no network."""
+"""Configure Sphinx: ``python -m sphinx -W docs OUT`` builds the site offline."""
 
 import importlib
 import re
@@ -43,11 +43,11 @@ html_sidebars = {page: [] for page in ("index", "tour", "api")}
 html_theme_options = {"show_toc_level": 2, "secondary_sidebar_items": ["page-toc"]}
 
 PARTS = ("", ".recipes", ".neighbors", ".plotting", ".export", ".paint", ".metrics")
-"""The modules whose names are linked wherever a page has them in backticks."""
+"""Modules whose names are linked wherever they appear in backticks."""
 
 
 class LinkNames(SphinxTransform):
-    """Link names of the API that stand in backticks, so that pages stay plain Markdown."""
+    """Link API names in backticks, so that pages can stay plain Markdown."""
 
     default_priority = 400
     targets = {
@@ -57,7 +57,7 @@ class LinkNames(SphinxTransform):
     }
 
     def apply(self, **kwargs):
-        """Wrap each literal that is such a name."""
+        """Wrap each API name in a cross-reference."""
         for literal in list(self.document.findall(nodes.literal)):
             name = literal.astext().removesuffix("()").removeprefix("recipes.")
             target = self.targets.get(name)
@@ -71,7 +71,7 @@ class LinkNames(SphinxTransform):
 
 
 def scrape_figures(block, block_vars, gallery_conf):
-    """Save the figures that a block has made; they belong to no window of pyplot."""
+    """Save the figures of a code block; pyplot does not manage them."""
     seen = block_vars["example_globals"].setdefault("__seen__", [])
     paths = []
     for value in list(block_vars["example_globals"].values()):
@@ -103,14 +103,14 @@ def _mathml(as_block):
 
 
 def escape_underscores(app, what, name, obj, options, lines):
-    """Keep ``shape (n_features_in_,)`` from being taken for a link."""
+    """Keep ``shape (n_features_in_,)`` from being parsed as a link."""
     for row, line in enumerate(lines):
         if " of shape" in line:
             lines[row] = re.sub(r"(?<=\w)_(?=[,)])", r"\_", line)
 
 
 def setup(app):
-    """Add what is defined here: links, and formulas that need no script to be shown."""
+    """Register the links, and a formula renderer that needs no JavaScript."""
     app.add_transform(LinkNames)
     app.connect("autodoc-process-docstring", escape_underscores, priority=900)
     app.add_html_math_renderer("mathml", _mathml(False), _mathml(True))

@@ -1,8 +1,8 @@
-"""Make the pictures of the documents: ``python docs/make_images.py [WORDS] [--out DIR]``.
+"""Make figures for the documentation: ``python docs/make_images.py [WORDS] [--out DIR]``.
 
-The digits come with scikit-learn. The words are those of a folder WORDS with
-``words_vectors_f16.npy``, ``words_layout.npy`` and ``words.txt``; without it, their
-pictures are left out.
+The digits come with scikit-learn. The words are read from a folder WORDS that contains
+``words_vectors_f16.npy``, ``words_layout.npy`` and ``words.txt``. Without it, their figures
+are skipped.
 """
 
 import argparse
@@ -23,7 +23,7 @@ THEMES = ("light", "dark")
 
 
 def main():
-    """Draw all pictures."""
+    """Draw all figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("words", nargs="?", type=Path)
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "images")
@@ -35,7 +35,7 @@ def main():
 
 
 def draw_digits(names, out):
-    """Galleries with held-out scores and pictures of exemplars, and a map of clusters."""
+    """Draw galleries with held-out scores and exemplar images, and a map of clusters."""
     digits = load_digits_layout()
     X, layout, images = digits.data, digits.layout, 1 - digits.images / 16
     pipelines = {name: RECIPES[name]() for name in names}
@@ -55,7 +55,7 @@ def draw_digits(names, out):
 
 
 def draw_words(folder, names, out):
-    """Galleries, and the last recipe with a legend that names words."""
+    """Draw galleries, and the last recipe with a legend that names words."""
     X = np.load(folder / "words_vectors_f16.npy").astype(np.float32)
     X /= np.linalg.norm(X, axis=1, keepdims=True)
     layout = np.load(folder / "words_layout.npy")
@@ -70,7 +70,7 @@ def draw_words(folder, names, out):
 
 
 def draw_map(path, pipeline, X, layout, *, name="", **kwargs):
-    """One coloring with its legend, in the dark."""
+    """Draw a coloring with its legend, in the dark theme."""
     display = ColoringDisplay.from_estimator(
         pipeline, X, layout, name=name, theme="dark", **kwargs
     )
@@ -78,7 +78,7 @@ def draw_map(path, pipeline, X, layout, *, name="", **kwargs):
 
 
 def save(figure, path, dpi):
-    """Save a picture in few bytes."""
+    """Save a figure with optimized file size."""
     figure.savefig(path, dpi=dpi, pil_kwargs={"optimize": True})
 
 

@@ -2,8 +2,8 @@
 Twelve colorings of one map
 ============================
 
-A t-SNE map of 1,797 handwritten digits, colored from their 64 pixels. No label is used.
-The picture is written to ``gallery.png`` in the working directory.
+A t-SNE map of 1,797 handwritten digits, colored from their 64 pixels, without labels. The
+figure is written to ``gallery.png`` in the working directory.
 """
 
 from skcolor import recipes

@@ -1,11 +1,11 @@
 """
-Choosing a coloring by a score
-===============================
+Choosing a coloring with grid search
+====================================
 
-How many components, which colors, how much contrast, what colorer at all: scikit-learn's
-grid search tries them on rows that were not seen in fit. The score is
-:func:`skcolor.metrics.local_fidelity`, what color tells about neighbors on the map that
-the map does not; the layout goes along as ``y``, and is split with the rows.
+How many components, which colors, how much contrast, and which colorer? scikit-learn's grid
+search evaluates the options on held-out rows. The score is
+:func:`skcolor.metrics.local_fidelity`: what color conveys about neighbors on the map beyond
+the map itself. The layout is passed as ``y`` and split along with the rows.
 """
 
 from tempfile import TemporaryDirectory
@@ -30,7 +30,7 @@ folds = KFold(3, shuffle=True, random_state=0)
 
 
 def show(search):
-    """Print how the best candidates scored."""
+    """Print the scores of the best candidates."""
     results = search.cv_results_
     print(f"the best 5 of {len(results['params'])}")
     for i in results["rank_test_score"].argsort()[:5]:
@@ -39,8 +39,8 @@ def show(search):
 
 
 # %%
-# Parameters of a whole pipeline. What comes before the colorer is fitted once for all
-# that share it, since ``memory`` keeps it; a folder of your own keeps it for tomorrow.
+# First, tune the parameters of a whole pipeline. With ``memory``, each reducer is fitted
+# only once for all candidates that share it. Use a permanent folder to keep it for later.
 
 with TemporaryDirectory() as folder:
     pipeline = Pipeline(
@@ -61,7 +61,7 @@ with TemporaryDirectory() as folder:
 show(parameters)
 
 # %%
-# Which colorer, and which components for it: a step of a pipeline is a parameter, too.
+# Next, choose the colorer and its components: the steps of a pipeline are parameters too.
 
 with TemporaryDirectory() as folder:
     pipeline = Pipeline(
@@ -86,7 +86,7 @@ with TemporaryDirectory() as folder:
 show(colorers)
 
 # %%
-# The best of both, fitted to all rows.
+# Plot the best candidate of each search, refitted to all rows.
 
 figure = plot_gallery(
     {

@@ -1,10 +1,10 @@
 """
-The same colors on a map and in a picture
-==========================================
+The same colors on a map and in an image
+========================================
 
-A photograph is cut into patches of 8 x 8 pixels. They are rows like any others: a map
-puts like beside like, a colorer colors them, and the colors go back to where in the
-photograph each patch is from. So two views of the same rows explain each other.
+We cut a photograph into patches of 8 x 8 pixels and treat them as rows. A map puts similar
+patches side by side, and a colorer colors them. Then we paint each patch's color at its
+original position in the photograph. The two views of the same rows explain each other.
 """
 
 import matplotlib.pyplot as plt
@@ -26,7 +26,7 @@ layout = LandmarkTSNE(2, n_landmarks=2000, random_state=0).fit_transform(X)
 
 
 def show(name, colorer):
-    """The photograph, the map, and the photograph in the colors of the map."""
+    """Plot the photograph, the map, and the photograph in the colors of the map."""
     colors = colorer.fit_transform(X, layout)
     figure, (left, middle, right) = plt.subplots(
         1, 3, figsize=(15, 3.6), layout="constrained"
@@ -40,14 +40,14 @@ def show(name, colorer):
 
 
 # %%
-# Three independent components, fitted into all colors of a screen: near colors, like
-# patches. Sky, water, walls and leaves come apart, and edges have colors of their own.
+# Three independent components, fitted into the sRGB gamut: similar patches get similar
+# colors. Sky, water, walls and leaves separate, and edges get colors of their own.
 
 figure = show("independent components", recipes.ica_perceptual())
 figure.savefig("photo_components.png", dpi=100)
 
 # %%
-# Six clusters in distinct colors, a segmentation by nothing but what patches look like.
+# Six clusters in distinct colors: a segmentation based only on the look of the patches.
 
 clusters = ClusterColorer(
     MiniBatchKMeans(6, random_state=0), palette="distinct", arrange="contrast"

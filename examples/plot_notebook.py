@@ -1,15 +1,15 @@
 """
-The notebook's story, told again
-================================
+Coloring t-SNE, retold
+======================
 
 Kyle McDonald's notebook `Coloring t-SNE
-<https://github.com/kylemcdonald/Coloring-t-SNE>`_ asks how the rows behind a t-SNE map can
-color it without labels, and answers with 25 figures. Here they are in its order, on a map
-of 1,797 handwritten digits, with what skcolor puts next to them.
+<https://github.com/kylemcdonald/Coloring-t-SNE>`_ asks how to color a t-SNE map without
+labels, using the rows behind it, and answers with 25 figures. Here they are in the original
+order, for a map of 1,797 handwritten digits, next to what skcolor adds.
 
-Below each panel stands its local fidelity: what color tells about neighbors on the map
-that the map does not, 0 for chance and 1 for all. Colors are learned from every other
-row, and scored on the rest.
+The number below each panel is its local fidelity: what color conveys about neighbors beyond
+the map itself, from 0 for chance to 1 for everything. Colorers are fitted to every other
+row and scored on the rest.
 """
 
 from skcolor import recipes
@@ -23,7 +23,7 @@ learn, test = slice(0, None, 2), slice(1, None, 2)
 
 
 def show(**pipelines):
-    """Draw colorings side by side, with their local fidelity on rows not seen in fit."""
+    """Draw colorings side by side, with their local fidelity on held-out rows."""
     colorings, scores = {}, {}
     for name, pipeline in pipelines.items():
         colors = pipeline.fit(X[learn], layout[learn]).transform(X)
@@ -35,10 +35,10 @@ def show(**pipelines):
 # %%
 # Distance to neighbors
 # ----------------------
-# Martin Wattenberg's suggestion: how far, in X, are the rows that the map puts side by
-# side? Ours: how many of a row's nearest rows does the map keep beside it, and how many
-# dimensions do they fill? Values such as these say where to trust the map, not what is in
-# it, so their fidelity is low.
+# Martin Wattenberg's suggestion: how far apart, in X, are the rows that the map puts side
+# by side? We add two more questions: how many of a row's nearest neighbors does the map
+# preserve, and what is their intrinsic dimension? Such values show where to trust the map,
+# not what is in it, so their fidelity is low.
 
 figure = show(
     knn_distance=recipes.knn_distance(),
@@ -49,15 +49,15 @@ figure = show(
 # %%
 # Three dimensions as red, green and blue
 # ---------------------------------------
-# A second t-SNE, in 3-D. Equal steps in red, green and blue are not equal to the eye;
-# ``tsne_perceptual`` turns and scales the same three coordinates into all the colors of a
-# screen, so that distances of rows are distances to the eye.
+# A second t-SNE, in 3-D. Equal steps in red, green and blue do not look equal.
+# ``tsne_perceptual`` rotates and scales the same three coordinates into the sRGB gamut, so
+# that distances between rows become perceived color differences.
 
 figure = show(tsne=recipes.tsne(), tsne_perceptual=recipes.tsne_perceptual())
 
 # %%
-# The same with principal components. The first three say again what the map shows;
-# ``residual_pca_perceptual`` takes the three in which neighbors on the map still differ.
+# The same with principal components. The first three repeat what the map shows;
+# ``residual_pca_perceptual`` uses the three in which neighbors on the map still differ.
 
 figure = show(
     pca=recipes.pca(),
@@ -66,16 +66,16 @@ figure = show(
 )
 
 # %%
-# Mario Klingemann's suggestion: 24 or 12 components, one bit of the color from each. The
-# next to them takes three directions of all columns that small points can show best.
+# Mario Klingemann's suggestion: 24 or 12 components, with one bit of the color from each.
+# Next to them, ``best`` uses the three directions that small points can show best.
 
 figure = show(
     pca_pack=recipes.pca_pack(), pca_pack_12=recipes.pca_pack_12(), best=recipes.best()
 )
 
 # %%
-# Independent components. FastICA leaves their signs and order to its seed; here they are
-# fixed by the rows, so the colors stay the same.
+# Independent components. In FastICA, their signs and order depend on the seed. Here they
+# depend only on the rows, so the colors stay the same.
 
 figure = show(ica=recipes.ica(), ica_perceptual=recipes.ica_perceptual())
 
@@ -86,9 +86,9 @@ figure = show(ica_pack=recipes.ica_pack(), ica_pack_12=recipes.ica_pack_12())
 # %%
 # Clusters
 # --------
-# K-Means with 8, 30 and 128 clusters. A rainbow has no 30 colors that can be told apart.
-# Ours are made to be distinct, and those that touch on the map are far apart. Labels tell
-# of few distances, so the fidelity of all of them is low.
+# K-Means with 8, 30 and 128 clusters. A rainbow does not have 30 distinguishable colors.
+# Ours are maximally distinct, and clusters that touch on the map get contrasting colors.
+# Labels convey few distances, so the fidelity of all of these is low.
 
 figure = show(
     kmeans=recipes.kmeans(),
@@ -102,8 +102,7 @@ figure = show(
 # %%
 # The largest column
 # ------------------
-# Which of the 64 pixels is the brightest: as they are, standardized, and by absolute
-# value.
+# Which of the 64 pixels is the brightest? Raw, standardized, and by absolute value.
 
 figure = show(
     argmax_raw=recipes.argmax_raw(),
@@ -113,7 +112,7 @@ figure = show(
 
 # %%
 # The notebook's favorite: which principal component is the largest? Without
-# standardizing, the first few win everywhere.
+# standardization, the first few win everywhere.
 
 figure = show(
     pca_argmax_raw=recipes.pca_argmax_raw(),
@@ -125,9 +124,9 @@ figure = show(
 )
 
 # %%
-# The same with independent components. The notebook goes on to 128 components
-# (``pca_argmax_128``, ``ica_argmax_128``) and to clusters of these (``pca_kmeans``,
-# ``ica_kmeans``); images of 64 pixels have fewer, so here it is 30.
+# The same with independent components. The notebook continues with 128 components
+# (``pca_argmax_128``, ``ica_argmax_128``) and with clusters of these (``pca_kmeans``,
+# ``ica_kmeans``). Images of 64 pixels have fewer, so here we use 30.
 
 figure = show(
     ica_argmax_8=recipes.ica_argmax_8(),
@@ -136,7 +135,7 @@ figure = show(
 )
 
 # %%
-# What to take
-# ------------
-# To see what a map hides, ``recipes.best()``; to name groups, ``kmeans_30_perceptual``.
-# The figures in :doc:`/choosing` say the same.
+# What to use
+# -----------
+# To see what a map hides, use ``recipes.best()``; to name groups, ``kmeans_30_perceptual``.
+# See :doc:`/choosing` for measurements.

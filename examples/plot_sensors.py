@@ -2,11 +2,11 @@
 A table of sensor readings
 ==========================
 
-Ten days of a machine with 12 sensors, one row every ten minutes: it idles, runs and
-cleans itself, and on the eighth day a bearing begins to fail. Nobody has labeled the
-rows. Color says what the machine did when, and that the fault is like nothing before.
+A machine has 12 sensors, read every ten minutes for ten days. It idles, runs and cleans
+itself, and on the eighth day a bearing begins to fail. The rows are unlabeled. Color shows
+what the machine did when, and that the fault is unlike anything before.
 
-The readings are made up; put your own data frame in place of ``readings``.
+The readings are synthetic. Replace ``readings`` with your own data frame.
 """
 
 import matplotlib.pyplot as plt
@@ -34,8 +34,8 @@ names = [
 readings = pd.DataFrame(values, index=times, columns=names)
 
 # %%
-# Colors are learned from the first week, when all was well, and given to all rows. With
-# ``set_output`` they come as a data frame with the same index.
+# Learn the colors from the first week, when all was well, and color all rows. With
+# ``set_output``, the result is a data frame with the same index.
 
 week = readings.loc[:"2026-03-08"]
 colorer = make_pipeline(StandardScaler(), CovariancePCA(3), GamutColorer())
@@ -43,8 +43,8 @@ colors = colorer.set_output(transform="pandas").fit(week).transform(readings)
 print(colors.iloc[[0, -1]])
 
 # %%
-# One line a day: colors tell the states of the machine, and from the eighth day on they
-# drift while it runs. Beside it a t-SNE map of the same rows.
+# In the left panel, each line is a day. Colors show the states of the machine, and from the
+# eighth day on they drift while it runs. The right panel is a t-SNE map of the same rows.
 
 layout = LandmarkTSNE(2, random_state=0).fit_transform(readings.to_numpy())
 figure, (days, map_axes) = plt.subplots(1, 2, figsize=(12, 5), layout="constrained")

@@ -1,10 +1,10 @@
 """
-Colors that stay
-=================
+Stable colors
+=============
 
-Fit a colorer to another sample, or on another day, and its colors may turn, mirror or
-change places, although the data tell the same. :func:`skcolor.align` gives a refitted
-colorer the colors that readers already know.
+Refit a colorer to a different sample, or on another day, and its colors may be rotated,
+mirrored or permuted, although the data show the same structure. :func:`skcolor.align`
+restores the colors that readers already know.
 """
 
 from sklearn.cluster import MiniBatchKMeans
@@ -21,7 +21,7 @@ monday, tuesday = slice(0, None, 2), slice(1, None, 2)
 
 
 def compare(make_colorer):
-    """One colorer fitted to Monday's rows and to Tuesday's, and the latter aligned."""
+    """Plot a colorer fitted to Monday's rows, to Tuesday's, and the latter aligned."""
     first = make_colorer(0).fit(X[monday], layout[monday])
     second = make_colorer(1).fit(X[tuesday], layout[tuesday])
     known = first.transform(X[monday])
@@ -37,7 +37,7 @@ def compare(make_colorer):
 
 
 # %%
-# Clusters get the colors of those that they share most rows with.
+# Each cluster gets the color of the known cluster with which it shares the most rows.
 
 figure = compare(
     lambda seed: ClusterColorer(MiniBatchKMeans(12, random_state=seed), palette="distinct")
@@ -45,7 +45,7 @@ figure = compare(
 figure.savefig("stable_clusters.png", dpi=120)
 
 # %%
-# Channels are turned and mirrored. One just noticeable difference is a ΔE of 0.02.
+# Channels are rotated and mirrored. One just noticeable difference is a ΔE of 0.02.
 
 figure = compare(lambda seed: make_pipeline(ResidualPCA(3), GamutColorer()))
 figure.savefig("stable_channels.png", dpi=120)

@@ -1,10 +1,10 @@
 """
-Rows that come in batches
-=========================
+Rows that arrive in batches
+===========================
 
-Where rows do not fit into memory, or have not all come yet, ``partial_fit`` learns from one
-batch at a time. What it keeps between batches are sums and a sketch of quantiles, so after
-the last it knows what ``fit`` knows, and nobody needs to keep the rows.
+If rows do not fit in memory, or have not all arrived yet, ``partial_fit`` learns from one
+batch at a time. Between batches it keeps only sums and a quantile sketch. After the last
+batch it has learned what ``fit`` would have learned, without storing the rows.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ X, layout = digits.data, digits.layout
 batches = np.array_split(X[np.random.default_rng(0).permutation(len(X))], 9)
 
 # %%
-# The components first: their signs and order are fixed by the rows, so that they do not
+# First, learn the components. Their signs and order depend only on the rows, so they do not
 # flip from one batch to the next.
 
 pca = CovariancePCA(3)
@@ -27,8 +27,8 @@ for batch in batches:
     pca.partial_fit(batch)
 
 # %%
-# Then the colors, in a second pass. After each batch all rows can be colored; the more
-# have come, the nearer are colors to those of a fit to all rows at once.
+# Then learn the colors in a second pass. After each batch, all rows can be colored. The
+# more batches have arrived, the closer the colors are to those of a fit to all rows.
 
 target = ChannelColorer().fit_transform(CovariancePCA(3).fit_transform(X))
 colorer, colorings, distances = ChannelColorer(), {}, {}

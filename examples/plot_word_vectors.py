@@ -2,9 +2,9 @@
 A map of words
 ==============
 
-Word vectors from text at hand: what the functions of NumPy, SciPy and scikit-learn say of
-themselves. Words that occur in the same texts get near vectors (latent semantic analysis),
-t-SNE makes a map of them, and color shows what the map leaves out.
+Word vectors from text that is already installed: the docstrings of NumPy, SciPy and
+scikit-learn. Words that occur in the same texts get similar vectors (latent semantic
+analysis), t-SNE makes a map of them, and color shows what the map leaves out.
 """
 
 import inspect
@@ -39,8 +39,8 @@ vectors = normalize(TruncatedSVD(50, random_state=0).fit_transform(occurrences.T
 print(f"{len(texts)} texts, {len(words)} words")
 
 # %%
-# The map, colored by what it hides. The legend names a word at each end of the
-# directions that colors stand for.
+# The map, colored by what it hides. The legend shows a word at each end of the directions
+# that colors represent.
 
 layout = LandmarkTSNE(2, random_state=0).fit_transform(vectors)
 best = recipes.best().fit(vectors, layout)
@@ -50,8 +50,8 @@ display = ColoringDisplay.from_estimator(
 display.figure_.savefig("words.png", dpi=120)
 
 # %%
-# Twelve groups, in colors that are far apart where groups touch; each has the name of
-# the word nearest its middle.
+# Twelve groups, with contrasting colors where groups touch. Each is named after the word
+# nearest its center.
 
 groups = ClusterColorer(
     MiniBatchKMeans(12, random_state=0), palette="distinct", arrange="contrast"
@@ -62,8 +62,8 @@ display = ColoringDisplay.from_estimator(
 display.figure_.savefig("word_groups.png", dpi=120)
 
 # %%
-# To search it, and to point at words, make it a page that opens in any browser. Keep it in
-# a folder of your own.
+# To search the map and hover over words, write it as a page that opens in any browser. Keep
+# it in a permanent folder.
 
 colorings = {
     "hidden": best.transform(vectors),

@@ -53,6 +53,13 @@ def test_blocks_with_prompts_are_marked_as_such():
             assert (language == "pycon") == code.startswith(">>>"), page.name
 
 
+def test_what_contributing_points_to_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:skcolor|tests|docs|examples|benchmarks|\.ci)/[^` ]*)`", text)
+    assert len(paths) > 30
+    assert not [path for path in paths if not (ROOT / path).exists()]
+
+
 def test_pages_on_adding_a_colorer_show_the_base_itself():
     page = (ROOT / "docs" / "new_colorer.md").read_text(encoding="utf-8")
     assert "```{literalinclude} ../skcolor/base/_colorer.py" in page

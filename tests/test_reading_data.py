@@ -58,7 +58,7 @@ def test_rows_tell_their_columns_and_no_noise():
         "side": np.where(X[:, 1] > 0, "right", "left"),
     }
     attributes["column"][:50] = np.nan
-    told = reading.told_by(X, attributes)
+    told = reading.explained_shares(X, attributes)
     assert told["column"][1] > 0.99
     assert told["bent"][0] > 0.9 > 0.1 > told["bent"][1]
     assert max(told["noise"]) < 0.02

@@ -79,7 +79,7 @@ def test_rows_seen_in_fit_keep_their_place_after_a_projection_changed_their_last
     )
 
 
-def test_rows_far_from_the_origin_are_recognised():
+def test_rows_far_from_the_origin_are_recognized():
     rng = np.random.default_rng(0)
     X, layout = rng.normal(size=(300, 40)) + 1e5, rng.normal(size=(300, 2))
     colorer = KNNDistanceColorer()
