@@ -1,7 +1,7 @@
 """``python .ci/check_dist.py FOLDER``: the wheel and the sdist hold what they should.
 
-The wheel: the files of the package that git knows, and no others; the sdist: those and
-what is needed to test it and to build its documents, and nothing that a build has left.
+The wheel: the files of the package that git knows, and no others. The sdist: all files that
+git knows but settings of git and of services, and nothing that a build has left.
 """
 
 import subprocess
@@ -10,9 +10,10 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-IN_SDIST = ("skcolor/", "tests/", "examples/", "docs/", "benchmarks/")
-ADDED = {"PKG-INFO", ".gitignore", "LICENSE", "README.md", "pyproject.toml"}
+SETTINGS = (".github/", ".gitattributes", ".pre-commit-config.yaml", ".readthedocs.yaml")
+ADDED = {"PKG-INFO"}
 NEEDED = {"skcolor/py.typed", "skcolor/plotting/explorer/page.html"}
+NEEDED_IN_SDIST = {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "setup.cfg"}
 
 
 def tracked():
@@ -40,8 +41,9 @@ def main():
     good = check(wheel.name, names, package | NEEDED)
     with tarfile.open(sdist) as archive:
         names = {m.name.partition("/")[2] for m in archive.getmembers() if m.isfile()}
-    wanted = {name for name in files if name.startswith(IN_SDIST)}
-    sys.exit(not check(sdist.name, names, wanted | ADDED) or not good)
+    wanted = {name for name in files if not name.startswith(SETTINGS)}
+    wanted |= ADDED | NEEDED_IN_SDIST
+    sys.exit(not check(sdist.name, names, wanted) or not good)
 
 
 if __name__ == "__main__":

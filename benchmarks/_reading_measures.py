@@ -13,9 +13,9 @@ from sklearn.utils import check_random_state
 from skcolor._compute.chunks import map_rows
 from skcolor.metrics import color_coherence, global_fidelity, local_fidelity
 from skcolor.metrics._attributes import AttributeTable, check_attributes
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import nearest_others, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 from skcolor.paint import visual_angle
 
@@ -131,7 +131,7 @@ class HeldOut:
 
 
 def _see(colors, random_state, *, jnd=0.02, **noise):
-    return see(colors, jnd, random_state, **noise)
+    return add_perceptual_noise(colors, jnd, random_state, **noise)
 
 
 def grams(points, rows, others):

@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 
 from benchmarks._data import load
 from skcolor import ChannelColorer, ClusterColorer, ResidualPCA
-from skcolor.metrics._scorer import MEASURES, data_of, make_color_scorer
+from skcolor.metrics._scorer import MEASURES, make_color_scorer, metric_inputs
 
 
 def main():
@@ -23,7 +23,9 @@ def main():
     X, layout = load(arguments.vectors, arguments.layout)
     channels = make_pipeline(ResidualPCA(3, n_jobs=-1), ChannelColorer()).fit(X, layout)
     clusters = ClusterColorer(MiniBatchKMeans(30, random_state=0)).fit(X, layout)
-    data = data_of(clusters, X, layout, ("labels",)) | data_of(channels, X, layout)
+    data = metric_inputs(clusters, X, layout, ("labels",)) | metric_inputs(
+        channels, X, layout
+    )
     for name, measure in MEASURES.items():
         start = time.perf_counter()
         value = make_color_scorer(measure).of(data)

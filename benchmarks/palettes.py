@@ -21,10 +21,10 @@ from skcolor.paint import (
     srgb_to_cam16ucs,
     srgb_to_oklab,
 )
+from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._arrange import LEAST_SHARE
 from skcolor.paint._cam16 import srgb_to_cam02ucs
 from skcolor.paint._palettes import get_palette
-from skcolor.paint._touching import touching
 
 MEASURES = (srgb_to_oklab, srgb_to_cam16ucs, srgb_to_cam02ucs)
 
@@ -70,7 +70,7 @@ def compare_arrangements(layout):
     print("smallest touching ΔE      in order   random, mean   random, best   arranged")
     for n in (10, 30, 60, 100):
         labels = MiniBatchKMeans(n, n_init=1, random_state=0).fit_predict(layout)
-        touch = touching(labels, layout, n) > LEAST_SHARE
+        touch = label_adjacency(labels, layout, n) > LEAST_SHARE
         for name in ("hsv", "distinct"):
             palette = get_palette(name, n)
             random = [rng.permutation(palette) for _ in range(100)]

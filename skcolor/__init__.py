@@ -1,7 +1,9 @@
-"""Color the points of a map, without labels, from the rows behind it."""
+"""Color the points of a map, without labels, from the high-dimensional rows behind it."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from skcolor._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from skcolor._fitted.align import align
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from skcolor.reducers._landmark_tsne import LandmarkTSNE
     from skcolor.reducers._ordered_ica import OrderedICA
     from skcolor.reducers._residual_pca import ResidualPCA
-
-__version__ = "0.1.0"
 
 __all__ = [
     "ArgmaxColorer",
@@ -40,8 +40,8 @@ __all__ = [
     "transform_in_chunks",
 ]
 
-# Imported when they are first used, so that the command line can check its arguments
-# before it waits for scikit-learn.
+# Imported on first use, so that the command line can check its arguments before it loads
+# scikit-learn.
 _MODULES = {
     "ArgmaxColorer": "skcolor.colorers._argmax",
     "BinaryPackColorer": "skcolor.colorers._binary_pack",

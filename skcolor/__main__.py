@@ -10,21 +10,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : sequence of str or None, default=None
-        The arguments; None takes those of the process, which then is the command's: it
-        ends with Ctrl-C, SIGTERM and SIGHUP.
+        The arguments; None uses those of the process, and exits on Ctrl-C, SIGTERM and
+        SIGHUP.
 
     Returns
     -------
     int
-        The exit code: 0; 2 where what was given cannot be used; 128 plus its number
-        after a signal, which is 130 for Ctrl-C.
+        The exit code: 0; 2 for invalid input; 128 plus the signal number after a signal,
+        which is 130 for Ctrl-C.
     """
     try:
-        # Imported here, so that Ctrl-C ends in one line however early it comes.
+        # Imported here, so that an early Ctrl-C also prints one line.
         if argv is None:
-            from skcolor.cli._signals import leave_on_signals
+            from skcolor.cli._signals import exit_on_signals
 
-            leave_on_signals()
+            exit_on_signals()
         from skcolor.cli._main import run
 
         return run(argv)

@@ -1,26 +1,32 @@
-"""The version that fitted an estimator, kept with it where it is saved."""
+"""The version of skcolor, which is saved with fitted estimators."""
 
+import re
 import warnings
+
+__version__ = "0.1.0.dev0"
+
+
+def release_of(version):
+    """The release of a version, also of a development version: "0.2.0" for "0.2.0.dev0"."""
+    return re.match(r"\d+(\.\d+)*", version)[0]
 
 
 class VersionMixin:
-    """Writes skcolor's version into what is pickled, and warns where another loads it."""
+    """Stores skcolor's version in pickles, and warns if another version loads them."""
 
     def __getstate__(self):
-        from skcolor import __version__  # known only after all of skcolor is imported
-
         return {**super().__getstate__(), "_skcolor_version": __version__}
 
     def __setstate__(self, state):
-        from skcolor import __version__
-
         state = dict(state)
         version = state.pop("_skcolor_version", "unknown")
-        if version != __version__:
+        # A development version gives the colors of its release, so it loads them without a
+        # warning. The reverse may not hold for an early development version.
+        if version not in (__version__, release_of(__version__)):
             warnings.warn(
                 f"{type(self).__name__} was saved by skcolor {version} and is loaded by "
-                f"{__version__}: its colors may differ. Fit it again, and align it if the "
-                "colors must stay.",
+                f"{__version__}: its colors may differ. Refit it, and use skcolor.align "
+                "to keep the old colors.",
                 UserWarning,
                 stacklevel=2,
             )

@@ -176,7 +176,7 @@ def test_fit_leaves_a_memory_map_on_disk(digits, tmp_path):
     np.save(tmp_path / "X.npy", X)
     mapped = np.load(tmp_path / "X.npy", mmap_mode="r")
     colorer = KNNDistanceColorer().fit(mapped, layout)
-    assert np.shares_memory(colorer._fit_X, mapped)
+    assert np.shares_memory(colorer._placement.X, mapped)
     np.testing.assert_array_equal(
         colorer.transform(mapped, layout), KNNDistanceColorer().fit_transform(X, layout)
     )

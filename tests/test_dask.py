@@ -200,6 +200,7 @@ def test_colors_that_are_to_be_arranged_are_refused_before_rows_are_read(
         (ValueColorer(quantile_range=(60, 10)), "quantile_range"),
         (ChannelColorer(quantile_range=(60, 10)), "quantile_range"),
         (ArgmaxColorer(palette="no such palette"), "palette"),
+        (ClusterColorer(max_samples=5, palette="no such palette"), "palette"),
         (ArgmaxColorer(falloff=[1.0, 2.0]), "falloff"),
         (ArgmaxColorer(falloff=np.zeros(6), standardize=True), "falloff"),
     ],
@@ -211,6 +212,14 @@ def test_parameters_that_cannot_be_served_are_refused_before_rows_are_read(
     for fit in (estimator.fit, estimator.fit_transform):
         with pytest.raises(ValueError, match=message):
             fit(never)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"cmap": "no such map"}, {"quantile_range": (60, 10)}], ids=str
+)
+def test_wrong_limits_of_distances_are_told_before_rows_are_read(wrong, never):
+    with pytest.raises(ValueError, match="no such map|quantile_range"):
+        KNNDistanceColorer(3, **wrong).fit(never, np.zeros((10, 2)))
 
 
 @pytest.mark.parametrize("container", ["pandas", "polars"])
@@ -293,7 +302,7 @@ def test_distances_to_neighbors_in_other_blocks(data):
         np.testing.assert_allclose(found.score_samples(rows, places), values, rtol=1e-5)
     colors = KNNDistanceColorer(6).fit_transform(blocks, layout)
     assert delta_e(colors.compute(), expected.transform(X, layout)).max() < 0.02
-    with pytest.raises(ValueError, match=r"cannot place rows; pass their layout as y"):
+    with pytest.raises(ValueError, match=r"layout \(passed as y\) must be given"):
         found.transform(blocks)
 
 
@@ -340,7 +349,9 @@ def test_arrays_that_cannot_be_used_are_refused_at_once(data):
     unknown = blocks[blocks[:, 0] > 0]
     colorer = ChannelColorer().fit(X)
     for call in (ChannelColorer().fit, colorer.transform, CovariancePCA().fit):
-        with pytest.raises(ValueError, match=r"unknown sizes; call X.compute_chunk_sizes"):
+        with pytest.raises(
+            ValueError, match=r"known chunk sizes; .* Call X.compute_chunk_sizes"
+        ):
             call(unknown)
     with pytest.raises(ValueError, match="X has 5 features, but ChannelColorer is exp"):
         colorer.transform(blocks[:, :5])

@@ -7,9 +7,9 @@ import numpy as np
 from skcolor._array_api import as_like, get_namespace, numpy_dtype, to_numpy
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads
+from skcolor._compute.rounding import rounding_share
 from skcolor._summaries.quantiles import percentiles
 from skcolor._warn import warn_user
-from skcolor.paint._scale import rounding_share
 
 # One row in so many can be far out; of fewer rows, nobody can tell.
 _ONE_IN = 100
@@ -21,7 +21,7 @@ _SHARE = 0.5
 _N_SAMPLE = 1000
 _N_NAMED = 5
 # What has come out of rows that a warning was given of, by its id.
-_told: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
+_warned: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
 
 
 def find_far_rows(X):
@@ -85,7 +85,7 @@ def warn_of_far_rows(estimator, X, *, least=1):
     bool
         Whether a warning was given of X, or of what it was made from.
     """
-    if _told.get(id(X)) is X:
+    if _warned.get(id(X)) is X:
         return True
     rows, distances = find_far_rows(X)
     if len(rows) < least:
@@ -101,9 +101,9 @@ def warn_of_far_rows(estimator, X, *, least=1):
     return True
 
 
-def mark_told(X):
+def mark_warned(X):
     """Note that a warning was given of the rows that X was made from, and return X."""
-    _told[id(X)] = X
+    _warned[id(X)] = X
     return X
 
 

@@ -1,16 +1,11 @@
 """``partial_fit``: learning from rows that come in batches, by summaries that add up."""
 
-from abc import ABCMeta, abstractmethod
-from copy import copy
-
 import joblib
-import numpy as np
 from sklearn.utils.metaestimators import available_if
 
-from skcolor._array_api import follow, to_numpy
+from skcolor._array_api import move_fitted_to, to_numpy
 from skcolor._checks.rows import check_rows
 from skcolor._compat import _fit_context
-from skcolor._compute import blocks
 from skcolor._compute.linear_algebra import single_threaded
 
 
@@ -30,44 +25,62 @@ def _identify(value):
         return repr(value)
 
 
-class StreamMixin(metaclass=ABCMeta):
-    """Adds ``partial_fit``. ``fit`` keeps no summary: after it, a new stream begins."""
+@available_if(_learns_from_batches)
+@_fit_context(prefer_skip_nested_validation=False)
+def partial_fit(self, X, y=None):
+    """Learn from one more batch of rows.
 
+    Parameters
+    ----------
+    X : array-like of shape (n_samples, n_features)
+        The rows of the batch.
+    y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+        The layout of the same rows, for estimators that look at it.
+
+    Returns
+    -------
+    self : object
+        Fitted to all batches since the first, or since ``fit`` was called.
+    """
+    first = not hasattr(self, "n_samples_seen_")
+    before = dict(vars(self))
+    try:
+        X = check_rows(self, X, reset=first, method="partial_fit", layout=y)
+        self._check_stream(X.dtype)
+        self._check_far_rows(X)
+        layout = self._passing_layout(y, X.shape[0], reason="in partial_fit", first=first)
+        with single_threaded():
+            self._partial_fit(to_numpy(X), layout, first)
+        move_fitted_to(self, X)
+    except Exception:  # a bad batch is as if it never came
+        vars(self).clear()
+        vars(self).update(before)
+        raise
+    self.n_samples_seen_ = X.shape[0] + (0 if first else self.n_samples_seen_)
+    return self
+
+
+class StreamMixin:
+    """Gives ``partial_fit`` to classes that can learn from a summary of the rows.
+
+    ``_summarize`` gives that of some rows; the summary of more is the sum, ``+``, of
+    those of its parts; ``_fit_summary`` learns from it. That serves batches, and the
+    blocks of a dask array. ``fit`` keeps no summary: after it, a new stream begins.
+    """
+
+    # Whether it looks at the layout of rows.
+    uses_layout = False
     # Parameters that decide what is kept of the rows, and so must stay as they are.
-    _stream_parameters: tuple = ()
+    _stream_parameters: tuple[str, ...] = ()
+    # Methods of those that can: summary of rows with their layout, and
+    _summarize = None
+    # what learns from that of rows of some float type.
+    _fit_summary = None
 
-    @available_if(_learns_from_batches)
-    @_fit_context(prefer_skip_nested_validation=False)
-    def partial_fit(self, X, y=None):
-        """Learn from one more batch of rows.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_samples, n_features)
-            The rows of the batch.
-        y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-            The layout of the same rows, for estimators that look at it.
-
-        Returns
-        -------
-        self : object
-            Fitted to all batches since the first, or since ``fit`` was called.
-        """
-        first = not hasattr(self, "n_samples_seen_")
-        before = dict(vars(self))
-        try:
-            X = check_rows(self, X, reset=first, method="partial_fit", layout=y)
-            self._check_stream(X.dtype)
-            self._check_far_rows(X)
-            with single_threaded():
-                self._partial_fit(to_numpy(X), to_numpy(y), first)
-            follow(self, X)
-        except Exception:  # a bad batch is as if it never came
-            vars(self).clear()
-            vars(self).update(before)
-            raise
-        self.n_samples_seen_ = X.shape[0] + (0 if first else self.n_samples_seen_)
-        return self
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls._summarize or cls._partial_fit is not StreamMixin._partial_fit:
+            cls.partial_fit = partial_fit
 
     def _check_stream(self, dtype):
         """Hold what decides what is kept to be as in the first batch."""
@@ -89,40 +102,27 @@ class StreamMixin(metaclass=ABCMeta):
 
     def _learns_from_batches(self):
         """Whether it can, with its parameters."""
-        # To arrange colors takes all rows at once.
-        return getattr(self, "arrange", None) is None
+        return self._summarize is not None and self._needs_all_rows() is None
 
-    @abstractmethod
-    def _partial_fit(self, X, y, first):
-        """Learn from a batch of validated rows; `first` begins anew."""
+    def _needs_all_rows(self):
+        """Name of a parameter that takes all rows at once to serve, or None."""
+        return None
 
+    def _try_parameters(self, n_features):
+        """Raise what wrong parameters raise in fit, before rows are read."""
 
-class SummaryMixin(StreamMixin):
-    """For estimators that learn from a summary of the rows.
+    def _passing_layout(self, y, n_rows, *, reason, first=True):
+        """The layout of rows that are not kept; None where none is looked at."""
+        return to_numpy(y) if self.uses_layout else None
 
-    ``_summarize`` gives that of some rows; the summary of more is the sum, ``+``, of
-    those of its parts; ``_fit_summary`` learns from it. That serves batches, and the
-    blocks of a dask array.
-    """
-
-    def _partial_fit(self, X, y, first):
-        summary = self._summarize(X, y)
+    def _partial_fit(self, X, layout, first):
+        """Learn from a batch of validated rows; the first begins anew."""
+        summary = self._summarize(X, layout)
         if not first:
             summary = self._summary + summary
-        self._fit_summary(summary, X.dtype)
+        self._learn_summary(summary, X.dtype)
         self._summary = summary
 
-    def _summarize_blocks(self, X, y):
-        """Sum of the summaries of the blocks of a dask array."""
-        if hasattr(self, "_paint"):  # wrong parameters are told before rows are read
-            trial, few = copy(self), np.zeros((2, X.shape[1]))
-            trial._fit_summary(trial._summarize(few, None), few.dtype)
-        return blocks.sum_blocks(lambda rows: self._summarize(rows, None), X, self)
-
-    @abstractmethod
-    def _summarize(self, X, y):
-        """Summary of validated rows with their layout."""
-
-    @abstractmethod
-    def _fit_summary(self, summary, dtype):
-        """Learn from the summary of rows of type `dtype`."""
+    def _learn_summary(self, summary, dtype):
+        """Learn all that there is to learn, of rows of a float type."""
+        self._fit_summary(summary, dtype)

@@ -1,10 +1,8 @@
 """What every colorer shares: the base, and the three families that own the painting."""
 
-from skcolor.base._colorer import (
-    BaseChannelColorer,
-    BaseColorer,
-    BaseLabelColorer,
-    BaseValueColorer,
-)
+from skcolor.base._channel_family import BaseChannelColorer
+from skcolor.base._colorer import BaseColorer
+from skcolor.base._label_family import BaseLabelColorer
+from skcolor.base._value_family import BaseValueColorer
 
 __all__ = ["BaseChannelColorer", "BaseColorer", "BaseLabelColorer", "BaseValueColorer"]

@@ -1,5 +1,8 @@
 """Fitted colorers in a notebook: scikit-learn's diagram, and what the colors mean."""
 
+from skcolor._keys.find_key import find_key
+from skcolor._keys.key_html import key_html
+
 
 class KeyReprMixin:
     """Adds the key of a fitted colorer below the diagram that scikit-learn shows.
@@ -18,10 +21,8 @@ class KeyReprMixin:
 
 
 def _find_key_html(colorer):
-    from skcolor.plotting import ColoringLegend  # nothing that colors needs it
-    from skcolor.plotting._key_html import key_html
-
     try:
-        return key_html(ColoringLegend.from_estimator(colorer).key)
-    except Exception:  # not fitted, or its colors cannot be told without rows
+        key = find_key(colorer)
+        return "" if key is None else key_html(key)
+    except Exception:  # what cannot be shown must not keep a notebook from the rest
         return ""

@@ -1,1 +1,1 @@
-"""The command line, ``python -m skcolor``: one file for each command."""
+"""The command line, ``python -m skcolor``: one file per command."""

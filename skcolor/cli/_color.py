@@ -1,4 +1,4 @@
-"""``python -m skcolor color``: rows from a file, colors or a picture to a file."""
+"""``python -m skcolor color``: color the rows of a file."""
 
 import argparse
 import ast
@@ -10,10 +10,10 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.cli._files import check_output, write_whole
+from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._large import fit_in_chunks, goes_in_chunks, transform_chunks
-from skcolor.cli._recipes import check_recipe
+from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
 
@@ -31,14 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recipe",
         metavar="NAME",
         default="best",
-        help="one that 'recipes' lists (best)",
+        help="one of the names that 'recipes' prints (default: best)",
     )
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        help="set a parameter of the recipe, e.g. --set n_components=16; repeatable",
+        help="set a parameter of the recipe, e.g. --set n_components=16; may be repeated",
     )
     parser.add_argument(
         "--out",
@@ -47,7 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="colors (.npy, .csv) or a picture (.png)",
     )
     parser.add_argument(
-        "--pixels", metavar="N", type=int, default=1600, help="size of a picture (1600)"
+        "--pixels",
+        metavar="N",
+        type=int,
+        default=1600,
+        help="size of a picture (default: 1600)",
     )
 
 
@@ -59,14 +63,14 @@ def run(arguments: argparse.Namespace) -> int:
     if not 100 <= arguments.pixels <= 20_000:
         raise InputError(f"--pixels must be from 100 to 20000; got {arguments.pixels}")
     if ending == ".png" and arguments.layout is None:
-        raise InputError("--layout is missing; a picture needs the layout of the rows")
+        raise InputError("--layout is missing; a picture needs a layout of the rows")
     X, layout = read_inputs(arguments, use="picture" if ending == ".png" else None)
     pipeline = make_recipe(arguments.recipe, parameters)
     try:
         parts = _color(pipeline, X, layout)
     except ValueError as error:
         raise InputError(f"{arguments.vectors}: {' '.join(str(error).split())}") from None
-    write_whole(
+    write_output(
         arguments.out,
         lambda file: _write(
             file, ending, parts, len(X), layout, pipeline, arguments.pixels
@@ -78,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _color(
     pipeline: "Pipeline", X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
 ) -> Iterable[npt.NDArray[Any]]:
-    """Colors of all rows, in one part or in many."""
+    """Colors of all rows, in one or more parts."""
     from sklearn import get_config
 
     from skcolor._fitted.transform_in_chunks import transform_in_chunks
@@ -88,15 +92,15 @@ def _color(
         return transform_chunks(pipeline, X)
     if X.nbytes <= get_config()["working_memory"] * 2**20:
         return [pipeline.fit_transform(X, layout)]
-    # Many rows: what lies between the steps is held for a chunk at a time only.
+    # For many rows, hold intermediate results for one chunk at a time.
     return [transform_in_chunks(pipeline.fit(X, layout), X, layout, n_jobs=-1)]
 
 
 def check_settings(recipe: str, settings: list[str]) -> dict[str, Any]:
-    """Parameters of a recipe, given as ``NAME=VALUE``, and those that a command sets."""
+    """Parse ``NAME=VALUE`` parameters of a recipe and add those that the command sets."""
     check_recipe(recipe, "--recipe")
     names = list(inspect.signature(RECIPES[recipe]).parameters)
-    # All processors, and a bar to look at; neither changes the colors.
+    # All CPU cores and a progress bar; neither changes the colors.
     parameters = {key: value for key, value in _RUN_WITH.items() if key in names}
     for setting in settings:
         key, equals, value = setting.partition("=")
@@ -134,6 +138,7 @@ def _write(
         for part in parts:
             np.savetxt(file, part, fmt="%.6g", delimiter=",")
     else:
+        assert layout is not None  # checked above
         draw(file, layout, np.concatenate(list(parts)), pipeline, pixels)
 
 
@@ -148,12 +153,12 @@ def _write_npy(file: IO[bytes], parts: Iterable[npt.NDArray[Any]], n_rows: int) 
 
 def draw(
     file: IO[bytes],
-    layout: npt.NDArray[Any] | None,
+    layout: npt.NDArray[Any],
     colors: npt.NDArray[Any],
     pipeline: "Pipeline",
     pixels: int,
 ) -> None:
-    """Draw a map, with exemplars where the colorer names some, as a square PNG."""
+    """Draw a map, with the exemplars of the colorer if any, as a square PNG."""
     from matplotlib.figure import Figure
 
     from skcolor.plotting import ColoringDisplay

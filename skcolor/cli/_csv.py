@@ -1,4 +1,4 @@
-"""Rows in from .csv files: numbers between commas, under a header or not."""
+"""Read rows from .csv files: comma-separated numbers, with or without a header."""
 
 import csv
 import math
@@ -15,21 +15,21 @@ from skcolor.cli._header import Record, find_header, is_integer, is_number
 from skcolor.cli._table import (
     LARGEST_INTEGER,
     InputError,
-    Reading,
+    ReadOptions,
     Table,
     counts_rows,
+    note_index,
+    print_note,
     refuse_index,
-    say,
-    tell_index,
 )
 
 _N_SAMPLED = 1000
-# What pandas writes for, or reads as, a column without a name.
+# Names that pandas writes or reads for a column without a name.
 _UNNAMED = re.compile(r"\s*(Unnamed: \d+\S*|__index_level_\d+__)?\s*")
 
 
 class _Plan(NamedTuple):
-    """What the first lines tell: of the header, and of the columns."""
+    """What the first lines tell about the header and the columns."""
 
     names: Record | None
     n_columns: int
@@ -37,13 +37,13 @@ class _Plan(NamedTuple):
     first_line: int
 
 
-def read_csv(path: Path, reading: Reading) -> Table:
+def read_csv(path: Path, reading: ReadOptions) -> Table:
     """Read a .csv file; see `skcolor.cli._files.read_rows`."""
     with _open(path) as file:
         sample = list(islice(_records(file), _N_SAMPLED + 1))
     if not sample:
-        raise InputError(f"{path}: holds no rows")
-    plan = _look(path, sample, reading)
+        raise InputError(f"{path}: contains no rows")
+    plan = _plan_reading(path, sample, reading)
     try:
         values = _load(path, plan)
     except (UnicodeDecodeError, InputError):
@@ -68,7 +68,7 @@ def _open(path: Path) -> IO[str]:
 
 
 def _records(file: IO[str]) -> Iterator[tuple[int, Record]]:
-    """Fields of each line that is not blank, and its number as an editor counts."""
+    """Line number, as in an editor, and fields of each line that is not blank."""
     reader = csv.reader(file)
     line = 1
     for fields in reader:
@@ -77,7 +77,9 @@ def _records(file: IO[str]) -> Iterator[tuple[int, Record]]:
         line = reader.line_num + 1
 
 
-def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _Plan:
+def _plan_reading(
+    path: Path, sample: list[tuple[int, Record]], reading: ReadOptions
+) -> _Plan:
     (line, first), *rest = sample
     rows = [fields for _, fields in rest]
     n_columns = len(rows[0]) if rows else len(first)
@@ -86,13 +88,13 @@ def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _Pl
         has_header = find_header(first, rows)
     if has_header is None:
         raise InputError(
-            f"{path}: line {line} ({_shorten(first)}) may be names or a row of numbers; "
-            f"give {reading.flags('header')}"
+            f"{path}: line {line} ({_shorten(first)}) may be column names or a row of "
+            f"numbers; pass {reading.flags('header')}"
         )
     if not has_header:
         return _Plan(None, len(first), int(reading.index or 0), line)
     if not rows:
-        raise InputError(f"{path}: holds no rows")
+        raise InputError(f"{path}: contains no rows")
     if reading.index and len(first) == n_columns - 1:
         first = ["", *first]
     if len(first) != n_columns:
@@ -102,22 +104,22 @@ def _look(path: Path, sample: list[tuple[int, Record]], reading: Reading) -> _Pl
             f"{_hint(first) or _hint(rows[0]) or _short_header(first, rows[0], reading)}"
         )
     if reading.header is None and all(map(is_number, first[1:])) and len(first) > 1:
-        _tell_header(path, line, first, reading)
+        _note_header(path, line, first, reading)
     n_index = _count_index(path, first, rows, reading)
     return _Plan(first, n_columns, n_index, rest[0][0])
 
 
-def _tell_header(path: Path, line: int, first: Record, reading: Reading) -> None:
-    say(
-        f"{path}: line {line} ({_shorten(first)}) was taken for names; "
-        f"--no-{reading.prefix[2:]}header makes it a row"
+def _note_header(path: Path, line: int, first: Record, reading: ReadOptions) -> None:
+    print_note(
+        f"{path}: line {line} ({_shorten(first)}) was read as column names; pass "
+        f"--no-{reading.prefix[2:]}header to read it as a row"
     )
 
 
 def _count_index(
-    path: Path, names: Record, rows: Sequence[Record], reading: Reading
+    path: Path, names: Record, rows: Sequence[Record], reading: ReadOptions
 ) -> int:
-    """How many columns at the start are an index: those without a name, or as told."""
+    """Number of leading index columns: those without a name, or as requested."""
     if reading.index is False:
         return 0
     is_unnamed = [_UNNAMED.fullmatch(name) is not None for name in names]
@@ -129,8 +131,8 @@ def _count_index(
         if any(is_number(field) and not is_integer(field) for field in fields):
             raise refuse_index(path, f"column {column + 1}, which has no name,", reading)
     if n_index:
-        columns = "column 1 was" if n_index == 1 else f"columns 1 to {n_index} were"
-        tell_index(path, f"{columns} without a name, and", reading)
+        unnamed = "column 1" if n_index == 1 else f"columns 1 to {n_index}"
+        note_index(path, f"unnamed {unnamed}", reading)
     return n_index
 
 
@@ -144,13 +146,13 @@ def _load(path: Path, plan: _Plan) -> npt.NDArray[Any]:
             ndmin=2,
             comments=None,
             quotechar='"',
-            # Not `usecols`, which would take rows of any length.
+            # Not `usecols`, which would accept rows of any length.
             converters={column: lambda field: 0.0 for column in range(plan.n_index)},
         )
 
 
 def _lines(file: IO[str], path: Path, plan: _Plan) -> Iterator[str]:
-    """Lines that are not blank; in a single column, a blank one is a missing value."""
+    """Lines that are not blank; in a single column, a blank line is a missing value."""
     blank = 0
     for number, line in enumerate(file, plan.first_line):
         if line.isspace():
@@ -166,7 +168,7 @@ def _check_first_column(
     values: npt.NDArray[Any],
     plan: _Plan,
     sample: list[tuple[int, Record]],
-    reading: Reading,
+    reading: ReadOptions,
 ) -> None:
     rows = [fields for line, fields in sample if line >= plan.first_line]
     if (
@@ -184,8 +186,8 @@ def _rows(path: Path, plan: _Plan) -> Iterator[tuple[int, Record]]:
                 yield line, fields
 
 
-def _refuse_fault(path: Path, plan: _Plan, reading: Reading) -> None:
-    """Raise the error of the first field that is no number, or of the first odd line."""
+def _refuse_fault(path: Path, plan: _Plan, reading: ReadOptions) -> None:
+    """Raise an error for the first invalid number, or line of the wrong length."""
     for line, fields in _rows(path, plan):
         if len(fields) != plan.n_columns:
             raise InputError(
@@ -199,7 +201,7 @@ def _refuse_fault(path: Path, plan: _Plan, reading: Reading) -> None:
             what = f"{field[:40]!r} is not a number" if field.strip() else "is empty"
             raise InputError(
                 f"{path}: cannot be read as .csv (line {line}, {_name(plan, column)}: "
-                f"{what}){_hint([field]) or _mend(column, reading)}"
+                f"{what}){_hint([field]) or _suggest_index(column, reading)}"
             )
 
 
@@ -210,8 +212,8 @@ def _refuse_rounding(path: Path, plan: _Plan) -> None:
             if is_integer(field) and is_finite and int(float(field)) != int(field):
                 raise InputError(
                     f"{path}: line {line}, {_name(plan, column)}: {field.strip()[:40]} "
-                    "has more digits than a float64; subtract an offset, or leave the "
-                    "column out"
+                    "has more digits than a float64; subtract an offset, or drop the "
+                    "column"
                 )
 
 
@@ -224,27 +226,27 @@ def _name(plan: _Plan, column: int) -> str:
     return f"column {column + 1}{named}"
 
 
-def _mend(column: int, reading: Reading) -> str:
-    return "" if column else f"; {reading.prefix}index leaves the first column out"
+def _suggest_index(column: int, reading: ReadOptions) -> str:
+    return "" if column else f"; {reading.prefix}index drops the first column"
 
 
 def _hint(fields: Record) -> str:
-    """What is unusual about fields, where that is likely why they are not numbers."""
+    """The likely reason why fields are not numbers, if there is one."""
     text = ",".join(fields)
     for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         if mark in text:
             return f"; separate fields by commas, not {name}, and write decimals as 1.5"
     if text.lstrip().startswith("#"):
-        return "; comments cannot be read: remove them"
+        return "; comments are not supported; remove them"
     if len(fields) == 1 and re.fullmatch(r"[+-]?\d+,\d+", text.strip()):
         return "; write decimals as 1.5"
     return ""
 
 
-def _short_header(names: Record, fields: Record, reading: Reading) -> str:
+def _short_header(names: Record, fields: Record, reading: ReadOptions) -> str:
     if len(names) != len(fields) - 1:
         return ""
-    return f"; {reading.prefix}index leaves a first column without a name out"
+    return f"; {reading.prefix}index drops a first column without a name"
 
 
 def _count(fields: Record, noun: str) -> str:

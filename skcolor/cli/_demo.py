@@ -1,4 +1,4 @@
-"""``python -m skcolor demo``: every recipe on the handwritten digits."""
+"""``python -m skcolor demo``: apply every recipe to handwritten digits."""
 
 import argparse
 from pathlib import Path
@@ -10,17 +10,20 @@ from skcolor.cli._table import InputError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument(
-        "--out", metavar="DIR", default="skcolor-demo", help="where to (skcolor-demo)"
+        "--out",
+        metavar="DIR",
+        default="skcolor-demo",
+        help="output folder (default: skcolor-demo)",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Make the folder, then fill it."""
+    """Create the output folder and fill it."""
     out = Path(arguments.out)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{out}: cannot be made a folder ({error.strerror})") from None
+        raise InputError(f"{out}: cannot create this folder ({error.strerror})") from None
     check_folder(out)
     from skcolor.cli._digits import draw_demo
 

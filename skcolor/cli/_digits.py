@@ -1,4 +1,4 @@
-"""Every recipe on the handwritten digits, as pictures and files in a folder."""
+"""Apply every recipe to handwritten digits, and write plots and files to a folder."""
 
 import sys
 from pathlib import Path
@@ -13,11 +13,11 @@ from sklearn.datasets import load_digits
 from sklearn.pipeline import Pipeline
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import write_whole
+from skcolor.cli._files import write_output
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.plotting import ColoringDisplay, plot_gallery
 from skcolor.recipes import RECIPES
-from skcolor.recipes._titles import recipe_title
+from skcolor.recipes._recipe_titles import recipe_title
 from skcolor.reducers._landmark_tsne import LandmarkTSNE
 
 _N_TRAINING = 1500
@@ -25,7 +25,7 @@ _SAVED = "kmeans_30"
 
 
 def draw_demo(out: Path) -> int:
-    """Color the digits by every recipe, and new digits by a pipeline loaded again."""
+    """Color digits by every recipe, and new digits by a saved and reloaded pipeline."""
     # Shuffled once, so that training and held-out digits come from the same writers.
     X = np.random.default_rng(0).permutation(load_digits().data.astype(np.float32))
     training, held_out = X[:_N_TRAINING], X[_N_TRAINING:]
@@ -40,21 +40,21 @@ def draw_demo(out: Path) -> int:
         figure = plot_gallery(
             {recipe_title(name): colors for name, colors in colorings.items()}, layout
         )
-        write_whole(
+        write_output(
             out / "gallery.png", lambda file: figure.savefig(file, format="png", dpi=150)
         )
-        write_whole(
+        write_output(
             out / "colors.npz",
             lambda file: np.savez(file, layout=layout, **colorings),  # type: ignore[arg-type]
         )
         bar.advance(1, "held-out rows")
         saved = out / f"{_SAVED}.joblib"
-        write_whole(saved, lambda file: joblib.dump(pipelines[_SAVED], file))
+        write_output(saved, lambda file: joblib.dump(pipelines[_SAVED], file))
         loaded = joblib.load(saved)
         if not np.array_equal(loaded.transform(training), colorings[_SAVED]):
-            raise RuntimeError("the pipeline loaded again gives other colors")
+            raise RuntimeError("the reloaded pipeline gives different colors")
         figure = _draw_held_out(loaded, layout, colorings[_SAVED], places, held_out)
-        write_whole(
+        write_output(
             out / "held_out.png", lambda file: figure.savefig(file, format="png", dpi=150)
         )
         bar.advance(1)
@@ -62,13 +62,13 @@ def draw_demo(out: Path) -> int:
         print(f"note: {note}", file=sys.stderr)
     print(f"{out / 'gallery.png'}: {len(colorings)} colorings of {len(training)} digits")
     print(f"{out / 'colors.npz'}: their colors, and the layout")
-    print(f"{saved}: one of them, fitted, to be loaded with joblib")
+    print(f"{saved}: one of them, fitted, to load with joblib")
     print(f"{out / 'held_out.png'}: {len(held_out)} new digits colored by it")
     return 0
 
 
 def _side_by_side(names: list[str]) -> list[str]:
-    """Names in their order, but each perceptual variant beside its original."""
+    """Sort names so that each perceptual variant follows its original."""
     return sorted(names, key=lambda name: names.index(name.removesuffix("_perceptual")))
 
 

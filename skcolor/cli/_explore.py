@@ -1,4 +1,4 @@
-"""``python -m skcolor explore``: a map in one HTML file, in several colorings."""
+"""``python -m skcolor explore``: write an interactive map with several colorings."""
 
 import argparse
 import sys
@@ -8,9 +8,9 @@ from skcolor._progress import ProgressBar
 from skcolor.cli._files import check_output, read_lines
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
-from skcolor.cli._recipes import check_recipe
+from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
-from skcolor.recipes._titles import recipe_title
+from skcolor.recipes._recipe_titles import recipe_title
 
 _RECIPES = [
     "best",
@@ -29,17 +29,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         nargs="+",
         default=_RECIPES,
-        help=f"some of those that 'recipes' lists ({' '.join(_RECIPES)})",
+        help=f"names that 'recipes' prints (default: {' '.join(_RECIPES)})",
     )
     parser.add_argument(
-        "--hover", metavar="FILE", help="a text for each row: one line each, UTF-8"
+        "--hover", metavar="FILE", help="texts of the rows: one line each, UTF-8"
     )
     parser.add_argument(
-        "--labels", metavar="FILE", help="a group for each row: one line each, UTF-8"
+        "--labels", metavar="FILE", help="groups of the rows: one line each, UTF-8"
     )
-    parser.add_argument("--title", help="title of the page (the name of VECTORS)")
+    parser.add_argument("--title", help="title of the page (default: the name of VECTORS)")
     parser.add_argument(
-        "--out", metavar="FILE", required=True, help="the page to write (.html)"
+        "--out", metavar="FILE", required=True, help="page to write (.html)"
     )
 
 

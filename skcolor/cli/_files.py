@@ -1,4 +1,4 @@
-"""Rows in from files, results out to files: whole or not at all."""
+"""Read rows from files, and write results atomically."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,44 +8,43 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor import _files
-from skcolor.cli._arrays import read_npy, read_npz, tell_counting_column
+from skcolor import _atomic_write
 from skcolor.cli._csv import read_csv
+from skcolor.cli._npy import note_counting_column, read_npy, read_npz
 from skcolor.cli._parquet import count_parquet_rows, read_parquet
-from skcolor.cli._table import LARGEST_INTEGER, InputError, Reading, Table
+from skcolor.cli._table import LARGEST_INTEGER, InputError, ReadOptions, Table
 
 READABLE = (".npy", ".npz", ".csv", ".parquet")
-# Mapped files above this size are read a chunk at a time wherever that can be.
+# Memory-mapped files above this size are read in chunks where possible.
 _LARGE_BYTES = 2**30
 _CHUNK_BYTES = 2**25
 
 
-_PLAIN = Reading()
+_PLAIN = ReadOptions()
 
 
-def read_rows(name: str, reading: Reading = _PLAIN) -> npt.NDArray[Any]:
+def read_rows(name: str, reading: ReadOptions = _PLAIN) -> npt.NDArray[Any]:
     """Read a table of finite numbers.
 
     Parameters
     ----------
     name : str
         Path of a ``.npy``, ``.npz``, ``.csv`` or ``.parquet`` file; ``FILE.npz:NAME``
-        picks one of several arrays.
-    reading : Reading
-        What the user says of a header and an index. Without a word, a file has those
-        that it says itself that it has, and what may be either is refused.
+        chooses one of several arrays.
+    reading : ReadOptions
+        What the user says about a header and an index. By default, the file itself decides,
+        and ambiguous files are refused.
 
     Returns
     -------
     ndarray of shape (n_rows, n_columns)
-        Memory-mapped where the file allows; float16 becomes float32, in large files only
-        when `read_chunks` reads them.
+        Memory-mapped if the format allows. float16 becomes float32; in large files,
+        `read_chunks` converts it.
 
     Raises
     ------
     InputError
-        If the file is missing, of another kind, damaged, or not a table of finite
-        numbers.
+        If the file is missing, unsupported, damaged, or not a table of finite numbers.
     """
     path, key = Path(name), ""
     if not path.exists() and ".npz:" in name:
@@ -53,10 +52,10 @@ def read_rows(name: str, reading: Reading = _PLAIN) -> npt.NDArray[Any]:
         path = Path(f"{stem}.npz")
     ending = check_input(path)
     if reading.header is not None and ending != ".csv":
-        raise InputError(f"{path}: {reading.prefix}header is for .csv files alone")
+        raise InputError(f"{path}: {reading.prefix}header is only for .csv files")
     if reading.index is not None and ending not in (".csv", ".parquet"):
         raise InputError(
-            f"{path}: {reading.prefix}index is for .csv and .parquet files alone"
+            f"{path}: {reading.prefix}index is only for .csv and .parquet files"
         )
     readers: dict[str, Callable[[], Table]] = {
         ".npy": lambda: read_npy(path),
@@ -72,16 +71,16 @@ def read_rows(name: str, reading: Reading = _PLAIN) -> npt.NDArray[Any]:
         raise InputError(f"{path}: {error}") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8 text; save it as UTF-8") from None
-    except Exception as error:  # whatever a damaged file makes its reader raise
+    except Exception as error:  # a damaged file can raise any error
         raise InputError(
-            f"{path}: cannot be read as {ending} ({_one_line(error)}); "
-            "is it complete, and of that kind?"
+            f"{path}: cannot be read as {ending} ({_one_line(error)}); is it complete, "
+            "and of this type?"
         ) from None
     return _check_table(table, path, reading)
 
 
 def check_input(path: Path) -> str:
-    """Ending of a file of rows; checked before any work is done for it."""
+    """Check a file of rows before any work, and return its extension."""
     if not path.exists():
         raise InputError(f"{path}: no such file; check the path")
     if not path.is_file():
@@ -94,28 +93,28 @@ def check_input(path: Path) -> str:
 
 
 def count_rows(name: str) -> int | None:
-    """How many rows a file has, where its head tells; None where all must be read."""
+    """Number of rows according to the header of a file; None if it does not tell."""
     path = Path(name)
     try:
         if path.suffix.lower() == ".npy":
             return len(np.load(path, mmap_mode="r", allow_pickle=False))
         if path.suffix.lower() == ".parquet":
             return count_parquet_rows(path)
-    except Exception:  # what is wrong with it is said where it is read
+    except Exception:  # reading the file will report the error
         return None
     return None
 
 
 def is_large(rows: npt.NDArray[Any]) -> bool:
-    """Whether rows are on disk, and should stay there."""
+    """Whether rows are on disk and should stay there."""
     return isinstance(rows, np.memmap) and rows.nbytes > _LARGE_BYTES
 
 
 def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
-    """Chunks of rows, one after another; float16 becomes float32.
+    """Iterate over chunks of rows; float16 becomes float32.
 
-    Those of a mapped file are read, not mapped: what has been looked at of a mapped file
-    counts as memory of the process until something else wants it.
+    Chunks of a memory-mapped file are read, not mapped: pages of a mapped file count as
+    memory of the process until the system reclaims them.
     """
     row_bytes = rows.itemsize * rows.shape[1]
     n_at_once = max(1, _CHUNK_BYTES // row_bytes)
@@ -134,12 +133,12 @@ def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
 
 
 def read_lines(name: str, n_rows: int, vectors: str) -> list[str]:
-    """Read a text file with one line for each of the rows in the file `vectors`.
+    """Read a text file with one line for each row of the file `vectors`.
 
     Raises
     ------
     InputError
-        If the file cannot be read as UTF-8, or has another number of lines.
+        If the file cannot be read as UTF-8, or has the wrong number of lines.
     """
     try:
         lines = Path(name).read_text(encoding="utf-8-sig").split("\n")
@@ -151,21 +150,21 @@ def read_lines(name: str, n_rows: int, vectors: str) -> list[str]:
         lines.pop()
     if len(lines) != n_rows:
         raise InputError(
-            f"{name}: has {len(lines)} lines and {vectors} has {n_rows} rows; "
-            "give one line for each row"
+            f"{name}: has {len(lines)} lines and {vectors} has {n_rows} rows; give one "
+            "line per row"
         )
     return lines
 
 
-def write_whole(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file so that it is there whole, or not there.
+def write_output(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file completely or not at all.
 
     Parameters
     ----------
     name : str or pathlib.Path
-        Where to.
+        Path of the file.
     write : callable
-        Writes everything to the binary file that it is given.
+        Writes the contents to the binary file that it gets.
 
     Raises
     ------
@@ -173,29 +172,29 @@ def write_whole(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
         If the file cannot be written.
     """
     try:
-        _files.write_whole(name, write)
+        _atomic_write.write_atomically(name, write)
     except OSError as error:
         raise InputError(f"{name}: cannot be written ({error.strerror or error})") from None
 
 
 def check_output(name: str, endings: tuple[str, ...]) -> str:
-    """Ending of a file to be written; checked before any work is done for it."""
+    """Check an output file before any work, and return its extension."""
     path = Path(name)
     ending = path.suffix.lower()
     if ending not in endings:
         raise InputError(
-            f"{path}: cannot write '{path.suffix}' files; end it in {', '.join(endings)}"
+            f"{path}: cannot write '{path.suffix}' files; use one of {', '.join(endings)}"
         )
     if path.is_dir():
         raise InputError(f"{path}: is a folder; give a file")
     if not path.parent.is_dir():
-        raise InputError(f"{path}: no folder {path.parent}; make it first")
+        raise InputError(f"{path}: no folder {path.parent}; create it first")
     check_folder(path.parent)
     return ending
 
 
 def check_folder(folder: Path) -> None:
-    """Hold a folder to be one that files can be written to, by writing one."""
+    """Check that files can be written to a folder, by writing one."""
     try:
         with TemporaryFile(dir=folder):
             pass
@@ -205,20 +204,20 @@ def check_folder(folder: Path) -> None:
         ) from None
 
 
-def _check_table(table: Table, path: Path, reading: Reading) -> npt.NDArray[Any]:
+def _check_table(table: Table, path: Path, reading: ReadOptions) -> npt.NDArray[Any]:
     rows = table.rows
     if rows.ndim != 2 or 0 in rows.shape:
         raise InputError(
-            f"{path}: holds an array of shape {rows.shape}; wanted (rows, columns)"
+            f"{path}: contains an array of shape {rows.shape}; wanted (rows, columns)"
         )
     if rows.dtype.kind not in "fiub":
-        raise InputError(f"{path}: holds {rows.dtype}; wanted real numbers")
+        raise InputError(f"{path}: contains {rows.dtype}; wanted real numbers")
     if rows.dtype.kind == "f":
         _check_finite(table, path)
     if rows.dtype.itemsize == 8 and rows.dtype.kind in "iu":
         _check_exact(rows, path)
     if table.columns is None and reading.n_fewest == 1:
-        tell_counting_column(path, rows)
+        note_counting_column(path, rows)
     if rows.dtype == np.float16 and not is_large(rows):
         return rows.astype(np.float32)
     return rows
@@ -233,7 +232,7 @@ def _check_exact(rows: npt.NDArray[Any], path: Path) -> None:
             raise InputError(
                 f"{path}: row {n_read + row} (counted from 0), column {column}: "
                 f"{part[row, column]} has more digits than a float64; subtract an "
-                "offset, or leave the column out"
+                "offset, or drop the column"
             )
         n_read += len(part)
 
@@ -250,8 +249,8 @@ def _check_finite(table: Table, path: Path) -> None:
     if n_bad:
         name = column if table.columns is None else repr(table.columns[column])
         raise InputError(
-            f"{path}: {table.place(first)}row {first} (counted from 0) holds NaN or "
-            f"infinity, {n_bad} in all, this one in column {name}; "
+            f"{path}: {table.place(first)}row {first} (counted from 0) contains NaN or "
+            f"infinity in column {name} ({n_bad} row{'s' * (n_bad != 1)} in all); "
             "remove or fill them"
         )
 

@@ -1,4 +1,4 @@
-"""Several recipes fitted to the same rows, with a bar to look at meanwhile."""
+"""Fit several recipes to the same rows, with a progress bar."""
 
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def make_recipes(names: list[str]) -> dict[str, "Pipeline"]:
-    """Make the pipelines of recipes, unfitted, by their names."""
+    """Make unfitted pipelines of recipes, by name."""
     return {name: RECIPES[name]() for name in names}
 
 
@@ -24,12 +24,12 @@ def fit_all(
     layout: npt.NDArray[Any],
     bar: ProgressBar,
 ) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
-    """Fit pipelines; return their colors, and what they warned of, a line each.
+    """Fit pipelines; return their colors, and their warnings as one line each.
 
     Raises
     ------
     InputError
-        If one of them cannot be fitted to the rows.
+        If a pipeline cannot be fitted to the rows.
     """
     colorings, notes = {}, []
     for name, pipeline in pipelines.items():

@@ -1,4 +1,4 @@
-"""Whether the first line of a .csv file names its columns, or is a row of it."""
+"""Decide whether the first line of a .csv file is a header or a row."""
 
 import re
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ _NUMBER = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MISSING = {"", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-", ".", "--"}
-# Numbers that only grow along so many columns are seldom a row of a table.
+# A row rarely has numbers that only increase over this many columns.
 _MANY_COLUMNS = 8
 
 
 def is_number(field: str) -> bool:
-    """Whether a field is a number as files have them; NaN is one, nothing is not."""
+    """Whether a field is a number; NaN is one, an empty field is not."""
     return _NUMBER.fullmatch(field) is not None
 
 
@@ -29,7 +29,7 @@ def is_integer(field: str) -> bool:
 
 
 def find_header(first: Record, rest: Sequence[Record]) -> bool | None:
-    """Tell a header from a row; None where it may be either.
+    """Distinguish a header from a row; None if it may be either.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def find_header(first: Record, rest: Sequence[Record]) -> bool | None:
     is_missing = [field.strip().lower() in _MISSING for field in first]
     if not any(numbers):
         return None if all(is_missing) else True
-    # "id,0,1,2" and ",0,1,2", as pandas writes an index beside columns without names.
+    # "id,0,1,2" and ",0,1,2": how pandas writes an index next to unnamed columns.
     if numbers[0] or not all(numbers[1:]) or not _are_consecutive(first[1:]):
         return None
     if is_missing[0] and not _begin_with_index(first, rest):
@@ -53,7 +53,7 @@ def find_header(first: Record, rest: Sequence[Record]) -> bool | None:
 
 
 def _begin_with_index(first: Record, rest: Sequence[Record]) -> bool:
-    """Whether the first fields are an index, and not values of which the first misses."""
+    """Whether the first column is an index, not a feature whose first value is missing."""
     fields = [row[0] for row in rest]
     if not fields or not all(field.strip() for field in fields):
         return False
@@ -68,14 +68,14 @@ def _begin_with_index(first: Record, rest: Sequence[Record]) -> bool:
 
 
 def _are_names(first: Record, rest: Sequence[Record]) -> bool | None:
-    """Tell names that are numbers from a row of numbers."""
+    """Distinguish numeric names from a row of numbers."""
     if not rest or len({float(field) for field in first}) < len(first):
         return False
     if len(first) == 1:
         return None if first[0].strip() == "0" and _are_floats(rest) else False
     are_consecutive = _are_consecutive(first)
     if all(is_integer(field) for field in first) and _are_floats(rest):
-        return True if are_consecutive else None  # written by another hand than the rows
+        return True if are_consecutive else None  # formatted differently from the rows
     if are_consecutive and int(first[0]) == 0:
         return None
     rows = [row for row in rest if len(row) == len(first) and all(map(is_number, row))]
@@ -86,7 +86,7 @@ def _are_names(first: Record, rest: Sequence[Record]) -> bool | None:
 
 
 def _stand_out(values: np.ndarray, table: np.ndarray, are_consecutive: bool) -> bool:
-    """Whether numbers have an order like that of names, which the rows below have not."""
+    """Whether numbers are ordered as names are, unlike the rows below."""
     steps, other_steps = np.diff(values), np.diff(table)
     if len(values) == 2:
         is_outside = (values > table.max(axis=0)) | (values < table.min(axis=0))

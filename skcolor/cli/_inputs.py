@@ -1,4 +1,4 @@
-"""The files that commands read, rows and their layout: arguments and checks."""
+"""Input files of commands, rows and their layout: arguments and checks."""
 
 import argparse
 from pathlib import Path
@@ -7,13 +7,13 @@ from typing import Any
 import numpy.typing as npt
 
 from skcolor.cli._files import check_input, count_rows, read_rows
-from skcolor.cli._table import InputError, Reading
+from skcolor.cli._table import InputError, ReadOptions
 
 
 def add_inputs(parser: argparse.ArgumentParser, *, layout_required: bool) -> None:
-    """Declare the arguments that name the rows and their layout."""
+    """Declare the arguments for the rows and their layout."""
     parser.add_argument(
-        "vectors", metavar="VECTORS", help="rows: .npy, .npz, .csv, .parquet"
+        "vectors", metavar="VECTORS", help="file of rows: .npy, .npz, .csv, .parquet"
     )
     parser.add_argument(
         "--layout",
@@ -25,37 +25,36 @@ def add_inputs(parser: argparse.ArgumentParser, *, layout_required: bool) -> Non
         parser.add_argument(
             f"--{prefix}header",
             action=argparse.BooleanOptionalAction,
-            help=f"whether the first line of {file} names the columns (.csv)",
+            help=f"whether the first line of {file} is a header (.csv)",
         )
         parser.add_argument(
             f"--{prefix}index",
             action=argparse.BooleanOptionalAction,
-            help=f"whether the first column of {file} is an index and left out "
-            "(.csv, .parquet)",
+            help=f"whether to drop the first column of {file} as an index (.csv, .parquet)",
         )
 
 
 def read_inputs(
     arguments: argparse.Namespace, *, use: str | None
 ) -> tuple[npt.NDArray[Any], Any]:
-    """Read rows and their layout; all that can be known of them soon is checked first.
+    """Read rows and their layout, cheap checks first.
 
     Parameters
     ----------
     arguments : argparse.Namespace
-        With the arguments of `add_inputs`.
+        Parsed arguments of `add_inputs`.
     use : str or None
-        What the layout is for, if that takes two columns; None allows a third.
+        What the layout is for, if that needs exactly two columns; None allows three.
 
     Returns
     -------
     X : ndarray of shape (n_rows, n_columns)
         The rows.
     layout : ndarray of shape (n_rows, 2) or (n_rows, 3), or None
-        Their layout, if one is named.
+        Their layout, if given.
     """
     vectors, name = arguments.vectors, arguments.layout
-    reading = Reading(arguments.header, arguments.index)
+    reading = ReadOptions(arguments.header, arguments.index)
     if name is None:
         return read_rows(vectors, reading), None
     if ".npz:" not in vectors:
@@ -71,7 +70,7 @@ def read_inputs(
 
 def _read_layout(arguments: argparse.Namespace, use: str | None) -> npt.NDArray[Any]:
     name = arguments.layout
-    reading = Reading(
+    reading = ReadOptions(
         arguments.layout_header, arguments.layout_index, "--layout-", n_fewest=2
     )
     layout = read_rows(name, reading)
@@ -85,16 +84,16 @@ def _read_layout(arguments: argparse.Namespace, use: str | None) -> npt.NDArray[
 def _compare(name: str, n_places: int, vectors: str, n_rows: int) -> None:
     if n_places != n_rows:
         raise InputError(
-            f"{name}: has {n_places} rows and {vectors} has {n_rows}; "
-            "give the layout of these rows, one line for each"
+            f"{name}: has {n_places} rows and {vectors} has {n_rows}; give a layout of "
+            "the same rows, one line each"
         )
 
 
 def check_overwrites(arguments: argparse.Namespace, *others: str | None) -> None:
-    """Refuse an output that is one of the inputs."""
+    """Refuse an output that is also an input."""
     out = Path(arguments.out)
     for name in (arguments.vectors, arguments.layout, *others):
         if name is None or not (out.exists() and Path(name).exists()):
             continue
         if out.samefile(name):
-            raise InputError(f"--out {out}: is read from, too; give another file")
+            raise InputError(f"--out {out}: is also an input; give another file")

@@ -1,4 +1,4 @@
-"""Files larger than memory: fitted to, and colored, a chunk of rows at a time."""
+"""Fit and color files larger than memory, a chunk of rows at a time."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def goes_in_chunks(pipeline: "Pipeline", X: npt.NDArray[Any]) -> bool:
-    """Whether a file is large, and all steps learn from chunks, but perhaps the colorer.
+    """Whether a file is large and all steps, except perhaps the colorer, fit in chunks.
 
-    A step that looks at the layout would see too few neighbors in a chunk.
+    Steps that use the layout would see too few neighbors in a chunk.
     """
     *reducers, colorer = [step for _, step in pipeline.steps]
     return (
@@ -29,17 +29,17 @@ def goes_in_chunks(pipeline: "Pipeline", X: npt.NDArray[Any]) -> bool:
 def fit_in_chunks(
     pipeline: "Pipeline", X: npt.NDArray[Any], layout: npt.NDArray[Any] | None
 ) -> None:
-    """Fit one step after another, each to the chunks as those before it give them."""
+    """Fit the steps in order, each to the chunks that the previous steps return."""
     for n, (_, step) in enumerate(pipeline.steps):
         parts = transform_chunks(pipeline[:n], X)
         if hasattr(step, "partial_fit"):
             for part in parts:
                 step.partial_fit(part)
-        else:  # the colorer, and the few columns that are left to it
+        else:  # the colorer, whose input has few columns
             step.fit(np.concatenate(list(parts)), layout)
 
 
 def transform_chunks(steps: "Pipeline", X: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
-    """What fitted steps, if any, make of one chunk of rows after another."""
+    """Transform one chunk of rows after another by fitted steps, if any."""
     for rows in read_chunks(X):
         yield steps.transform(rows) if len(steps) else rows

@@ -1,4 +1,4 @@
-"""From arguments to the command that they name, and from errors to exit codes."""
+"""Parse arguments, run the command, and turn errors into exit codes."""
 
 import argparse
 import contextlib
@@ -8,21 +8,21 @@ import warnings
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from skcolor import __version__
+from skcolor._version import __version__
 from skcolor.cli import _color, _demo, _explore, _rank
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, as every other error of the command does."""
+    """Prints errors in one line, as all other errors of the command line."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: error: {message}; see {self.prog} --help\n")
 
 
 def run(argv: Sequence[str] | None) -> int:
-    """Run the command that the arguments name; see `skcolor.__main__.main`."""
+    """Run the command in the arguments; see `skcolor.__main__.main`."""
     _print_all(sys.stdout)
     arguments = _make_parser().parse_args(argv)
     with warnings.catch_warnings():
@@ -35,11 +35,11 @@ def run(argv: Sequence[str] | None) -> int:
         except InputError as error:
             print(f"skcolor: error: {error}", file=sys.stderr)
             return 2
-        except BrokenPipeError:  # as of head, which has read enough
+        except BrokenPipeError:  # for example, head has read enough
             _drop_output()
             return 0
         except OSError as error:
-            print(f"skcolor: error: cannot go on ({error})", file=sys.stderr)
+            print(f"skcolor: error: cannot continue ({error})", file=sys.stderr)
             _drop_output()
             return 2
         return code
@@ -48,15 +48,15 @@ def run(argv: Sequence[str] | None) -> int:
 def _make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="skcolor",
-        description="Color the points of a map, without labels, from the rows behind it.",
+        description="Color the points of a map from the high-dimensional rows behind it.",
     )
     parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name, module, text in (
-        ("demo", _demo, "color handwritten digits by every recipe"),
+        ("demo", _demo, "color handwritten digits with every recipe"),
         ("color", _color, "color the rows of a file"),
-        ("rank", _rank, "find the recipes that color the rows of a file best"),
-        ("explore", _explore, "write a map as a page to be explored in a browser"),
+        ("rank", _rank, "find the best recipes for the rows of a file"),
+        ("explore", _explore, "write an interactive map as an HTML page"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         module.add_arguments(command)
@@ -67,13 +67,13 @@ def _make_parser() -> argparse.ArgumentParser:
 
 
 def _print_all(stream: Any) -> None:
-    """Print what a terminal has no character for as its number, as standard error does."""
+    """Escape characters that a terminal cannot print, as standard error does."""
     if getattr(stream, "errors", None) == "strict":
         stream.reconfigure(errors="backslashreplace")
 
 
 def _drop_output() -> None:
-    """Send what is still to be printed nowhere, or the interpreter tries again at exit."""
+    """Discard pending output, which the interpreter would otherwise flush at exit."""
     try:
         sys.stdout.flush()
     except OSError:

@@ -1,4 +1,4 @@
-"""Rows in from .parquet files: a column for each number, or one of lists."""
+"""Read rows from .parquet files: numeric columns, or one column of lists."""
 
 import re
 from pathlib import Path
@@ -11,24 +11,24 @@ from skcolor._external import import_optional
 from skcolor.cli._table import (
     LARGEST_INTEGER,
     InputError,
-    Reading,
+    ReadOptions,
     Table,
     counts_rows,
+    note_index,
     refuse_index,
-    tell_index,
 )
 
 _UNNAMED = re.compile(r"__index_level_\d+__|Unnamed: \d+\S*|")
 
 
-def read_parquet(path: Path, reading: Reading) -> Table:
+def read_parquet(path: Path, reading: ReadOptions) -> Table:
     """Read a .parquet file; see `skcolor.cli._files.read_rows`."""
     table = _open(path).read()
     names = table.column_names
     index = _find_index(path, table, reading)
     kept = [n for n in range(len(names)) if n not in index]
     if not kept:
-        raise InputError(f"{path}: holds no columns but an index")
+        raise InputError(f"{path}: contains no columns except an index")
     arrow = import_optional("pyarrow", extra="parquet")
     if len(kept) == 1 and _is_list(arrow, table.column(kept[0]).type):
         return Table(_read_lists(arrow, path, table.column(kept[0]), names[kept[0]]))
@@ -42,17 +42,17 @@ def read_parquet(path: Path, reading: Reading) -> Table:
 
 
 def count_parquet_rows(path: Path) -> int:
-    """How many rows a file says that it has."""
+    """Number of rows according to the metadata of a file."""
     return _open(path).metadata.num_rows
 
 
 def _open(path: Path) -> Any:
-    # Not `read_table`, which takes folders on the way for columns ("year=2020/x.parquet").
+    # Not `read_table`, which reads folders in the path as columns ("year=2020/x.parquet").
     return import_optional("pyarrow.parquet", extra="parquet").ParquetFile(path)
 
 
-def _find_index(path: Path, table: Any, reading: Reading) -> list[int]:
-    """Columns that pandas says it stored an index in, or that have the name of one."""
+def _find_index(path: Path, table: Any, reading: ReadOptions) -> list[int]:
+    """Columns that the pandas metadata, or their names, mark as an index."""
     if reading.index is False:
         return []
     stored = (table.schema.pandas_metadata or {}).get("index_columns", [])
@@ -64,7 +64,7 @@ def _find_index(path: Path, table: Any, reading: Reading) -> list[int]:
     if index:
         names = ", ".join(f"{table.column_names[n]!r}" for n in index)
         noun = "column" if len(index) == 1 else "columns"
-        tell_index(path, f"{noun} {names}", reading)
+        note_index(path, f"{noun} {names}", reading)
     elif reading.index:
         index = [0]
     return index
@@ -77,7 +77,7 @@ def _is_list(arrow: Any, kind: Any) -> bool:
 
 
 def _read_lists(arrow: Any, path: Path, column: Any, name: str) -> npt.NDArray[Any]:
-    """Read lists of numbers, all of one length, as rows."""
+    """Read lists of numbers, all of equal length, as rows."""
     where = f"column {name!r}"
     _check_whole(path, column, where)
     lengths = import_optional("pyarrow.compute", extra="parquet").list_value_length(column)
@@ -86,7 +86,7 @@ def _read_lists(arrow: Any, path: Path, column: Any, name: str) -> npt.NDArray[A
     if len(odd):
         raise InputError(
             f"{path}: row {odd[0]} (counted from 0), {where}: has {lengths[odd[0]]} "
-            f"numbers and row 0 has {lengths[0]}; give lists of one length"
+            f"numbers and row 0 has {lengths[0]}; use lists of equal length"
         )
     width = int(lengths[0]) if len(lengths) else 0
     parts = [chunk.flatten() for chunk in column.chunks]
@@ -105,7 +105,7 @@ def _read_numbers(
     if types.is_decimal(kind):
         column = column.cast(arrow.float64())
     elif not (types.is_integer(kind) or types.is_floating(kind) or types.is_boolean(kind)):
-        raise InputError(f"{path}: {where} holds {kind}; wanted real numbers; leave it out")
+        raise InputError(f"{path}: {where} has type {kind}; wanted real numbers; drop it")
     _check_whole(path, column, where, width)
     values = column.to_numpy()
     if types.is_decimal(kind) or values.dtype.kind in "iu":
@@ -123,15 +123,15 @@ def _check_whole(path: Path, column: Any, where: str, width: int = 1) -> None:
 
 
 def check_exact(values: npt.NDArray[Any], path: Path, where: str, width: int = 1) -> None:
-    """Refuse integers that float64, in which colors are computed, would round."""
+    """Refuse integers that would be rounded to float64, in which colors are computed."""
     if values.dtype.kind != "f" and values.dtype.itemsize < 8:
         return
     large = np.flatnonzero((values > LARGEST_INTEGER) | (values < -LARGEST_INTEGER))
     if len(large):
         first = int(large[0])
         raise InputError(
-            f"{path}: {_row(first, width)}, {where}: {values[first]} has more digits than "
-            "a float64; subtract an offset, or leave the column out"
+            f"{path}: {_row(first, width)}, {where}: {values[first]} has more digits "
+            "than a float64; subtract an offset, or drop the column"
         )
 
 

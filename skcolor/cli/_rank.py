@@ -1,4 +1,4 @@
-"""``python -m skcolor rank``: which recipe colors the rows of a file best."""
+"""``python -m skcolor rank``: find the best recipe for the rows of a file."""
 
 import argparse
 import sys
@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._progress import ProgressBar, can_print
-from skcolor.cli._files import check_output, write_whole
+from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
-from skcolor.cli._recipes import check_recipe
+from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
-from skcolor.recipes._titles import recipe_title
+from skcolor.recipes._recipe_titles import recipe_title
 
 _HEADINGS = {
     "reading_gain": ("reading", "gain"),
@@ -37,24 +37,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         nargs="+",
         default=list(RECIPES),
-        help="some of those that 'recipes' lists (all)",
+        help="names that 'recipes' prints (default: all)",
     )
     parser.add_argument(
         "--rows",
         metavar="N",
         type=int,
         default=4000,
-        help="how many rows, drawn at random, are used (4000); in each split half of "
-        "them are fitted, the other half is colored and scored",
+        help="number of random rows to use (default: 4000); each split fits one half and "
+        "scores the other",
     )
     parser.add_argument(
-        "--splits", metavar="N", type=int, default=3, help="number of such splits (3)"
+        "--splits", metavar="N", type=int, default=3, help="number of splits (default: 3)"
     )
     parser.add_argument(
         "--out",
         metavar="FILE",
         default="skcolor-rank.png",
-        help="where to draw all, the best first (skcolor-rank.png)",
+        help="gallery to write, the best first (default: skcolor-rank.png)",
     )
 
 
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     from skcolor.plotting import plot_gallery
 
     figure = plot_gallery(dict(zip(titles, colorings, strict=True)), layout)
-    write_whole(arguments.out, lambda file: figure.savefig(file, format="png", dpi=150))
+    write_output(arguments.out, lambda file: figure.savefig(file, format="png", dpi=150))
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     halves = f"{arguments.splits} times half of them fitted and the other half scored"
@@ -104,7 +104,7 @@ def _check(arguments: argparse.Namespace) -> None:
 def _rank(
     names: list[str], X: npt.NDArray[Any], layout: npt.NDArray[Any], n_splits: int
 ) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
-    """The table, and what recipes warned of or failed by."""
+    """The table, and the warnings and errors of recipes."""
     from sklearn.model_selection import ShuffleSplit
 
     from skcolor.metrics import rank_colorers
@@ -128,7 +128,7 @@ def _rank(
 def _color(
     names: npt.NDArray[Any], X: npt.NDArray[Any], layout: npt.NDArray[Any]
 ) -> list[npt.NDArray[Any]]:
-    """Colors of all rows by recipes fitted to them; warnings were told before."""
+    """Colors of all rows by recipes fitted to them; warnings were already printed."""
     colorings = []
     with ProgressBar(len(names), "draw") as bar, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -140,7 +140,7 @@ def _color(
 
 
 def _format(table: dict[str, npt.NDArray[Any]]) -> list[str]:
-    """Lines of the table as it is printed."""
+    """Lines of the printed table."""
     first, second = zip(*_HEADINGS.values(), ("fit", "s"), ("color", "s"), strict=True)
     rows = [["", *first], ["recipe", *second]]
     for row, name in enumerate(table["colorer"]):

@@ -1,27 +1,27 @@
-"""Signals that end a command: at once, in one line, with nothing half-written."""
+"""Exit cleanly on signals: immediately, with one line and no partial files."""
 
 import contextlib
 import os
 import signal
 
-from skcolor._files import remove_unfinished
+from skcolor._atomic_write import remove_unfinished
 
 
-def leave_on_signals() -> None:
-    """End this process on Ctrl-C, on SIGTERM and where its terminal closes.
+def exit_on_signals() -> None:
+    """Exit on Ctrl-C, on SIGTERM and when the terminal closes.
 
-    Signals that are ignored, as in the background or under ``nohup``, stay so.
+    Signals that are ignored, as in the background or under ``nohup``, stay ignored.
     """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is None or signal.getsignal(number) == signal.SIG_IGN:
             continue
-        with contextlib.suppress(ValueError):  # only the main thread can catch any
-            signal.signal(number, _leave)
+        with contextlib.suppress(ValueError):  # only the main thread can set handlers
+            signal.signal(number, _exit)
 
 
-def _leave(number: int, frame: object) -> None:
-    # No exception: it would wait for threads at work, and can get lost during an import.
+def _exit(number: int, frame: object) -> None:
+    # No exception: it would wait for running threads, and can get lost during an import.
     remove_unfinished()
     reason = "interrupted" if number == signal.SIGINT else f"ended by signal {number}"
     line_of_a_bar = "\n" if os.isatty(2) else ""

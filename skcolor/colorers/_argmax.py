@@ -4,16 +4,15 @@ from numbers import Real
 
 import numpy as np
 
-from skcolor._array_api import cast, get_namespace, numpy_dtype
+from skcolor._array_api import cast, get_namespace
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
-from skcolor._fitting.stream import SummaryMixin
-from skcolor._summaries.column_moments import ColumnMoments
+from skcolor._summaries.moments import Moments
 from skcolor.base import BaseLabelColorer
 
 
-class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
+class ArgmaxColorer(BaseLabelColorer):
     """Color rows by which of their columns is the largest.
 
     Near rows tend to share their largest column, so that regions of one color appear.
@@ -88,7 +87,7 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
     array([0, 1, 1])
     """
 
-    _array_attribute = "palette_"
+    array_api_support = True
     _stream_parameters = ("standardize", "arrange")
     _parameter_constraints = {
         **BaseLabelColorer._parameter_constraints,
@@ -115,19 +114,14 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
         if self.standardize:
             warn_of_far_rows(self, X)
 
-    def _fit(self, X, layout):
-        dtype = numpy_dtype(X)
-        self._standardize(ColumnMoments.of(X) if self.standardize else None, dtype)
-        self.weights_ = self._find_weights(X.shape[1], dtype)
-
-    def _summarize(self, X, y):
+    def _summarize(self, X, layout):
         # Without, nothing is learned from numbers.
-        return ColumnMoments.of(X) if self.standardize else 0
+        return Moments.of_columns(X) if self.standardize else 0
 
     def _fit_summary(self, summary, dtype):
-        self._standardize(summary if self.standardize else None, dtype)
+        self.mean_ = summary.mean if self.standardize else None
+        self.scale_ = summary.scale(dtype) if self.standardize else None
         self.weights_ = self._find_weights(self.n_features_in_, dtype)
-        self._fit_paint(None, None, None)
 
     def _find_weights(self, n_features, dtype):
         if self.falloff is None:
@@ -147,10 +141,6 @@ class ArgmaxColorer(SummaryMixin, BaseLabelColorer):
                 f"{n_features} columns; use a float nearer to 1, or weights not all 0."
             )
         return weights
-
-    def _standardize(self, moments, dtype):
-        self.mean_ = None if moments is None else moments.mean
-        self.scale_ = None if moments is None else moments.scale(dtype)
 
     def _encode(self, X, layout):
         xp = get_namespace(X)

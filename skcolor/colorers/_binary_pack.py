@@ -6,17 +6,15 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from skcolor._array_api import as_like, cast, numpy_dtype, to_numpy
-from skcolor._checks.rows import check_rows
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval, StrOptions
-from skcolor._fitting.stream import SummaryMixin
+from skcolor._compute.rounding import rounding_share
 from skcolor._summaries.quantiles import next_values, percentiles
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseChannelColorer
-from skcolor.paint._scale import rounding_share
 
 
-class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
+class BinaryPackColorer(BaseChannelColorer):
     """Color rows by packing one bit from each of many columns into three channels.
 
     Column ``j`` is a bit of red, green or blue for ``j % 3`` of 0, 1 or 2: the bit is set
@@ -84,7 +82,7 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
            [1., 1., 0.]])
     """
 
-    _array_attribute = "thresholds_"
+    array_api_support = True
     _stream_parameters = ("bits_per_channel",)
     _parameter_constraints = {
         "bits_per_channel": [
@@ -99,9 +97,10 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
         self.thresholds = thresholds
 
     def _fit(self, X, layout):
+        # Medians of all rows are exact; those of their summary are nearly so.
         self._fit_summary(X[:, : 3 * self._count_bits(X.shape[1])], numpy_dtype(X))
 
-    def _summarize(self, X, y):
+    def _summarize(self, X, layout):
         return QuantileSketch.of(X[:, : 3 * self._count_bits(X.shape[1])])
 
     def _fit_summary(self, summary, dtype):
@@ -151,9 +150,9 @@ class BinaryPackColorer(SummaryMixin, BaseChannelColorer):
     def _is_set(self, X):
         return X[:, : self.thresholds_.shape[0]] > self.thresholds_
 
-    def _match(self, X, colors):
+    def _align(self, X, layout, colors):
         bits = self.bits_per_channel_
-        is_set = self._is_set(check_rows(self, X, reset=False))
+        is_set = self._is_set(X)
         packed = np.rint(colors * (2**bits - 1)).astype(np.int64)
         slots = np.arange(is_set.shape[1])
         wanted = packed[:, slots % 3] >> (bits - 1 - slots // 3) & 1

@@ -3,24 +3,22 @@
 import numpy as np
 
 from skcolor._array_api import as_like
-from skcolor._checks.rows import check_rows
 from skcolor._compat import StrOptions
-from skcolor._fitting.stream import SummaryMixin
 from skcolor._summaries.quantiles import quantile_limits
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseChannelColorer
-from skcolor.base._colorer import three_columns
-from skcolor.paint._gamut import clip_to_gamut
+from skcolor.base._channel_family import three_columns
 from skcolor.paint._match import match_channels
 from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import mix, oklab_to_srgb, srgb_to_oklab
+from skcolor.paint._srgb_gamut import clip_to_gamut
 
 # The box of OKLab that columns fill: most of it can be shown.
 _OKLAB_LOW = np.array([0.25, -0.2, -0.2])
 _OKLAB_HIGH = np.array([0.95, 0.2, 0.2])
 
 
-class ChannelColorer(SummaryMixin, BaseChannelColorer):
+class ChannelColorer(BaseChannelColorer):
     """Color rows by their first three columns: red, green and blue.
 
     The usual end of a pipeline that brings rows down to three coordinates: ``PCA(3)``,
@@ -79,7 +77,7 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
            [1.  , 1.  , 0.5 ]])
     """
 
-    _array_attribute = "rotation_"
+    array_api_support = True
     _parameter_constraints = {
         "space": [StrOptions({"srgb", "oklab"})],
         "quantile_range": [tuple, list],
@@ -90,9 +88,10 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
         self.quantile_range = quantile_range
 
     def _fit(self, X, layout):
+        # Percentiles of all rows are exact; those of their summary are nearly so.
         self._fit_summary(three_columns(X), X.dtype)
 
-    def _summarize(self, X, y):
+    def _summarize(self, X, layout):
         return QuantileSketch.of(three_columns(X))
 
     def _fit_summary(self, summary, dtype):
@@ -107,9 +106,9 @@ class ChannelColorer(SummaryMixin, BaseChannelColorer):
         lab = as_like(_OKLAB_LOW, channels) + channels * width
         return oklab_to_srgb(clip_to_gamut(lab))
 
-    def _match(self, X, colors):
+    def _align(self, X, layout, colors):
         if self.space == "oklab":
             colors = (srgb_to_oklab(colors) - _OKLAB_LOW) / (_OKLAB_HIGH - _OKLAB_LOW)
-        matched = match_channels(three_columns(check_rows(self, X, reset=False)), colors)
+        matched = match_channels(three_columns(X), colors)
         if matched is not None:
             self.rotation_, self.vmin_, self.vmax_ = matched

@@ -1,6 +1,5 @@
 """The cluster of a row as its label."""
 
-from contextlib import nullcontext
 from numbers import Integral
 
 import numpy as np
@@ -9,19 +8,15 @@ from sklearn.cluster import MiniBatchKMeans
 from sklearn.utils import check_random_state
 
 from skcolor._compat import HasMethods, Interval
-from skcolor._compute.blocks import take_rows
-from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._fitting.far_rows import warn_of_far_rows
-from skcolor._fitting.stream import StreamMixin
-from skcolor._warn import warn_user
+from skcolor._summaries.label_means import label_means
 from skcolor.base import BaseLabelColorer
-from skcolor.colorers._cluster_names import count_known, find_names, number_found
-from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
-from skcolor.neighbors._predict import predict_each
+from skcolor.colorers._labeler import Labeler
+from skcolor.neighbors._nearest_of_label import distances_to, nearest_of_label
 from skcolor.paint._palettes import get_palette
 
 
-class ClusterColorer(StreamMixin, BaseLabelColorer):
+class ClusterColorer(BaseLabelColorer):
     """Color rows by the cluster they belong to, and name an exemplar of each.
 
     Parameters
@@ -142,96 +137,74 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
             warn_of_far_rows(self, X)
 
     def _fit(self, X, layout):
-        self._start(X)
-        fitted_to_all = self._fit_clusterer(X)
-        if fitted_to_all and not hasattr(self.clusterer_, "predict"):
-            self.labels_ = number_found(self.clusterer_.labels_, self.label_names_)
+        if self.max_samples is None or self.max_samples >= len(X):
+            labeler = self._fit_labeler(X)
+            labels = labeler.label_again(X)
         else:
-            self.labels_ = self._encode_all(X, layout, self._label)
-        self.cluster_centers_ = _find_centers(
-            self.clusterer_, X, self.labels_, self.label_names_
-        )
-        self.exemplar_indices_ = _find_exemplars(X, self.labels_, self.cluster_centers_)
-        return self.labels_
+            labeler = self._fit_labeler(np.asarray(X[self._draw(len(X))]))
+            labels = labeler.label(X)
+        return self._keep_labels(labeler, X, labels, exemplars=True)
 
-    def _summarize_blocks(self, X, y):
-        """The sample, with the indices of its rows."""
+    def _fit_sample(self, n_rows, take):
+        """Learn from some of the rows, which ``take(indices)`` gives."""
         if self.max_samples is None:
             raise ValueError(
                 "max_samples=None, but a dask array is clustered by a sample of its rows: "
                 "set max_samples, for K-Means to 384 for each cluster."
             )
-        rows = self._draw(len(X))
-        return take_rows(X, rows, self), rows
-
-    def _fit_summary(self, summary, dtype):
-        sample, rows = summary
-        labels = self._fit(sample, None)
-        self._fit_paint(None, None, labels)
+        get_palette(self.palette, 1)  # what is none must be known before rows are read
+        rows = self._draw(n_rows)
+        labels = self._fit(take(rows), None)
         self.exemplar_indices_ = rows[self.exemplar_indices_]
         del self.labels_  # those of the sample
+        return labels
+
+    def _learns_from_batches(self):
+        clusterer = MiniBatchKMeans() if self.clusterer is None else self.clusterer
+        return self._needs_all_rows() is None and hasattr(clusterer, "partial_fit")
+
+    def _partial_fit(self, X, layout, first):
+        get_palette(self.palette, 1)  # what is none must be known before the rows are in
+        if first:
+            self.clusterer_, self._fit_dtype = self._new_clusterer(), X.dtype.name
+        labeler = Labeler.learn(self.clusterer_, X, self._fit_dtype)
+        labels = self._keep_labels(labeler, X, labeler.label(X), exemplars=False)
+        self._fit_paint(None, None, labels)
+
+    def _new_clusterer(self):
+        if self.clusterer is None:
+            return MiniBatchKMeans(8, random_state=0)
+        return clone(self.clusterer)
 
     def _draw(self, n_rows):
         random = check_random_state(self.random_state)
         return np.sort(random.permutation(n_rows)[: self.max_samples])
 
-    def _learns_from_batches(self):
-        clusterer = MiniBatchKMeans() if self.clusterer is None else self.clusterer
-        return super()._learns_from_batches() and hasattr(clusterer, "partial_fit")
+    def _fit_labeler(self, X):
+        few = self.max_samples is not None
+        return Labeler.fit(self._new_clusterer(), X, in_one_thread=few)
 
-    def _partial_fit(self, X, y, first):
-        get_palette(self.palette, 1)  # what is none must be known before the rows are in
-        if first:
-            self._start(X)
-        self.clusterer_.partial_fit(X.astype(self._fit_dtype, copy=False))
-        self.label_names_ = find_names(self.clusterer_, X)
-        if self.label_names_ is not None:
-            raise ValueError(
-                "clusterer must give integers as labels in partial_fit, where names may "
-                f"come later; got {self.label_names_!r:.60}."
-            )
-        self.labels_ = self._encode_all(X, None, self._label)
-        self.cluster_centers_ = _find_centers(self.clusterer_, X, self.labels_)
-        self._fit_paint(None, None, self.labels_)
-
-    def _start(self, X):
+    def _keep_labels(self, labeler, X, labels, *, exemplars):
+        """Keep what labels rows, labels of those of the fit, and what stands for each."""
         for name in ("_neighbors", "exemplar_indices_"):  # of an earlier fit
-            self.__dict__.pop(name, None)
-        if self.clusterer is None:
-            self.clusterer_ = MiniBatchKMeans(8, random_state=0)
-        else:
-            self.clusterer_ = clone(self.clusterer)
-        self._fit_dtype = X.dtype.name
+            vars(self).pop(name, None)
+        self.clusterer_, self._fit_dtype = labeler.clusterer, labeler.dtype
+        self.label_names_ = labeler.names
+        if labeler.neighbors is not None:
+            self._neighbors = labeler.neighbors
+        self.labels_ = labels
+        self.cluster_centers_ = _find_centers(labeler, X, labels)
+        if exemplars:
+            self.exemplar_indices_ = _find_exemplars(X, labels, self.cluster_centers_)
+        return labels
 
-    def _fit_clusterer(self, X):
-        """Fit the clusterer to the rows, or to some; return whether to all."""
-        few = self.max_samples is not None and self.max_samples < len(X)
-        if few:
-            X = np.asarray(X[self._draw(len(X))])
-        self._cap_clusters(len(X))
-        with nullcontext() if self.max_samples is None else single_threaded(None):
-            self.clusterer_.fit(X, None)  # a FrozenEstimator demands a y
-        if not hasattr(self.clusterer_, "predict"):
-            if not hasattr(self.clusterer_, "labels_"):
-                raise TypeError(
-                    "clusterer must have predict, or labels_ after its fit, as clusterers "
-                    f"of scikit-learn have; got {self.clusterer!r:.60}."
-                )
-            self._neighbors = ExactNeighbors(X)
-        self.label_names_ = find_names(self.clusterer_, X)
-        return not few
-
-    def _cap_clusters(self, n_rows):
-        n_clusters = getattr(self.clusterer_, "n_clusters", None)
-        if isinstance(n_clusters, Integral) and n_clusters > n_rows:
-            warn_user(
-                f"n_clusters={n_clusters} is more than {n_rows} rows allow; {n_rows} "
-                f"{'is' if n_rows == 1 else 'are'} used.",
-            )
-            self.clusterer_.set_params(n_clusters=n_rows)
+    def _labeler(self):
+        # What version 0.1.0 saved has no names.
+        names, neighbors = map(vars(self).get, ("label_names_", "_neighbors"))
+        return Labeler(self.clusterer_, self._fit_dtype, names, neighbors)
 
     def _encode(self, X, layout):
-        labels = self._label(X, layout)
+        labels = self._labeler().label(X)
         if labels.max() >= len(self.palette_):
             raise ValueError(
                 f"clusterer gives a row the label {labels.max()}, and its labels in fit "
@@ -240,49 +213,23 @@ class ClusterColorer(StreamMixin, BaseLabelColorer):
             )
         return labels
 
-    def _label(self, X, layout):
-        X = X.astype(self._fit_dtype, copy=False)  # K-Means compares one type only
-        if hasattr(self.clusterer_, "predict"):
-            labels = predict_each(self.clusterer_, X)
-        else:
-            labels = np.asarray(self.clusterer_.labels_)[self._neighbors.nearest(X)]
-        return number_found(labels, getattr(self, "label_names_", None))  # none in 0.1.0
-
     def _count_labels(self, labels):
         return len(self.cluster_centers_)
 
 
-def _find_centers(clusterer, X, labels, names=None):
-    n_labels = max(int(labels.max()) + 1, count_known(clusterer, names))
-    centers = getattr(clusterer, "cluster_centers_", None)
-    is_known = isinstance(centers, np.ndarray) and len(centers) >= n_labels
-    if is_known and names is None:  # whose order is another
+def _find_centers(labeler, X, labels):
+    n_labels = labeler.count_labels(labels)
+    centers = labeler.centers(n_labels)
+    if centers is not None:
         return centers
-    order = np.argsort(labels, kind="stable")
-    bounds = np.searchsorted(labels[order], np.arange(n_labels + 1))
-    centers = np.zeros((n_labels, X.shape[1]), dtype=X.dtype)
-    for label in np.flatnonzero(np.diff(bounds)):
-        rows = order[bounds[label] : bounds[label + 1]]
-        centers[label] = X[rows].mean(axis=0, dtype=np.float64)
-    return centers
+    centers = label_means(labels, X, n_labels)
+    centers[~np.isin(np.arange(n_labels), labels)] = 0  # no row carries the label
+    return centers.astype(X.dtype)
 
 
 def _find_exemplars(X, labels, centers):
-    own = np.maximum(labels, 0).astype(np.intp)
-    distances = _distances_to(X, centers, own)
-    nearest = np.full(len(centers), np.inf, dtype=distances.dtype)
-    clustered = np.flatnonzero(labels >= 0)
-    np.minimum.at(nearest, own[clustered], distances[clustered])
-    rows = clustered[distances[clustered] == nearest[own[clustered]]][::-1]
-    exemplars = np.full(len(centers), -1, dtype=np.intp)
-    exemplars[own[rows]] = rows  # the first of several at the same distance, set last
+    exemplars = nearest_of_label(X, labels, centers)
     for empty in np.flatnonzero(exemplars < 0):
-        exemplars[empty] = np.argmin(_distances_to(X, centers, np.full_like(own, empty)))
+        to_center = distances_to(X, centers, np.full(len(X), empty))
+        exemplars[empty] = np.argmin(to_center)
     return exemplars
-
-
-def _distances_to(X, centers, labels):
-    if not len(centers):
-        return np.zeros(len(X), dtype=X.dtype)
-    n_jobs = linear_algebra_threads()
-    return neighbor_distances(X, centers, labels[:, np.newaxis], n_jobs=n_jobs)[:, 0]

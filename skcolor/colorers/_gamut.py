@@ -5,18 +5,17 @@ from numbers import Integral, Real
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor._array_api import cast, get_namespace, numpy_dtype, to_numpy
-from skcolor._checks.rows import check_rows
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.chunks import map_rows
-from skcolor._summaries.column_moments import column_means
+from skcolor._summaries.moments import column_means
 from skcolor.base import BaseChannelColorer
-from skcolor.base._colorer import three_columns
+from skcolor.base._channel_family import three_columns
 from skcolor.paint._cvd import CVD_KINDS
-from skcolor.paint._gamut import check_lightness
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._match import match_gamut_map
 from skcolor.paint._spaces import check_colors, oklab_to_srgb, srgb_to_oklab
+from skcolor.paint._srgb_gamut import check_lightness
 
 
 class GamutColorer(BaseChannelColorer):
@@ -104,7 +103,7 @@ class GamutColorer(BaseChannelColorer):
     True
     """
 
-    _array_attribute = "rotation_"
+    array_api_support = True
     _parameter_constraints = {
         "contrast": [Interval(Real, 0, 1, closed="both")],
         "clipped": [Interval(Real, 0, 1, closed="left")],
@@ -165,9 +164,8 @@ class GamutColorer(BaseChannelColorer):
             row_bytes=64 * numpy_dtype(X).itemsize,
         )
 
-    def _match(self, X, colors):
-        coordinates = three_columns(check_rows(self, X, reset=False))
-        self._keep(match_gamut_map(self._map(), coordinates, colors))
+    def _align(self, X, layout, colors):
+        self._keep(match_gamut_map(self._map(), three_columns(X), colors))
 
     def _keep(self, fitted):
         self.rotation_, self.origin_ = fitted.rotation, fitted.origin

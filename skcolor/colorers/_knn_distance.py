@@ -1,33 +1,15 @@
 """How far, in X, a row is from its neighbors in the layout."""
 
-from copy import copy
 from numbers import Integral
 
 import numpy as np
-from matplotlib.colors import Colormap
-from sklearn.utils.validation import check_is_fitted
 
 from skcolor._compat import HasMethods, Interval
-from skcolor._compute.blocks import (
-    as_blocks,
-    check_blocks,
-    is_dask,
-    map_rows_of,
-    sum_rows_of,
-)
-from skcolor._compute.chunks import map_rows
 from skcolor._fitting.far_rows import warn_of_far_rows
-from skcolor._fitting.layout import LayoutMixin
-from skcolor._summaries.sketch import QuantileSketch
-from skcolor.base import BaseValueColorer
-from skcolor.neighbors._blocks import block_distances, needed_layout
-from skcolor.neighbors._count import NeighborCountMixin
-from skcolor.neighbors._exact import neighbor_distances
-from skcolor.neighbors._known_rows import UnkeptRows
-from skcolor.neighbors._own_row import find_self
+from skcolor.colorers._neighbor_values import BaseNeighborColorer
 
 
-class KNNDistanceColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):
+class KNNDistanceColorer(BaseNeighborColorer):
     """Color rows by their distance, in X, to their neighbors in the layout.
 
     High values show where the layout puts rows side by side that are far apart, and where
@@ -122,15 +104,12 @@ class KNNDistanceColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):
     array([ 1.,  1., 48., 48.])
     """
 
-    _min_samples = 2
+    uses_layout = True
     _itself_counted = True
     _parameter_constraints = {
+        **BaseNeighborColorer._parameter_constraints,
         "n_neighbors": [Interval(Integral, 2, None, closed="left")],
         "embedder": [HasMethods("fit"), None],
-        "neighbors": [HasMethods("fit"), None],
-        "cmap": [str, Colormap],
-        "quantile_range": [tuple, list],
-        "n_jobs": [Integral, None],
     }
 
     def __init__(
@@ -154,62 +133,11 @@ class KNNDistanceColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):
         above = (100 - self.quantile_range[1]) / 100
         warn_of_far_rows(self, X, least=max(1, above * len(X) / self.n_neighbors))
 
-    def _fit(self, X, layout):
-        self._count_others(len(X))
-        # Neighboring rows one after another: what one needs, the next finds in the cache.
-        order = self._layout_neighbors.local_order()
-        values = np.empty(len(X), dtype=X.dtype)
-        values[order] = map_rows(
-            lambda rows: self._encode(X[rows], layout[rows]),
-            order,
-            row_bytes=X.itemsize * X.shape[1],
-            n_jobs=self.n_jobs,
-        )
-        return values
-
     def _encode(self, X, layout):
-        apart, indices = self._layout_neighbors.kneighbors(layout, self.n_neighbors_)
-        distances = neighbor_distances(X, self._fit_X, indices)
-        own = find_self(X, distances, self._fit_X.dtype, projected=apart == 0)
+        distances, own = self._placement.neighbor_distances(X, layout, self.n_neighbors_)
         distances[np.arange(len(X)), own] = 0
-        return self._mean_of_others(distances)
+        return self._encode_distances(distances)
 
-    def _mean_of_others(self, distances):
+    def _encode_distances(self, distances):
+        """Values of rows with these neighbors, of which the row itself is at 0."""
         return distances.sum(axis=1) / (self.n_neighbors_ - 1)
-
-    def _summarize_blocks(self, X, y):
-        self._count_others(len(X))
-        self.__dict__.pop("embedder_", None)  # of an earlier fit
-        self._keep_layout(needed_layout(self, X, y))
-        self._known_rows = UnkeptRows(X)
-        values = self._encode_blocks(X, self.layout_, lambda self, values, _: values)
-        return sum_rows_of(QuantileSketch.of, values)
-
-    def _fit_summary(self, summary, dtype):
-        self._fit_paint(None, None, summary)
-
-    def _map_encoding(self, X, y, then, *, method="transform"):
-        check_is_fitted(self)
-        if not is_dask(self._fit_X):
-            return super()._map_encoding(X, y, then, method=method)
-        blocks, _ = check_blocks(self, as_blocks(X), reset=False)
-        found = self._encode_blocks(blocks, self._find_layout(blocks, y), then)
-        return found if is_dask(X) else found.compute()
-
-    def _encode_blocks(self, X, layout, then):
-        light = self._without_rows()
-        distances = block_distances(
-            X, layout, self._fit_X, self._layout_neighbors, self.n_neighbors_, light
-        )
-
-        def finish(table):
-            return then(light, light._mean_of_others(table), table.dtype)
-
-        return map_rows_of(finish, distances)
-
-    def _without_rows(self):
-        """A copy that can be sent to a worker with every block."""
-        light = copy(self)
-        for name in ("_known_rows", "_layout_neighbors", "layout_"):
-            light.__dict__.pop(name, None)
-        return light

@@ -3,17 +3,15 @@
 from numbers import Integral
 
 import numpy as np
-from matplotlib.colors import Colormap
 
-from skcolor._compat import HasMethods, Interval
+from skcolor._compat import Interval
 from skcolor._compute.chunks import map_rows
-from skcolor.base import BaseValueColorer
-from skcolor.neighbors._count import NeighborCountMixin
+from skcolor.colorers._neighbor_values import BaseNeighborColorer
 from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._own_row import find_self, leave_out
 
 
-class LocalDimensionColorer(NeighborCountMixin, BaseValueColorer):
+class LocalDimensionColorer(BaseNeighborColorer):
     r"""Color rows by the intrinsic dimension of X around them.
 
     High values show where two dimensions cannot hold what is there, so that a layout must
@@ -104,14 +102,10 @@ class LocalDimensionColorer(NeighborCountMixin, BaseValueColorer):
     [2, 6]
     """
 
-    _min_samples = 2
     _parameter_constraints = {
+        **BaseNeighborColorer._parameter_constraints,
         # Two neighbors lie on a line whatever they are.
         "n_neighbors": [Interval(Integral, 3, None, closed="left")],
-        "neighbors": [HasMethods("fit"), None],
-        "cmap": [str, Colormap],
-        "quantile_range": [tuple, list],
-        "n_jobs": [Integral, None],
     }
 
     def __init__(
@@ -129,7 +123,7 @@ class LocalDimensionColorer(NeighborCountMixin, BaseValueColorer):
         self.n_jobs = n_jobs
 
     def _fit(self, X, layout):
-        self._count_others(len(X))
+        super()._fit(X, layout)
         self._neighbors = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
 
     def _encode(self, X, layout):

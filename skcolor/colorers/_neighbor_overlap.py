@@ -3,17 +3,13 @@
 from numbers import Integral
 
 import numpy as np
-from matplotlib.colors import Colormap
 
 from skcolor._compat import HasMethods, Interval
-from skcolor._fitting.layout import LayoutMixin
-from skcolor.base import BaseValueColorer
-from skcolor.neighbors._count import NeighborCountMixin
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.colorers._neighbor_values import BaseNeighborColorer
 from skcolor.neighbors._own_row import find_self, leave_out
 
 
-class NeighborOverlapColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):
+class NeighborOverlapColorer(BaseNeighborColorer):
     r"""Color rows by how well the layout keeps their neighbors.
 
     Low values show where the layout misleads: what lies around such a row in the map is
@@ -104,14 +100,11 @@ class NeighborOverlapColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):
     array([0.5, 1. , 1. , 1. , 0.5, 0. ])
     """
 
-    _min_samples = 2
+    uses_layout = True
     _parameter_constraints = {
+        **BaseNeighborColorer._parameter_constraints,
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "embedder": [HasMethods("fit"), None],
-        "neighbors": [HasMethods("fit"), None],
-        "cmap": [str, Colormap],
-        "quantile_range": [tuple, list],
-        "n_jobs": [Integral, None],
     }
 
     def __init__(
@@ -130,16 +123,12 @@ class NeighborOverlapColorer(NeighborCountMixin, LayoutMixin, BaseValueColorer):
         self.neighbors = neighbors
         self.n_jobs = n_jobs
 
-    def _fit(self, X, layout):
-        self._count_others(len(X))
-
     def _encode(self, X, layout):
-        k, dtype = self.n_neighbors_, self._fit_X.dtype
-        found, _ = self._known_rows.neighbors.kneighbors(X, k + 1)
-        radius = leave_out(find_self(X, found, dtype), found)[:, -1:]
-        apart, indices = self._layout_neighbors.kneighbors(layout, k + 1)
-        distances = neighbor_distances(X, self._fit_X, indices)
-        own = find_self(X, distances, dtype, projected=apart == 0)
+        k, placement = self.n_neighbors_, self._placement
+        found, _ = placement.among_rows.kneighbors(X, k + 1)
+        own = find_self(X, found, placement.X.dtype)
+        radius = leave_out(own, found)[:, -1:]
+        distances, own = placement.neighbor_distances(X, layout, k + 1)
         # A k-d tree's distances may differ from these by their rounding.
         near = distances <= radius * (1 + 8 * np.finfo(X.dtype).eps)
         near[np.arange(len(X)), own] = False

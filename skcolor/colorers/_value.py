@@ -1,11 +1,10 @@
 """The first column of X through a colormap."""
 
-from skcolor._fitting.stream import SummaryMixin
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseValueColorer
 
 
-class ValueColorer(SummaryMixin, BaseValueColorer):
+class ValueColorer(BaseValueColorer):
     """Color rows by their first column, through a colormap.
 
     Put it behind anything that gives each row a number: a selected column, a density,
@@ -64,13 +63,17 @@ class ValueColorer(SummaryMixin, BaseValueColorer):
            [1., 1., 1.]])
     """
 
-    _array_attribute = "colormap_table_"
+    array_api_support = True
+
+    def _fit(self, X, layout):
+        # Limits of all values are exact; those of their summary are nearly so.
+        return self._encode(X, layout)
 
     def _encode(self, X, layout):
         return X[:, 0]
 
-    def _summarize(self, X, y):
-        return QuantileSketch.of(X[:, 0])
+    def _summarize(self, X, layout):
+        return QuantileSketch.of(self._encode(X, layout))
 
     def _fit_summary(self, summary, dtype):
-        self._fit_paint(None, None, summary)
+        return summary

@@ -1,8 +1,8 @@
-"""How good a coloring is: measures of colors and labels, scorers, and comparison.
+"""Measures of how good a coloring is, scorers, and comparison of colorers.
 
-Every measure takes arrays by the names that they have all over skcolor: ``X``, ``colors``,
-``layout``, ``labels``, ``palette``. Its scorer, ``(estimator, X, y=None) -> float``, takes
-the colors or labels from a fitted colorer, and ``y`` as the layout.
+Every measure takes arrays by the names used throughout skcolor: ``X``, ``colors``,
+``layout``, ``labels``, ``palette``. Its scorer, ``(estimator, X, y=None) -> float``, gets
+the colors or labels from a fitted colorer and takes ``y`` as the layout.
 """
 
 from skcolor.metrics._color_coherence import color_coherence
@@ -13,7 +13,7 @@ from skcolor.metrics._label_purity import label_purity
 from skcolor.metrics._local_fidelity import local_fidelity
 from skcolor.metrics._neighbor_contrast import neighbor_contrast
 from skcolor.metrics._permutation_null import permutation_null
-from skcolor.metrics._rank import rank_colorers
+from skcolor.metrics._rank_colorers import rank_colorers
 from skcolor.metrics._reading_gain import reading_gain
 from skcolor.metrics._scorer import (
     color_coherence_scorer,

@@ -1,4 +1,4 @@
-"""Attributes of rows, as the columns that a reader guesses."""
+"""Attributes of rows, as columns for a simulated reader to guess."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,32 +8,32 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._checks.texts import name_labels, read_entries
-from skcolor._summaries.column_moments import column_means
+from skcolor._summaries.moments import column_means
 
-# One column each: more are names of rows rather than what rows have in common.
+# Each category takes a column; with more, they are probably names of rows.
 _MOST_CATEGORIES = 256
 _NUMBERS = (bool, int, float, np.bool_, np.number)
 
 
 @dataclass(frozen=True)
 class AttributeTable:
-    """Numbers to guess for each row: one or several columns for each attribute.
+    """Columns of numbers to guess: one or more for each attribute.
 
     Attributes
     ----------
     names : list of str
-        What the attributes are called.
+        Names of the attributes.
     columns : ndarray of shape (n_samples, n_columns)
-        Numbers in units of their standard deviation; categories as one column each, 1 or
-        0. NaN where a value is missing.
+        Numbers in units of their standard deviation, and one-hot encoded categories. NaN
+        where a value is missing.
     owners : ndarray of shape (n_columns,), int
-        Which attribute each column belongs to.
+        Index of the attribute that each column belongs to.
     ends : list of tuple of two str
-        What little and much of each column is called, as "length low" and "length high";
+        Names of the low and the high end of each column, as "length low" and "length high";
         "" for the absence of a category.
     center, unit : float or ndarray of shape (n_columns,), and float
-        What is subtracted from columns where they are taken, and by what they are
-        divided: rows stay where they are.
+        Offset and divisor, applied when rows are taken, so that no scaled copy of `columns`
+        is needed.
     """
 
     names: list[str]
@@ -45,7 +45,7 @@ class AttributeTable:
 
     @classmethod
     def of_rows(cls, X: npt.NDArray[np.floating]) -> "AttributeTable":
-        """The columns of X as one attribute, all in one unit."""
+        """Treat the columns of X as one attribute, with one unit for all."""
         center = column_means(X)
         unit = max(
             np.abs(X.max(axis=0) - center).max(), np.abs(X.min(axis=0) - center).max()
@@ -54,7 +54,7 @@ class AttributeTable:
         return cls(["X"], X, owners, center=center, unit=float(unit) or 1.0)
 
     def take(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
-        """Columns of some rows, whose indices may have any shape."""
+        """Take the columns of rows; the indices may have any shape."""
         values = self.columns[rows]
         if self.unit != 1.0:
             values = (values - self.center) / self.unit
@@ -62,29 +62,29 @@ class AttributeTable:
 
 
 def check_attributes(attributes: Any, n_rows: int) -> AttributeTable:
-    """Take a column, a table, or columns by name as attributes.
+    """Convert a column, a table, or columns by name to attributes.
 
     Parameters
     ----------
     attributes : array-like of shape (n_rows,) or (n_rows, m), data frame, or mapping
-        Numbers, truth values or categories; what is missing is None, NaN or NA.
+        Numbers, booleans or categories; missing values are None, NaN or NA.
     n_rows : int
-        How many rows there must be.
+        Required number of rows.
 
     Returns
     -------
     table : AttributeTable
-        What a reader guesses.
+        The columns to guess.
 
     Raises
     ------
     ValueError
-        If there is no attribute, one has another number of rows, infinite numbers, or
+        If there are no attributes, or one has the wrong number of rows, infinite values, or
         more than 256 categories.
     """
     table = _columns_by_name(attributes)
     if not table:
-        raise ValueError("attributes must hold at least one; got none.")
+        raise ValueError("attributes must contain at least one attribute; got none.")
     parts = [_to_columns(table[name], name, n_rows) for name in table]
     columns = [part for part, _ in parts]
     owners = np.repeat(np.arange(len(parts)), [part.shape[1] for part in columns])
@@ -92,12 +92,12 @@ def check_attributes(attributes: Any, n_rows: int) -> AttributeTable:
     return AttributeTable(list(map(str, table)), np.hstack(columns), owners, ends)
 
 
-def call_attribute(name: Any) -> str:
-    """Name of an attribute as it stands in a text, also where it is a number."""
+def attribute_label(name: Any) -> str:
+    """Name of an attribute for use in a text, even if it is a number."""
     return f"attribute {name}" if str(name).isdigit() else str(name)
 
 
-def _columns_by_name(attributes):
+def _columns_by_name(attributes: Any) -> dict[Any, Any]:
     if isinstance(attributes, Mapping):
         return dict(attributes)
     if hasattr(attributes, "columns"):
@@ -108,10 +108,12 @@ def _columns_by_name(attributes):
     return {"attribute" if name is None else name: attributes}
 
 
-def _to_columns(values, key, n_rows):
-    """One column of numbers, or one for each category, and what their ends tell."""
+def _to_columns(
+    values: Any, key: Any, n_rows: int
+) -> tuple[npt.NDArray[np.float32], list[tuple[str, str]]]:
+    """One column of numbers, or one per category, and the names of their ends."""
     name = f"attributes[{key!r}]"
-    called = call_attribute(key)
+    called = attribute_label(key)
     entries = read_entries(values, name, n_rows, of="X")
     known = [entry for entry in entries if entry is not None]
     has_categories = hasattr(getattr(values, "dtype", None), "categories")
@@ -133,12 +135,12 @@ def _to_columns(values, key, n_rows):
     return columns, [("", f"{called} {category}") for category in names]
 
 
-def _standardize(numbers):
+def _standardize(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
     known = numbers[~np.isnan(numbers)]
     if not len(known):
         return numbers.astype(np.float32)
-    # In units of the largest first, so that nothing squared leaves the float type.
-    center = known.mean()
-    size = np.abs(known - center).max() or 1.0
-    scale = size * (np.std((known - center) / size) or 1.0)
+    # Divide by the largest value first, so that squares do not overflow.
+    center = float(known.mean())
+    size = float(np.abs(known - center).max()) or 1.0
+    scale = float(size * (np.std((known - center) / size) or 1.0))
     return ((numbers - center) / scale).astype(np.float32)

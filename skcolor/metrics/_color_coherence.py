@@ -1,77 +1,78 @@
-"""How little a colored map looks like noise."""
+"""How smooth, rather than noisy, a colored map looks."""
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 
 
 def color_coherence(
-    layout,
-    colors,
+    layout: npt.ArrayLike,
+    colors: npt.ArrayLike,
     *,
-    n_neighbors=10,
-    jnd=0.0,
-    mark_size=None,
-    space="oklab",
-    sample_size=5000,
-    random_state=0,
-):
-    """Measure how much more alike neighbors in the layout look than any two rows.
+    n_neighbors: int = 10,
+    jnd: float = 0.0,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
+    """Measure how much more alike layout neighbors look than random pairs.
 
     Parameters
     ----------
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         The layout.
     colors : array-like of shape (n_samples, 3)
-        Colors of its rows, sRGB in [0, 1].
+        Colors of the rows, sRGB in [0, 1].
     n_neighbors : int, default=10
-        Nearest rows in the layout, the row itself not counted. At most all other rows.
+        Number of nearest rows in the layout, not counting the row itself.
     jnd : float, default=0.0
-        Standard deviation, in OKLab, of the noise with which a color is seen: with 0.02,
-        one just noticeable difference, washed-out colors count as noise.
+        Standard deviation, in OKLab units, of the perceptual noise: with 0.02, one just
+        noticeable difference, washed-out colors count as noise.
     mark_size : float or None, default=None
-        Diameter of a drawn point in degrees of visual angle, which sets the noise in
-        place of `jnd`: small points need larger differences. See
+        Diameter of a drawn point in degrees of visual angle. It replaces `jnd` as the
+        source of the noise: small points need larger differences. See
         :func:`skcolor.paint.visual_angle`.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
-        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
+        Color space in which colors are compared. One just noticeable difference is 0.02 in
+        OKLab and 3.1 in CAM16-UCS; `jnd` is in OKLab units for both.
     sample_size : int or None, default=5000
-        How many rows are compared with their neighbors, and with as many random others;
-        None is all.
+        Number of rows to compare with their neighbors, and with as many random rows; None
+        means all.
     random_state : int, RandomState instance or None, default=0
-        Draws the sample, the random others and the noise.
+        Controls the sample, the random rows and the noise.
 
     Returns
     -------
     coherence : float
-        At most 1: one minus the mean ΔE of neighbors in the layout, divided by the mean
-        ΔE of random pairs. 1 where neighbors have the same color, 0 for random colors
-        and where all have one color, negative where neighbors differ more than others.
+        At most 1: one minus the mean ΔE of neighbors in the layout, divided by the mean ΔE
+        of random pairs. 1 if neighbors have the same color; 0 for random colors, and if all
+        rows have the same color; negative if neighbors differ more than random pairs.
 
     Raises
     ------
     ValueError
-        If the arguments do not fit together, or there is a single row.
+        If the arguments are inconsistent, or there is only one row.
 
     Warns
     -----
     UserWarning
-        If there are no more than `n_neighbors` rows; all others are neighbors then.
+        If there are at most `n_neighbors` rows; all other rows are then neighbors.
 
     See Also
     --------
-    local_fidelity : Whether neighbors that look different are different.
+    local_fidelity : Whether neighbors that look different are different in X.
 
     Notes
     -----
-    Coherence is no merit by itself: the layout used as color is coherent, and tells
-    nothing. It says how a map looks where other measures say what it tells.
+    Coherence alone is not a virtue: the layout used as color is coherent but conveys
+    nothing new. It measures how a map looks; other measures assess what it conveys.
 
     Examples
     --------
@@ -87,12 +88,12 @@ def color_coherence(
     check_row_order({"layout": layout, "colors": colors})
     layout = require_layout(layout)
     colors = check_row_colors(colors, len(layout), of="layout")
-    random_state = check_random_state(random_state)
-    rows = sample_rows(len(layout), sample_size, random_state)
+    rng = check_random_state(random_state)
+    rows = sample_rows(len(layout), sample_size, rng)
     others = nearest_others(layout, rows, n_neighbors)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
-    # Another row than the first, each as likely.
-    steps = random_state.randint(1, len(layout), size=others.shape)
+    lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
+    # Uniform over all rows except the row itself.
+    steps = rng.randint(1, len(layout), size=others.shape)
     anyone = (rows[:, np.newaxis] + steps) % len(layout)
     near, far = (
         neighbor_distances(lab[rows], lab, them).mean() for them in (others, anyone)

@@ -1,95 +1,97 @@
-"""Whether rows that look alike are alike."""
+"""Trustworthiness of colors: whether rows that look alike are alike."""
 
 import numpy as np
+import numpy.typing as npt
+from scipy.stats import rankdata
 from sklearn.utils import check_random_state, gen_batches
 
 from skcolor._checks.arguments import check_count, check_number
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._compute.chunks import row_chunks, run_all
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._count import count_others
 
-# Rows of one color are equally near one another: noise far below what is seen puts them
-# in a random order, where a search would prefer those that come first.
+# Rows of the same color are all at distance 0. Invisible noise puts them in random order;
+# without it, the search would prefer the rows that come first.
 _TIE = 1e-7
-# Rows of X that a chunk of the sample is compared with at a time.
+# Rows of X that are compared with a chunk of the sample at a time.
 _BLOCK = 512
 
 
 def color_trustworthiness(
-    X,
-    colors,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
     *,
-    n_neighbors=5,
-    jnd=0.0,
-    mark_size=None,
-    space="oklab",
-    sample_size=1000,
-    random_state=0,
-):
-    r"""Measure how near the rows are that have the nearest colors.
+    n_neighbors: int = 5,
+    jnd: float = 0.0,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 1000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
+    r"""Measure how close in X the rows with the most similar colors are.
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
-        The rows.
+        Data.
     colors : array-like of shape (n_samples, 3)
-        Their colors, sRGB in [0, 1].
+        Colors of the rows, sRGB in [0, 1].
     n_neighbors : int, default=5
-        Rows with the nearest colors, the row itself not counted. At most the largest
-        number below half of the rows.
+        Number of rows with the nearest colors, not counting the row itself. Capped below
+        half of the rows.
     jnd : float, default=0.0
-        Standard deviation, in OKLab, of the noise with which a color is seen. 0 is
-        scikit-learn's trustworthiness, for which washed-out colors are as good as strong
-        ones; 0.02 is one just noticeable difference.
+        Standard deviation, in OKLab units, of the perceptual noise. 0 is scikit-learn's
+        trustworthiness, for which washed-out colors are as good as saturated ones; 0.02 is
+        one just noticeable difference.
     mark_size : float or None, default=None
-        Diameter of a drawn point in degrees of visual angle, which sets the noise in
-        place of `jnd`: small points need larger differences. See
+        Diameter of a drawn point in degrees of visual angle. It replaces `jnd` as the
+        source of the noise: small points need larger differences. See
         :func:`skcolor.paint.visual_angle`.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
-        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
+        Color space in which colors are compared. One just noticeable difference is 0.02 in
+        OKLab and 3.1 in CAM16-UCS; `jnd` is in OKLab units for both.
     sample_size : int or None, default=1000
-        How many rows are looked at; their neighbors are searched, and ranked, among all.
-        None is all, which takes time in proportion to the square of the rows.
+        Number of rows to sample; their neighbors are searched and ranked among all rows.
+        None means all rows, which takes quadratic time.
     random_state : int, RandomState instance or None, default=0
-        Draws the sample and the noise.
+        Controls the sample and the noise.
 
     Returns
     -------
     trustworthiness : float
-        From 0 to 1. 1 where those with the nearest colors are the nearest rows, about
-        0.5 for random colors.
+        From 0 to 1. 1 if the rows with the nearest colors are the nearest rows; about 0.5
+        for random colors.
 
     Raises
     ------
     ValueError
-        If the arguments do not fit together, or there are fewer than three rows.
+        If the arguments are inconsistent, or there are fewer than three rows.
 
     Warns
     -----
     UserWarning
-        If `n_neighbors` is half of the rows or more; fewer are taken then.
+        If `n_neighbors` is at least half of the rows; a smaller number is then used.
 
     See Also
     --------
-    sklearn.manifold.trustworthiness : The same of a layout.
+    sklearn.manifold.trustworthiness : The same measure for a layout.
 
     Notes
     -----
     This is the trustworthiness [1]_ of an embedding whose coordinates are the colors in
     OKLab. With :math:`k` neighbors of :math:`n` rows, for each row i of the sample S the
-    rows :math:`N_i` with the nearest colors are to have small ranks :math:`r(i, j)` in
-    the order of distance to i in X:
+    rows :math:`N_i` with the nearest colors should have small ranks :math:`r(i, j)` by
+    distance to i in X:
 
     .. math:: 1 - \frac{2}{|S| k (2n - 3k - 1)}
         \sum_{i \in S} \sum_{j \in N_i} \max(0, r(i, j) - k)
 
-    With all rows as the sample this is :func:`sklearn.manifold.trustworthiness`, but that
-    rows at one distance in X share the smallest of their ranks, and rows of one color
-    are in random order.
+    With all rows as the sample, this equals :func:`sklearn.manifold.trustworthiness`,
+    except for ties: rows at the same distance in X share the smallest of their ranks, and
+    rows of the same color are in random order.
 
     References
     ----------
@@ -111,13 +113,13 @@ def color_trustworthiness(
     X = check_table(X, "X")
     colors = check_row_colors(colors, len(X))
     check_count("n_neighbors", n_neighbors)
-    check_number("jnd", jnd)  # here, since 0 is replaced below
+    check_number("jnd", jnd)  # checked here because 0 is replaced below
     n_rows = len(X)
-    # Of more, some would not be false whatever the colors.
+    # With more neighbors, some could not be wrong for any colors.
     k = count_others(n_neighbors, n_rows, most=(n_rows - 1) // 2)
-    random_state = check_random_state(random_state)
-    rows = sample_rows(n_rows, sample_size, random_state)
-    seen = see(colors, jnd or _TIE, random_state, mark_size=mark_size, space=space)
+    rng = check_random_state(random_state)
+    rows = sample_rows(n_rows, sample_size, rng)
+    seen = add_perceptual_noise(colors, jnd or _TIE, rng, mark_size=mark_size, space=space)
     others = nearest_others(seen, rows, k)
     ranks = run_all(
         lambda chunk: _ranks(X, rows[chunk], others[chunk]),
@@ -128,28 +130,37 @@ def color_trustworthiness(
     return float(1 - 2 * excess / (len(rows) * k * (2 * n_rows - 3 * k - 1)))
 
 
-def _ranks(X, rows, others):
-    """Ranks of `others` among all rows of X in the order of distance to `rows`."""
-    # Near the origin nothing cancels; whole numbers stay whole, and their sums exact.
+def _ranks(
+    X: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
+    """Ranks of `others` among all rows of X in the order of distance to `rows`.
+
+    The rows y nearest to x have the smallest ``y·y - 2 x·y``, the product of (y, y·y) and
+    (-2x, 1).
+    """
+    # Centering avoids cancellation; a rounded center keeps integers, and their sums, exact.
     center = np.rint(X[rows].mean(axis=0, dtype=np.float64))
-
-    def lift(Y):
-        """One column more, so that a product with it is a distance: (-2x, 1) (y, yy)."""
-        Y = Y - center
-        return np.column_stack([Y, np.einsum("nd,nd->n", Y, Y)])
-
-    sample = np.column_stack([2 * (center - X[rows]), np.ones(len(rows))])
+    sample = np.column_stack([-2 * (X[rows] - center), np.ones(len(rows))])
     limits = np.stack(
-        [np.einsum("nd,nd->n", sample, lift(X[column])) for column in others.T], axis=1
+        [
+            np.einsum("nd,nd->n", sample, _with_square(X[them] - center))
+            for them in others.T
+        ],
+        axis=1,
     )
-    ranks = 1 + (limits[:, np.newaxis, :] < limits[:, :, np.newaxis]).sum(axis=2)
-    # A matrix product rounds otherwise than a sum, so that a row would at times be nearer
-    # than itself: those that are known already are not counted again.
+    ranks: npt.NDArray[np.intp] = rankdata(limits, method="min", axis=1)
+    # A matrix product and a sum round differently, so a row could be closer than itself.
+    # Rows that are already ranked are not counted again.
     known = np.column_stack([rows, others])
     for block in gen_batches(len(X), _BLOCK):
-        squares = sample @ lift(X[block]).T
+        squares = sample @ _with_square(X[block] - center).T
         row, entry = np.nonzero((known >= block.start) & (known < block.stop))
         squares[row, known[row, entry] - block.start] = np.inf
         for rank, limit in zip(ranks.T, limits.T, strict=True):
             rank += np.count_nonzero(squares < limit[:, np.newaxis], axis=1)
     return ranks
+
+
+def _with_square(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Rows y with one column more, y·y."""
+    return np.column_stack([rows, np.einsum("nd,nd->n", rows, rows)])

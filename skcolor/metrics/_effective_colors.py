@@ -1,29 +1,30 @@
-"""How many colors are in use."""
+"""The effective number of colors in use."""
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.arguments import check_number
 from skcolor._checks.tables import check_row_colors
 from skcolor.paint._spaces import JND, srgb_to_oklab
 
 
-def effective_colors(colors, *, jnd=JND):
-    r"""Count the colors that can be told apart, each as much as it is used.
+def effective_colors(colors: npt.ArrayLike, *, jnd: float = JND) -> float:
+    r"""Effective number of distinguishable colors, weighted by use.
 
     Parameters
     ----------
     colors : array-like of shape (n_samples, 3)
         Colors of rows, sRGB in [0, 1].
     jnd : float, default=0.02
-        Side of the cubes in OKLab whose colors count as one: 0.02 is one just noticeable
+        Side of the OKLab cubes whose colors count as one: 0.02 is one just noticeable
         difference [1]_. Small marks need more [2]_.
 
     Returns
     -------
     n_colors : float
-        From 1, where all rows have one color, to the number of rows. For m colors far
-        apart, used equally often, it is m. About 7,000 cubes of side 0.02 have colors
-        of sRGB in them.
+        From 1, if all rows have the same color, to the number of rows. For m well-separated
+        colors, used equally often, it is m. About 7,000 cubes of side 0.02 contain sRGB
+        colors.
 
     Raises
     ------
@@ -32,13 +33,13 @@ def effective_colors(colors, *, jnd=JND):
 
     Notes
     -----
-    With the shares :math:`p_c` of the rows in the occupied cubes c, this is the
-    exponential of the entropy, Hill's number of order 1 [3]_:
+    With the shares :math:`p_c` of the rows in the occupied cubes c, this is the exponential
+    of the entropy, the Hill number of order 1 [3]_:
 
     .. math:: \exp\left(-\sum_c p_c \log p_c\right)
 
-    More colors are no merit by themselves: random colors have most. Few rows have few
-    colors, so compare colorings of the same number of rows.
+    More colors are not better by themselves: random colors score highest. The number is
+    bounded by the number of rows, so compare only colorings of equally many rows.
 
     References
     ----------
@@ -59,7 +60,7 @@ def effective_colors(colors, *, jnd=JND):
     """
     colors = check_row_colors(colors, of="the map")
     check_number("jnd", jnd, zero_too=False)
-    # Rounded, not cut off: all grays, on a line of the grid, are in the middle of cubes.
+    # Rounding, unlike truncation, puts grays, which lie on a grid line, inside cubes.
     cubes = np.rint(srgb_to_oklab(colors).astype(np.float64) / jnd)
     counts = np.unique(cubes, axis=0, return_counts=True)[1]
     shares = counts / len(colors)

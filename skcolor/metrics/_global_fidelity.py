@@ -1,60 +1,61 @@
-"""Whether rows that are far apart look far apart, all over the map."""
+"""Whether distant rows look different, across the whole map."""
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import rankdata
 from sklearn.utils import check_random_state
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
-from skcolor.metrics._seen import see
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.neighbors._exact import neighbor_distances
 
 
 def global_fidelity(
-    X,
-    colors,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
     *,
-    jnd=0.02,
-    mark_size=None,
-    space="oklab",
-    n_pairs=100_000,
-    random_state=0,
-):
-    r"""Measure how distances of all rows show in their colors.
+    jnd: float = 0.02,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    n_pairs: int = 100_000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
+    r"""Measure how well color differences reflect distances between all rows.
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
-        The rows, at least two.
+        Data, at least two rows.
     colors : array-like of shape (n_samples, 3)
-        Their colors, sRGB in [0, 1].
+        Colors of the rows, sRGB in [0, 1].
     jnd : float, default=0.02
-        Standard deviation, in OKLab, of the noise with which a color is seen: 0.02 is
-        one just noticeable difference [1]_. Small marks need more [2]_.
+        Standard deviation, in OKLab units, of the perceptual noise: 0.02 is one just
+        noticeable difference [1]_. Small marks need more [2]_.
     mark_size : float or None, default=None
-        Diameter of a drawn point in degrees of visual angle, which sets the noise in
-        place of `jnd`: small points need larger differences. See
+        Diameter of a drawn point in degrees of visual angle. It replaces `jnd` as the
+        source of the noise: small points need larger differences. See
         :func:`skcolor.paint.visual_angle`.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
-        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
+        Color space in which colors are compared. One just noticeable difference is 0.02 in
+        OKLab and 3.1 in CAM16-UCS; `jnd` is in OKLab units for both.
     n_pairs : int, default=100_000
-        How many random pairs of rows are compared.
+        Number of random pairs of rows to compare.
     random_state : int, RandomState instance or None, default=0
-        Draws the pairs and the noise.
+        Controls the pairs and the noise.
 
     Returns
     -------
     fidelity : float
-        From -1 to 1: Spearman's rank correlation, over the pairs, of the Euclidean
-        distance in X and of that in OKLab between the colors as they are seen. 0 for
-        random colors, 1 where colors differ exactly in the order in which rows do.
+        From -1 to 1: Spearman's rank correlation, over the pairs, of the Euclidean distance
+        in X and the OKLab distance of the perceived colors. 0 for random colors; 1 if both
+        distances rank the pairs identically.
 
     Raises
     ------
     ValueError
-        If the arguments do not fit together.
+        If the arguments are inconsistent.
 
     References
     ----------
@@ -74,11 +75,11 @@ def global_fidelity(
     X = check_table(X, "X", min_rows=2)
     colors = check_row_colors(colors, len(X))
     check_count("n_pairs", n_pairs, least=2)
-    random_state = check_random_state(random_state)
-    first = random_state.randint(len(X), size=n_pairs)
-    # Another row than the first, each as likely.
-    second = (first + random_state.randint(1, len(X), size=n_pairs)) % len(X)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    rng = check_random_state(random_state)
+    first = rng.randint(len(X), size=n_pairs)
+    # Uniform over all rows except the first.
+    second = (first + rng.randint(1, len(X), size=n_pairs)) % len(X)
+    lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     x, c = (
         rankdata(neighbor_distances(A[first], A, second[:, np.newaxis])[:, 0])
         for A in (X, lab)

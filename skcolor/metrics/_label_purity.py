@@ -1,6 +1,7 @@
-"""Whether labels form areas on a map."""
+"""Whether labels form regions on a map."""
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
@@ -8,52 +9,59 @@ from skcolor._checks.texts import number_labels
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 
 
-def label_purity(layout, labels, *, n_neighbors=10, sample_size=5000, random_state=0):
-    r"""Measure how much labels are shared with the neighbors in the layout.
+def label_purity(
+    layout: npt.ArrayLike,
+    labels: npt.ArrayLike,
+    *,
+    n_neighbors: int = 10,
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
+    r"""Measure how often neighbors in the layout share a label.
 
     Parameters
     ----------
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         The layout.
     labels : array-like of shape (n_samples,)
-        Label of each row: an integer or a name. A row with a negative one, or with none
-        (None, NaN, NA), has no label, and shares it with no other.
+        Label of each row: an integer or a name. Negative or missing (None, NaN, NA) means
+        no label; such a row shares its label with no other.
     n_neighbors : int, default=10
-        Nearest rows in the layout, the row itself not counted. At most all other rows.
+        Number of nearest rows in the layout, not counting the row itself.
     sample_size : int or None, default=5000
-        How many rows are compared with their neighbors; None is all.
+        Number of rows to compare with their neighbors; None means all.
     random_state : int, RandomState instance or None, default=0
-        Draws the sample.
+        Controls the sample.
 
     Returns
     -------
     purity : float
-        At most 1, where all neighbors have the same label; 0 for random labels, and
-        where all rows have one label.
+        At most 1, if all neighbors share a label. 0 for random labels, and if all rows have
+        the same label.
 
     Raises
     ------
     ValueError
-        If the arguments do not fit together, or there is a single row.
+        If the arguments are inconsistent, or there is only one row.
 
     Warns
     -----
     UserWarning
-        If there are no more than `n_neighbors` rows; all others are neighbors then.
+        If there are at most `n_neighbors` rows; all other rows are then neighbors.
 
     See Also
     --------
-    neighbor_contrast : Whether the colors of labels that touch can be told apart.
+    neighbor_contrast : Contrast between the colors of touching labels.
 
     Notes
     -----
-    The share s of neighbors with the same label is the neighborhood hit [1]_. It grows
-    as labels become fewer, so the share that chance gives is taken out. With c, the share
-    of all pairs of rows that have the same label,
+    The share s of neighbors with the same label is the neighborhood hit [1]_. It grows with
+    fewer labels, so it is corrected for chance. With c, the share of all pairs of rows that
+    have the same label, the purity is
 
     .. math:: \frac{s - c}{1 - c}
 
-    as in the assortativity of labels in a graph [2]_, here that of nearest neighbors.
+    as in the assortativity of labels in a graph [2]_, here the graph of nearest neighbors.
 
     References
     ----------

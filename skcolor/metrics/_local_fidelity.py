@@ -1,84 +1,84 @@
-"""What color tells about the rows behind neighboring points of a map."""
+"""What color conveys about neighboring points of a map."""
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import rankdata
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._compute.chunks import map_rows
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 from skcolor.neighbors._exact import neighbor_distances
 
 
 def local_fidelity(
-    X,
-    colors,
-    layout,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
+    layout: npt.ArrayLike,
     *,
-    n_neighbors=50,
-    jnd=0.02,
-    mark_size=None,
-    space="oklab",
-    sample_size=5000,
-    random_state=0,
-):
-    r"""Measure what color tells about X that the layout does not.
+    n_neighbors: int = 50,
+    jnd: float = 0.02,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> float:
+    r"""Measure what color conveys about X beyond the layout.
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
-        The rows.
+        Data.
     colors : array-like of shape (n_samples, 3)
-        Their colors, sRGB in [0, 1].
+        Colors of the rows, sRGB in [0, 1].
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
-        Their layout.
+        Layout of the rows.
     n_neighbors : int, default=50
-        Nearest rows in the layout, the row itself not counted. At most all other rows.
+        Number of nearest rows in the layout, not counting the row itself.
     jnd : float, default=0.02
-        Standard deviation, in OKLab, of the noise with which a color is seen: 0.02 is
-        one just noticeable difference [1]_. Small marks need more [2]_.
+        Standard deviation, in OKLab units, of the perceptual noise: 0.02 is one just
+        noticeable difference [1]_. Small marks need more [2]_.
     mark_size : float or None, default=None
-        Diameter of a drawn point in degrees of visual angle, which sets the noise in
-        place of `jnd`: small points need larger differences. See
+        Diameter of a drawn point in degrees of visual angle. It replaces `jnd` as the
+        source of the noise: small points need larger differences. See
         :func:`skcolor.paint.visual_angle`.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
-        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
+        Color space in which colors are compared. One just noticeable difference is 0.02 in
+        OKLab and 3.1 in CAM16-UCS; `jnd` is in OKLab units for both.
     sample_size : int or None, default=5000
-        How many rows are looked at with their neighbors; None is all.
+        Number of rows to sample; None means all.
     random_state : int, RandomState instance or None, default=0
-        Draws the sample and the noise.
+        Controls the sample and the noise.
 
     Returns
     -------
     fidelity : float
-        From -1 to 1. 0 for random colors, and for the layout used as color; 1 where
-        neighbors in the layout differ in color exactly in the order in which they
-        differ in X.
+        From -1 to 1. 0 for random colors and for the layout used as color; 1 if distances
+        in color and in X rank the layout neighbors identically.
 
     Raises
     ------
     ValueError
-        If the arguments do not fit together, or X has a single row.
+        If the arguments are inconsistent, or X has only one row.
 
     Warns
     -----
     UserWarning
-        If there are no more than `n_neighbors` rows; all others are neighbors then.
+        If there are at most `n_neighbors` rows; all other rows are then neighbors.
 
     Notes
     -----
-    For each row of the sample, and over its neighbors in the layout, let x be the
-    Euclidean distance in X, c that in OKLab between the colors as they are seen, and l
-    that in the layout. With Spearman's rank correlations :math:`r`,
+    For each row of the sample, and over its neighbors in the layout, let x be the Euclidean
+    distance in X, c the OKLab distance of the perceived colors, and l the distance in the
+    layout. With Spearman's rank correlations :math:`r`,
 
     .. math:: \frac{r_{xc} - r_{xl} r_{cl}}{\sqrt{(1 - r_{xl}^2)(1 - r_{cl}^2)}}
 
-    is the correlation of distance and color that the layout does not explain; the
-    fidelity is its mean over the sample. A row whose neighbors are all equally far, in
-    X or in color, counts as 0.
+    is the partial correlation of distance and color given the layout; the fidelity is its
+    mean over the sample. A row whose neighbors are all equally far, in X or in color,
+    counts as 0.
 
     References
     ----------
@@ -101,12 +101,14 @@ def local_fidelity(
     X = check_table(X, "X")
     colors = check_row_colors(colors, len(X))
     layout = require_layout(layout, len(X))
-    random_state = check_random_state(random_state)
-    rows = sample_rows(len(X), sample_size, random_state)
-    lab = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    rng = check_random_state(random_state)
+    rows = sample_rows(len(X), sample_size, rng)
+    lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     others = nearest_others(layout, rows, n_neighbors)
 
-    def correlate(rows, others):
+    def correlate(
+        rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+    ) -> npt.NDArray[np.floating]:
         ranks = [
             rankdata(neighbor_distances(A[rows], A, others), axis=1)
             for A in (X, lab, layout)
@@ -116,16 +118,25 @@ def local_fidelity(
     return float(map_rows(correlate, rows, others, row_bytes=64 * n_neighbors).mean())
 
 
-def _partial_correlation(a, b, given):
-    """Correlation of the rows of a and b that those of `given` do not explain."""
+def _partial_correlation(
+    a: npt.NDArray[np.floating],
+    b: npt.NDArray[np.floating],
+    given: npt.NDArray[np.floating],
+) -> npt.NDArray[np.floating]:
+    """Partial correlation of each row of a and b, given the row of `given`."""
     ab, ag, bg = _correlation(a, b), _correlation(a, given), _correlation(b, given)
     scale = np.sqrt((1 - ag**2) * (1 - bg**2))
     explained = scale < 1e-9
     return np.where(explained, 0, (ab - ag * bg) / np.where(explained, 1, scale))
 
 
-def _correlation(a, b):
+def _correlation(
+    a: npt.NDArray[np.floating], b: npt.NDArray[np.floating]
+) -> npt.NDArray[np.floating]:
     a = a - a.mean(axis=1, keepdims=True)
     b = b - b.mean(axis=1, keepdims=True)
     scale = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
-    return (a * b).sum(axis=1) / np.where(scale > 0, scale, 1)
+    correlation: npt.NDArray[np.floating] = (a * b).sum(axis=1) / np.where(
+        scale > 0, scale, 1
+    )
+    return correlation

@@ -1,63 +1,70 @@
-"""Whether labels side by side on a map have colors that can be told apart."""
+"""Contrast between the colors of labels that touch on a map."""
 
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
 from skcolor.metrics._sample import require_layout
 from skcolor.paint import delta_e
+from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._arrange import LEAST_SHARE
 from skcolor.paint._difference import get_space
 from skcolor.paint._spaces import check_srgb
-from skcolor.paint._touching import touching
 
 
 class NeighborContrast(NamedTuple):
-    """Smallest and mean ΔE of labels that touch."""
+    """Smallest and mean ΔE between touching labels."""
 
     smallest: float
     mean: float
 
 
-def neighbor_contrast(layout, labels, palette, *, space="oklab"):
-    """Measure how far apart the colors of labels are that touch in the layout.
+def neighbor_contrast(
+    layout: npt.ArrayLike,
+    labels: npt.ArrayLike,
+    palette: npt.ArrayLike,
+    *,
+    space: str = "oklab",
+) -> NeighborContrast:
+    """Measure the color difference between labels that touch in the layout.
 
     Parameters
     ----------
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         The layout.
     labels : array-like of shape (n_samples,), int
-        Label of each row, an index into `palette`; a negative or missing one is no label.
+        Label of each row, an index into `palette`; negative or missing means no label.
     palette : array-like of shape (n_labels, 3)
         Color of each label, sRGB in [0, 1].
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where ΔE is measured.
+        Color space in which ΔE is measured.
 
     Returns
     -------
     smallest : float
-        ΔE of the two touching labels that are hardest to tell apart. In OKLab, one just
-        noticeable difference is 0.02 [1]_, and black and white are 1 apart; in CAM16-UCS,
-        3.1 and 100. Small marks need several times as much [2]_. 0 where no labels touch.
+        ΔE of the two touching labels that are hardest to distinguish. In OKLab, one just
+        noticeable difference is 0.02 [1]_, and from black to white is 1; in CAM16-UCS, 3.1
+        and 100. Small marks need several times as much [2]_. 0 if no labels touch.
     mean : float
-        Mean ΔE over all pairs of touching labels. Both have these names as attributes.
+        Mean ΔE over all pairs of touching labels. Both are attributes of the result.
 
     Raises
     ------
     ValueError
-        If the arguments do not fit together.
+        If the arguments are inconsistent.
 
     See Also
     --------
-    skcolor.paint.arrange_palette : Gives touching labels colors far apart.
+    skcolor.paint.arrange_palette : Assigns dissimilar colors to touching labels.
 
     Notes
     -----
-    Two labels touch if, of all rows with another label among the nearest 10 of the rows
-    of one of them, more than one in a hundred has the other. A label that is an island
-    touches those across the water.
+    Take the 10 nearest neighbors of the rows of one label, and of these the rows with a
+    different label. The label touches another if more than 1 percent of them have that
+    label; one direction is enough. An isolated label touches the labels across the gap.
 
     References
     ----------
@@ -89,7 +96,7 @@ def neighbor_contrast(layout, labels, palette, *, space="oklab"):
             f"{palette.shape}."
         )
     get_space(space)
-    touch = touching(labels, layout, len(palette)) > LEAST_SHARE
+    touch = label_adjacency(labels, layout, len(palette)) > LEAST_SHARE
     first, second = np.nonzero(np.triu(touch))
     if not len(first):
         return NeighborContrast(0.0, 0.0)

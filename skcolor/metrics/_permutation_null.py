@@ -1,7 +1,8 @@
-"""What a measure gives by chance."""
+"""Chance level of a measure."""
 
 import inspect
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.utils import check_random_state
@@ -23,29 +24,35 @@ class PermutationNull(NamedTuple):
 
 
 def permutation_null(
-    metric, *args, n_permutations=100, random_state=0, n_jobs=None, **kwargs
-):
-    """Find what a measure gives where colors have nothing to do with the rows.
+    metric: Callable[..., Any],
+    *args: Any,
+    n_permutations: int = 100,
+    random_state: int | np.random.RandomState | None = 0,
+    n_jobs: int | None = None,
+    **kwargs: Any,
+) -> PermutationNull:
+    """Estimate the chance level of a measure: colors unrelated to the rows.
 
-    The measure is taken again and again with the colors dealt out to the rows at random;
-    without colors, the labels to the rows; with a palette, its colors to the labels.
+    Evaluates the measure repeatedly with randomly permuted colors; without colors, with
+    permuted labels; with a palette, with permuted palette colors.
 
     Parameters
     ----------
     metric : callable
-        A measure: a function with an argument named ``colors``, ``labels`` or
-        ``palette`` that returns a number; of several, the first counts.
+        A measure: a function with an argument named ``colors``, ``labels`` or ``palette``
+        that returns a number; if it returns several, the first counts.
     *args : tuple
         Arguments of `metric`.
     n_permutations : int, default=100
-        How often the measure is taken; the smallest p-value is one in one more.
+        Number of permutations; the smallest possible p-value is ``1 / (n_permutations +
+        1)``.
     random_state : int, RandomState instance or None, default=0
-        Draws the permutations. The measure has its own, always the same unless it is set
-        by :func:`functools.partial`.
+        Controls the permutations. The measure keeps its own default seed; change it with
+        :func:`functools.partial`.
     n_jobs : int or None, default=None
         Number of threads.
     **kwargs : dict
-        More arguments of `metric`, by name.
+        Keyword arguments of `metric`.
 
     Returns
     -------
@@ -54,14 +61,13 @@ def permutation_null(
     std : float
         Its standard deviation.
     p_value : float
-        Share of permutations, the colors as they are counted as one, in which the
-        measure is at least as large as for those [1]_. The three have these names as
-        attributes.
+        Share of permutations, the given colors included, in which the measure is at least
+        as large as for the given colors [1]_. All three are attributes of the result.
 
     Raises
     ------
     ValueError
-        If the measure has no argument of these names, or `n_permutations` is less than 2.
+        If the measure has no argument by these names, or `n_permutations` is less than 2.
 
     References
     ----------
@@ -78,21 +84,23 @@ def permutation_null(
     (True, True, 0.05)
     """
     if not callable(metric):
-        raise ValueError(f"metric must be a function, a measure; got {metric!r}.")
+        raise ValueError(
+            f"metric must be a function that measures colors or labels; got {metric!r}."
+        )
     signature = inspect.signature(metric)
     given = signature.bind(*args, **kwargs).arguments
     name = next((name for name in _PERMUTED if name in given), None)
     if name is None:
         raise ValueError(
-            f"metric must get colors, labels or palette by that name; got {metric!r} with "
-            f"{', '.join(given) or 'nothing'}."
+            "metric must be given an argument named colors, labels or palette; got "
+            f"{metric!r} with {', '.join(given) or 'no arguments'}."
         )
     check_count("n_permutations", n_permutations, least=2)
     check_count("n_jobs", n_jobs, least=None, none_too=True)
     check_unmasked(given[name], name)
     values = np.asarray(given[name])
 
-    def measure_permuted(seed):
+    def measure_permuted(seed: int) -> float:
         bound = signature.bind(*args, **kwargs)
         bound.arguments[name] = check_random_state(seed).permutation(values)
         return first_value(metric(*bound.args, **bound.kwargs))

@@ -1,31 +1,40 @@
-"""A reader of a map, who guesses what a row has from the neighbors that look like it."""
+"""A simulated map reader, who guesses attributes from neighbors that look alike."""
+
+from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import RidgeCV
 
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
+from skcolor.metrics._attributes import AttributeTable
 from skcolor.neighbors._exact import neighbor_distances
 
-# How fast the weight of a neighbor falls with its rank; with the last, all weigh alike.
+# Decay of the weight of a neighbor with its rank; with the last, all weights are equal.
 _WIDTHS = np.array([0.5, 1, 2, 4, 8, 16, 32, np.inf])
 _ALPHAS = np.logspace(-3, 5, 9)
 
 
 class Reader:
-    """Guesses attributes of rows from those of their neighbors in the layout.
+    """Guesses attributes of rows from their neighbors in the layout.
 
     Parameters
     ----------
     attributes : AttributeTable
-        What is guessed.
+        Attributes to guess.
     rows : ndarray of shape (n_rows,)
-        Indices of the rows that are guessed, in random order.
+        Indices of the rows to guess, in random order.
     others : ndarray of shape (n_rows, n_neighbors)
         Indices of their neighbors in the layout.
     """
 
-    def __init__(self, attributes, rows, others):
+    def __init__(
+        self,
+        attributes: AttributeTable,
+        rows: npt.NDArray[np.intp],
+        others: npt.NDArray[np.intp],
+    ) -> None:
         self.attributes = attributes
         self.rows = rows
         self.others = others
@@ -35,19 +44,20 @@ class Reader:
         weights = np.exp(-np.arange(others.shape[1]) / _WIDTHS[:, np.newaxis])
         self._weights = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
 
-    def error_without(self):
-        """Mean squared error of each attribute if all neighbors count alike."""
+    def error_without(self) -> npt.NDArray[np.floating]:
+        """Mean squared error of each attribute if all neighbors have equal weight."""
         return self._mean(self._errors(self.others, self._weights[-1:])[:, 0])
 
-    def error_by(self, points):
-        """Mean squared error of each attribute if neighbors near in `points` count more.
+    def error_by(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        """Mean squared error of each attribute if neighbors close in `points` weigh more.
 
-        How much more is chosen on one half of the rows for the other, for each attribute.
+        The decay of the weights is chosen for each attribute on one half of the rows and
+        scored on the other.
 
         Parameters
         ----------
         points : ndarray of shape (n_samples, n_dimensions)
-            What rows look like: their colors, or X.
+            Where neighbors are compared: colors, or X.
 
         Returns
         -------
@@ -66,11 +76,11 @@ class Reader:
             )[:, 0]
         return self._mean(chosen)
 
-    def error_by_regression(self, X):
-        """Mean squared error of each attribute by a ridge regression on the rows X.
+    def error_by_regression(self, X: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        """Mean squared error of each attribute with a ridge regression on X.
 
-        How much a row differs from the mean of its neighbors is told from how much its X
-        differs from theirs; learned on one half of the rows for the other.
+        It predicts how much a row differs from the mean of its neighbors from the same
+        difference in X. It is fitted on one half of the rows and scored on the other.
         """
         steps = self._steps(lambda rows: X[rows].astype(np.float64), X.shape[1])
         size = np.abs(steps).max() or 1.0
@@ -93,8 +103,12 @@ class Reader:
                 squares[scored][:, columns] = (wanted[scored][:, columns] - guess) ** 2
         return self._mean(self._by_attribute(squares))
 
-    def _steps(self, take, n_columns):
-        """Rows less the mean of their neighbors, where `take` gives rows by index."""
+    def _steps(
+        self,
+        take: Callable[[npt.NDArray[np.intp]], npt.NDArray[np.floating]],
+        n_columns: int,
+    ) -> npt.NDArray[np.floating]:
+        """Rows minus the mean of their neighbors; `take` gets rows by index."""
         return map_rows(
             lambda rows, others: take(rows) - _known_mean(take(others)),
             self.rows,
@@ -102,15 +116,19 @@ class Reader:
             row_bytes=16 * n_columns * self.others.shape[1],
         )
 
-    def _errors(self, ordered, weights):
-        """Squared errors of shape (n_rows, n_widths, n_attributes); NaN if not known.
+    def _errors(
+        self, ordered: npt.NDArray[np.intp], weights: npt.NDArray[np.floating]
+    ) -> npt.NDArray[np.floating]:
+        """Squared errors of shape (n_rows, n_widths, n_attributes); NaN if unknown.
 
-        The `weights`, of shape (n_widths, n_neighbors), are of neighbors in their order.
+        `weights`, of shape (n_widths, n_neighbors), apply to the neighbors in order.
         """
         table = self.attributes
 
-        def guess(rows, others):
-            values = table.take(others)
+        def guess(
+            rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+        ) -> npt.NDArray[np.floating]:
+            values: npt.NDArray[np.floating] = table.take(others)
             is_known = np.isfinite(values)
             if is_known.all():
                 guesses = weights @ values
@@ -124,22 +142,28 @@ class Reader:
         row_bytes = 8 * len(table.owners) * (ordered.shape[1] + len(weights))
         return map_rows(guess, self.rows, ordered, row_bytes=row_bytes)
 
-    def _by_attribute(self, squares):
+    def _by_attribute(self, squares: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Sum over the columns of each attribute."""
         starts = np.searchsorted(
             self.attributes.owners, np.arange(len(self.attributes.names))
         )
-        return np.add.reduceat(squares, starts, axis=-1)
+        sums: npt.NDArray[np.floating] = np.add.reduceat(squares, starts, axis=-1)
+        return sums
 
     @staticmethod
-    def _mean(errors):
+    def _mean(errors: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         is_known = np.isfinite(errors)
         count = np.maximum(is_known.sum(axis=0), 1)
-        return np.where(is_known, errors, 0).sum(axis=0, dtype=np.float64) / count
+        sums = np.where(is_known, errors, 0).sum(axis=0, dtype=np.float64)
+        means: npt.NDArray[np.float64] = sums / count
+        return means
 
 
-def _known_mean(values):
-    """Mean over the second axis of what is known; NaN where nothing is."""
+def _known_mean(values: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Mean of the known values over the second axis; NaN if there are none."""
     is_known = np.isfinite(values)
     with np.errstate(invalid="ignore"):
-        return np.where(is_known, values, 0).sum(axis=1) / is_known.sum(axis=1)
+        means: npt.NDArray[np.floating] = np.where(is_known, values, 0).sum(
+            axis=1
+        ) / is_known.sum(axis=1)
+    return means

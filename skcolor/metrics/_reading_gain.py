@@ -1,24 +1,26 @@
-"""What a person can read off the colors of a map that the map alone does not tell."""
+"""What a reader learns from the colors of a map beyond the layout."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor.metrics._attributes import AttributeTable, check_attributes
+from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._seen import see
 
-# Where X tells less than this share of what differs among neighbors, there is nothing to
-# read, and shares of it would be noise.
+# If X explains less than this share of the differences among neighbors, there is nothing to
+# read, and its share would be noise.
 _LEAST_CEILING = 0.02
 
 
 class ReadingGain(NamedTuple):
-    """What `reading_gain` returns; as a number, it is the mean.
+    """Result of `reading_gain`; ``float`` of it is the mean.
 
     Parameters
     ----------
@@ -27,14 +29,14 @@ class ReadingGain(NamedTuple):
     worst : float
         The smallest of `shares`.
     shares : dict of str to float
-        For each attribute, `gains` divided by `ceilings`: 1 if color tells all that X
-        tells. NaN, and left out of `mean` and `worst`, where X tells next to nothing.
+        For each attribute, `gains` divided by `ceilings`: 1 if color conveys as much as X
+        does. NaN, and left out of `mean` and `worst`, where X explains next to nothing.
     gains : dict of str to float
-        By how much color reduces the squared error of a guess: 1 if no error is left.
+        Share of the squared error of a guess that color removes: 1 if no error remains.
     ceilings : dict of str to float
-        By how much X itself reduces it.
+        Share of the squared error that X itself removes.
     null : float
-        `mean` for the same colors in random order: about 0.
+        `mean` for the same colors in random order; about 0.
     """
 
     mean: float
@@ -44,94 +46,93 @@ class ReadingGain(NamedTuple):
     ceilings: dict[str, float]
     null: float
 
-    def __float__(self):
+    def __float__(self) -> float:
         return self.mean
 
 
 def reading_gain(
-    X,
-    colors,
-    layout,
+    X: npt.ArrayLike,
+    colors: npt.ArrayLike,
+    layout: npt.ArrayLike,
     *,
-    attributes=None,
-    n_neighbors=50,
-    jnd=0.02,
-    mark_size=None,
-    space="oklab",
-    sample_size=5000,
-    random_state=0,
-):
-    r"""Measure what a reader gets from color beyond the layout, as a share of what X tells.
+    attributes: Any = None,
+    n_neighbors: int = 50,
+    jnd: float = 0.02,
+    mark_size: float | None = None,
+    space: str = "oklab",
+    sample_size: int | None = 5000,
+    random_state: int | np.random.RandomState | None = 0,
+) -> ReadingGain:
+    r"""Measure what color conveys beyond the layout, as a share of what X does.
 
-    A reader looks at a row of the map and at those beside it, and guesses what the row is
-    like from the neighbors that look most alike. How much better is the guess with colors
-    than without?
+    A reader looks at a point of the map and its neighbors, and guesses an attribute of the
+    point from the neighbors that look most like it. How much better is the guess with
+    colors than without?
 
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features)
-        The rows.
+        Data.
     colors : array-like of shape (n_samples, 3)
-        Their colors, sRGB in [0, 1].
+        Colors of the rows, sRGB in [0, 1].
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
-        Their layout.
+        Layout of the rows.
     attributes : array-like, data frame, mapping or None, default=None
-        What is to be read, of shape (n_samples,) or (n_samples, m): numbers, truth values
-        or categories that no colorer has seen; missing values are left out. None reads
-        the columns of X themselves, all as one attribute named "X": what a random linear
-        attribute would gain.
+        What the reader should learn, of shape (n_samples,) or (n_samples, m): numbers,
+        booleans or categories that no colorer has seen; missing values are left out. None
+        uses the columns of X, all as one attribute named "X": the expected gain of a random
+        linear attribute.
     n_neighbors : int, default=50
-        Nearest rows in the layout, the row itself not counted. With fewer rows, all
-        others.
+        Number of nearest rows in the layout, not counting the row itself.
     jnd : float, default=0.02
-        Standard deviation, in OKLab, of the noise with which a color is seen: 0.02 is one
-        just noticeable difference.
+        Standard deviation, in OKLab units, of the perceptual noise: 0.02 is one just
+        noticeable difference.
     mark_size : float or None, default=None
-        Diameter of a drawn point in degrees of visual angle, which sets the noise in
-        place of `jnd`: small points need larger differences. See
+        Diameter of a drawn point in degrees of visual angle. It replaces `jnd` as the
+        source of the noise: small points need larger differences. See
         :func:`skcolor.paint.visual_angle`.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where colors are compared. One just noticeable difference is 0.02 in OKLab and
-        3.1 in CAM16-UCS; `jnd` is in units of the former for both.
+        Color space in which colors are compared. One just noticeable difference is 0.02 in
+        OKLab and 3.1 in CAM16-UCS; `jnd` is in OKLab units for both.
     sample_size : int or None, default=5000
-        How many rows are guessed; None is all.
+        Number of rows to guess; None means all.
     random_state : int, RandomState instance or None, default=0
-        Draws the sample, its halves and the noise.
+        Controls the sample, its halves and the noise.
 
     Returns
     -------
     ReadingGain
         A named tuple: mean and worst share; shares, gains and ceilings by attribute; the
-        share that chance gives.
+        share expected by chance.
 
     Raises
     ------
     ValueError
-        If the arguments do not fit together, there are fewer than 10 rows, or an
-        attribute has infinite numbers or more than 256 categories.
+        If the arguments are inconsistent, there are fewer than 10 rows, or an attribute has
+        infinite values or more than 256 categories.
 
     Notes
     -----
-    For row i and its k neighbors in the layout, in the order r = 0, 1, ... of how much
-    their seen colors differ from that of i, the guess of attribute a is
+    For row i and its k neighbors in the layout, ranked r = 0, 1, ... by how much their
+    perceived colors differ from that of i, the guess of attribute a is
 
     .. math:: \hat a_i = \frac{\sum_r e^{-r / h} a_{j(r)}}{\sum_r e^{-r / h}}.
 
-    The width h is chosen on one half of the rows for the other, for each attribute; an
-    infinite h, which ignores color, is among the choices. With the mean squared error E
-    of these guesses and :math:`E_0` of those by an infinite h, the gain is
-    :math:`1 - E / E_0`. A category counts as one column of 0 and 1 for each of its
-    values, whose errors are added.
+    For each attribute, the width h is chosen on one half of the rows and scored on the
+    other; an infinite h, which ignores color, is among the choices. With the mean squared
+    error E of these guesses and :math:`E_0` with infinite h, the gain is
+    :math:`1 - E / E_0`. A categorical attribute is one-hot encoded, and the errors of its
+    columns are added.
 
-    The ceiling is the larger of two gains: of the same reader if distance in X takes the
-    place of color, and of a ridge regression that guesses how much a row differs from the
-    mean of its neighbors from how much its X differs from theirs. Without `attributes` it
-    is the first. A share can exceed 1 where neighbors in X mislead.
+    The ceiling is the larger of two gains: that of the same reader who sees distance in X
+    instead of color, and that of a ridge regression that predicts how much a row differs
+    from the mean of its neighbors from the same difference in X. Without `attributes` it is
+    the first. A share can exceed 1 where neighbors in X mislead.
 
-    The idea is to pay color for what it lets people read. Rank correlations of distances,
-    as in :func:`local_fidelity`, are largely explained by one number, how far each
-    neighbor is from the middle of the neighborhood, and a coloring can win by showing
-    that number alone.
+    The measure rewards color for what people can read from it. Rank correlations of
+    distances, as in :func:`local_fidelity`, depend mostly on one number, how far each
+    neighbor is from the center of the neighborhood, and a coloring can win by showing that
+    number alone.
 
     References
     ----------
@@ -161,16 +162,16 @@ def reading_gain(
         if attributes is None
         else check_attributes(attributes, len(X))
     )
-    random_state = check_random_state(random_state)
-    rows = random_state.permutation(sample_rows(len(X), sample_size, random_state))
-    seen = see(colors, jnd, random_state, mark_size=mark_size, space=space)
+    rng = check_random_state(random_state)
+    rows = rng.permutation(sample_rows(len(X), sample_size, rng))
+    seen = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     reader = Reader(known, rows, nearest_others(layout, rows, n_neighbors))
     ceiling_error = reader.error_by(X)
     if attributes is not None:
         ceiling_error = np.minimum(ceiling_error, reader.error_by_regression(X))
     errors = (
         reader.error_by(seen),
-        reader.error_by(random_state.permutation(seen)),
+        reader.error_by(rng.permutation(seen)),
         ceiling_error,
     )
     base = reader.error_without()
@@ -178,20 +179,24 @@ def reading_gain(
         1 - np.divide(error, base, out=np.ones_like(base), where=base > 0)
         for error in errors
     )
-    told = ceilings > _LEAST_CEILING
-    shares = np.divide(gains, ceilings, out=np.full_like(gains, np.nan), where=told)
-    null = null[told] / ceilings[told]
-    by_name = (
-        dict(zip(known.names, map(float, v), strict=True))
-        for v in (shares, gains, ceilings)
-    )
+    is_readable = ceilings > _LEAST_CEILING
+    shares = np.divide(gains, ceilings, out=np.full_like(gains, np.nan), where=is_readable)
+    null = null[is_readable] / ceilings[is_readable]
     return ReadingGain(
-        _reduce(np.mean, shares[told]),
-        _reduce(np.min, shares[told]),
-        *by_name,
-        _reduce(np.mean, null),
+        mean=_reduce(np.mean, shares[is_readable]),
+        worst=_reduce(np.min, shares[is_readable]),
+        shares=_by_name(known.names, shares),
+        gains=_by_name(known.names, gains),
+        ceilings=_by_name(known.names, ceilings),
+        null=_reduce(np.mean, null),
     )
 
 
-def _reduce(function, values):
+def _by_name(names: list[str], values: npt.NDArray[np.floating]) -> dict[str, float]:
+    return dict(zip(names, map(float, values), strict=True))
+
+
+def _reduce(
+    function: Callable[[npt.NDArray[np.floating]], float], values: npt.NDArray[np.floating]
+) -> float:
     return float(function(values)) if len(values) else float("nan")

@@ -1,39 +1,46 @@
-"""Which rows a measure looks at, and who their neighbors are."""
+"""The rows that a measure samples, and their neighbors."""
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.arguments import check_count
+from skcolor._checks.layout import check_layout
 from skcolor._checks.tables import check_table
-from skcolor._fitting.layout import check_layout
 from skcolor.neighbors._count import count_others
 from skcolor.neighbors._exact import ExactNeighbors
-from skcolor.neighbors._own_row import find_rows, leave_out
 
 
-def require_layout(layout, n_rows=None):
-    """Take a layout that must be there, of `n_rows` rows where that is known."""
-    layout = check_table(layout, "layout")
-    return check_layout(layout, len(layout) if n_rows is None else n_rows)
+def require_layout(
+    layout: npt.ArrayLike, n_rows: int | None = None
+) -> npt.NDArray[np.floating]:
+    """Check a required layout, which must have `n_rows` rows if given."""
+    table = check_table(layout, "layout")
+    checked = check_layout(table, len(table) if n_rows is None else n_rows)
+    assert checked is not None  # a table is no label
+    return checked
 
 
-def sample_rows(n_rows, sample_size, random_state):
-    """Indices of `sample_size` of the rows in their order; of all where there are fewer."""
+def sample_rows(
+    n_rows: int, sample_size: int | None, random_state: np.random.RandomState
+) -> npt.NDArray[np.intp]:
+    """Sorted indices of `sample_size` random rows, or of all rows if there are fewer."""
     check_count("sample_size", sample_size, none_too=True)
     if sample_size is None or sample_size >= n_rows:
         return np.arange(n_rows)
     return np.sort(random_state.choice(n_rows, sample_size, replace=False))
 
 
-def nearest_others(points, rows, n_neighbors):
-    """Indices of the nearest points of the points `rows`, not counting themselves.
+def nearest_others(
+    points: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], n_neighbors: int
+) -> npt.NDArray[np.intp]:
+    """Indices of the nearest neighbors of the points `rows`, excluding themselves.
 
     Returns
     -------
     ndarray of shape (n_rows, n_neighbors), int
-        Nearest first; fewer, with a warning, where `n_neighbors` is more than there are
-        other points.
+        Nearest first. Fewer, with a warning, if `n_neighbors` exceeds the number of other
+        points.
     """
     check_count("n_neighbors", n_neighbors)
     n_others = count_others(n_neighbors, len(points))
-    _, found = ExactNeighbors(points).kneighbors(points[rows], n_others + 1)
-    return leave_out(find_rows(found, rows), found)
+    return ExactNeighbors(points).others(n_others, rows)[1]

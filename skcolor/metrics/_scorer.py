@@ -1,8 +1,11 @@
-"""Measures as scorers: of a fitted colorer instead of its colors."""
+"""Scorers: measures of a fitted colorer instead of its colors."""
 
 import inspect
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._fitted.pipelines import (
     check_colorer,
@@ -20,33 +23,33 @@ from skcolor.metrics._local_fidelity import local_fidelity
 from skcolor.metrics._neighbor_contrast import neighbor_contrast
 from skcolor.metrics._reading_gain import reading_gain
 
-# Arguments of measures that are data; all others are parameters.
+# Arguments of measures that are data; the rest are parameters.
 _DATA = ("X", "layout", "colors", "labels", "palette")
 
 
-def make_color_scorer(metric, **parameters):
-    """Make a scorer, for a grid search, from a measure of colors or labels.
+def make_color_scorer(metric: Callable[..., Any], **parameters: Any) -> "ColorScorer":
+    """Make a scorer for a grid search from a measure of colors or labels.
 
     Parameters
     ----------
     metric : callable
         A measure: a function of any of ``X``, ``layout``, ``colors``, ``labels`` and
-        ``palette``, by these names, that returns a number; of several, the first counts.
-        More is better.
+        ``palette``, by these names, that returns a number, where greater is better. If it
+        returns several numbers, the first counts.
     **parameters : dict
-        Passed on to `metric`.
+        Additional parameters of `metric`.
 
     Returns
     -------
     callable
-        ``scorer(estimator, X, y=None) -> float``, where `y` is the layout: `metric` of
-        the colors, or the labels and palette, that the fitted colorer or pipeline gives
-        to rows X. NaN if it needs labels and the colorer has none.
+        ``scorer(estimator, X, y=None) -> float``, where `y` is the layout. It applies
+        `metric` to the colors, or the labels and palette, that the fitted colorer or
+        pipeline assigns to X. NaN if `metric` needs labels and the colorer has none.
 
     Raises
     ------
     ValueError
-        If `metric` has neither an argument `colors` nor one `labels`.
+        If `metric` has no argument named `colors` or `labels`.
 
     Examples
     --------
@@ -64,38 +67,45 @@ def make_color_scorer(metric, **parameters):
 
 
 class ColorScorer:
-    """What `make_color_scorer` makes: a class, so that it can be pickled."""
+    """Result of `make_color_scorer`; a class, so that it can be pickled."""
 
-    def __init__(self, metric, parameters):
+    def __init__(self, metric: Callable[..., Any], parameters: dict[str, Any]) -> None:
         self.metric = metric
         self.parameters = parameters
         names = inspect.signature(metric).parameters if callable(metric) else {}
         self.data_names = [name for name in names if name in _DATA]
         if not {"colors", "labels"} & set(names):
             raise ValueError(
-                f"metric must take colors or labels by that name; got {metric!r}."
+                f"metric must take an argument named colors or labels; got {metric!r}."
             )
 
-    def __call__(self, estimator, X, y=None):
-        return self.of(data_of(estimator, X, y, self.data_names))
+    def __call__(
+        self, estimator: Any, X: npt.ArrayLike, y: npt.ArrayLike | None = None
+    ) -> float:
+        return self.of(metric_inputs(estimator, X, y, self.data_names))
 
-    def of(self, data):
-        """Value of the measure; NaN where `data` lacks what it needs."""
+    def of(self, data: dict[str, Any]) -> float:
+        """Value of the measure; NaN if `data` lacks an argument."""
         if not data.keys() >= set(self.data_names):
             return float("nan")
         arguments = {name: data[name] for name in self.data_names}
         return first_value(self.metric(**arguments, **self.parameters))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         name = getattr(self.metric, "__name__", repr(self.metric))
         settings = [f"{key}={value!r}" for key, value in self.parameters.items()]
         return f"make_color_scorer({', '.join([name, *settings])})"
 
 
-def data_of(estimator, X, layout, names=_DATA):
-    """What a fitted colorer makes of rows, by the names of the arguments of measures.
+def metric_inputs(
+    estimator: Any,
+    X: npt.ArrayLike,
+    layout: npt.ArrayLike | None,
+    names: Iterable[str] = _DATA,
+) -> dict[str, Any]:
+    """Data for measures from a fitted colorer, by argument name.
 
-    Colors and labels only where `names` has them, labels only where the colorer has.
+    Colors and labels only if `names` contains them, labels only if the colorer has any.
     """
     check_colorer(estimator)
     data = {"X": X, "layout": layout}
@@ -107,12 +117,12 @@ def data_of(estimator, X, layout, names=_DATA):
     return data
 
 
-def first_value(value):
-    """The first of the values of a measure that returns several, as a float."""
+def first_value(value: npt.ArrayLike) -> float:
+    """First value that a measure returns, as a float."""
     return float(np.ravel(value)[0])
 
 
-MEASURES = {
+MEASURES: dict[str, Callable[..., Any]] = {
     "reading_gain": reading_gain,
     "local_fidelity": local_fidelity,
     "global_fidelity": global_fidelity,

@@ -1,12 +1,16 @@
 """The one door to neighbor search."""
 
+from abc import ABC, abstractmethod
+
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import issparse
 from scipy.spatial import cKDTree
 from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
 
 from skcolor._compute.chunks import count_threads, map_rows
+from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
 
 # How many more rows are searched than asked for, so that the first of several equally near
@@ -38,11 +42,15 @@ def find_neighbors(X, neighbors=None, *, n_jobs=None):
     return EstimatorNeighbors(X, neighbors)
 
 
-class _Searched:
+class _Searched(ABC):
     """Rows that are searched, and found again where they come once more."""
 
-    def __init__(self, X):
+    def __init__(self, X: npt.NDArray[np.floating]) -> None:
         self.X = X
+
+    @abstractmethod
+    def kneighbors(self, X, n_neighbors):
+        """Nearest searched rows of each row of X, nearest first."""
 
     def find_equal(self, X):
         """Index of the first searched row that equals each row of X, or -1.
@@ -64,6 +72,31 @@ class _Searched:
             index[new] = self.kneighbors(X[new], 1)[1][:, 0]
         return index
 
+    def others(
+        self, n_neighbors: int, rows: npt.NDArray[np.intp] | None = None
+    ) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.intp]]:
+        """Nearest searched rows of searched rows, each left out among its own.
+
+        Parameters
+        ----------
+        n_neighbors : int
+            How many others, at most all.
+        rows : ndarray of shape (n_rows,), int, or None, default=None
+            Indices of searched rows; None is all of them.
+
+        Returns
+        -------
+        distances, indices : ndarray of shape (n_rows, n_neighbors)
+            As ``kneighbors`` has them.
+        """
+        X = self.X if rows is None else self.X[rows]
+        rows = np.arange(len(X)) if rows is None else rows
+        distances, indices = self.kneighbors(X, n_neighbors + 1)
+        is_own = indices == rows[:, np.newaxis]
+        # The last goes where the row itself is hidden behind rows equal to it.
+        own = np.where(is_own.any(axis=1), is_own.argmax(axis=1), -1)
+        return leave_out(own, distances), leave_out(own, indices)
+
 
 class ExactNeighbors(_Searched):
     """The nearest of some rows, exactly: a k-d tree for layouts, else scikit-learn.
@@ -76,7 +109,7 @@ class ExactNeighbors(_Searched):
         Number of threads of a search.
     """
 
-    def __init__(self, X, *, n_jobs=None):
+    def __init__(self, X: npt.NDArray[np.floating], *, n_jobs: int | None = None) -> None:
         super().__init__(X)
         self.n_jobs = n_jobs
         self._build()
@@ -205,7 +238,13 @@ def _strongest(graph, n_neighbors, index):
     return graph.indices[order[entries]]
 
 
-def neighbor_distances(X, others, indices, *, n_jobs=None):
+def neighbor_distances(
+    X: npt.NDArray[np.floating],
+    others: npt.NDArray[np.floating],
+    indices: npt.NDArray[np.intp],
+    *,
+    n_jobs: int | None = None,
+) -> npt.NDArray[np.floating]:
     """Euclidean distances from each row of X to the rows ``others[indices]``.
 
     Parameters

@@ -7,17 +7,16 @@ _ULPS = 4
 
 
 def find_self(X, distances, dtype, *, projected=True):
-    """Position of the row itself among its neighbors, or -1, the last, where it is not.
+    """Position of each row itself among its neighbors; -1, the last, where it is missing.
 
-    It is the nearest in X, the first of several, if that one is equal, or as near as
-    rounding leaves two copies of one row: by a few units in the last place of the largest
-    number of the row, whatever other rows there are.
+    Only the nearest neighbor, the first of several, can be the row itself. It is if it is
 
-    A projection rounds in units of the rows before it, which can be far larger than
-    those that come out. So where rows may be projected, the nearest is also taken for the
-    row itself if its distance is next to nothing (the square root of the float type's
-    precision) beside that to the next neighbor. Nothing is lost by that: no other
-    neighbor has as much to say about such a row.
+    - as near as rounding leaves two copies of one row: within a few units in the last
+      place of the row's largest number, whatever other rows there are;
+    - or, where `projected` allows it, far nearer than the next neighbor: by the square
+      root of the float type's precision. A projection rounds in units of the rows before
+      it, which can be much larger than what comes out. Nothing is lost if it is another
+      row: no other neighbor has as much to say about this one.
 
     Parameters
     ----------
@@ -33,28 +32,42 @@ def find_self(X, distances, dtype, *, projected=True):
     Returns
     -------
     ndarray of shape (n_rows,), int
+
+    Examples
+    --------
+    The first row is its own second neighbor, the other one is not among its neighbors.
+
+    >>> import numpy as np
+    >>> from skcolor.neighbors._own_row import find_self, leave_out
+    >>> X = np.array([[1.0, 2.0], [5.0, 5.0]])
+    >>> distances = np.array([[3.0, 0.0, 4.0], [1.0, 2.0, 3.0]])
+    >>> own = find_self(X, distances, X.dtype)
+    >>> own
+    array([ 1, -1])
+    >>> leave_out(own, distances)
+    array([[3., 4.],
+           [1., 2.]])
     """
-    each = np.arange(len(X))
-    own = np.argmin(distances, axis=1)
+    each, own = np.arange(len(X)), distances.argmin(axis=1)
     nearest = distances[each, own]
     precision = max(np.finfo(X.dtype).eps, np.finfo(dtype).eps)
-    share = _ULPS * precision * np.sqrt(X.shape[1])
-    is_self = nearest <= share * np.abs(X).max(axis=1)
-    # Copies of the nearest are no other neighbors; their last bits may differ, too.
+    is_equal = nearest <= _rounding(X, precision)
+    is_far_nearer = nearest <= np.sqrt(precision) * _next_distances(distances, nearest)
+    may_be_far = np.broadcast_to(projected, distances.shape)[each, own]
+    return np.where(is_equal | (is_far_nearer & may_be_far), own, -1)
+
+
+def _rounding(X, precision):
+    """How far apart rounding leaves two copies of each row."""
+    return _ULPS * precision * np.sqrt(X.shape[1]) * np.abs(X).max(axis=1)
+
+
+def _next_distances(distances, nearest):
+    """Distance to the next neighbor that is no copy of the nearest; 0 without any."""
+    # The last bits of copies may differ, too.
     others = np.where(distances > 4 * nearest[:, np.newaxis], distances, np.inf)
     gap = others.min(axis=1)
-    is_nothing = nearest <= np.sqrt(precision) * np.where(np.isinf(gap), 0, gap)
-    is_self |= is_nothing & np.broadcast_to(projected, distances.shape)[each, own]
-    return np.where(is_self, own, -1)
-
-
-def find_rows(indices, rows):
-    """Position of `rows` among their own neighbors, or -1, the last, where they are not.
-
-    A row may be hidden behind rows equal to it.
-    """
-    is_own = indices == rows[:, np.newaxis]
-    return np.where(is_own.any(axis=1), is_own.argmax(axis=1), -1)
+    return np.where(np.isfinite(gap), gap, 0)
 
 
 def leave_out(positions, neighbors):

@@ -1,11 +1,10 @@
-"""Color alone: spaces, the gamut of a screen, palettes, and how others see."""
+"""Color functions: color spaces, the sRGB gamut, palettes, color-vision deficiency."""
 
 from skcolor.paint._arrange import arrange_palette
 from skcolor.paint._cam16 import cam16ucs_to_srgb, srgb_to_cam16ucs
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._difference import delta_e
 from skcolor.paint._distinct import distinct_palette
-from skcolor.paint._gamut import clip_to_gamut, in_gamut
 from skcolor.paint._mark_size import noise_scale, noticeable_difference, visual_angle
 from skcolor.paint._spaces import (
     linear_to_srgb,
@@ -16,6 +15,7 @@ from skcolor.paint._spaces import (
     srgb_to_linear,
     srgb_to_oklab,
 )
+from skcolor.paint._srgb_gamut import clip_to_gamut, in_gamut
 
 __all__ = [
     "arrange_palette",

@@ -1,4 +1,4 @@
-"""Which label gets which color of a palette."""
+"""Assign the colors of a palette to labels."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,18 +10,19 @@ from skcolor._checks.arguments import check_choice
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
+from skcolor._summaries.label_means import label_means
+from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._difference import SPACES, get_space
 from skcolor.paint._spaces import JND, check_srgb
-from skcolor.paint._touching import touching
 
 OBJECTIVES = ("contrast", "similarity")
 
-# Labels with less of their contacts in common than this do not count as touching.
+# Labels that share less than this of their neighbors do not count as touching.
 LEAST_SHARE = 0.01
-# A difference of this size, 7.5 JND in OKLab, is worth little more than half of any
-# larger one.
+# A difference of this size, 7.5 JND in OKLab, is worth 63 percent of the largest possible
+# gain.
 _CLEAR = 0.15
-# Random starts next to the solution of the quadratic assignment.
+# Random starts in addition to the solution of the quadratic assignment.
 _STARTS = 4
 
 
@@ -33,49 +34,48 @@ def arrange_palette(
     objective: str = "contrast",
     space: str = "oklab",
 ) -> npt.NDArray[np.floating]:
-    """Give the colors of a palette to labels.
+    """Assign the colors of a palette to labels.
 
     Parameters
     ----------
     palette : array-like of shape (n_colors, 3)
-        sRGB in [0, 1]. Fewer colors than labels are used several times, for labels that
-        do not touch if there is a way; more are not all used.
+        sRGB in [0, 1]. With fewer colors than labels, colors repeat, on labels that do not
+        touch where possible. With more, some stay unused.
     labels : array-like of shape (n_samples,), int
-        Label of each row, from 0; negative or missing ones have no color.
+        Label of each row, from 0; negative or missing labels get no color.
     layout : array-like of shape (n_samples, n_dimensions)
-        Where the rows are.
+        Layout of the rows.
     objective : {"contrast", "similarity"}, default="contrast"
-        "contrast": labels that touch get colors far apart, and the closest two that
-        touch as far as can be found. "similarity": labels near one another, by their mean
-        place, get colors near one another.
+        "contrast": labels that touch in the layout get dissimilar colors, and the smallest
+        difference among them is made as large as possible. "similarity": labels whose
+        centers are close get similar colors.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where distances of colors are measured.
+        Color space in which distances are measured.
 
     Returns
     -------
     ndarray of shape (n_labels, 3)
-        One color of the palette for each label: the same for the same arguments.
+        One palette color for each label; deterministic.
 
     Raises
     ------
     ValueError
-        If an argument is something else.
+        If an argument is invalid.
 
     Notes
     -----
-    Both are quadratic assignments: of how much labels touch, or how far apart they are, to
-    the distances of colors. They are solved by :func:`scipy.optimize.
-    quadratic_assignment` and exchanges of two; for contrast, a distance of d just
-    noticeable differences counts as ``1 - exp(-d / 7.5)``, and exchanges that part the
-    closest touching colors follow, since the sum alone sacrifices a few pairs to many
-    [2]_.
+    Both are quadratic assignment problems: they match how much labels touch, or how far
+    apart they are, to the distances of colors. :func:`scipy.optimize.quadratic_assignment`
+    [1]_ and pairwise swaps solve them. For contrast, a distance of d just noticeable
+    differences counts as ``1 - exp(-d / 7.5)``. Further swaps then separate the most
+    similar touching colors, because the sum alone sacrifices a few pairs for the many [2]_.
 
     References
     ----------
     .. [1] J. T. Vogelstein et al., "Fast approximate quadratic programming for graph
        matching", PLoS ONE 10, 2015.
     .. [2] K. Lu et al., "Palettailor: discriminable colorization for categorical data",
-       IEEE TVCG 27, 2021, has the idea of weights by touching and of a smallest distance.
+       IEEE TVCG 27, 2021, introduces weights by adjacency and a smallest distance.
 
     Examples
     --------
@@ -84,7 +84,7 @@ def arrange_palette(
     >>> palette = np.array([[1, 0, 0], [0.9, 0, 0], [0, 0, 1]])
     >>> labels, layout = np.array([0, 0, 1, 1, 2, 2]), np.arange(12.0).reshape(6, 2)
     >>> arranged = arrange_palette(palette, labels, layout, objective="similarity")
-    >>> arranged[1]  # between the others in the layout, and in color
+    >>> arranged[1]  # between the others, in the layout and in color
     array([0.9, 0. , 0. ])
     """
     palette = check_srgb(palette, name="palette")
@@ -95,7 +95,7 @@ def arrange_palette(
         raise ValueError(f"palette must have shape (n_colors, 3); got {palette.shape}.")
     if layout.dtype.kind not in "iuf" or not np.isfinite(layout).all():
         raise ValueError(
-            f"layout must be finite real numbers; got {layout.dtype}"
+            f"layout must contain finite real numbers; got {layout.dtype}"
             f"{' with NaN or infinity' if layout.dtype.kind == 'f' else ''}."
         )
     if layout.ndim != 2:
@@ -105,40 +105,28 @@ def arrange_palette(
     check_choice("space", space, SPACES)
     n_labels = int(labels.max(initial=-1)) + 1
     if objective == "contrast":
-        colors = arrange_contrast(palette, touching(labels, layout, n_labels), space)
+        colors = arrange_contrast(palette, label_adjacency(labels, layout, n_labels), space)
     else:
         means = label_means(labels, layout, n_labels)
         colors = arrange_similarity(palette, means, space)
     return palette[colors]
 
 
-def label_means(labels, points, n_labels):
-    """Mean of the points of each label; NaN for a label without any."""
-    known = labels >= 0
-    counts = np.bincount(labels[known], minlength=n_labels)
-    sums = [
-        np.bincount(labels[known], weights=column[known], minlength=n_labels)
-        for column in points.T
-    ]
-    with np.errstate(invalid="ignore"):
-        return np.stack(sums, axis=1) / counts[:, np.newaxis]
-
-
 def _color_distances(palette, space):
-    """Distances of colors in just noticeable differences of the size that OKLab has."""
+    """Distances between colors, scaled so that one JND equals that of OKLab."""
     places = get_space(space).from_srgb(palette) * (JND / get_space(space).jnd)
     return cdist(places, places)
 
 
 def arrange_contrast(palette, weights, space="oklab"):
-    """Index of a color for each label, touching labels far apart.
+    """Index of a color for each label; touching labels get dissimilar colors.
 
     Parameters
     ----------
     palette : ndarray of shape (n_colors, 3)
         sRGB in [0, 1].
     weights : ndarray of shape (n_labels, n_labels)
-        How much labels touch; symmetric, 0 on the diagonal.
+        How much each two labels touch; symmetric, 0 on the diagonal.
     space : str, default="oklab"
         See `arrange_palette`.
 
@@ -149,7 +137,7 @@ def arrange_contrast(palette, weights, space="oklab"):
     distances = _color_distances(palette, space)
     colors = _spread_over(len(weights), len(palette))
     values = 1 - np.exp(-distances / _CLEAR)
-    # The exchanges that part the closest end in a local optimum: the best of several.
+    # The swaps end in a local optimum: take the best of several starts.
     starts = [_assign(weights, values, colors)]
     starts += [np.random.default_rng(seed).permutation(colors) for seed in range(_STARTS)]
     found = [_part_closest(weights, distances, start) for start in starts]
@@ -157,21 +145,21 @@ def arrange_contrast(palette, weights, space="oklab"):
 
 
 def _rank(weights, distances, values, colors):
-    """Closest touching colors in steps of one JND, then the weighted sum."""
+    """Sort key: the smallest touching distance in whole JNDs, then the weighted sum."""
     pairs = np.ix_(colors, colors)
     closest = distances[pairs][weights > LEAST_SHARE].min(initial=np.inf)
     return min(closest, 2) // JND, (weights * values[pairs]).sum()
 
 
 def arrange_similarity(palette, centers, space="oklab"):
-    """Index of a color for each label, near labels near in color.
+    """Index of a color for each label; nearby labels get similar colors.
 
     Parameters
     ----------
     palette : ndarray of shape (n_colors, 3)
         sRGB in [0, 1].
     centers : ndarray of shape (n_labels, n_dimensions)
-        Where labels are; rows of NaN are nowhere.
+        Center of each label; NaN for labels without rows.
     space : str, default="oklab"
         See `arrange_palette`.
 
@@ -181,14 +169,14 @@ def arrange_similarity(palette, centers, space="oklab"):
     """
     apart = np.nan_to_num(cdist(centers, centers))
     colors = _spread_over(len(centers), len(palette))
-    # Ranks: one label far away from all would decide alone.
+    # Ranks, because a single label far from all others would dominate.
     ranks = rankdata(apart).reshape(apart.shape) / max(1, apart.size)
     np.fill_diagonal(ranks, 0)
     return _assign(ranks, _color_distances(palette, space), colors)
 
 
 def _spread_over(n_labels, n_colors):
-    """One color a label; where there are fewer, each equally often."""
+    """Indices of colors for labels; scarce colors are used equally often."""
     if n_labels <= n_colors:
         return np.arange(n_labels)
     return np.arange(n_labels) % n_colors
@@ -208,7 +196,7 @@ def _assign(weights, values, colors):
 
 
 def _exchange_pairs(weights, values, colors):
-    """Exchange the colors of two labels, the best two first, as long as it gains."""
+    """Swap the colors of two labels, the best pair first, as long as it helps."""
     for _ in range(4 * len(colors)):
         table = values[np.ix_(colors, colors)]
         both = weights @ table
@@ -222,62 +210,71 @@ def _exchange_pairs(weights, values, colors):
 
 
 def _part_closest(weights, distances, colors):
-    """Move one of the two touching labels whose colors are closest, as long as it helps.
-
-    It changes places with another label, or takes a color that is free: one that no
-    label has, or any where there are fewer colors than labels.
-    """
+    """Move one of the two touching labels whose colors are closest, as long as it helps."""
     touch = weights > LEAST_SHARE
     for _ in range(4 * len(colors)):
-        table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
-        closest = table.min(initial=np.inf)
-        if not np.isfinite(closest):
-            break
-        pair = np.unravel_index(np.argmin(table), table.shape)
-        changes = [_best_change(touch, table, distances, colors, label) for label in pair]
-        best, changed = max(changes, key=lambda change: change[0])
-        if best <= closest + 1e-9:
+        apart = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
+        pair = np.unravel_index(np.argmin(apart), apart.shape)
+        changes = [_best_change(touch, distances, colors, label) for label in pair]
+        closest, changed = max(changes, key=lambda change: change[0])
+        if closest <= apart[pair] + 1e-9:
             break
         colors = changed
     return colors
 
 
-def _best_change(touch, table, distances, colors, label):
-    """Colors after the best change of one label, and their closest touching distance."""
-    free = np.ones(len(distances), dtype=bool)
+def _best_change(touch, distances, colors, label):
+    """Smallest touching distance after the best change of one label, and the colors.
+
+    The label swaps colors with another one, or takes a free color: one that no label uses,
+    or any color if there are fewer colors than labels.
+    """
+    free = np.arange(len(distances))
     if len(colors) <= len(distances):
-        free[colors] = False
-    near = touch[label]
-    taken = np.where(free, distances[:, colors[near]].min(axis=1, initial=np.inf), -1)
-    taken = np.minimum(taken, _without(table, label).min())
-    swapped = _closest_after_swaps(touch, table, distances, colors, label)
-    changed = colors.copy()
-    if taken.max() > swapped.max():
-        changed[label] = np.argmax(taken)
-        return taken.max(), changed
-    other = np.argmax(swapped)
-    changed[[label, other]] = colors[[other, label]]
-    return swapped.max(), changed
+        free = np.setdiff1d(free, colors)
+    # Each free color gets a dummy owner that touches no label.
+    owned = np.concatenate([colors, free])
+    touch = np.pad(touch, [(0, len(free)), (0, 0)])
+    closest = _closest_after_swaps(touch, distances[np.ix_(owned, colors)], label)
+    other = np.argmax(closest)
+    owned[[label, other]] = owned[[other, label]]
+    return closest[other], owned[: len(colors)]
 
 
-def _closest_after_swaps(touch, table, distances, colors, label):
-    """Closest touching distance after `label` changes places with each other label."""
-    everyone = np.arange(len(colors))
-    others = _without(table, label)
-    # The label with the color of another, seen from those that it touches.
-    moved = distances[np.ix_(colors, colors)]
-    moved = np.where(touch[label] & (everyone != everyone[:, np.newaxis]), moved, np.inf)
-    # The other with the color of the label, seen from those that the other touches.
-    left = np.where(touch & (everyone != label), distances[colors[label], colors], np.inf)
-    # All pairs without either: the closest without the label, unless the other is in it.
-    rest = np.full(len(colors), others.min())
-    for other in np.unravel_index(np.argmin(others), others.shape):
-        rest[other] = _without(others, other).min()
-    return np.min([moved.min(axis=1), left.min(axis=1), rest, table[label]], axis=0)
+def _closest_after_swaps(touch, apart, label):
+    """Smallest touching distance after a label swaps colors with each owner.
+
+    Parameters
+    ----------
+    touch : ndarray of shape (n_owners, n_labels), bool
+        Which labels each owner touches; the first owners are the labels.
+    apart : ndarray of shape (n_owners, n_labels)
+        Distance of the color of each owner from that of each label.
+    label : int
+        The label to change.
+
+    Returns
+    -------
+    ndarray of shape (n_owners,)
+        The distances; infinite if nothing touches.
+    """
+    # The label with the color of the owner; the distance between these two stays.
+    moved = apart.copy()
+    np.fill_diagonal(moved, apart[label])
+    moved = np.where(touch[label], moved, np.inf).min(axis=1)
+    # The owner with the color of the label.
+    left = np.where(touch, apart[label], np.inf)
+    left[:, label] = np.inf
+    # All other pairs: the closest without the label, unless the owner is in it.
+    others = _without(np.where(touch, apart, np.inf), label)
+    rest = np.full(len(apart), others.min())
+    for owner in np.unravel_index(np.argmin(others), others.shape):
+        rest[owner] = _without(others, owner).min()
+    return np.min([moved, left.min(axis=1), rest], axis=0)
 
 
 def _without(table, label):
-    """Copy the table and make all pairs with a label infinitely far apart."""
+    """Copy of the table in which all pairs with `label` are infinitely far apart."""
     table = table.copy()
     table[label] = table[:, label] = np.inf
     return table

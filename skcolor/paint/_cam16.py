@@ -1,10 +1,10 @@
-"""CAM16-UCS, there and back: a space in which distance is measured difference.
+"""Conversion between sRGB and CAM16-UCS, a space fitted to measured differences.
 
-Viewing conditions are those that are commonly taken for sRGB: white is D65, the surround
-average (F = 1, c = 0.69, Nc = 1), the adapting luminance 64 / (5 pi) = 4.07 cd/m^2 (a
-fifth of the white of 64 lux), and the background has 20 percent of the light of white.
+The viewing conditions are those commonly used for sRGB: D65 white, average surround (F = 1,
+c = 0.69, Nc = 1), an adapting luminance of 64 / (5 pi) = 4.07 cd/m^2 (a fifth of white at
+64 lux), and a background with 20 percent of the luminance of white.
 
-CAM02-UCS, its forerunner, differs in one matrix only.
+CAM02-UCS, its predecessor, differs in one matrix only.
 
 References
 ----------
@@ -50,8 +50,8 @@ _HUNT_POINTER_ESTEVEZ = np.array(
         [0.0, 0.0, 1.0],
     ]
 )
-# From compressed cone responses: twice red, green and a twentieth of blue, of which
-# lightness is made; red against green; yellow against blue.
+# From compressed cone responses: the achromatic response (twice red, green and a twentieth
+# of blue), red against green, yellow against blue.
 _OPPONENTS_FROM_RESPONSES = np.array(
     [[2, 1, 1 / 20], [1, -12 / 11, 1 / 11], [1 / 9, 1 / 9, -2 / 9]]
 )
@@ -70,26 +70,26 @@ def _luminance_adaptation(luminance: float) -> float:
 _FL = _luminance_adaptation(_LUMINANCE)
 _DEGREE = 1 - math.exp((-_LUMINANCE - 42) / 92) / 3.6
 _NBB = 0.725 * _BACKGROUND**-0.2
-# Half the exponent of lightness by the achromatic response.
+# Half the exponent from achromatic response to lightness.
 _HALF = _C * (1.48 + math.sqrt(_BACKGROUND)) / 2
-# Colorfulness by t^0.9 and the root of lightness.
+# Factor from t^0.9 and the root of lightness to colorfulness.
 _COLORFULNESS = (1.64 - 0.29**_BACKGROUND) ** 0.73 * _FL**0.25
 _T = 50_000 / 13 * _NBB
 _UCS = 0.0228
-# What there is of every cone's response in the dark, together as t has it.
+# Sum of the cone responses in the dark, weighted as in t.
 _DARK = 0.305
-# No eye has such responses; they only keep numbers finite far outside the gamut.
+# No real color reaches these limits; they keep numbers finite far outside the gamut.
 _LEAST = 1e-2
 _MOST_RESPONSE = 399.0
 _MOST_LIGHTNESS = 240.0
 _MOST_COLORFULNESS = 200.0
 
-# Rows worked on together, which stay in a processor's cache.
+# Rows processed together, few enough for the CPU cache.
 _BLOCK = 8192
 
 
 def _adapted(adaptation: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Matrix from linear sRGB to responses adapted to white, ready to be compressed."""
+    """Matrix from linear sRGB to cone responses adapted to white, before compression."""
     responses = adaptation @ XYZ_FROM_LINEAR
     white = responses.sum(axis=1)
     return (_FL * (_DEGREE / white + 1 - _DEGREE))[:, np.newaxis] * responses
@@ -113,7 +113,7 @@ def _expand(responses):
 
 
 def _achromatic(cones_from_linear):
-    """What lightness is made of, of white."""
+    """Achromatic response of white."""
     white = _compress(cones_from_linear.sum(axis=1))
     return float(_OPPONENTS_FROM_RESPONSES[0] @ white)
 
@@ -123,29 +123,29 @@ _WHITE_02 = _achromatic(_CONES_FROM_LINEAR_02)
 
 
 def srgb_to_cam16ucs(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Coordinates in CAM16-UCS, where distance fits measured color differences.
+    """Convert sRGB to CAM16-UCS, where distance fits measured color differences.
 
     Parameters
     ----------
     colors : array-like of shape (..., 3)
-        sRGB in [0, 1]; values outside are continued symmetrically about 0.
+        sRGB in [0, 1]; the transfer function extends symmetrically to values outside.
 
     Returns
     -------
     ndarray of shape (..., 3)
-        Lightness J' from 0 to 100, a' (green to red) and b' (blue to yellow), each about
-        in [-45, 45], in the same float type. White has a' = -1.9 and b' = -1.1: an eye
-        adapts to it only in part.
+        Lightness J' from 0 to 100, a' (green to red) and b' (blue to yellow), each roughly
+        in [-45, 45], in the same float type. White has a' = -1.9 and b' = -1.1, because
+        adaptation to it is incomplete.
 
     Notes
     -----
-    White is D65, the surround average, the adapting luminance 64 / (5 pi) cd/m^2 and the
-    background 20 percent of white: the viewing conditions of sRGB.
+    The viewing conditions are those of sRGB: D65 white, average surround, an adapting
+    luminance of 64 / (5 pi) cd/m^2 and a background of 20 percent of white.
 
     ``J' = 1.7 J / (1 + 0.007 J)``, and (a', b') is ``log(1 + 0.0228 M) / 0.0228`` in the
-    direction of the hue, with lightness J and colorfulness M of CAM16 [1]_. Negative
-    responses of cones, of colors that no screen shows, are compressed like positive ones
-    and keep their sign.
+    direction of the hue, with lightness J and colorfulness M of CAM16 [1]_. Negative cone
+    responses, of colors outside the gamut, are compressed like positive ones and keep their
+    sign.
 
     References
     ----------
@@ -162,14 +162,14 @@ def srgb_to_cam16ucs(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def srgb_to_cam02ucs(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Coordinates in CAM02-UCS, like those of `srgb_to_cam16ucs` but for the cones."""
+    """Convert sRGB to CAM02-UCS: like `srgb_to_cam16ucs` with other cone responses."""
     return _in_blocks(
         lambda block: _to_ucs(block, _CONES_FROM_LINEAR_02, _WHITE_02), check_colors(colors)
     )
 
 
 def cam16ucs_to_srgb(jab: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Find the sRGB of CAM16-UCS coordinates; the inverse of `srgb_to_cam16ucs`.
+    """Convert CAM16-UCS to sRGB; the inverse of `srgb_to_cam16ucs`.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def cam16ucs_to_srgb(jab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Returns
     -------
     ndarray of shape (..., 3)
-        sRGB in the same float type; outside [0, 1] where no screen shows the color.
+        sRGB in the same float type; outside [0, 1] for colors outside the gamut.
 
     Examples
     --------
@@ -191,7 +191,7 @@ def cam16ucs_to_srgb(jab: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def _in_blocks(convert: Callable, colors: npt.NDArray) -> npt.NDArray:
-    """Convert colors, of which numpy's are taken a block at a time."""
+    """Convert colors; NumPy arrays a block at a time."""
     xp = get_namespace(colors)
     flat = xp.reshape(colors, (-1, 3))
     if xp is not np:
@@ -233,7 +233,7 @@ def _to_srgb(jab):
     strong = xp.expm1(_UCS * xp.clip(size, None, _MOST_COLORFULNESS))
     t = (strong / scale) ** (1 / 0.9)
     t = xp.where(root > 0, t, xp.zeros_like(t))
-    # Of t, size and total as above, size is found.
+    # Solve the equations above for size, given t.
     weight = _T * _eccentricity(cosine, sine)
     rest = xp.maximum(weight + t * (11 * cosine + 108 * sine) / 23, _LEAST * weight)
     size = t * xp.clip(achromatic + _DARK, _LEAST, None) / rest
@@ -243,5 +243,5 @@ def _to_srgb(jab):
 
 
 def _eccentricity(cosine, sine):
-    """How strong colors of a hue are: cos(hue + 2) / 4 + 3.8 / 4."""
+    """Eccentricity factor of a hue: cos(hue + 2) / 4 + 3.8 / 4."""
     return (math.cos(2) * cosine - math.sin(2) * sine + 3.8) / 4

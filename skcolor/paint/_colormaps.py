@@ -1,4 +1,4 @@
-"""Colors of values: matplotlib's colormaps as tables."""
+"""Value colors: matplotlib's colormaps as tables."""
 
 import difflib
 
@@ -13,16 +13,16 @@ from skcolor._array_api import cast, get_namespace
 def get_colormap(
     cmap: str | Colormap, *, argument: str = "cmap", others: tuple[str, ...] = ()
 ) -> Colormap:
-    """Find a matplotlib colormap by its name.
+    """Look up a matplotlib colormap by name.
 
     Parameters
     ----------
     cmap : str or matplotlib.colors.Colormap
-        A name that ``matplotlib.colormaps`` knows, or a colormap, which is returned.
+        A name in ``matplotlib.colormaps``, or a colormap, which is returned as is.
     argument : str, default="cmap"
-        What the error calls the name.
+        Name of the argument in the error message.
     others : tuple of str, default=()
-        Names that mean something else to the caller, for the error's hint.
+        Other names that the caller accepts, for the hint in the error.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def get_colormap(
     Raises
     ------
     ValueError
-        If matplotlib has no colormap of that name.
+        If matplotlib has no colormap by that name.
     """
     if isinstance(cmap, Colormap):
         return cmap
@@ -40,7 +40,7 @@ def get_colormap(
         near = difflib.get_close_matches(cmap, [*others, *colormaps], n=3)
         hint = f"did you mean {', '.join(map(repr, near))}?" if near else "e.g. 'viridis'."
         raise ValueError(
-            f"{argument}={cmap!r} is not a colormap that matplotlib knows: {hint}"
+            f"{argument} must be the name of a matplotlib colormap; got {cmap!r}: {hint}"
         )
     return colormaps[cmap]
 
@@ -55,7 +55,7 @@ def colormap_table(
     cmap : str or matplotlib.colors.Colormap
         A colormap or its name.
     argument : str, default="cmap"
-        What an error calls the name.
+        Name of the argument in the error message.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def colormap_table(
 def apply_colormap(
     positions: npt.NDArray[np.floating], table: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.floating]:
-    """Colors at positions along a colormap, the same as matplotlib gives.
+    """Look up colors at positions along a colormap, exactly as matplotlib does.
 
     Parameters
     ----------

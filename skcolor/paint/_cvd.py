@@ -50,24 +50,24 @@ CVD_KINDS = tuple(_MATRICES)
 
 
 def cvd_matrix(kind: str, severity: float) -> npt.NDArray[np.float64]:
-    """Matrix that turns linear RGB into what is seen.
+    """Matrix that turns linear RGB into what people with a deficiency see.
 
     Parameters
     ----------
     kind : {"protan", "deutan", "tritan"}
-        Which cones deviate: those for long, middle or short waves.
+        Affected cones: those for long, medium or short wavelengths.
     severity : float
-        From 0, normal sight, to 1, none of these cones.
+        From 0, normal vision, to 1, none of these cones.
 
     Returns
     -------
     ndarray of shape (3, 3)
-        Interpolated between tenths of severity.
+        Interpolated linearly between steps of 0.1 in severity.
 
     Raises
     ------
     ValueError
-        If `kind` or `severity` is something else.
+        If `kind` or `severity` is invalid.
     """
     check_choice("kind", kind, CVD_KINDS)
     check_number("severity", severity, most=1)
@@ -80,17 +80,17 @@ def cvd_matrix(kind: str, severity: float) -> npt.NDArray[np.float64]:
 def simulate_cvd(
     colors: npt.ArrayLike, kind: str, *, severity: float = 1.0
 ) -> npt.NDArray[np.floating]:
-    """Show colors as a person with color-vision deficiency sees them.
+    """Simulate how a person with color-vision deficiency sees colors.
 
     Parameters
     ----------
     colors : array-like of shape (..., 3)
         sRGB in [0, 1].
     kind : {"protan", "deutan", "tritan"}
-        Which cones deviate: those for long, middle or short waves. The first two, known
-        as red-green blindness, concern about one man in twelve.
+        Affected cones: those for long, medium or short wavelengths. The first two, known as
+        red-green color blindness, affect about one man in twelve.
     severity : float, default=1.0
-        From 0, normal sight, to 1, none of these cones.
+        From 0, normal vision, to 1, none of these cones.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def simulate_cvd(
     Raises
     ------
     ValueError
-        If an argument is something else.
+        If an argument is invalid.
 
     References
     ----------

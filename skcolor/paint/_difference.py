@@ -1,4 +1,4 @@
-"""How different two colors look, in the spaces that are for it."""
+"""Perceived color difference, in perceptually uniform spaces."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,13 +14,13 @@ from skcolor.paint._spaces import JND, check_srgb, oklab_to_srgb, srgb_to_oklab
 
 
 class Space(NamedTuple):
-    """A space in which distance is how different two colors look."""
+    """A color space in which distance is perceived difference."""
 
     from_srgb: Callable[[npt.ArrayLike], npt.NDArray[np.floating]]
     to_srgb: Callable[[npt.ArrayLike], npt.NDArray[np.floating]]
     jnd: float
-    """One just noticeable difference. That of CAM16-UCS is derived: as many cubes of this
-    size fill the colors of a screen as cubes of 0.02 do in OKLab."""
+    """One just noticeable difference. For CAM16-UCS it is derived: as many cubes of this
+    size fill the sRGB gamut as cubes of 0.02 do in OKLab."""
 
 
 SPACES = {
@@ -30,7 +30,7 @@ SPACES = {
 
 
 def get_space(space: str) -> Space:
-    """Find a space by its name, or raise a ValueError."""
+    """Look up a color space by name, or raise a ValueError."""
     check_choice("space", space, SPACES)
     return SPACES[space]
 
@@ -38,30 +38,30 @@ def get_space(space: str) -> Space:
 def delta_e(
     a: npt.ArrayLike, b: npt.ArrayLike, *, space: str = "oklab"
 ) -> npt.NDArray[np.floating]:
-    """How different colors look: their Euclidean distance in a space made for it.
+    """Perceived difference of colors: Euclidean distance in a uniform color space.
 
     Parameters
     ----------
     a, b : array-like of shape (..., 3)
         sRGB in [0, 1]; broadcast against each other.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where distance is measured.
+        Color space in which distance is measured.
 
     Returns
     -------
     ndarray of shape (...)
-        Distances. In OKLab, 0.02 is about one just noticeable difference, and black to
-        white is 1; in CAM16-UCS, 3.1 is [1]_, and black to white is 100.
+        Distances. One just noticeable difference is about 0.02 in OKLab and 3.1 in
+        CAM16-UCS [1]_. From black to white is 1 in OKLab and 100 in CAM16-UCS.
 
     Raises
     ------
     ValueError
-        If they are no sRGB colors, or their shapes do not fit.
+        If `a` or `b` are not sRGB colors, or their shapes cannot be broadcast.
 
     References
     ----------
-    .. [1] W3C, "CSS Color Module Level 4", has the 0.02. As many cubes of 3.1 fill the
-       colors of a screen in CAM16-UCS as cubes of 0.02 do in OKLab.
+    .. [1] W3C, "CSS Color Module Level 4", gives the 0.02. As many cubes of 3.1 fill the
+       sRGB gamut in CAM16-UCS as cubes of 0.02 do in OKLab.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Palettes whose colors are as far apart as the gamut allows."""
+"""Palettes of maximally distinct colors."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,14 +7,20 @@ from matplotlib.colors import to_rgb
 from skcolor._checks.arguments import check_choice, check_count, check_range
 from skcolor.paint._cam16 import srgb_to_cam02ucs, srgb_to_cam16ucs
 from skcolor.paint._cvd import CVD_KINDS, simulate_cvd
+from skcolor.paint._repulsion import (
+    ColorRange,
+    View,
+    repel_colors,
+    smallest_distance,
+    view_coordinates,
+)
 from skcolor.paint._spaces import check_colors, srgb_to_oklab
-from skcolor.paint._spread import ColorRange, View, closest, look, spread
 
-# What the palette begins with: sRGB in steps of 1/28, so that greedy search stays quick.
+# The greedy search runs on an sRGB grid with steps of 1/28, which keeps it fast.
 _GRID = 29
 _FEW = 64
-# One in OKLab counts as much as this in CAM16-UCS. A screen's colors fill as much of both
-# at 155; somewhat more, since CAM16-UCS is nearer to what was measured.
+# One unit in OKLab equals this many in CAM16-UCS. At 155 the sRGB solid has the same volume
+# in both; the value is a little larger because CAM16-UCS fits measured differences better.
 _UNIT = 180.0
 _SPACES: dict[str, tuple[View, ...]] = {
     "oklab": (srgb_to_oklab,),
@@ -35,48 +41,48 @@ def distinct_palette(
     seed_colors: npt.ArrayLike | None = None,
     space: str | tuple[str, ...] = ("oklab", "cam16ucs"),
 ) -> npt.NDArray[np.float64]:
-    """Colors that are told apart as well as can be.
+    """Generate maximally distinct colors.
 
     Parameters
     ----------
     n : int
-        How many colors.
+        Number of colors.
     lightness : tuple of two floats, default=(0.3, 0.93)
         Range of OKLab lightness, within [0, 1].
     chroma : tuple of two floats, default=(0.04, 0.4)
-        Range of OKLCH chroma; 0 is gray, and no color of a screen has more than 0.33.
+        Range of OKLCH chroma; 0 is gray, and no sRGB color exceeds 0.33.
     background : str, tuple of three floats or None, default="white"
-        A color, as matplotlib takes it, that all others keep away from.
+        Any matplotlib color; the palette stays away from it.
     cvd : {"protan", "deutan", "tritan"}, tuple of these or None, default=None
-        Color-vision deficiencies with which the colors are to be told apart, too.
+        Color-vision deficiencies under which the colors must stay distinct, too.
     seed_colors : array-like of shape (m, 3) or None, default=None
-        sRGB colors that the palette begins with; they count among the `n` and are not
-        changed.
+        sRGB colors that start the palette, unchanged. They count toward `n`.
     space : {"oklab", "cam16ucs"} or tuple of both, default=("oklab", "cam16ucs")
-        Where distance is measured; with both, it is the smaller of the two, of which 1 in
-        OKLab counts as 180 in CAM16-UCS.
+        Color space in which distance is measured. With both, distance is the smaller of the
+        two, where 1 in OKLab equals 180 in CAM16-UCS.
 
     Returns
     -------
     ndarray of shape (n, 3)
-        sRGB in [0, 1]: the same every time. The first colors differ most.
+        sRGB in [0, 1]; deterministic. The first colors differ most.
 
     Raises
     ------
     ValueError
-        If a range holds no color, or the arguments are something else.
+        If no color lies in the ranges, or an argument is invalid.
 
     Notes
     -----
-    Starting from the background, the color of a grid farthest from all chosen ones is
-    added (the idea of Glasbey et al. [1]_); then all are moved apart together, by a
-    repulsion that ends as one of the closest pairs only, from two starts where they are
-    few. With `cvd`, distance is the smallest that anyone sees.
+    Starting from the background, the algorithm repeatedly adds the grid color farthest from
+    all chosen ones (the idea of Glasbey et al. [1]_). Then it moves all colors apart
+    together, by a repulsion that in the end acts only between the closest pairs. Small
+    palettes are optimized from two starts. With `cvd`, distance is the smallest over normal
+    and deficient vision.
 
-    Formulas for how different colors look part most in blue and violet, where none is
-    sure. So "cam16ucs" takes the smaller of the distances in CAM16-UCS and in its
-    forerunner CAM02-UCS, and the default that of OKLab, too: what the palette holds apart
-    is apart by all of them.
+    Color difference formulas disagree most in blue and violet, where none is reliable. So
+    "cam16ucs" takes the smaller of the distances in CAM16-UCS and in its predecessor
+    CAM02-UCS, and the default includes OKLab: colors that are distinct here are distinct by
+    all three.
 
     References
     ----------
@@ -106,36 +112,35 @@ def distinct_palette(
         )
     if n > len(seeds) + len(candidates):
         raise ValueError(
-            f"n must be at most {len(seeds) + len(candidates)}, as many colors as there "
-            f"are in these ranges; got {n}."
+            f"n must be at most {len(seeds) + len(candidates)}, the number of colors "
+            f"available in these ranges; got {n}."
         )
     if len(seeds) >= n:
         return seeds[:n].astype(np.float64)
     apart = _check_background(background)
     fixed = np.vstack([apart, seeds])
     views = _views(space, cvd)
-    # Few colors end where they began to: the better of two starts.
+    # With few colors the result depends on the start: take the better of two.
     starts = [fixed, fixed[:0]] if n <= _FEW and len(fixed) else [fixed]
     ends = [
-        spread(
+        repel_colors(
             _farthest_first(start, candidates, n - len(seeds), views), fixed, views, allowed
         )
         for start in starts
     ]
-    moved = max(ends, key=lambda end: closest(end, fixed, views))
+    moved = max(ends, key=lambda end: smallest_distance(end, fixed, views))
     return np.vstack([seeds, _farthest_first(fixed, moved, len(moved), views)])
 
 
 def _check_background(background):
-    """One color as an array, or none."""
+    """Take one color as an array of shape (1, 3), or (0, 3) without one."""
     if background is None:
         return np.empty((0, 3))
     try:
         return np.array([to_rgb(background)])
     except (TypeError, ValueError):
         raise ValueError(
-            f"background must be one color, as matplotlib takes it, or None; got "
-            f"{background!r}."
+            f"background must be a matplotlib color or None; got {background!r}."
         ) from None
 
 
@@ -146,14 +151,14 @@ def _candidates(allowed):
     kept = allowed.holds(colors)
     if not kept.any():
         raise ValueError(
-            f"no color of a screen has lightness in {allowed.lightness} and chroma in "
-            f"{allowed.chroma}."
+            "lightness and chroma must leave at least one sRGB color; got "
+            f"lightness={allowed.lightness} and chroma={allowed.chroma}."
         )
     return colors[kept]
 
 
 def _views(space, cvd):
-    """What colors are compared in: each space, as each eye sees them."""
+    """Views in which colors are compared: each space, for each kind of vision."""
     converts = [view for name in _names("space", space, _SPACES) for view in _SPACES[name]]
     kinds = () if cvd is None else _names("cvd", cvd, CVD_KINDS)
 
@@ -166,15 +171,15 @@ def _views(space, cvd):
 def _names(argument, value, choices):
     names = value if isinstance(value, tuple | list) else (value,)
     if argument == "space" and not len(names):
-        raise ValueError(f"space must name at least one; got {value!r}.")
+        raise ValueError(f"space must name at least one color space; got {value!r}.")
     for name in names:
         check_choice(argument, name, choices)
     return names
 
 
 def _farthest_first(fixed, colors, n, views):
-    """Choose `n` colors, each as far as can be from the fixed ones and all before it."""
-    places = look(np.vstack([fixed, colors]), views).astype(np.float32)
+    """Choose `n` colors, each as far as possible from the fixed and the previous ones."""
+    places = view_coordinates(np.vstack([fixed, colors]), views).astype(np.float32)
 
     def distances(index):
         apart = places - places[:, :, index : index + 1]
@@ -185,7 +190,7 @@ def _farthest_first(fixed, colors, n, views):
     for index in range(len(fixed)):
         np.minimum(nearest, distances(index), out=nearest)
     chosen = []
-    if n and not len(fixed):  # as from a gray background
+    if n and not len(fixed):  # start as if the background were gray
         middle = places[0].mean(axis=1, keepdims=True)
         chosen.append(int(np.argmax(((places[0] - middle) ** 2).sum(axis=0))))
         nearest = distances(chosen[0])

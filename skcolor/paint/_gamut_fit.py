@@ -1,4 +1,4 @@
-"""How coordinates are turned and shifted so that as much as possible of them is seen."""
+"""Fit coordinates into the gamut: the rotation, shift and scale that show most."""
 
 from dataclasses import dataclass, replace
 
@@ -9,36 +9,36 @@ from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
 from skcolor._compute.chunks import map_rows
-from skcolor._compute.signs import first_smallest
+from skcolor._compute.rounding import rounding_share
+from skcolor._compute.signs import first_minimum
 from skcolor.paint._cvd import simulate_cvd
-from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
-from skcolor.paint._scale import rounding_share
 from skcolor.paint._spaces import JND, oklab_to_srgb, srgb_to_oklab
+from skcolor.paint._srgb_gamut import in_gamut
 
-# Rows that are looked at for deficient sight.
+# Number of rows in the sample for deficient vision.
 _N_ROWS = 200
-# Which mean of shares says how large a cloud is.
+# Exponent of the power mean of shares that measures the size of a cloud.
 _POWER = 4
 _MAX_TRIALS = 300
-# For deficient sight, it looks all around, and goes on from so many of its starts.
+# For deficient vision, all rotations of a cube are tried; so many starts are refined.
 _N_STARTS = 2
-# The search begins with the first column on lightness, the second from blue to yellow, the
-# third from red to green, about a gray at this share of the range of lightness.
+# The search starts with the first column on lightness, the second from blue to yellow, the
+# third from red to green, around a gray at this share of the lightness range.
 _START = Rotation.from_matrix([[1, 0, 0], [0, 0, -1], [0, 1, 0]])
 _LEVEL = 0.6
-# What a turn by one radian costs of the scale. Far turns are seldom worth it, and a cloud
-# that is about as wide in several directions would leap between them with a single row.
+# Share of the scale that a rotation by one radian costs. Large rotations rarely pay, and a
+# cloud of similar width in several directions would flip with a single row.
 _TURN_COST = 0.2
-# First steps of the search: turns about three axes, lightness, and the two others.
+# Initial step sizes: rotations about three axes, lightness, and the other two.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
-# Distances are seen with so much noise that their size counts beside their proportion.
+# Enough noise on the perceived distances that their size counts, not only proportion.
 _NOISE = 5 * JND
-# Directions in which a cloud of rows is outlined, and shares of the rows between which
-# each has a point.
+# Number of directions that outline a cloud of rows, and the quantiles between which each
+# direction has a point.
 _N_WAYS = 80
 _EDGES = np.array([0, 0.5, 0.7, 0.8, 0.9, 0.95, 1])
-# What is meant by the spread of a column: more rows than this share lie within.
+# Quantile of absolute values that defines the spread of a column.
 _SPREAD = 0.9
 
 
@@ -50,12 +50,12 @@ def fit_gamut_map(
     cvd: str | None,
     lightness: tuple[float, float],
 ) -> GamutMap:
-    """Fit coordinates into the sRGB solid.
+    """Fit coordinates into the sRGB gamut.
 
-    Of turns and shifts that keep distances, one that allows a large scale with at most a
-    share of `clipped` of the rows outside; for deficient sight, one in which seen distances
-    follow distances best. From the same start always, and no farther from it than pays, so
-    that colors move little where rows do.
+    Among rigid motions, find one that allows a large scale with at most a share of
+    `clipped` of the rows outside; for deficient vision, one in which perceived distances
+    follow distances best. The search always starts from the same pose and penalizes large
+    rotations, so that small changes of the rows change colors little.
 
     Parameters
     ----------
@@ -85,14 +85,14 @@ def fit_gamut_map(
             scale = np.divide(found.scale, unit)
         if np.isfinite(scale):
             return replace(found, origin=origin, scale=float(scale))
-    # Rows that do not differ, or by less than can be enlarged.
+    # Rows are equal, or differ by too little to be scaled up.
     middle = np.array([sum(lightness) / 2, 0, 0])
     return GamutMap(origin, np.eye(3), middle, 1.0, contrast, lightness)
 
 
 @dataclass(frozen=True)
 class _Poses:
-    """What a pose, three numbers for a turn and the OKLab of the center, is worth."""
+    """Rates poses: a rotation vector and the OKLab of the center, six numbers."""
 
     outline: npt.NDArray[np.float64]
     weights: npt.NDArray[np.float64]
@@ -109,7 +109,7 @@ class _Poses:
         return cls(outline, weights, sample, contrast, clipped, cvd, lightness)
 
     def make(self, pose, rows):
-        """Make the map of a pose, at a scale that leaves `clipped` of the rows outside."""
+        """Build a pose's map, with a scale that leaves `clipped` of the rows outside."""
         map_ = self._unscaled(pose)
         shares = map_.shares(rows)
         n_outside = int(self.clipped * (len(rows) - 1))
@@ -129,9 +129,9 @@ class _Poses:
         return -_seen_fidelity(self.sample, map_, self.cvd)
 
     def _scale(self, pose):
-        """Scale at which a high mean of the shares of the outline is 1.
+        """Scale at which the power mean of the outline's shares is 1.
 
-        It moves little with the rows and with the pose, unlike a quantile.
+        Unlike a quantile, it changes smoothly with the rows and the pose.
         """
         shares = self._unscaled(pose).shares(self.outline)
         most = shares.max()
@@ -148,9 +148,9 @@ class _Poses:
 
 
 def _frame(coordinates, unit, clipped):
-    """Rows about their center, in a unit; and the center. Rows far out do not count for it.
+    """Center rows and divide them by `unit`. Far-out rows do not affect the center.
 
-    The axes stay those of the coordinates: principal axes of a round cloud are chance.
+    The axes stay those of the coordinates: principal axes of a round cloud are random.
     """
     frame = coordinates.astype(np.float64)
     frame /= unit
@@ -165,7 +165,7 @@ def _frame(coordinates, unit, clipped):
 
 
 def _drop_rounding(frame, rounding, clipped):
-    """Make columns 0 where they are constant, but for rounding and a share of the rows."""
+    """Zero columns that are constant, up to rounding, in all but `clipped` of the rows."""
     for column, most in zip(frame.T, rounding, strict=True):
         is_rounding = np.abs(column) <= most
         if np.count_nonzero(is_rounding) >= (1 - clipped) * len(column):
@@ -173,9 +173,9 @@ def _drop_rounding(frame, rounding, clipped):
 
 
 def _different_rows(frame, clipped):
-    """Rows that differ from the rest, and as many of the rest, where that is all equal.
+    """If most rows are equal, keep the rows that differ and as many equal ones.
 
-    A share of `clipped` of all rows would be all that there is to see.
+    Otherwise all visible differences could fall among the clipped rows.
     """
     differs = frame.any(axis=1)
     n_different = np.count_nonzero(differs)
@@ -190,26 +190,26 @@ def _norms(rows):
 
 
 def outline_of(frame, clipped):
-    """Outline rows by points in fixed directions.
+    """Outline a cloud of rows by points in fixed directions.
 
-    Where rows move a little, so do the points. Rows belong to the nearest of the
-    directions, in units of the spread of each column. The points of a direction are at
-    quantiles of the distances of its rows. Rows farther out than all but a share of
-    `clipped` are drawn in to there.
+    Small changes of the rows change the points little. Each row belongs to the nearest
+    direction, in units of the spread of each column. The points of a direction lie at
+    quantiles of the distances of its rows. Distances are capped at their ``1 - clipped``
+    quantile.
 
     Parameters
     ----------
     frame : ndarray of shape (n, 3)
-        Rows about their center, not all 0.
+        Centered rows, not all 0.
     clipped : float
-        Share of the rows.
+        Share of the rows that may end up outside.
 
     Returns
     -------
     points : ndarray of shape (n_points, 3)
         The points.
     weights : ndarray of shape (n_points,)
-        Which share of all rows each stands for.
+        Share of all rows that each point represents.
     """
     spread = np.array([np.quantile(np.abs(column), _SPREAD) for column in frame.T])
     spread = np.where(spread > 0, spread, np.abs(frame).max(axis=0))
@@ -237,7 +237,7 @@ def outline_of(frame, clipped):
 
 
 def _even_directions(n):
-    """Unit vectors on a Fibonacci spiral, about as far from each other everywhere."""
+    """Evenly distributed unit vectors, on a Fibonacci spiral."""
     height = 1 - (2 * np.arange(n) + 1) / n
     angle = np.arange(n) * np.pi * (3 - np.sqrt(5))
     width = np.sqrt(1 - height**2)
@@ -245,14 +245,14 @@ def _even_directions(n):
 
 
 def _spread_sample(rows):
-    """Some rows at evenly spaced ranks of their distance from the center."""
+    """Sample rows at evenly spaced ranks of their distance from the center."""
     order = np.argsort(_norms(rows), kind="stable")
     ranks = np.linspace(0, len(rows) - 1, min(_N_ROWS, len(rows))).round().astype(int)
     return rows[order[ranks]]
 
 
 def _drawn_in(rows, clipped):
-    """Rows, those far out drawn in: a few are not to have most of the distances."""
+    """Pull far-out rows inward, so that a few rows do not dominate the distances."""
     radius = _norms(rows)
     limit = np.quantile(radius, 1 - clipped, method="lower")
     share = np.minimum(radius, limit) / np.where(radius > 0, radius, 1)
@@ -260,7 +260,7 @@ def _drawn_in(rows, clipped):
 
 
 def _seen_fidelity(rows, map_, cvd):
-    """Correlation of distances with those seen with deficient sight and noise."""
+    """Correlation of distances with those perceived with deficient vision and noise."""
     colors = np.clip(oklab_to_srgb(map_.to_oklab(rows)), 0, 1)
     lab = srgb_to_oklab(simulate_cvd(colors, cvd))
     lab = lab + _NOISE * np.random.default_rng(0).normal(size=lab.shape)
@@ -270,18 +270,18 @@ def _seen_fidelity(rows, map_, cvd):
 
 
 def _search(loss, starts):
-    """Turn and center of a small loss, from the best few of some starts."""
+    """Minimize the loss over poses, from the best few of some starts."""
     losses = [loss(start) for start in starts]
     found = []
-    for _ in starts[:_N_STARTS]:  # in their order where they are equally good
-        best = first_smallest(losses)
+    for _ in starts[:_N_STARTS]:  # the earlier of equally good starts
+        best = first_minimum(losses)
         found.append(_descend(loss, starts[best]))
         losses[best] = np.inf
-    return found[first_smallest([result.fun for result in found])].x
+    return found[first_minimum([result.fun for result in found])].x
 
 
 def _turned(pose):
-    """A pose in all turns of a cube."""
+    """A pose in all rotations of a cube."""
     return [np.array([*turn, *pose[3:]]) for turn in Rotation.create_group("O").as_rotvec()]
 
 

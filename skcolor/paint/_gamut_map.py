@@ -1,4 +1,4 @@
-"""Three coordinates into the sRGB solid, and back."""
+"""The map from three coordinates into the sRGB gamut, and back."""
 
 from dataclasses import dataclass
 
@@ -6,35 +6,35 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._array_api import as_like, cast, get_namespace
-from skcolor.paint._gamut import clip_to_gamut, share_of_reach
 from skcolor.paint._spaces import mix
+from skcolor.paint._srgb_gamut import clip_to_gamut, share_of_reach
 
 _ROUNDING = 1e-9
-# Rows placed at a time, some kilobyte each.
+# Rows processed together, about a kilobyte each.
 _BLOCK = 1024
 
 
 @dataclass(frozen=True)
 class GamutMap:
-    """A rotation, shift and scale of coordinates into the sRGB solid, then contrast.
+    """Rotate, shift and scale coordinates into the sRGB gamut, then add contrast.
 
     Attributes
     ----------
     origin : ndarray of shape (3,)
-        The coordinates that get the color `center`.
+        Coordinates that get the color `center`.
     rotation : ndarray of shape (3, 3)
-        Orthogonal; turns coordinates into OKLab.
+        Orthogonal; rotates coordinates into OKLab.
     center : ndarray of shape (3,)
         OKLab of a color in the gamut.
     scale : float
-        OKLab units for one unit of the coordinates, at contrast 0.
+        OKLab units per unit of the coordinates, at contrast 0.
     contrast : float
-        0 keeps distances and clips what lies outside at constant lightness and hue.
-        Above, each ray from the center is enlarged ``1 + 5 * contrast**2`` times and bent
-        so that it never leaves the gamut: by ``x / (1 + x**p)**(1 / p)``, with x in
-        units of the gamut's reach and ``p = 2 / contrast``.
+        0 keeps distances and clips colors outside the gamut at constant lightness and hue.
+        Above 0, each ray from the center is stretched by ``1 + 5 * contrast**2``, then
+        compressed so that it never leaves the gamut: by ``x / (1 + x**p)**(1 / p)``, with x
+        in units of the distance to the gamut boundary and ``p = 2 / contrast``.
     lightness : tuple of two floats
-        Range of lightness that is used.
+        Allowed range of lightness.
     """
 
     origin: npt.NDArray[np.float64]
@@ -49,7 +49,7 @@ class GamutMap:
         return 1 + 5 * self.contrast**2
 
     def to_oklab(self, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """OKLab, in the gamut, of coordinates of shape (n, 3)."""
+        """Map coordinates of shape (n, 3) to OKLab in the gamut."""
         shift = self.place(coordinates)
         xp = get_namespace(shift)
         center = as_like(self.center, shift)
@@ -57,20 +57,20 @@ class GamutMap:
             lab = center + shift
             lab[:, 0] = xp.clip(lab[:, 0], *self.lightness)
             return clip_to_gamut(lab)
-        # Where x is enlarged and bent, x / share is what its ray is multiplied with.
+        # Once x is stretched and compressed, its ray is multiplied by x / share.
         power, x = 2 / self.contrast, self._enlargement * self.share(shift)
         small, large = xp.clip(x, None, 1), xp.clip(x, 1, None)
         bent = xp.where(x <= 1, 1 + small**power, 1 + large**-power) ** (-1 / power)
         return center + shift * (self._enlargement * bent / large)[:, None]
 
     def to_coordinates(self, lab: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """Coordinates of OKLab of shape (n, 3), as far as they were not clipped."""
+        """Map OKLab of shape (n, 3) back to coordinates, unless they were clipped."""
         xp = get_namespace(lab)
         eps = xp.finfo(lab.dtype).eps
         lab = cast(lab, xp.float64)
         shift = lab - as_like(self.center, lab)
         if self.contrast > 0:
-            # What lies on the border comes from not quite infinity.
+            # Colors on the boundary map to large but finite coordinates.
             share = xp.clip(self.share(shift), None, 1 - eps**0.5)
             power = 2 / self.contrast
             bent = (1 - share**power) ** (1 / power)
@@ -78,13 +78,13 @@ class GamutMap:
         return mix(shift, self.rotation.T / self.scale) + as_like(self.origin, shift)
 
     def place(self, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """Where coordinates lie about the center before they are bent or clipped."""
+        """Offsets from the center before compression and clipping."""
         coordinates = cast(coordinates, get_namespace(coordinates).float64)
         shift = coordinates - as_like(self.origin, coordinates)
         return mix(shift, self.rotation * self.scale)
 
     def share(self, shift: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """Share of the way from the center to the border at which each shift ends."""
+        """Length of each shift as a share of the way from the center to the boundary."""
         xp = get_namespace(shift)
         share = share_of_reach(as_like(self.center, shift), shift)
         rise, (low, high) = shift[:, 0], self.lightness
@@ -94,7 +94,7 @@ class GamutMap:
         )
 
     def shares(self, coordinates: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """`share` of the places of coordinates, a block of rows at a time."""
+        """`share` of coordinates, a block of rows at a time."""
         shares = np.empty(len(coordinates))
         for first in range(0, len(coordinates), _BLOCK):
             rows = slice(first, first + _BLOCK)
@@ -102,5 +102,5 @@ class GamutMap:
         return shares
 
     def outside_fraction(self, coordinates: npt.NDArray[np.floating]) -> float:
-        """Share of the rows of `coordinates` that lie outside before contrast."""
+        """Share of the rows that lie outside the gamut before contrast."""
         return float((self.shares(coordinates) > 1 + _ROUNDING).mean())

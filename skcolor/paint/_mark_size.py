@@ -1,4 +1,4 @@
-"""How well colors are told apart by the size of the mark that has them.
+"""How well people distinguish colors, depending on the size of the mark.
 
 References
 ----------
@@ -14,15 +14,14 @@ import numpy.typing as npt
 from skcolor._checks.arguments import check_choice, check_number
 from skcolor.paint._difference import get_space
 
-# Of L*, a* and b*: what a large mark needs, and how much more one degree across.
+# For L*, a* and b*: the threshold of large marks, and what is added at one degree.
 _LARGE = np.array([10.16, 10.68, 10.70])
 _SMALL = np.array([1.50, 3.08, 5.74])
 
 _CM = {"points": 2.54 / 72, "pixels": 2.54}
 
-# How many units along each axis of the space (rows) one of L*, a* and b* (columns) is:
-# the root mean square of the derivatives at the middles of 32 x 32 x 32 cells of the sRGB
-# cube.
+# Units along each axis of the space (rows) per unit of L*, a* and b* (columns): the root
+# mean square of the derivatives at the centers of 32 x 32 x 32 cells of the sRGB cube.
 _UNITS_OF_LAB = {
     "oklab": np.array(
         [
@@ -44,18 +43,18 @@ _UNITS_OF_LAB = {
 def visual_angle(
     size: float, *, unit: str = "points", dpi: float = 96.0, distance: float = 60.0
 ) -> float:
-    """How large a mark is for the eye, in degrees.
+    """Visual angle of a mark, in degrees.
 
     Parameters
     ----------
     size : float
-        Diameter of the mark. The `s` of matplotlib's scatter is its square, in points.
+        Diameter of the mark. In matplotlib's scatter, `s` is the square of this in points.
     unit : {"points", "pixels"}, default="points"
-        Of `size`; a point is 1/72 inch.
+        Unit of `size`; a point is 1/72 inch.
     dpi : float, default=96.0
-        Pixels of the screen in an inch; of no account for points.
+        Pixels per inch of the screen; ignored for points.
     distance : float, default=60.0
-        From the eye to the screen, in cm.
+        Viewing distance, in cm.
 
     Returns
     -------
@@ -65,11 +64,11 @@ def visual_angle(
     Raises
     ------
     ValueError
-        If an argument is something else.
+        If an argument is invalid.
 
     See Also
     --------
-    noise_scale : What marks of this size can show.
+    noise_scale : Perceptual noise for marks of this size.
 
     Examples
     --------
@@ -88,31 +87,30 @@ def visual_angle(
 def noticeable_difference(
     mark_size: float, *, share: float = 0.5
 ) -> npt.NDArray[np.float64]:
-    """How far two colors must be apart in CIELAB so that people see it.
+    """Smallest CIELAB difference that people notice.
 
     Parameters
     ----------
     mark_size : float
-        Diameter of the two marks in degrees of visual angle: see `visual_angle`.
+        Diameter of the two marks in degrees of visual angle; see `visual_angle`.
     share : float, default=0.5
-        Share of the people who see the difference, from 0 to 1.
+        Share of people who notice the difference, from 0 to 1.
 
     Returns
     -------
     ndarray of shape (3,)
-        Differences in L*, in a* and in b* alone.
+        Differences along L*, a* and b*, each on its own.
 
     Raises
     ------
     ValueError
-        If an argument is something else.
+        If an argument is invalid.
 
     Notes
     -----
-    ``share * (A + B / mark_size)``, with A = 10.16, 10.68 and 10.70 and B = 1.50, 3.08
-    and 5.74 [1]_, fitted to answers of people at their own screens, with marks from 1/3
-    to 6 degrees. The dots of most maps are smaller, and what is said of them is
-    extrapolated.
+    ``share * (A + B / mark_size)``, with A = 10.16, 10.68 and 10.70 and B = 1.50, 3.08 and
+    5.74 [1]_, fitted to the answers of people at their own screens, with marks from 1/3 to
+    6 degrees. The dots on most maps are smaller; for them the formula extrapolates.
 
     References
     ----------
@@ -122,9 +120,9 @@ def noticeable_difference(
     Examples
     --------
     >>> from skcolor.paint import noticeable_difference
-    >>> noticeable_difference(2.0)  # blue and yellow need a little more than the others
+    >>> noticeable_difference(2.0)  # blue-yellow needs a little more than the others
     array([5.455, 6.11 , 6.785])
-    >>> noticeable_difference(0.126)  # and far more in a dot of 5 pixels
+    >>> noticeable_difference(0.126)  # and far more for a 5-pixel dot
     array([11.03238095, 17.56222222, 28.12777778])
     """
     check_number("mark_size", mark_size, zero_too=False)
@@ -135,40 +133,40 @@ def noticeable_difference(
 def noise_scale(
     mark_size: float | None = None, jnd: float | None = None, space: str = "oklab"
 ) -> npt.NDArray[np.float64]:
-    """Find the noise with which marks of a size are seen, along the axes of a space.
+    """Perceptual noise for marks of a given size, along the axes of a color space.
 
     Parameters
     ----------
     mark_size : float or None, default=None
-        Diameter of a mark in degrees of visual angle: see `visual_angle`. With None, noise
-        is the same along all axes: `jnd`.
+        Diameter of a mark in degrees of visual angle; see `visual_angle`. With None, the
+        noise is `jnd` along all axes.
     jnd : float or None, default=None
-        One just noticeable difference, in units of the space; used without `mark_size`
-        only. None is 0.02 in OKLab and 3.1 in CAM16-UCS.
+        One just noticeable difference, in units of the space; only used without
+        `mark_size`. None means 0.02 in OKLab and 3.1 in CAM16-UCS.
     space : {"oklab", "cam16ucs"}, default="oklab"
-        Where noise is added.
+        Color space in which noise is added.
 
     Returns
     -------
     ndarray of shape (3,)
-        Standard deviations of normal noise that is added to each color.
+        Standard deviations of the Gaussian noise that is added to each color.
 
     Raises
     ------
     ValueError
-        If an argument is something else.
+        If an argument is invalid.
 
     Notes
     -----
-    The standard deviation is the difference that half of the people see. If two colors
-    are that far apart, each seen with such noise, then which of them is lighter, say, is
-    told rightly in 76 percent of all cases, the normal distribution at 1 / sqrt(2). If
-    half of the people see it and the others guess, 75 percent are right.
+    The standard deviation is the difference that half of the people notice. If two colors
+    are that far apart and each is seen with such noise, observers say correctly which one
+    is, for example, lighter in 76 percent of all cases: the normal distribution function at
+    1 / sqrt(2). If half of the people notice and the others guess, 75 percent are right.
 
-    From CIELAB, variances are carried over by the mean squares of the derivatives of the
-    space by L*, a* and b* in all colors of a screen: ``noise**2 = mean(J**2) @
-    difference**2``. So a* in OKLab is noisier than its own part: noise in b* turns into
-    some of it.
+    Variances in CIELAB carry over to the space through its mean squared derivatives with
+    respect to L*, a* and b* over all sRGB colors: ``noise**2 = mean(J**2) @
+    difference**2``. So a in OKLab is noisier than a* alone implies: noise in b* leaks into
+    it.
 
     Examples
     --------
@@ -183,6 +181,6 @@ def noise_scale(
         size = own_jnd if jnd is None else jnd
         check_number("jnd", size)
         return np.full(3, size, dtype=np.float64)
-    # Not by a matrix product, whose rounding depends on the library.
+    # No matrix product: its rounding depends on the BLAS library.
     parts = _UNITS_OF_LAB[space] * noticeable_difference(mark_size)
     return np.sqrt((parts * parts).sum(axis=1))

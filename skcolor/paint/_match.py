@@ -1,4 +1,4 @@
-"""Painting that is brought as near as can be to given colors."""
+"""Fit the parameters of painting to reference colors."""
 
 from dataclasses import replace
 
@@ -11,10 +11,10 @@ from scipy.spatial.transform import Rotation
 
 from skcolor._compute.linear_algebra import polar
 from skcolor.paint._colormaps import apply_colormap
-from skcolor.paint._gamut import in_gamut
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import srgb_to_oklab
+from skcolor.paint._srgb_gamut import in_gamut
 
 _MOST_ROWS = 2000
 _MOST_COLORS = 1024
@@ -23,24 +23,24 @@ _MOST_COLORS = 1024
 def match_range(
     values: npt.NDArray[np.floating], positions: npt.NDArray[np.floating]
 ) -> tuple[float, float] | None:
-    """Values that get positions 0 and 1, so that all get about the given ones.
+    """Find the values that map to 0 and 1 so that all values match reference positions.
 
     Parameters
     ----------
     values, positions : ndarray of shape (n,)
-        Positions in [0, 1]; those at the ends may have been clipped.
+        Values, and their reference positions in [0, 1]; those at the ends may be clipped.
 
     Returns
     -------
     low, high : float
-        The first is larger where values fall as positions rise. None where the positions
-        tell nothing.
+        `low` is larger than `high` if values fall as positions rise. None if the positions
+        determine nothing.
     """
     inner = (positions > 0.02) & (positions < 0.98)
     if np.count_nonzero(inner) < 2:
         inner[:] = True
     x, y = values[inner].astype(np.float64), positions[inner]
-    # Equal numbers differ from their mean by rounding.
+    # Equal numbers may differ from their mean by rounding.
     spread = np.var(x) if np.ptp(x) > 0 and np.ptp(y) > 0 else 0.0
     slope = np.mean((x - x.mean()) * (y - y.mean())) / spread if spread > 0 else 0.0
     if slope == 0:
@@ -55,24 +55,24 @@ def match_limits(
     limits: tuple[float, float],
     colors: npt.NDArray[np.floating],
 ) -> tuple[float, float]:
-    """Limits between which values run through a colormap to get about given colors.
+    """Limits of a colormap that bring values closest to reference colors.
 
     Parameters
     ----------
     values : ndarray of shape (n,)
-        What is painted.
+        Values to paint.
     table : ndarray of shape (n_colors, 3)
-        The colormap, sRGB.
+        The colormap, in sRGB.
     limits : tuple of two floats
-        The limits so far.
+        The current limits.
     colors : ndarray of shape (n, 3)
         Wanted, sRGB.
 
     Returns
     -------
     low, high : float
-        Those of the smallest mean ΔE that is found; the first is larger where values fall
-        as the colors run on.
+        Limits with the smallest mean ΔE found; `low` is larger than `high` where values
+        fall along the colormap.
     """
     rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
     values, wanted = values[rows], srgb_to_oklab(colors[rows])
@@ -101,27 +101,27 @@ def match_palette(
     palette: npt.NDArray[np.floating],
     colors: npt.NDArray[np.floating],
 ) -> npt.NDArray[np.floating]:
-    """A color for each label, from the palette or those given, each at most once.
+    """Assign each label a palette color or reference color, each at most once.
 
     Parameters
     ----------
     labels : ndarray of shape (n,)
-        Labels of rows; negative ones have no color.
+        Labels of rows; negative labels have no color.
     palette : ndarray of shape (n_labels, 3)
-        The colors of the labels so far, sRGB.
+        The current color of each label, sRGB.
     colors : ndarray of shape (n, 3)
-        Colors wanted for the rows, sRGB.
+        Reference colors of the rows, sRGB.
 
     Returns
     -------
     ndarray of shape (n_labels, 3)
-        Those with the smallest sum of ΔE over the rows.
+        The colors with the smallest sum of ΔE over the rows.
     """
     known = labels >= 0
     labels, colors = labels[known], colors[known]
     wanted, index = np.unique(colors, axis=0, return_inverse=True)
     index = index.ravel()
-    # Each label's colors, counted: rows of one label and one color cost the same.
+    # Count the colors of each label: rows with the same label and color cost the same.
     counts = np.zeros((len(palette), len(wanted)))
     np.add.at(counts, (labels, index), 1)
     frequent = np.argsort(-counts.sum(axis=0), kind="stable")[:_MOST_COLORS]
@@ -134,7 +134,7 @@ def match_palette(
 
 
 def _without_doubles(colors, n_least):
-    """Colors but for those that look like one before, unless too few remain."""
+    """Drop colors that look like an earlier one, unless too few remain."""
     lab = srgb_to_oklab(colors)
     pairs = cKDTree(lab).query_pairs(1e-3, output_type="ndarray")
     keep = np.ones(len(colors), dtype=bool)
@@ -145,22 +145,22 @@ def _without_doubles(colors, n_least):
 def match_channels(
     coordinates: npt.NDArray[np.floating], channels: npt.NDArray[np.floating]
 ) -> tuple[npt.NDArray, npt.NDArray, npt.NDArray] | None:
-    """Turn of coordinates, and a range for each, that come nearest to given channels.
+    """Find the rotation and ranges that bring coordinates closest to reference channels.
 
     Parameters
     ----------
     coordinates : ndarray of shape (n, 3)
-        What is turned.
+        Coordinates to rotate.
     channels : ndarray of shape (n, 3)
-        Wanted, in [0, 1]; those at the ends may have been clipped.
+        Reference channels in [0, 1]; those at the ends may be clipped.
 
     Returns
     -------
     rotation : ndarray of shape (3, 3)
         Orthogonal.
     low, high : ndarray of shape (3,)
-        Turned coordinates that become 0 and 1. None instead of all where the channels
-        tell nothing.
+        Rotated coordinates that become 0 and 1. If the channels determine nothing, None is
+        returned instead of all three.
     """
     coordinates = coordinates.astype(np.float64)
     center = coordinates.mean(axis=0)
@@ -189,25 +189,25 @@ def match_gamut_map(
     coordinates: npt.NDArray[np.floating],
     colors: npt.NDArray[np.floating],
 ) -> GamutMap:
-    """Turn, shift and scale a map so that coordinates get colors near given ones.
+    """Rotate, shift and scale a map to match reference colors.
 
     Parameters
     ----------
     map_ : GamutMap
-        The map to change; its contrast is kept.
+        The map to adjust; its contrast is kept.
     coordinates, colors : ndarray of shape (n, 3)
-        Coordinates, and the sRGB wanted for them.
+        Coordinates, and their reference colors in sRGB.
 
     Returns
     -------
     GamutMap
-        The map with the smallest sum of squared ΔE that is found.
+        The map with the smallest sum of squared ΔE found.
     """
     rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
     points, wanted = coordinates[rows].astype(np.float64), srgb_to_oklab(colors[rows])
-    if (wanted == wanted[0]).all():  # one color for all: nothing to go by
+    if (wanted == wanted[0]).all():  # a single color determines nothing
         return map_
-    # Where the map would have had to put the points before it bends them.
+    # Where the map would have to place the points before it bends them.
     placed = map_.place(map_.to_coordinates(wanted))
     origin, target = points.mean(axis=0), placed.mean(axis=0)
     rotation = polar((placed - target).T @ (points - origin))

@@ -1,4 +1,4 @@
-"""Colors of labels: palettes from colormaps and arrays, and painting with them."""
+"""Label colors: palettes from colormaps and arrays, and painting with them."""
 
 from functools import lru_cache
 
@@ -12,23 +12,23 @@ from skcolor.paint._colormaps import colormap_table, get_colormap
 from skcolor.paint._distinct import distinct_palette
 
 NOISE_COLOR = (0.6, 0.6, 0.6)
-"""What rows without a label (a negative one) are painted with: gray, in sRGB."""
+"""Color of rows without a label (negative labels): gray, in sRGB."""
 
 
 MOST_DISTINCT = 256
-"""How many colors "distinct" makes at most; more could not be told apart."""
+"""Largest number of "distinct" colors; more could not be distinguished."""
 
 
 def palette_colors(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.float64]:
-    """Colors that there are for `n_labels` labels; there may be fewer, or more.
+    """Colors available for `n_labels` labels; there may be fewer, or more.
 
     Parameters
     ----------
     palette : str or array-like of shape (m, 3)
-        "distinct", for colors that are told apart as well as can be; a matplotlib
-        colormap's name; sRGB colors in [0, 1]; or a list of colors as matplotlib writes
-        them (``["tab:red", "#00aaff"]``). Of qualitative colormaps and arrays, all
-        colors are taken; of other colormaps, evenly spaced ones.
+        "distinct" for maximally distinct colors; the name of a matplotlib colormap; sRGB
+        colors in [0, 1]; or a list of matplotlib colors (``["tab:red", "#00aaff"]``).
+        Qualitative colormaps and arrays give all their colors, other colormaps evenly
+        spaced ones.
     n_labels : int
         Number of labels.
 
@@ -40,7 +40,7 @@ def palette_colors(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[n
     Raises
     ------
     ValueError
-        If `palette` is no colormap's name or not colors.
+        If `palette` is neither the name of a colormap nor colors.
     """
     if not isinstance(palette, str):
         return _check_colors(palette)
@@ -64,10 +64,10 @@ def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.f
     Parameters
     ----------
     palette : str or array-like of shape (m, 3)
-        See `palette_colors`. Where there are more labels than colors, they are used again
-        from the start.
+        See `palette_colors`. With more labels than colors, the colors repeat from the
+        start.
     n_labels : int
-        Number of colors wanted.
+        Number of colors.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.f
 def paint_labels(
     labels: npt.NDArray[np.integer], palette: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.floating]:
-    """Colors of labels; negative labels (noise) are gray.
+    """Color of each label; negative labels (noise) are gray.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def paint_labels(
     xp = get_namespace(labels)
     noise = as_like(np.array([NOISE_COLOR]), palette)
     is_noise = labels < 0
-    palette = palette if palette.shape[0] else noise  # all are noise
+    palette = palette if palette.shape[0] else noise  # all labels are noise
     colors = xp.take(palette, xp.where(is_noise, 0, labels), axis=0)
     return xp.where(is_noise[:, None], noise, colors) if xp.any(is_noise) else colors
 
@@ -113,20 +113,20 @@ def _check_colors(palette):
             f"(m, 3) of sRGB colors in [0, 1] or a list of colors: {error}"
         ) from None
     if not len(colors):
-        raise ValueError("palette must hold at least one color; got none.")
-    if not (colors.min() >= 0 and colors.max() <= 1):  # so written, NaN is refused too
+        raise ValueError("palette must contain at least one color; got none.")
+    if not (colors.min() >= 0 and colors.max() <= 1):  # written so that NaN fails too
         raise ValueError(
-            f"palette must hold sRGB colors in [0, 1]; got values from {colors.min():.3g} "
-            f"to {colors.max():.3g}."
+            "palette must contain sRGB colors in [0, 1]; got values from "
+            f"{colors.min():.3g} to {colors.max():.3g}."
         )
     return colors
 
 
 def _without_rounding(palette):
-    """Numbers that rounding has taken out of [0, 1] brought back, all else as it is."""
+    """Clip numbers that are outside [0, 1] only by rounding; leave the rest as is."""
     try:
         numbers = np.asarray(palette)
-    except ValueError:  # colors written in several ways
+    except ValueError:  # colors in mixed notations
         return palette
     if numbers.dtype.kind != "f" or not numbers.size:
         return palette
@@ -135,9 +135,9 @@ def _without_rounding(palette):
 
 
 def _spread(table, n_labels):
-    """Evenly spaced colors, interpolated between those of the table."""
-    # A cyclic colormap ("hsv", "twilight") ends where it began: with its end left out,
-    # the first and the last label do not share a color.
+    """Evenly spaced colors, interpolated from the table."""
+    # A cyclic colormap ("hsv", "twilight") ends where it starts: without its end point, the
+    # first and last labels get different colors.
     is_cyclic = np.linalg.norm(table[0] - table[-1]) < 0.15
     positions = np.linspace(0, 1, n_labels, endpoint=not is_cyclic)
     grid = np.linspace(0, 1, len(table))

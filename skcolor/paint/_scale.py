@@ -1,20 +1,10 @@
-"""From the units of an encoding to [0, 1]."""
-
-from typing import Any
+"""Scale the values of an encoding to [0, 1]."""
 
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._array_api import as_like, cast, get_namespace, numpy_dtype
-
-# Numbers that are as near to each other as this many units of rounding count as equal.
-_N_ROUNDINGS = 32
-
-
-def rounding_share(values: Any) -> float:
-    """Share of a number's size by which it may differ from itself, for its type."""
-    dtype = np.dtype(numpy_dtype(values))
-    return _N_ROUNDINGS * float(np.finfo(dtype if dtype.kind == "f" else np.float64).eps)
+from skcolor._array_api import as_like, cast, get_namespace
+from skcolor._compute.rounding import rounding_share
 
 
 def rescale(
@@ -22,16 +12,15 @@ def rescale(
     vmin: npt.ArrayLike,
     vmax: npt.ArrayLike,
 ) -> npt.NDArray[np.float64]:
-    """Place values between two limits: 0 at `vmin`, 1 at `vmax`, clipped outside.
+    """Scale values linearly: 0 at `vmin`, 1 at `vmax`, clipped outside.
 
-    Where both limits are equal, a value is at the middle, 0.5, if it differs from them
-    by rounding only, else at 0 or 1. Positions fall with values where `vmin` is the
-    larger.
+    Where both limits are equal, a value becomes 0.5 if it differs from them only by
+    rounding, otherwise 0 or 1. If `vmin` is larger than `vmax`, the order is reversed.
 
     Parameters
     ----------
     values : ndarray of shape (n,) or (n, m)
-        What is to be scaled.
+        Values to scale.
     vmin, vmax : float or array-like of shape (m,)
         The limits, in the units of `values`.
 
@@ -41,7 +30,7 @@ def rescale(
         Numbers in [0, 1].
     """
     xp = get_namespace(values)
-    # Halves, so that a range as wide as the float type does not overflow.
+    # Halved, so that a range as wide as the float type does not overflow.
     halves = cast(values, xp.float64) / 2
     low = as_like(vmin, halves) / 2
     half_width = as_like(vmax, halves) / 2 - low

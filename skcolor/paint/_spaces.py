@@ -1,10 +1,10 @@
-"""sRGB, OKLab and OKLCH, there and back.
+"""Conversion between sRGB, linear RGB, OKLab and OKLCH.
 
 References
 ----------
 B. Ottosson, "A perceptual color space for image processing", 2020,
-https://bottosson.github.io/posts/oklab/; with the matrices in full precision of
-W3C, "CSS Color Module Level 4", section 18, https://www.w3.org/TR/css-color-4/.
+https://bottosson.github.io/posts/oklab/; the full-precision matrices are from W3C, "CSS
+Color Module Level 4", section 18, https://www.w3.org/TR/css-color-4/.
 """
 
 import math
@@ -41,7 +41,7 @@ _LINEAR_FROM_CONES = np.linalg.inv(_CONES_FROM_LINEAR)
 _ROOTS_FROM_OKLAB = np.linalg.inv(_OKLAB_FROM_ROOTS)
 
 JND = 0.02
-"""One just noticeable difference, in OKLab: the figure of CSS Color 4."""
+"""One just noticeable difference in OKLab, as given by CSS Color 4."""
 
 _ROUNDING = 1e-3
 
@@ -49,12 +49,12 @@ _ROUNDING = 1e-3
 def check_colors(
     colors: npt.ArrayLike, *, name: str = "colors"
 ) -> npt.NDArray[np.floating]:
-    """Take coordinates of colors as a float array whose last axis has length 3.
+    """Return color coordinates as a float array whose last axis has length 3.
 
     Raises
     ------
     ValueError
-        If they are something else; the message holds `name`.
+        If `colors` are invalid; the message contains `name`.
     """
     check_unmasked(colors, name)
     xp = get_namespace(colors)
@@ -71,12 +71,12 @@ def check_colors(
 
 
 def check_srgb(colors: npt.ArrayLike, *, name: str = "colors") -> npt.NDArray[np.floating]:
-    """Take colors as `check_colors` does; they may leave [0, 1] by rounding only.
+    """Like `check_colors`, for sRGB: values may leave [0, 1] only by rounding.
 
     Raises
     ------
     ValueError
-        If they are something else; the message holds `name`.
+        If `colors` are invalid; the message contains `name`.
     """
     array = check_colors(colors, name=name)
     xp = get_namespace(array)
@@ -91,9 +91,9 @@ def check_srgb(colors: npt.ArrayLike, *, name: str = "colors") -> npt.NDArray[np
 def mix(
     colors: npt.NDArray[np.floating], matrix: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.floating]:
-    """Multiply each color with a 3 x 3 matrix, in the dtype of `colors`.
+    """Multiply each color by a 3 x 3 matrix, in the dtype of `colors`.
 
-    Not by a matrix product, whose rounding depends on the rows beside a row.
+    No matrix product: its rounding of a row depends on the rows beside it.
     """
     xp = get_namespace(colors)
     columns = mix_columns(xp.moveaxis(colors, -1, 0), matrix)
@@ -103,7 +103,7 @@ def mix(
 def mix_columns(
     columns: npt.NDArray[np.floating], matrix: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.floating]:
-    """Like `mix`, of colors whose first axis has length 3."""
+    """Like `mix`, for colors whose first axis has length 3."""
     xp = get_namespace(columns)
     weights = xp.reshape(as_like(matrix, columns), (3, 3, *[1] * (columns.ndim - 1)))
     parts = [weights[:, i, ...] * columns[i, ...] for i in range(3)]
@@ -111,17 +111,17 @@ def mix_columns(
 
 
 def srgb_to_linear(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Undo the transfer function of sRGB: values in which light adds up.
+    """Undo the sRGB transfer function: linear values, in which light adds up.
 
     Parameters
     ----------
     colors : array-like of shape (..., 3)
-        sRGB; values outside [0, 1] are continued symmetrically about 0.
+        sRGB; the transfer function extends symmetrically to values outside [0, 1].
 
     Returns
     -------
     ndarray of shape (..., 3)
-        Linear red, green and blue in the same float type; 0 and 1 stay.
+        Linear red, green and blue in the same float type; 0 and 1 are kept.
     """
     colors = check_colors(colors)
     xp = get_namespace(colors)
@@ -131,7 +131,7 @@ def srgb_to_linear(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def linear_to_srgb(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Apply the transfer function of sRGB; the inverse of `srgb_to_linear`.
+    """Apply the sRGB transfer function; the inverse of `srgb_to_linear`.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def linear_to_srgb(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Coordinates in OKLab, where distance is how different two colors look.
+    """Convert sRGB to OKLab, where distance is perceived difference.
 
     Parameters
     ----------
@@ -161,8 +161,8 @@ def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Returns
     -------
     ndarray of shape (..., 3)
-        Lightness in [0, 1], green to red and blue to yellow, each about in
-        [-0.32, 0.28], in the same float type.
+        Lightness in [0, 1], then green to red and blue to yellow, each roughly in [-0.32,
+        0.28], in the same float type.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def srgb_to_oklab(colors: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Linear red, green and blue of OKLab coordinates.
+    """Convert OKLab to linear red, green and blue.
 
     Parameters
     ----------
@@ -185,8 +185,7 @@ def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Returns
     -------
     ndarray of shape (..., 3)
-        Linear values in the same float type; outside [0, 1] where no screen shows the
-        color.
+        Linear values in the same float type; outside [0, 1] for colors outside the gamut.
     """
     lab = check_colors(lab, name="lab")
     return mix(mix(lab, _ROOTS_FROM_OKLAB) ** 3, _LINEAR_FROM_CONES)
@@ -195,20 +194,19 @@ def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
 def ray_polynomials(
     starts: npt.NDArray[np.floating], steps: npt.NDArray[np.floating]
 ) -> npt.NDArray[np.floating]:
-    """Linear red, green and blue along rays in OKLab: polynomials of the third degree.
+    """Linear red, green and blue along rays in OKLab, as cubic polynomials.
 
     Parameters
     ----------
     starts : ndarray of shape (n, 3)
-        OKLab where the rays start.
+        OKLab at the start of the rays.
     steps : ndarray of shape (n, 3)
-        OKLab of one step along each.
+        One step along each ray, in OKLab.
 
     Returns
     -------
     ndarray of shape (4, 3, n)
-        What powers 0 to 3 of the number of steps are multiplied with, for each channel
-        and ray.
+        Coefficients of powers 0 to 3 of the number of steps, for each channel and ray.
     """
     a = mix_columns(starts.T, _ROOTS_FROM_OKLAB)
     b = mix_columns(steps.T, _ROOTS_FROM_OKLAB)
@@ -218,7 +216,7 @@ def ray_polynomials(
 
 
 def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """Find the sRGB of OKLab coordinates; the inverse of `srgb_to_oklab`.
+    """Convert OKLab to sRGB; the inverse of `srgb_to_oklab`.
 
     Parameters
     ----------
@@ -228,8 +226,8 @@ def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Returns
     -------
     ndarray of shape (..., 3)
-        sRGB in the same float type; outside [0, 1] where no screen shows the color:
-        see `clip_to_gamut`.
+        sRGB in the same float type; outside [0, 1] for colors outside the gamut. See
+        `clip_to_gamut`.
 
     Examples
     --------
@@ -241,7 +239,7 @@ def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def oklab_to_oklch(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """OKLab in polar coordinates.
+    """Convert OKLab to OKLCH, its polar coordinates.
 
     Parameters
     ----------
@@ -251,7 +249,7 @@ def oklab_to_oklch(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
     Returns
     -------
     ndarray of shape (..., 3)
-        Lightness, chroma and hue in degrees from 0 to 360, in the same float type.
+        Lightness, chroma, and hue in degrees from 0 to 360, in the same float type.
     """
     lab = check_colors(lab, name="lab")
     xp = get_namespace(lab)
@@ -261,12 +259,12 @@ def oklab_to_oklch(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
 
 
 def oklch_to_oklab(lch: npt.ArrayLike) -> npt.NDArray[np.floating]:
-    """OKLab of its polar coordinates; the inverse of `oklab_to_oklch`.
+    """Convert OKLCH to OKLab; the inverse of `oklab_to_oklch`.
 
     Parameters
     ----------
     lch : array-like of shape (..., 3)
-        Lightness, chroma and hue in degrees.
+        Lightness, chroma, and hue in degrees.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Pictures of maps, colorings and what lies behind them."""
+"""Plots of maps, colorings, and the values and labels behind them."""
 
 from skcolor.plotting._coloring import ColoringDisplay
 from skcolor.plotting._explorer import save_html

@@ -1,50 +1,56 @@
-"""What pictures of maps share: the check of their data, bare axes, sizes on paper."""
+"""Helpers for plots of maps: checks of the data, bare axes, physical sizes."""
+
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 
 from skcolor._checks.tables import check_table
 
-# Where all points together would cover this share of the axes side by side, the map
-# shows both single points and dense regions.
+# If all points, side by side, would cover this share of the axes, both single points and
+# dense regions are visible.
 _COVERAGE = 0.35
 _SMALLEST, _LARGEST = 0.6, 30.0
 _HUGE = 1e280
 
 
-def check_map(layout):
+def check_map(layout: npt.ArrayLike) -> npt.NDArray[np.floating]:
     """Validate a 2-D layout.
 
     Parameters
     ----------
     layout : array-like of shape (n_samples, 2)
-        Where the points are.
+        Positions of the points.
 
     Returns
     -------
     ndarray of shape (n_samples, 2)
-        The same as an array.
+        The layout as an array.
 
     Raises
     ------
     ValueError
-        If it is not what it should be.
+        If it is not a finite array of two columns of usable size.
     """
     layout = check_table(layout, "layout")
     if layout.shape[1] != 2:
-        raise ValueError(f"layout has {layout.shape[1]} columns; a picture needs 2.")
+        raise ValueError(
+            f"layout must have 2 columns to be plotted; got {layout.shape[1]}."
+        )
     low, high = layout.min(axis=0).astype(float), layout.max(axis=0).astype(float)
     largest, side = np.abs([low, high]).max(), 2 * (high / 2 - low / 2).max()
     if largest > _HUGE or 0 < side < 1 / _HUGE:
         raise ValueError(
-            f"layout must have coordinates and sides from {1 / _HUGE:.0e} to {_HUGE:.0e}, "
-            f"between which float64 can compute with them; got {side:.3g} as its longer "
-            f"side, and {largest:.3g} as its largest coordinate."
+            f"layout must have coordinates and sides from {1 / _HUGE:.0e} to "
+            f"{_HUGE:.0e}, to stay within the range of float64; got a longer side of "
+            f"{side:.3g} and a largest coordinate of {largest:.3g}."
         )
     return layout
 
 
-def check_colorings(colorings):
-    """Hold colorings to be a dict that is not empty.
+def check_colorings(colorings: Any) -> None:
+    """Check that colorings are a non-empty dict.
 
     Raises
     ------
@@ -53,18 +59,18 @@ def check_colorings(colorings):
     """
     if not (isinstance(colorings, dict) and colorings):
         raise ValueError(
-            "colorings must be a dict with at least one name and its colors; got "
-            f"{'an empty one' if isinstance(colorings, dict) else type(colorings)}."
+            "colorings must be a dict of at least one name and its colors; got "
+            f"{'an empty dict' if isinstance(colorings, dict) else type(colorings)}."
         )
 
 
-def new_axes(*widths):
-    """Axes of a new figure 6 inches high, as scikit-learn's displays make them.
+def new_axes(*widths: float) -> Any:
+    """Create axes in a new figure 6 inches high.
 
     Parameters
     ----------
     *widths : float
-        Width of each in points (1/72 inch); one that is 6 inches wide if there is none.
+        Width of each in points (1/72 inch); by default, one that is 6 inches wide.
 
     Returns
     -------
@@ -74,7 +80,7 @@ def new_axes(*widths):
     import matplotlib.pyplot as plt
 
     widths = widths or (432,)
-    # About where the layout will put them: sizes are fitted to them before.
+    # Close to the final positions, because sizes are chosen before constrained layout runs.
     edges = {"left": 0.01, "right": 0.99, "bottom": 0.01, "top": 0.95}
     return plt.subplots(
         1,
@@ -86,22 +92,22 @@ def new_axes(*widths):
     )[1]
 
 
-def clear_axes(ax):
-    """Leave nothing on the axes but what is drawn: a layout has no units."""
+def clear_axes(ax: Axes) -> None:
+    """Hide axis lines and ticks, because a layout has no units."""
     ax.set_axis_off()
     ax.set_aspect("equal", adjustable="box")
     ax.margins(0.02)
 
 
-def axes_points(ax, *, whole=False):
-    """Width and height of axes in points (1/72 inch), or of the room that they have."""
+def axes_points(ax: Axes, *, whole: bool = False) -> tuple[float, float]:
+    """Width and height of axes, or if `whole` of their allotted space, in points."""
     box = ax.get_position(original=whole)
-    width, height = ax.figure.get_size_inches() * 72
-    return box.width * width, box.height * height
+    figure, dots = ax.figure.bbox, ax.figure.dpi / 72
+    return box.width * figure.width / dots, box.height * figure.height / dots
 
 
-def point_size(ax, n_points):
-    """Area of one of `n_points` points that suits the size of the axes, in points²."""
-    # Of axes that share their limits, all but the first have the shape of the map already.
+def point_size(ax: Axes, n_points: int) -> float:
+    """Marker area that suits `n_points` and the size of the axes, in square points."""
+    # Among axes that share limits, all but the first already have the shape of the map.
     area = min(axes_points(ax, whole=True)) ** 2
     return float(np.clip(_COVERAGE * area / n_points, _SMALLEST, _LARGEST))

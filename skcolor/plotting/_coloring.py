@@ -1,6 +1,12 @@
-"""A map with its colors."""
+"""The display of a colored map."""
+
+from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.offsetbox import AnnotationBbox
 
 from skcolor._checks.arguments import check_number
 from skcolor._checks.arrays import check_unmasked
@@ -20,67 +26,67 @@ from skcolor.plotting._view import show_points
 
 
 class ColoringDisplay:
-    """A map of points in their colors.
+    """Scatter plot of a layout in the colors of its points.
 
-    Make one with `from_colors` or `from_estimator`; `plot` draws it again.
+    Create one with `from_colors` or `from_estimator`; `plot` draws it again.
 
     Parameters
     ----------
     layout : array-like of shape (n_samples, 2)
-        Where the points are.
+        Positions of the points.
     colors : array-like of shape (n_samples, 3)
-        sRGB in [0, 1].
+        Colors of the points, sRGB in [0, 1].
     name : str or None, default=None
-        Title of the picture.
+        Title of the plot.
     exemplar_indices : array-like of int or None, default=None
-        Points to be drawn large, over all others.
+        Points to draw large, on top of all others.
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-        A small picture of each row, gray or sRGB, integers from 0 to 255 or floats in
-        [0, 1]: exemplars are drawn as theirs.
+        A thumbnail of each row, with which exemplars are drawn: gray or sRGB, integers from
+        0 to 255 or floats in [0, 1].
     legend : ColoringLegend or None, default=None
-        What the colors mean, to be drawn to the right of the map.
+        Legend to draw to the right of the map.
     random_state : int, RandomState instance or None, default=0
-        Shuffles the order in which single points are drawn, so that no group hides
+        Controls the random order in which single points are drawn, so that no group hides
         another.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where the map was drawn.
+        Axes with the map.
     figure_ : matplotlib.figure.Figure
-        The figure around it.
+        The figure that contains the axes.
     scatter_ : matplotlib.collections.PathCollection or None
-        The points, where they are drawn one by one.
+        The points, if they are drawn one by one.
     outside_ : matplotlib.text.Text or None
-        What says how many points lie outside the picture, where some do.
+        The note on how many points lie outside the plot, if any do.
     image_ : matplotlib.image.AxesImage or None
-        The points, where they are drawn as a raster; made anew, when it is drawn, for the
-        resolution and the part of the map that is seen.
+        The points, if they are drawn as a raster. Each draw recomputes it for the current
+        resolution and view.
     exemplars_ : PathCollection, list of AnnotationBbox or None
-        The exemplars: points or pictures.
+        The exemplars, as points or images.
 
     Raises
     ------
     ValueError
-        If the layout is not a finite array of two columns, the colors are not one sRGB
-        color for each of its rows, or the images not one picture.
+        If the layout is not a finite array of two columns, or there is not one sRGB color,
+        or one image, for each of its rows.
 
     See Also
     --------
-    ColoringLegend : What the colors mean.
-    plot_gallery : Many colorings of one map.
+    ColoringLegend : Explains the colors.
+    plot_gallery : Plots many colorings of one map.
 
     Notes
     -----
-    Up to 50,000 points are drawn one by one in random order. More are drawn as a raster,
-    in which no point hides another: a pixel has the mean color, in linear light, of the
-    points that cover it, and is the more opaque the more they are.
+    Up to 50,000 points are drawn one by one in random order. Larger maps are drawn as a
+    raster, in which no point hides another: a pixel has the mean color, in linear light, of
+    the points that cover it, and more points make it more opaque.
 
-    Both sides of a map have one scale. Where a few points lie so far off that all others
-    together would take less than a tenth of the side, they are left outside, and the
-    picture says how many they are; at most one in a hundred of the points on each side
-    of the map. `plot` with ``whole=True`` shows them, too. The short side of a picture is
-    at least a quarter of the long one, however narrow the map is.
+    Both axes have the same scale. If a few outlying points would shrink the rest of the map
+    to less than a tenth of its longer side, they are left out, and a note says how many;
+    this affects at most 1 percent of the points on each side of the map. `plot` with
+    ``whole=True`` includes them. The short side of the plot is at least a quarter of the
+    long one, however narrow the map is.
 
     Examples
     --------
@@ -96,15 +102,15 @@ class ColoringDisplay:
 
     def __init__(
         self,
-        layout,
-        colors,
+        layout: npt.ArrayLike,
+        colors: npt.ArrayLike,
         *,
-        name=None,
-        exemplar_indices=None,
-        images=None,
-        legend=None,
-        random_state=0,
-    ):
+        name: str | None = None,
+        exemplar_indices: npt.ArrayLike | None = None,
+        images: npt.ArrayLike | None = None,
+        legend: ColoringLegend | None = None,
+        random_state: int | np.random.RandomState | None = 0,
+    ) -> None:
         self.layout = layout
         self.colors = colors
         self.name = name
@@ -115,41 +121,40 @@ class ColoringDisplay:
 
     def plot(
         self,
-        ax=None,
+        ax: Axes | None = None,
         *,
-        name=None,
-        s=None,
-        alpha=None,
-        raster=None,
-        whole=False,
-        theme=None,
-        **kwargs,
-    ):
+        name: str | None = None,
+        s: float | None = None,
+        alpha: float | None = None,
+        raster: bool | None = None,
+        whole: bool = False,
+        theme: str | None = None,
+        **kwargs: Any,
+    ) -> Self:
         """Draw the map.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes or None, default=None
-            Where to draw; None makes a figure.
+            Axes to draw on; None makes a figure.
         name : str or None, default=None
-            Title; None takes that of the display.
+            Title; None uses that of the display.
         s : float or None, default=None
-            Area of a point in square points (1/72 inch); None suits it to the number of
+            Area of a marker in square points (1/72 inch); None adapts it to the number of
             points and the size of the axes.
         alpha : float or None, default=None
-            Opacity of a point; None lets it fall a little with the number of points.
+            Opacity of a point; None decreases it slightly with the number of points.
         raster : bool or None, default=None
-            Whether to draw a raster rather than single points; None does so for more than
+            Whether to draw a raster instead of single points; None does so for more than
             50,000 points.
         whole : bool, default=False
-            Whether to show also the few points that lie far off, if there are any, and
-            all others as small as that makes them.
+            Whether to include outlying points, even if that shrinks the rest of the map.
         theme : {"light", "dark"} or None, default=None
-            Background of the figure, and a color for text that suits it. None leaves
-            the background as it is.
+            Background of the figure, with a matching text color. None leaves the background
+            unchanged.
         **kwargs : dict
-            Passed on to :meth:`matplotlib.axes.Axes.scatter`; for a raster, properties of
-            the image.
+            Keyword arguments of :meth:`matplotlib.axes.Axes.scatter`; for a raster,
+            properties of the image.
 
         Returns
         -------
@@ -177,7 +182,7 @@ class ColoringDisplay:
         points = draw_points(ax, layout, colors, random_state=self.random_state, **style)
         self.scatter_, self.image_ = points
         self.outside_ = show_points(ax, layout, ink, whole=whole)
-        self.exemplars_ = None
+        self.exemplars_: PathCollection | list[AnnotationBbox] | None = None
         if len(exemplars):
             places, shades = layout[exemplars], colors[exemplars]
             self.exemplars_ = draw_exemplars(ax, places, shades, images, ink)
@@ -188,16 +193,20 @@ class ColoringDisplay:
             ax.set_title(as_drawn(name), color=ink)
         return self
 
-    def _check_exemplars(self, n_rows):
-        """Indices of the exemplars, and their pictures where there are some."""
-        given = [] if self.exemplar_indices is None else self.exemplar_indices
+    def _check_exemplars(
+        self, n_rows: int
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8] | None]:
+        """Indices of the exemplars, and their images if there are any."""
+        given: npt.ArrayLike = (
+            [] if self.exemplar_indices is None else self.exemplar_indices
+        )
         check_unmasked(given, "exemplar_indices")
         rows = np.asarray(given)
         rows = rows if rows.size else rows.astype(int)
         is_row = rows.ndim == 1 and rows.dtype.kind in "iu"
         if not (is_row and (rows >= 0).all() and (rows < n_rows).all()):
             raise ValueError(
-                f"exemplar_indices must be integers from 0 to {n_rows - 1}, the rows of "
+                f"exemplar_indices must be integers from 0 to {n_rows - 1}, rows of "
                 f"layout; got {rows!r:.60}."
             )
         if self.images is None:
@@ -207,54 +216,54 @@ class ColoringDisplay:
     @classmethod
     def from_colors(
         cls,
-        layout,
-        colors,
+        layout: npt.ArrayLike,
+        colors: npt.ArrayLike,
         *,
-        ax=None,
-        name=None,
-        exemplar_indices=None,
-        images=None,
-        legend=None,
-        random_state=0,
-        **kwargs,
-    ):
-        """Draw a map in given colors.
+        ax: Axes | None = None,
+        name: str | None = None,
+        exemplar_indices: npt.ArrayLike | None = None,
+        images: npt.ArrayLike | None = None,
+        legend: ColoringLegend | None = None,
+        random_state: int | np.random.RandomState | None = 0,
+        **kwargs: Any,
+    ) -> Self:
+        """Plot a map in given colors.
 
         Parameters
         ----------
         layout : array-like of shape (n_samples, 2)
-            Where the points are.
+            Positions of the points.
         colors : array-like of shape (n_samples, 3)
             sRGB in [0, 1].
         ax : matplotlib.axes.Axes or None, default=None
-            Where to draw; None makes a figure.
+            Axes to draw on; None makes a figure.
         name : str or None, default=None
-            Title of the picture.
+            Title of the plot.
         exemplar_indices : array-like of int or None, default=None
-            Points to be drawn large, over all others.
+            Points to draw large, on top of all others.
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-            A small picture of each row: exemplars are drawn as theirs.
+            A thumbnail of each row, with which exemplars are drawn.
         legend : ColoringLegend or None, default=None
-            What the colors mean, to be drawn to the right of the map.
+            Legend to draw to the right of the map.
         random_state : int, RandomState instance or None, default=0
-            Shuffles the order in which single points are drawn.
+            Controls the random order in which single points are drawn.
         **kwargs : dict
-            Passed on to `plot`.
+            Keyword arguments of `plot`.
 
         Returns
         -------
         ColoringDisplay
-            The display, drawn.
+            The display, already plotted.
 
         Raises
         ------
         TypeError
-            If `legend` is something else: colors alone do not say what they mean.
+            If `legend` is anything else: colors alone do not define a legend.
         """
         if not (legend is None or isinstance(legend, ColoringLegend)):
             raise TypeError(
-                "legend must be a ColoringLegend or None, since colors alone do not say "
-                f"what they mean; got {legend!r}."
+                "legend must be a ColoringLegend or None, because colors alone do not "
+                f"define a legend; got {legend!r}."
             )
         display = cls(
             layout,
@@ -270,57 +279,56 @@ class ColoringDisplay:
     @classmethod
     def from_estimator(
         cls,
-        colorer,
-        X,
-        layout,
+        colorer: Any,
+        X: npt.ArrayLike,
+        layout: npt.ArrayLike,
         *,
-        ax=None,
-        name=None,
-        exemplars=True,
-        images=None,
-        legend=False,
-        random_state=0,
-        **kwargs,
-    ):
-        """Draw a map in the colors that a fitted colorer gives.
+        ax: Axes | None = None,
+        name: str | None = None,
+        exemplars: bool = True,
+        images: npt.ArrayLike | None = None,
+        legend: bool | dict[str, Any] = False,
+        random_state: int | np.random.RandomState | None = 0,
+        **kwargs: Any,
+    ) -> Self:
+        """Plot a map in the colors of a fitted colorer.
 
         Parameters
         ----------
         colorer : estimator
-            A fitted colorer, or a pipeline or search with one at its end.
+            A fitted colorer, or a pipeline or search that ends in one.
         X : array-like of shape (n_samples, n_features)
             The rows.
         layout : array-like of shape (n_samples, 2)
-            Their layout.
+            Layout of the rows.
         ax : matplotlib.axes.Axes or None, default=None
-            Where to draw; None makes a figure.
+            Axes to draw on; None makes a figure.
         name : str or None, default=None
-            Title; None says what the colorer does.
+            Title; None describes what the colorer does.
         exemplars : bool, default=True
-            Whether to draw the exemplars of the clusters, where the colorer knows some
-            and X has as many rows as it was fitted to.
+            Whether to draw the exemplars of clusters, if the colorer has any and X has as
+            many rows as in fit.
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-            A small picture of each row: exemplars, also those of the legend, are drawn as
-            theirs.
+            A thumbnail of each row, with which exemplars are drawn, in the legend too.
         legend : bool or dict, default=False
-            Whether to draw what the colors mean to the right of the map. A dict is
-            passed on to :meth:`ColoringLegend.from_estimator`:
-            ``legend={"row_names": words}``.
+            Whether to draw a legend to the right of the map. A dict is passed to
+            :meth:`ColoringLegend.from_estimator`: ``legend={"row_names": words}``.
         random_state : int, RandomState instance or None, default=0
-            Shuffles the order in which single points are drawn.
+            Controls the random order in which single points are drawn.
         **kwargs : dict
-            Passed on to `plot`.
+            Keyword arguments of `plot`.
 
         Returns
         -------
         ColoringDisplay
-            The display, drawn.
+            The display, already plotted.
         """
         last = last_step(colorer)
         colors = color_rows(colorer, X, layout)
+        key = None
         if legend is not False:
             known = {"images": images, **({} if legend is True else legend)}
-            legend = ColoringLegend.from_estimator(colorer, X, layout, **known)
+            key = ColoringLegend.from_estimator(colorer, X, layout, **known)
         return cls.from_colors(
             layout,
             colors,
@@ -328,7 +336,7 @@ class ColoringDisplay:
             name=make_title(colorer) if name is None else name,
             exemplar_indices=find_exemplars(last, len(colors)) if exemplars else None,
             images=images,
-            legend=legend or None,
+            legend=key,
             random_state=random_state,
             **kwargs,
         )

@@ -1,25 +1,34 @@
-"""The rows that stand for labels: which they are, and how maps show them."""
+"""Exemplars: rows that represent labels, and how maps show them."""
+
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.offsetbox import AnnotationBbox
 
-from skcolor._compute.chunks import map_rows
-from skcolor.paint._arrange import label_means
+from skcolor._summaries.label_means import label_means
+from skcolor.neighbors._nearest_of_label import nearest_of_label
 from skcolor.plotting._axes import axes_points
 from skcolor.plotting._pictures import pin_pictures
 
-# Share of a map that pictures of exemplars take at most, but for many of them.
+# Largest share of a map that exemplar images cover, unless there are many.
 _PICTURES = 0.05
 
 
-def find_exemplars(colorer, n_rows):
-    """Rows that a colorer names as exemplars, if it was fitted to `n_rows` rows."""
+def find_exemplars(colorer: Any, n_rows: int) -> npt.NDArray[np.intp] | None:
+    """Exemplars of a colorer, if it was fitted to `n_rows` rows."""
     if len(getattr(colorer, "labels_", ())) != n_rows:
         return None
-    return getattr(colorer, "exemplar_indices_", None)
+    exemplars: npt.NDArray[np.intp] | None = getattr(colorer, "exemplar_indices_", None)
+    return exemplars
 
 
-def typical_rows(X, labels, n_labels):
-    """For each label the row that is nearest the mean of its rows.
+def typical_rows(
+    X: npt.NDArray[np.floating], labels: npt.NDArray[np.intp], n_labels: int
+) -> npt.NDArray[np.intp]:
+    """For each label, find the row nearest to the mean of its rows.
 
     Parameters
     ----------
@@ -33,43 +42,47 @@ def typical_rows(X, labels, n_labels):
     Returns
     -------
     ndarray of shape (n_labels,), int
-        Indices of rows; -1 for a label without any.
+        Indices of rows; -1 for labels without rows.
     """
-    means = label_means(labels, X, n_labels)
-
-    def distances(rows, labels):
-        return np.linalg.norm(rows - means[labels], axis=1)
-
-    distance = map_rows(distances, X, labels, row_bytes=24 * X.shape[1])
-    order = np.lexsort((distance, labels))
-    first = np.searchsorted(labels[order], np.arange(n_labels))
-    typical = order[np.minimum(first, len(order) - 1)]
-    return np.where(labels[typical] == np.arange(n_labels), typical, -1)
+    X = X if X.dtype in (np.float32, np.float64) else X.astype(np.float64)
+    means = label_means(labels, X, n_labels).astype(X.dtype)
+    rows: npt.NDArray[np.intp] = nearest_of_label(X, labels, means)
+    return rows
 
 
-def draw_exemplars(ax, places, colors, images, ink):
-    """Draw rows over all others, as points or as pictures.
+def draw_exemplars(
+    ax: Axes,
+    places: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+    images: npt.NDArray[np.uint8] | None,
+    ink: str,
+) -> PathCollection | list[AnnotationBbox]:
+    """Draw exemplars on top of all other rows, as points or images.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         The map.
     places, colors : ndarray of shape (n_exemplars, 2) and (n_exemplars, 3)
-        The rows.
+        Positions and colors of the rows.
     images : ndarray of shape (n_exemplars, height, width, 3) or None
-        Their pictures.
+        Images of the rows.
     ink : str
         Color of the rings around points.
 
     Returns
     -------
     matplotlib.collections.PathCollection or list of matplotlib.offsetbox.AnnotationBbox
-        The points, or the pictures.
+        The points, or the images.
     """
     area = np.prod(axes_points(ax))
     if images is not None:
         height = np.clip(np.sqrt(_PICTURES * area / len(places)), 8, 30)
         return pin_pictures(ax, places, images, colors, height)
     size = np.clip(6000 / len(places), 25, 90) * min(1.0, area / 300**2)
-    style = {"edgecolors": ink, "linewidths": 0.22 * np.sqrt(size), "zorder": 3}
-    return ax.scatter(*places.T, c=colors, s=size, **style)
+    style: dict[str, Any] = {
+        "edgecolors": ink,
+        "linewidths": 0.22 * np.sqrt(size),
+        "zorder": 3,
+    }
+    return ax.scatter(places[:, 0], places[:, 1], c=colors, s=size, **style)

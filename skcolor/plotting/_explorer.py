@@ -1,15 +1,18 @@
-"""A map in one HTML file, to be explored in a browser without a network."""
+"""An interactive map in one HTML file that works offline."""
 
 import html
+import os
 from importlib.resources import files
 from string import Template
 from typing import Any
 
-from skcolor import __version__
+import numpy.typing as npt
+
+from skcolor._atomic_write import write_atomically
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor._checks.texts import as_text, check_texts
-from skcolor._files import write_whole
+from skcolor._version import __version__
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
@@ -20,7 +23,7 @@ from skcolor.plotting._explorer_data import (
     pack_layout,
 )
 
-# They share one module scope; the last one starts the page.
+# They share one module scope; the last starts the page.
 _SCRIPTS = (
     "data.js",
     "view.js",
@@ -36,57 +39,63 @@ _SCRIPTS = (
 
 
 def save_html(
-    path, layout, colorings, *, hover=None, labels=None, images=None, title="Map"
-):
-    """Save a map as one HTML file that anyone can explore, offline.
+    path: str | os.PathLike[str],
+    layout: npt.ArrayLike,
+    colorings: dict[str, Any],
+    *,
+    hover: npt.ArrayLike | None = None,
+    labels: npt.ArrayLike | None = None,
+    images: npt.ArrayLike | None = None,
+    title: str = "Map",
+) -> None:
+    """Save an interactive map as one HTML file that works offline.
 
-    In a browser the map is moved and magnified, shown in each of the colorings and
-    searched; it tells what is under the pointer, lists what a lasso holds, and saves that
-    list and the picture. The file holds all that it shows: it loads and sends nothing.
+    In a browser, readers pan, zoom and search the map and switch between colorings. The
+    page describes the point under the pointer, lists the points in a lasso, and saves this
+    list and the picture. The file is self-contained: it loads and sends nothing.
 
     Parameters
     ----------
     path : str or pathlib.Path
-        The file; one that is there is replaced.
+        Path of the file; an existing file is replaced.
     layout : array-like of shape (n_samples, 2)
-        Where the points are. Kept in 65,536 steps, or in float32 where these are too few:
-        where a few points lie far off, one side is much shorter than the other, or groups
-        are small for the distances between them.
+        Positions of the points. Stored in 65,536 steps, or as float32 if these are too
+        coarse: with outlying points, with one side much shorter than the other, or with
+        groups that are small compared to their distances.
     colorings : dict of str to array-like of shape (n_samples, 3)
-        Colorings by name, sRGB in [0, 1]; the first is the one that is shown first. Kept
-        in 256 steps, those of a screen.
+        Colorings by name, sRGB in [0, 1]; the first is shown first. Stored in 8 bits per
+        channel.
     hover : array-like of shape (n_samples,) or None, default=None
-        A text for each row: shown at the pointer, listed, and searched.
+        A text for each row: shown at the pointer, listed, and searchable.
     labels : array-like of shape (n_samples,) or None, default=None
-        A group for each row: shown below its text, searched, and counted in selections.
+        A group for each row: shown below its text, searchable, and counted in selections.
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-        A small image for each row, gray or sRGB, integers from 0 to 255 or floats in
-        [0, 1]: shown with its text.
+        A thumbnail of each row, shown with its text: gray or sRGB, integers from 0 to 255
+        or floats in [0, 1].
     title : str, default="Map"
         Title of the page.
 
     Raises
     ------
     ValueError
-        If `colorings` is empty, or an argument does not have one entry, as described, for
-        each row of `layout`.
+        If `colorings` is empty, or an argument does not have one valid entry for each row
+        of `layout`.
     OSError
-        If the file cannot be written; what was there stays as it was.
+        If the file cannot be written; an existing file is then left unchanged.
 
     See Also
     --------
-    ColoringDisplay : One coloring as a picture.
-    plot_gallery : Many colorings of one map as a picture.
+    ColoringDisplay : Plots one coloring with matplotlib.
+    plot_gallery : Plots many colorings of one map with matplotlib.
 
     Notes
     -----
-    Points are drawn by the graphics card, with WebGL, or by the processor where there is
-    none: opaque, in exactly their colors, in an order that is random and always the
-    same, so that no group hides another.
+    Points are drawn on the GPU with WebGL, or on the CPU if there is none. They are opaque,
+    in exactly their colors, and in a fixed random order, so that no group hides another.
 
-    The page begins with all points in view, but for a few that lie so far off that all
-    others together would take less than a tenth of the view: it says how many they are,
-    and shows them at the press of a button.
+    The page starts with all points in view, except a few outlying ones that would shrink
+    the rest to less than a tenth of the view. It says how many there are and shows them at
+    the press of a button.
 
     Examples
     --------
@@ -127,10 +136,10 @@ def save_html(
         data.append(column_element("images", images))
     data.append(json_element("about", about))
     page = _fill_page(title, "\n".join(data)).encode()
-    write_whole(path, lambda file: file.write(page))
+    write_atomically(path, lambda file: file.write(page))
 
 
-def _fill_page(title, data):
+def _fill_page(title: str, data: str) -> str:
     folder = files("skcolor.plotting") / "explorer"
     page, style, *scripts = (
         (folder / name).read_text(encoding="utf-8")

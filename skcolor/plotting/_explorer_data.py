@@ -1,57 +1,61 @@
-"""What an explorer page carries: columns of numbers and texts, packed into HTML."""
+"""The data of an explorer page: columns of numbers and texts, packed into HTML."""
 
 import base64
 import gzip
 import json
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.arrays import check_unmasked, clip_rounding
 from skcolor.plotting._view import count_outside, find_bulk
 
 _N_STEPS = 65535
-_FEWEST_STEPS = 2048  # of the shorter side
-_LEAST_KEPT = 0.99  # share of different places that whole steps must keep apart
-_FARTHEST = 1e30  # steps; float32 holds them, and the products that drawing takes
+_FEWEST_STEPS = 2048  # on the shorter side
+_LEAST_KEPT = 0.99  # share of distinct positions that integer steps must preserve
+_FARTHEST = 1e30  # steps; within float32, and so are the products in drawing
 
 
-def column_element(name, column):
-    """Element of a page that holds an array, little-endian, row after row.
+def column_element(name: str, column: npt.NDArray[Any]) -> str:
+    """HTML element with an array: little-endian, row by row.
 
-    base64 has no character that HTML gives a meaning to, so that nothing in the data can
-    end the element or begin another.
+    base64 contains no characters that are special in HTML, so data cannot end the element
+    or start another.
     """
     column = column.astype(column.dtype.newbyteorder("<"), copy=False)
     return _element(name, column.tobytes())
 
 
-def json_element(name, value):
-    """Element of a page that holds what JSON can hold."""
+def json_element(name: str, value: Any) -> str:
+    """HTML element with a JSON-serializable value."""
     return _element(name, json.dumps(value, separators=(",", ":")).encode())
 
 
-def _element(name, content):
+def _element(name: str, content: bytes) -> str:
     packed = base64.b64encode(gzip.compress(content, compresslevel=6, mtime=0)).decode()
     return f'<script type="application/octet-stream" id="{name}">{packed}</script>'
 
 
-def pack_layout(layout):
-    """Layout in steps of which the longer side of its bulk has 65,535.
+def pack_layout(
+    layout: npt.NDArray[np.floating],
+) -> tuple[npt.NDArray[np.float32] | npt.NDArray[np.uint16], tuple[float, ...], int]:
+    """Quantize a layout so that the longer side of its bulk spans 65,535 steps.
 
     Parameters
     ----------
     layout : ndarray of shape (n_samples, 2)
-        Where the points are.
+        Positions of the points.
 
     Returns
     -------
     steps : ndarray of shape (n_samples, 2), uint16 or float32
-        Both columns have one scale. Whole steps, where they are enough to tell apart what
-        can be told apart, and where all points belong to the bulk.
+        Both columns have the same scale. Integers if they preserve almost all distinct
+        positions and all points belong to the bulk.
     home : tuple of two floats
-        Width and height of the bulk, whose lower left corner is at 0, 0.
+        Width and height of the bulk; its lower left corner is at 0, 0.
     n_outside : int
-        How many points lie far outside it.
+        Number of points far outside of it.
     """
     low, high = find_bulk(layout)
     side = (high - low).max()
@@ -67,24 +71,25 @@ def pack_layout(layout):
     return whole if is_enough else exact, home, n_outside
 
 
-def _n_places(steps):
-    """How many different places there are."""
+def _n_places(steps: npt.NDArray[Any]) -> int:
+    """Number of distinct positions."""
     pairs = np.ascontiguousarray(steps + steps.dtype.type(0))  # -0 is 0
     return len(np.unique(pairs.view(f"u{2 * steps.itemsize}")))
 
 
-def pack_colors(colors):
-    """Colors in the 256 steps of a screen, as uint8."""
-    return np.rint(colors * 255).astype(np.uint8)
+def pack_colors(colors: npt.NDArray[np.floating]) -> npt.NDArray[np.uint8]:
+    """Quantize colors to uint8."""
+    steps: npt.NDArray[np.uint8] = np.rint(colors * 255).astype(np.uint8)
+    return steps
 
 
-def pack_labels(labels):
-    """Names of labels in the order in which they come, and codes into them, uint32."""
+def pack_labels(labels: list[str]) -> tuple[list[str], npt.NDArray[np.uint32]]:
+    """Label names in order of appearance, and the uint32 code of each row."""
     codes = {name: code for code, name in enumerate(dict.fromkeys(labels))}
     return list(codes), np.array([codes[label] for label in labels], dtype=np.uint32)
 
 
-def check_images(images, n_rows):
+def check_images(images: npt.ArrayLike, n_rows: int) -> npt.NDArray[np.uint8]:
     """Validate one image for each row.
 
     Parameters
@@ -92,7 +97,7 @@ def check_images(images, n_rows):
     images : array-like of shape (n_rows, height, width) or (n_rows, height, width, 3)
         Integers from 0 to 255, or floats in [0, 1].
     n_rows : int
-        How many there must be.
+        Required number of images.
 
     Returns
     -------
@@ -102,7 +107,7 @@ def check_images(images, n_rows):
     Raises
     ------
     ValueError
-        If the shape is another, or values are out of range.
+        If the shape is wrong, or values are out of range.
     """
     check_unmasked(images, "images")
     images = np.asarray(images)
@@ -113,10 +118,9 @@ def check_images(images, n_rows):
             f"({n_rows}, height, width, 3), one image for each row of layout."
         )
     if images.dtype.kind not in "fiu":
-        raise ValueError(f"images holds {images.dtype}; wanted integers or floats.")
+        raise ValueError(f"images must contain integers or floats; got {images.dtype}.")
     if images.dtype.kind == "f":
-        name = f"images of {images.dtype}"
-        return np.rint(clip_rounding(images, name) * 255).astype(np.uint8)
+        return pack_colors(clip_rounding(images, f"images of {images.dtype}"))
     low, high = images.min(), images.max()
     if low < 0 or high > 255:
         raise ValueError(

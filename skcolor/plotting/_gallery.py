@@ -1,8 +1,12 @@
-"""Many colorings of one map, side by side."""
+"""Plot many colorings of one map side by side."""
 
 import math
 from numbers import Real
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from skcolor._checks.arguments import check_count, check_number
@@ -17,50 +21,49 @@ from skcolor.plotting._themes import apply_theme
 
 
 def plot_gallery(
-    colorings,
-    layout,
+    colorings: dict[str, Any],
+    layout: npt.ArrayLike,
     *,
-    X=None,
-    scores=None,
-    images=None,
-    n_cols=None,
-    panel_size=3.0,
-    theme="light",
-    random_state=0,
-    **kwargs,
-):
-    """Draw one map in many colorings.
+    X: npt.ArrayLike | None = None,
+    scores: dict[str, Any] | None = None,
+    images: npt.ArrayLike | None = None,
+    n_cols: int | None = None,
+    panel_size: float = 3.0,
+    theme: str | None = "light",
+    random_state: int | np.random.RandomState | None = 0,
+    **kwargs: Any,
+) -> Figure:
+    """Plot one map in many colorings.
 
     Parameters
     ----------
     colorings : dict of str to array-like of shape (n_samples, 3) or to estimator
-        What to draw under which title: colors, or fitted colorers or pipelines, for
-        which `X` is needed.
+        Colors by title, or fitted colorers or pipelines, which need `X`.
     layout : array-like of shape (n_samples, 2)
-        Where the points are.
+        Positions of the points.
     X : array-like of shape (n_samples, n_features) or None, default=None
-        The rows, for colorers.
+        The rows, needed for colorers.
     scores : dict of str to float or to dict of str to float, or None, default=None
-        What to write below which panel: a measure, or several by their names.
+        Scores to write below each panel: a number, or several by name.
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-        A small picture of each row, gray or sRGB, integers from 0 to 255 or floats in
-        [0, 1]: exemplars of clusters are drawn as theirs.
+        A thumbnail of each row, with which exemplars of clusters are drawn: gray or sRGB,
+        integers from 0 to 255 or floats in [0, 1].
     n_cols : int or None, default=None
-        Panels in a row; None makes a picture about as wide as high with few gaps.
+        Panels per row; None makes a roughly square figure with few gaps.
     panel_size : float, default=3.0
         Width of a panel in inches.
     theme : {"light", "dark"} or None, default="light"
-        Background, and a color for text that suits it.
+        Background of the figure, with a matching text color.
     random_state : int, RandomState instance or None, default=0
-        Shuffles the order in which single points are drawn.
+        Controls the random order in which single points are drawn.
     **kwargs : dict
-        Passed on to :meth:`ColoringDisplay.plot`.
+        Keyword arguments of :meth:`ColoringDisplay.plot`.
 
     Returns
     -------
     matplotlib.figure.Figure
-        The figure; it belongs to no window, so that nothing needs to be closed. All panels
-        show the same part of the map, also after one is moved.
+        The figure. It has no window and need not be closed. The panels share their axes, so
+        they always show the same part of the map.
 
     Raises
     ------
@@ -88,7 +91,7 @@ def plot_gallery(
         if not isinstance(score, (Real, dict)):
             raise ValueError(f"scores[{name!r}] must be a number or a dict; got {score!r}.")
         if name not in colorings:
-            raise ValueError(f"scores has {name!r}, which is not in colorings.")
+            raise ValueError(f"scores must have only titles in colorings; got {name!r}.")
     named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
     check_row_order({"layout": layout, "X": X, **named})
     layout = check_map(layout)
@@ -111,8 +114,10 @@ def plot_gallery(
     return figure
 
 
-def _make_panels(n_panels, n_cols, panel_size):
-    """A figure, and its first axes, as many as are needed."""
+def _make_panels(
+    n_panels: int, n_cols: int | None, panel_size: float
+) -> tuple[Figure, list[Axes]]:
+    """Create a figure and its panels."""
     check_number("panel_size", panel_size, zero_too=False)
     if n_cols is None:
         n_cols = _choose_columns(n_panels)
@@ -125,17 +130,17 @@ def _make_panels(n_panels, n_cols, panel_size):
     panels = figure.subplots(n_rows, n_cols, squeeze=False, sharex=True, sharey=True)
     for ax in panels.flat[n_panels:]:
         ax.remove()
-    return figure, panels.flat[:n_panels]
+    return figure, list(panels.flat[:n_panels])
 
 
-def _choose_columns(n_panels):
+def _choose_columns(n_panels: int) -> int:
     side = math.sqrt(n_panels)
     choices = range(max(1, math.floor(side)), math.ceil(1.5 * side) + 1)
     return min(choices, key=lambda n_cols: (-n_panels % n_cols, abs(n_cols - 1.2 * side)))
 
 
-def _write_scores(ax, scores, **style):
-    """One line for each measure, below the panel."""
+def _write_scores(ax: Axes, scores: Any, **style: Any) -> None:
+    """Write one line per measure below the panel."""
     if isinstance(scores, dict):
         text = "\n".join(f"{as_drawn(name)} {score:.2f}" for name, score in scores.items())
     else:
@@ -143,11 +148,16 @@ def _write_scores(ax, scores, **style):
     ax.text(0.5, -0.02, text, transform=ax.transAxes, ha="center", va="top", **style)
 
 
-def _find_colors(name, coloring, X, layout):
+def _find_colors(
+    name: str, coloring: Any, X: npt.ArrayLike | None, layout: npt.NDArray[np.floating]
+) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.intp] | None]:
     if not hasattr(coloring, "transform"):
         name = f"colorings[{name!r}]"
         return check_row_colors(coloring, len(layout), of="layout", name=name), None
     if X is None:
-        raise ValueError(f"colorings[{name!r}] is an estimator; pass the rows as X.")
+        raise ValueError(
+            f"colorings[{name!r}] is an estimator, which needs X; got None. "
+            "Pass the rows as X."
+        )
     colors = color_rows(coloring, X, layout)
     return colors, find_exemplars(last_step(coloring), len(colors))

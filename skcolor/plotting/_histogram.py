@@ -1,6 +1,10 @@
-"""How values or labels are distributed, in the colors that they get."""
+"""The histogram of values or labels, in their colors."""
+
+from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.texts import as_drawn
@@ -16,38 +20,41 @@ from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.paint._scale import rescale
 from skcolor.plotting._titles import make_title
 
+# Edges, counts and colors.
+_Bars = tuple[npt.NDArray[np.floating], npt.NDArray[np.intp], npt.NDArray[np.floating]]
+
 
 class HistogramDisplay:
-    """A histogram of the values or labels behind a coloring.
+    """Histogram of the values or labels behind a coloring.
 
-    It shows at a glance whether a few labels win everywhere, and what a color scale
-    leaves outside. Make one with `from_estimator`; `plot` draws it again.
+    It shows at a glance whether a few labels dominate and which values fall outside the
+    color scale. Create one with `from_estimator`; `plot` draws it again.
 
     Parameters
     ----------
     edges : array-like of shape (n_bars + 1,)
-        Where bars begin and end.
+        Edges of the bars.
     counts : array-like of shape (n_bars,)
-        How many rows are in each.
+        Number of rows in each bar.
     colors : array-like of shape (n_bars, 3)
         Color of each bar, sRGB in [0, 1].
     xlabel : str, default="value"
-        What is counted.
+        Label of the x axis.
     name : str or None, default=None
-        Title of the picture.
+        Title of the plot.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where the histogram was drawn.
+        Axes with the histogram.
     figure_ : matplotlib.figure.Figure
-        The figure around it.
+        The figure that contains the axes.
     bars_ : matplotlib.container.BarContainer
         The bars.
 
     See Also
     --------
-    ColoringDisplay : The map in its colors.
+    ColoringDisplay : A map in its colors.
 
     Examples
     --------
@@ -61,24 +68,34 @@ class HistogramDisplay:
     (1797, 64)
     """
 
-    def __init__(self, edges, counts, colors, *, xlabel="value", name=None):
+    def __init__(
+        self,
+        edges: npt.ArrayLike,
+        counts: npt.ArrayLike,
+        colors: npt.ArrayLike,
+        *,
+        xlabel: str = "value",
+        name: str | None = None,
+    ) -> None:
         self.edges = edges
         self.counts = counts
         self.colors = colors
         self.xlabel = xlabel
         self.name = name
 
-    def plot(self, ax=None, *, name=None, **kwargs):
+    def plot(
+        self, ax: Axes | None = None, *, name: str | None = None, **kwargs: Any
+    ) -> Self:
         """Draw the histogram.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes or None, default=None
-            Where to draw; None makes a figure.
+            Axes to draw on; None makes a figure.
         name : str or None, default=None
-            Title; None takes that of the display.
+            Title; None uses that of the display.
         **kwargs : dict
-            Passed on to :meth:`matplotlib.axes.Axes.bar`.
+            Keyword arguments of :meth:`matplotlib.axes.Axes.bar`.
 
         Returns
         -------
@@ -105,38 +122,45 @@ class HistogramDisplay:
 
     @classmethod
     def from_estimator(
-        cls, colorer, X, layout=None, *, ax=None, bins=50, name=None, **kwargs
-    ):
-        """Draw the histogram of what a fitted colorer gives to rows.
+        cls,
+        colorer: Any,
+        X: npt.ArrayLike,
+        layout: npt.ArrayLike | None = None,
+        *,
+        ax: Axes | None = None,
+        bins: int = 50,
+        name: str | None = None,
+        **kwargs: Any,
+    ) -> Self:
+        """Plot the values or labels that a fitted colorer assigns to rows.
 
         Parameters
         ----------
         colorer : estimator
-            A fitted value or label colorer, or a pipeline or search with one at its
-            end.
+            A fitted value or label colorer, or a pipeline or search that ends in one.
         X : array-like of shape (n_samples, n_features)
             The rows.
         layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-            Their layout, for colorers that look at it.
+            Layout of the rows, for colorers that use it.
         ax : matplotlib.axes.Axes or None, default=None
-            Where to draw; None makes a figure.
+            Axes to draw on; None makes a figure.
         bins : int, default=50
-            Bars of a histogram of values; values outside the color scale are counted in
-            its first and last bar. Labels have a bar each.
+            Number of bars for values; values outside the color scale are counted in the
+            first and last bar. Labels have one bar each.
         name : str or None, default=None
-            Title; None says what the colorer does.
+            Title; None describes what the colorer does.
         **kwargs : dict
-            Passed on to `plot`.
+            Keyword arguments of `plot`.
 
         Returns
         -------
         HistogramDisplay
-            The display, drawn.
+            The display, already plotted.
 
         Raises
         ------
         TypeError
-            If the colorer gives neither values nor labels.
+            If the colorer has neither values nor labels.
         """
         check_count("bins", bins)
         last = last_step(colorer)
@@ -155,7 +179,7 @@ class HistogramDisplay:
         return display.plot(ax, **kwargs)
 
 
-def _count_values(colorer, values, bins):
+def _count_values(colorer: Any, values: npt.NDArray[np.floating], bins: int) -> _Bars:
     low, high = sorted((colorer.vmin_, colorer.vmax_))
     if low == high:
         return _count_sides(colorer, values, bins)
@@ -167,11 +191,11 @@ def _count_values(colorer, values, bins):
     return edges, counts, colors
 
 
-def _count_sides(colorer, values, bins):
-    """Bars of values below, at and above limits that are equal."""
+def _count_sides(colorer: Any, values: npt.NDArray[np.floating], bins: int) -> _Bars:
+    """Bars for values below, at and above equal limits."""
     limit, table = colorer.vmin_, colorer.colormap_table_
     reach = np.abs(limit) / 2 or 0.5
-    n_bars = max(3, bins - 1 + bins % 2)  # an odd number has one in the middle
+    n_bars = max(3, bins - 1 + bins % 2)  # an odd number, so that one is in the middle
     edges = np.linspace(limit - reach, limit + reach, n_bars + 1)
     positions = rescale(values, limit, limit)
     counts = np.bincount((positions * (n_bars - 1)).astype(int), minlength=n_bars)
@@ -179,8 +203,8 @@ def _count_sides(colorer, values, bins):
     return edges, counts, apply_colormap((sides + 1) / 2, table)
 
 
-def _count_labels(labels, palette):
-    first = -1 if (labels < 0).any() else 0  # one bar for all rows without a label
+def _count_labels(labels: npt.NDArray[np.intp], palette: npt.NDArray[np.floating]) -> _Bars:
+    first = -1 if (labels < 0).any() else 0  # one bar for rows without a label
     counts = np.bincount(np.maximum(labels, -1) - first, minlength=len(palette) - first)
     edges = np.arange(first, len(palette) + 1) - 0.5
     colors = np.vstack([[NOISE_COLOR], palette]) if first else palette

@@ -1,59 +1,86 @@
-"""What the colors of a map mean."""
+"""The legend of a colored map."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, Self
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
 
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import check_texts
+from skcolor._compat import _num_samples
 from skcolor._fitted.pipelines import has_labels, has_values, last_step
+from skcolor._keys.channel_key import ChannelKey
+from skcolor._keys.label_key import LabelKey
+from skcolor._keys.value_key import ValueKey
 from skcolor.metrics._attributes import check_attributes
 from skcolor.plotting._axes import axes_points, new_axes
-from skcolor.plotting._directions import make_channel_key
+from skcolor.plotting._channel_directions import make_channel_key
+from skcolor.plotting._channel_legend import ChannelLegend
 from skcolor.plotting._explorer_data import check_images
-from skcolor.plotting._label_key import make_label_key
+from skcolor.plotting._label_legend import LabelLegend, make_label_key
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._sheet import add_sheet
 from skcolor.plotting._themes import apply_theme
-from skcolor.plotting._value_key import make_value_key
+from skcolor.plotting._value_legend import ValueLegend, make_value_key
 
-# In points (1/72 inch): width of a map, height that its title leaves to a legend, and the
-# margin around a legend alone.
+# In points (1/72 inch): width of a map, height of a legend beside it, and margin around a
+# legend alone.
 _MAP, _BESIDE_MAP, _MARGIN = 432.0, 404.0, 9.0
-_WIDEST = 0.6  # share of the width of axes that a legend beside a map takes at most
+_WIDEST = 0.6  # largest share of the axes' width for a legend beside a map
+
+
+class Drawing(Protocol):
+    """What a legend shows, which knows its size and draws itself on a sheet."""
+
+    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
+        """Width and height in points, within the available space."""
+
+    def draw(self, sheet: Axes, ink: str) -> None:
+        """Draw as much as fits on a sheet."""
+
+
+_DRAWINGS: dict[type, Callable[[Any], Drawing]] = {
+    ValueKey: ValueLegend,
+    LabelKey: LabelLegend,
+    ChannelKey: ChannelLegend,
+}
 
 
 class ColoringLegend:
-    """What the colors of a colorer mean.
+    """Legend that explains the colors of a colorer.
 
-    Make one with `from_estimator`, and draw it with `plot`, or give it to
+    Create one with `from_estimator`, then draw it with `plot` or pass it to
     :meth:`ColoringDisplay.from_colors`.
 
-    - Values: a color bar in their units.
-    - Labels: their colors, names, numbers of rows and exemplars, the most frequent first;
-      of more than there is room for, how many more there are.
-    - Channels: the colors along each of three directions and of two at a time, and what is
-      at the ends of each: what `attributes` tell; else, where the last transformer is
-      linear (it has ``components_``), the features with the largest loadings; and the
-      rows nearest to them. Directions are the first three columns that reach the colorer,
-      or, for one that does not go by them, those of OKLab: lightness, green to red, and
-      blue to yellow.
+    - Values: a color bar in data units.
+    - Labels: colors, names, counts and exemplars, the most frequent label first. If not
+      all fit, the legend says how many more there are.
+    - Channels: the colors along each of three directions and along two at a time. The
+      ends of a direction are described by `attributes`; otherwise, if the last transformer
+      is linear (it has ``components_``), by the features with the largest loadings; and by
+      the nearest rows. The directions are the first three input columns of the colorer.
+      For colorers that do not use these, they are the axes of OKLab: lightness, green to
+      red, and blue to yellow.
 
     Parameters
     ----------
     key : object
-        What there is to draw.
+        The content of the legend.
 
     Attributes
     ----------
     ax_ : matplotlib.axes.Axes
-        Where the legend was drawn.
+        Axes with the legend.
     figure_ : matplotlib.figure.Figure
-        The figure around it.
+        The figure that contains the axes.
 
     See Also
     --------
-    ColoringDisplay : The map in its colors.
-    HistogramDisplay : How many rows have which value or label.
+    ColoringDisplay : A map in its colors.
+    HistogramDisplay : Histogram of the values or labels.
 
     Examples
     --------
@@ -67,148 +94,172 @@ class ColoringLegend:
     ['label', 'rows']
     """
 
-    def __init__(self, key):
+    def __init__(self, key: Any) -> None:
         self.key = key
+        make_drawing = _DRAWINGS.get(type(key))
+        self._drawing: Drawing = key if make_drawing is None else make_drawing(key)
 
-    def plot(self, ax=None, *, beside=False, below=False, max_height=None, theme=None):
-        """Draw the legend, in its own size whatever that of the axes is.
+    def plot(
+        self,
+        ax: Axes | None = None,
+        *,
+        beside: bool = False,
+        below: bool = False,
+        max_height: float | None = None,
+        theme: str | None = None,
+    ) -> Self:
+        """Draw the legend at a fixed physical size, independent of the axes.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes or None, default=None
-            Where to draw; None makes a figure of the size of the legend.
+            Axes to draw on; None makes a figure the size of the legend.
         beside : bool, default=False
-            Whether to draw to the right of `ax`, at its top, rather than in its upper left
+            Whether to draw to the right of `ax`, at its top, instead of in its upper left
             corner.
         below : bool, default=False
             Whether to draw below `ax`.
         max_height : float or None, default=None
-            What height there is, in points (1/72 inch); None takes that of `ax`, or 6
-            inches.
+            Available height in points (1/72 inch); None uses that of `ax`, or 6 inches.
         theme : {"light", "dark"} or None, default=None
-            Background of the figure, and a color for text that suits it. None leaves
-            the background as it is.
+            Background of the figure, with a matching text color. None leaves the background
+            unchanged.
 
         Returns
         -------
         ColoringLegend
             The legend, with its artists as attributes.
+
+        Raises
+        ------
+        ValueError
+            If `beside` or `below` is set without `ax`.
         """
+        if ax is None and (beside or below):
+            raise ValueError("beside and below need axes to draw next to; got ax=None.")
         if max_height is None:
             max_height = _MAP if ax is None else axes_points(ax)[1]
-        max_width = axes_points(ax, whole=True)[0] if below else np.inf
-        width, height = self.key.size(max_height, max_width)
+        max_width = axes_points(ax, whole=True)[0] if ax and below else np.inf
+        width, height = self._drawing.size(max_height, max_width)
         if ax is None:
             ax = _make_axes(width, height)
         if not (beside or below):
             ax.set_axis_off()
         self.ax_ = add_sheet(ax, width, height, beside=beside, below=below)
         self.figure_ = ax.figure
-        self.key.draw(self.ax_, apply_theme(self.figure_, theme))
+        self._drawing.draw(self.ax_, apply_theme(self.figure_, theme))
         return self
 
-    def _find_room(self, ax):
-        """Axes for a map (None makes a figure), and arguments of `plot` that suit them."""
+    def _find_room(self, ax: Axes | None) -> tuple[Axes, dict[str, Any]]:
+        """Axes for a map (None makes a figure), and arguments of `plot` for the legend."""
         if ax is not None:
             width, height = axes_points(ax)
-            if self.key.size(height)[0] > _WIDEST * width:
+            if self._drawing.size(height)[0] > _WIDEST * width:
                 ax.set_anchor("N")
                 room = max(height / 2, height - width)
                 return ax, {"ax": ax, "below": True, "max_height": room}
             ax.set_anchor("W")
             return ax, {"ax": ax, "beside": True}
-        ax, side = new_axes(_MAP, self.key.size(_BESIDE_MAP)[0])
+        ax, side = new_axes(_MAP, self._drawing.size(_BESIDE_MAP)[0])
         return ax, {"ax": side, "max_height": _BESIDE_MAP}
 
     @classmethod
     def from_estimator(
         cls,
-        colorer,
-        X=None,
-        layout=None,
+        colorer: Any,
+        X: npt.ArrayLike | None = None,
+        layout: npt.ArrayLike | None = None,
         *,
-        feature_names=None,
-        label_names=None,
-        row_names=None,
-        images=None,
-        attributes=None,
-    ):
-        """Find out what the colors of a fitted colorer mean.
+        feature_names: npt.ArrayLike | None = None,
+        label_names: npt.ArrayLike | None = None,
+        row_names: npt.ArrayLike | None = None,
+        images: npt.ArrayLike | None = None,
+        attributes: Any = None,
+    ) -> Self:
+        """Make the legend of a fitted colorer.
 
         Parameters
         ----------
         colorer : estimator
-            A fitted colorer, or a pipeline or search with one at its end.
+            A fitted colorer, or a pipeline or search that ends in one.
         X : array-like of shape (n_samples, n_features) or None, default=None
-            The rows of the map. Without them there are no exemplars, and no counts but of
-            the clusters of the rows that were fitted.
+            The rows of the map. Without them there are no exemplars, and the only counts
+            are those of clusters of the training rows.
         layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-            Their layout, for colorers that look at it.
+            Layout of the rows, for colorers that use it.
         feature_names : array-like of str or None, default=None
-            Names of what the last transformer of a pipeline takes, or of the columns of
-            X where the colorer stands alone; None takes those seen in fit.
+            Names of the input features of the last transformer of a pipeline, or of the
+            columns of X for a colorer alone; None uses those seen in fit.
         label_names : array-like of str or None, default=None
-            Names of the labels; None takes those that the clusterer gives, or numbers
-            them.
+            Names of the labels; None uses those of the clusterer, or numbers.
         row_names : array-like of shape (n_samples,) or None, default=None
-            A text for each row: exemplars are shown by theirs.
+            A text for each row, which names exemplars.
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
-            A small picture of each row, gray or sRGB, integers from 0 to 255 or floats in
-            [0, 1]: exemplars are shown by theirs.
+            A thumbnail of each row, with which exemplars are shown: gray or sRGB, integers
+            from 0 to 255 or floats in [0, 1].
         attributes : array-like, data frame or mapping of names to them, default=None
-            Numbers, truth values or categories of each row, as
-            :func:`skcolor.metrics.reading_gain` takes them. The ends of a direction of
-            channels are named by those that differ most there, as "length high", where
-            that is clear.
+            Numbers, booleans or categories of each row, as for
+            :func:`skcolor.metrics.reading_gain`. For channels, the attributes that differ
+            most at an end of a direction name it, as "length high", if the difference is
+            clear.
 
         Returns
         -------
         ColoringLegend
-            The legend, to be drawn.
+            The legend, not yet drawn.
 
         Raises
         ------
         ValueError
-            If names, images or attributes are not as many as they should be, or are given
-            without X.
+            If the number of names, images or attributes is wrong, or they are given without
+            X.
 
         Notes
         -----
-        An attribute names an end where it differs clearly between the rows there, 2
-        percent of all (20 of fewer rows, at most a quarter), and the others: in three of
-        four pairs the row at the end has more of it, or less, and by four times what
-        chance allows. A category does where its share is larger by half of all rows
-        than among the others. What is alike at both ends of a direction names neither.
+        The rows at an end are 2 percent of all rows, at least 20, but at most a quarter. An
+        attribute names an end if it differs clearly between these rows and the others: it
+        must be larger, or smaller, in three of four pairs of rows, and by four standard
+        errors. A category must have a share there that is larger by half of all rows than
+        among the others. An attribute that is alike at both ends names neither.
         """
         check_unmasked(X, "X")
         if X is None and not all(one is None for one in (row_names, images, attributes)):
             raise ValueError(
-                "row_names, images and attributes are those of rows; pass the rows as X."
+                "row_names, images and attributes describe rows and need X; got X=None."
             )
         given = {"row_names": row_names, "attributes": attributes}
         check_row_order({"X": X, "layout": layout, **given})
-        if attributes is not None:
-            attributes = check_attributes(attributes, len(X))
-        rows = {
-            "row_names": None
-            if row_names is None
-            else check_texts(row_names, "row_names", len(X), of="X"),
-            "images": None if images is None else as_rgb(check_images(images, len(X))),
-        }
+        n_rows = 0 if X is None else _num_samples(X)
+        table = None if attributes is None else check_attributes(attributes, n_rows)
+        texts = pictures = names = None
+        if row_names is not None:
+            texts = check_texts(row_names, "row_names", n_rows, of="X")
+        if images is not None:
+            pictures = as_rgb(check_images(images, n_rows))
         if has_values(colorer):
             return cls(make_value_key(colorer, X, layout))
         if has_labels(colorer):
             if label_names is not None:
                 n_labels = len(last_step(colorer).palette_)
-                label_names = check_texts(
-                    label_names, "label_names", n_labels, of="the palette"
-                )
-            return cls(make_label_key(colorer, X, layout, label_names=label_names, **rows))
-        rows |= {"attributes": attributes, "feature_names": feature_names}
-        return cls(make_channel_key(colorer, X, layout, **rows))
+                names = check_texts(label_names, "label_names", n_labels, of="the palette")
+            key = make_label_key(
+                colorer, X, layout, label_names=names, row_names=texts, images=pictures
+            )
+            return cls(key)
+        return cls(
+            make_channel_key(
+                colorer,
+                X,
+                layout,
+                feature_names=feature_names,
+                row_names=texts,
+                images=pictures,
+                attributes=table,
+            )
+        )
 
 
-def _make_axes(width, height):
+def _make_axes(width: float, height: float) -> Axes:
     import matplotlib.pyplot as plt
 
     width, height = width + 2 * _MARGIN, height + 2 * _MARGIN

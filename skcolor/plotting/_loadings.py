@@ -1,20 +1,23 @@
-"""What the last transformer of a pipeline says of its directions."""
+"""Loadings and explained variance of the last transformer of a pipeline."""
+
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._checks.texts import check_texts
 from skcolor._fitted.pipelines import steps_of
 
-_N_SHOWN = 3  # features at an end
-_LEAST = 0.1  # share of the largest loading that is worth showing
+_N_SHOWN = 3  # features shown at an end
+_LEAST = 0.1  # smallest loading to show, relative to the largest
 _SHARES = {
-    "explained_residual_ratio_": "of what neighbors differ in",
+    "explained_residual_ratio_": "of the variance among neighbors",
     "explained_variance_ratio_": "of the variance",
 }
 
 
-def find_names(colorer, names):
-    """Names of what the last transformer takes, or a colorer alone; None if not known."""
+def find_feature_names(colorer: Any, names: npt.ArrayLike | None) -> list[str] | None:
+    """Feature names of the last transformer, or of a colorer alone; None if unknown."""
     loadings = _find_loadings(colorer)
     if loadings is None:
         return None
@@ -22,16 +25,19 @@ def find_names(colorer, names):
         names = getattr(steps_of(colorer)[0], "feature_names_in_", ())
         if len(names) != loadings.shape[1]:
             return None
-    of = "what the last transformer takes"
+    of = "the input of the last transformer"
     return check_texts(names, "feature_names", loadings.shape[1], of=of)
 
 
-def find_features(colorer, names):
-    """Names of the largest features at each end (direction, 0 or 2), if they are known."""
-    if names is None:
+def largest_features(
+    colorer: Any, names: list[str] | None
+) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Names of the largest features at each end (direction, 0 or 2), if known."""
+    loadings = _find_loadings(colorer)
+    if names is None or loadings is None:
         return {}
     features = {}
-    for j, row in enumerate(_find_loadings(colorer)[:3]):
+    for j, row in enumerate(loadings[:3]):
         largest = np.argsort(-np.abs(row), kind="stable")
         least = _LEAST * np.abs(row[largest[0]])
         for side, sign in ((0, -1), (2, 1)):
@@ -40,8 +46,8 @@ def find_features(colorer, names):
     return features
 
 
-def tell_share(colorer, j):
-    """How much a direction holds of what its transformer looks at; "" if not known."""
+def describe_share(colorer: Any, j: int) -> str:
+    """Share of the variance that a direction explains, in words; "" if unknown."""
     reducer = (None, *steps_of(colorer))[-2]
     for name, of in _SHARES.items():
         shares = getattr(reducer, name, ())
@@ -51,8 +57,8 @@ def tell_share(colorer, j):
     return ""
 
 
-def _find_loadings(colorer):
-    """How much of each feature a direction has, (n_directions, n_features), if linear."""
+def _find_loadings(colorer: Any) -> npt.NDArray[np.floating] | None:
+    """Loadings of a linear transformer, of shape (n_directions, n_features), or None."""
     *before, last = steps_of(colorer)
     if not before:
         return np.eye(last.n_features_in_)

@@ -1,29 +1,40 @@
-"""Small pictures of rows, on maps and in legends."""
+"""Thumbnails of rows, on maps and in legends."""
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
 from matplotlib.offsetbox import AnnotationBbox, OffsetImage
 
 
-def as_rgb(images):
-    """Grays, of shape (n, height, width), as colors of three equal channels."""
+def as_rgb(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Convert gray images, of shape (n, height, width), to RGB."""
     return np.stack([images] * 3, axis=-1) if images.ndim == 3 else images
 
 
-def place_picture(ax, image, x, y, height):
-    """Draw a picture with its lower left corner at x, y; the units are those of `ax`."""
+def place_picture(
+    ax: Axes, image: npt.NDArray[np.uint8], x: float, y: float, height: float
+) -> AxesImage:
+    """Draw an image with its lower left corner at x, y, in units of `ax`."""
     width = height * image.shape[1] / image.shape[0]
     return ax.imshow(
         image, extent=(x, x + width, y, y + height), aspect="auto", interpolation="nearest"
     )
 
 
-def pin_pictures(ax, places, images, colors, height):
-    """Draw framed pictures of a height in points at places of a map.
+def pin_pictures(
+    ax: Axes,
+    places: npt.NDArray[np.floating],
+    images: npt.NDArray[np.uint8],
+    colors: npt.NDArray[np.floating],
+    height: float,
+) -> list[AnnotationBbox]:
+    """Draw framed images, of a height in points, at positions on a map.
 
     Returns
     -------
     list of matplotlib.offsetbox.AnnotationBbox
-        The pictures, in the order of `places`.
+        The images, in the order of `places`.
     """
     pins = []
     for place, image, color in zip(places, images, colors, strict=True):
@@ -32,5 +43,6 @@ def pin_pictures(ax, places, images, colors, height):
         )
         frame = {"edgecolor": color, "linewidth": 0.25 * height, "facecolor": color}
         pin = AnnotationBbox(picture, place, pad=0, bboxprops=frame, zorder=3)
-        pins.append(ax.add_artist(pin))
+        ax.add_artist(pin)
+        pins.append(pin)
     return pins

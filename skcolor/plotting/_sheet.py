@@ -1,4 +1,4 @@
-"""Axes of a fixed size on paper, on which legends are drawn."""
+"""Axes of a fixed physical size, on which legends are drawn."""
 
 from typing import Any
 
@@ -6,30 +6,30 @@ from matplotlib.axes import Axes
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import ScaledTranslation
 
-from skcolor._checks.texts import as_drawn
+from skcolor._checks.texts import shorten
 
 FONT = 8.5
-"""Size of the text on sheets, in points."""
+"""Font size on sheets, in points."""
 
-_APART = 14  # points between a map and a sheet
+_APART = 14  # gap between a map and a sheet, in points
 
 
 def add_sheet(
     ax: Axes, width: float, height: float, *, beside: bool = False, below: bool = False
 ) -> Axes:
-    """Bare axes of a fixed size, whose units are points (1/72 inch) from the lower left.
+    """Add bare axes of a fixed size, in units of points (1/72 inch) from the lower left.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        The axes that they go with.
+        The axes to attach them to.
     width, height : float
-        Their size in points, whatever becomes of `ax`.
+        Their size in points, even if `ax` is resized.
     beside : bool, default=False
-        Whether they lie to the right of `ax`, at its top.
+        Whether to place them to the right of `ax`, at its top.
     below : bool, default=False
-        Whether they lie below the middle of `ax`. With neither, they lie over its upper
-        left corner.
+        Whether to place them below `ax`, centered. With neither, they cover its upper left
+        corner.
 
     Returns
     -------
@@ -47,8 +47,8 @@ def add_sheet(
     return sheet
 
 
-def write(sheet: Axes, x: float, y: float, text: str, ink: str, **style: Any) -> None:
-    """Write a line of text as it stands, if there is any, about the height y."""
+def write_text(sheet: Axes, x: float, y: float, text: str, ink: str, **style: Any) -> None:
+    """Write a line of literal text, if any, vertically centered at y."""
     if text:
         style = {"size": FONT, "va": "center", **style}
         sheet.text(x, y, text, color=ink, parse_math=False, **style)
@@ -56,25 +56,19 @@ def write(sheet: Axes, x: float, y: float, text: str, ink: str, **style: Any) ->
 
 def text_width(text: str) -> float:
     """Width of a line of text in points."""
-    # A pair of dollar signs would be taken for the ends of a formula.
+    # A pair of dollar signs would be parsed as a formula.
     text = text.replace("$", "S")
     return TextPath((0, 0), text, size=FONT).get_extents().width if text else 0.0
 
 
 def fit_line(text: str, width: float) -> str:
-    """One line of at most so many points, with an ellipsis for what is cut off."""
+    """Shorten text to one line of a width in points, with an ellipsis if it is cut."""
     line = shorten(text, 100)
     if text_width(line) <= width:
         return line
-    low, high = 0, len(line) - 1  # characters that fit, and such that may
+    low, high = 0, len(line) - 1  # numbers of characters: known to fit, and possible
     while low < high:
         middle = (low + high + 1) // 2
         fits = text_width(line[:middle].rstrip() + "…") <= width
         low, high = (middle, high) if fits else (low, middle - 1)
     return line[:low].rstrip() + "…"
-
-
-def shorten(text: str, n_characters: int) -> str:
-    """One line of at most so many characters, with an ellipsis for what is cut off."""
-    text = as_drawn(text).replace("\n", " ")
-    return text if len(text) <= n_characters else text[: n_characters - 1] + "…"

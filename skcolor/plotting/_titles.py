@@ -1,11 +1,13 @@
-"""Titles of pictures: what a coloring does, in plain words."""
+"""Titles that describe in plain words what a coloring shows."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from skcolor._fitted.pipelines import steps_of
 
-# By names of classes, since pictures know no estimators; subclasses go by the nearest.
+# By class name, because plots do not import estimators; subclasses use their closest
+# parent.
 _COMPONENTS = {
     "ResidualPCA": "hidden directions",
     "CovariancePCA": "principal components",
@@ -20,14 +22,14 @@ _COMPONENTS = {
 }
 _ALONE = {
     "KNNDistanceColorer": "Distance to neighbors on the map",
-    "NeighborOverlapColorer": "Neighbors that the map keeps",
+    "NeighborOverlapColorer": "Neighbors kept on the map",
     "LocalDimensionColorer": "Local dimension",
 }
 _NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 
 
 def make_title(estimator: Any) -> str:
-    """Say what a fitted colorer, or a pipeline that ends in one, does.
+    """Describe what a fitted colorer, or a pipeline that ends in one, does.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ def make_title(estimator: Any) -> str:
     Returns
     -------
     str
-        A few words. Those for a class that nothing is known of are its name's.
+        A few words; for an unknown class, those of its name.
     """
     *before, last = steps_of(estimator)
     for name in _class_names(last):
@@ -52,23 +54,23 @@ def make_title(estimator: Any) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _argmax_title(last, before):
+def _argmax_title(last: Any, before: list[Any]) -> str:
     return f"Largest of {last.n_features_in_} {_name_columns(before)}"
 
 
-def _cluster_title(last, before):
+def _cluster_title(last: Any, before: list[Any]) -> str:
     return f"Clusters ({len(last.palette_)})"
 
 
-def _pack_title(last, before):
-    return f"Halves of {last.n_features_in_} {_name_columns(before)}"
+def _pack_title(last: Any, before: list[Any]) -> str:
+    return f"Bits of {last.n_features_in_} {_name_columns(before)}"
 
 
-def _value_title(last, before):
-    return f"First of the {_name_columns(before)}"
+def _value_title(last: Any, before: list[Any]) -> str:
+    return f"First {_name_columns(before).removesuffix('s')}"
 
 
-def _channel_title(last, before):
+def _channel_title(last: Any, before: list[Any]) -> str:
     columns = _name_columns(before)
     if columns == _COMPONENTS["ResidualPCA"]:
         return "What the map hides"
@@ -78,7 +80,7 @@ def _channel_title(last, before):
     return f"{number} {columns}"
 
 
-_OF_COLUMNS = {
+_OF_COLUMNS: dict[str, Callable[[Any, list[Any]], str]] = {
     "ArgmaxColorer": _argmax_title,
     "ClusterColorer": _cluster_title,
     "BinaryPackColorer": _pack_title,
@@ -88,8 +90,8 @@ _OF_COLUMNS = {
 }
 
 
-def _name_columns(before):
-    """What the columns are that reach a colorer."""
+def _name_columns(before: list[Any]) -> str:
+    """Name of the input columns of a colorer."""
     for step in reversed(before):
         for name in _class_names(step):
             if name in _COMPONENTS:
@@ -97,5 +99,5 @@ def _name_columns(before):
     return "columns"
 
 
-def _class_names(estimator):
+def _class_names(estimator: Any) -> list[str]:
     return [parent.__name__ for parent in type(estimator).__mro__]

@@ -1,31 +1,37 @@
-"""Which part of a map a picture shows: where its points are, and not less than a strip."""
+"""Which part of a map is shown: without outlying points, and never too narrow."""
+
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.text import Text
 
-# Of the points at each end of a side, the share that may lie far off.
+# Largest share of outlying points at each end of a side.
 _FAR_SHARE = 0.01
-_FEWEST = 10  # points of which one may lie far off
-# Some are left out only where all points together would leave the others so small a part
-# of the picture.
+_FEWEST = 10  # smallest number of points of which one may be outlying
+# Outlying points are left out only if they would shrink the rest to this share of a side.
 _CROWDED = 1 / 10
-# The short side of what a picture shows, in parts of the long one.
+# Smallest ratio of the short side of a view to the long one.
 _NARROWEST = 1 / 4
 
 
-def find_bulk(layout):
-    """Box around the points of a map, but for a few that lie far off.
+def find_bulk(
+    layout: npt.NDArray[np.floating],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Bounding box of a map without a few outlying points.
 
     Parameters
     ----------
     layout : ndarray of shape (n_samples, 2)
-        Where the points are.
+        Positions of the points.
 
     Returns
     -------
     low, high : ndarray of shape (2,), float64
-        Corners of the box. It holds all points, unless it takes less than a tenth of
-        their side then: points that lie farther from all but the outermost hundredth, on
-        each side, than these from one another.
+        Corners of the box. Points are outlying if they are farther from the inner points
+        (all but the outermost 1 percent on each side) than the range of these. The box
+        leaves them out only if it then spans less than a tenth of the full range.
     """
     low, high = _corners(layout)
     n_far = max(1, int(_FAR_SHARE * len(layout)))
@@ -40,15 +46,22 @@ def find_bulk(layout):
     return bulk if 0 < side < _CROWDED * (high - low).max() else (low, high)
 
 
-def count_outside(layout, low, high):
-    """How many points lie outside a box."""
+def count_outside(
+    layout: npt.NDArray[np.floating],
+    low: npt.NDArray[np.float64],
+    high: npt.NDArray[np.float64],
+) -> int:
+    """Number of points outside a box."""
     return int(((layout < low) | (layout > high)).any(axis=1).sum())
 
 
-def widen(low, high):
-    """Widen a box to what can be seen.
+def widen(
+    low: npt.NDArray[np.float64], high: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Widen a box to a visible size.
 
-    Its short side gets a quarter of the long one; a box without any size becomes a square.
+    The short side becomes at least a quarter of the long one; a box without size becomes a
+    square.
     """
     middle = low / 2 + high / 2
     side = (high - low).max()
@@ -59,24 +72,26 @@ def widen(low, high):
     return middle - half, middle + half
 
 
-def show_points(ax, layout, ink, *, whole):
-    """Show on axes all points that do not lie far off, and say how many do.
+def show_points(
+    ax: Axes, layout: npt.NDArray[np.floating], ink: str, *, whole: bool
+) -> Text | None:
+    """Set axes limits without outlying points, and note how many there are.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        The map, already drawn.
+        Axes with the map, already drawn.
     layout : ndarray of shape (n_samples, 2)
-        Where the points are.
+        Positions of the points.
     ink : str
         Color of text.
     whole : bool
-        Whether to show those, too.
+        Whether to include outlying points.
 
     Returns
     -------
     matplotlib.text.Text or None
-        What says how many points lie outside, if some do.
+        The note on how many points lie outside, if any do.
     """
     bulk = _corners(layout) if whole else find_bulk(layout)
     n_outside = 0 if whole else count_outside(layout, *bulk)
@@ -88,10 +103,18 @@ def show_points(ax, layout, ink, *, whole):
     margin = 0.02 * (box[1] - box[0])
     (left, bottom), (right, top) = box[0] - margin, box[1] + margin
     ax.set(xlim=(left, right), ylim=(bottom, top))
-    told = f"{n_outside:,} {'point' if n_outside == 1 else 'points'} outside"
-    style = {"size": "small", "ha": "left", "va": "bottom", "color": ink, "alpha": 0.8}
-    return ax.text(0.01, 0.01, told, transform=ax.transAxes, **style)
+    note = f"{n_outside:,} {'point' if n_outside == 1 else 'points'} outside"
+    style: dict[str, Any] = {
+        "size": "small",
+        "ha": "left",
+        "va": "bottom",
+        "color": ink,
+        "alpha": 0.8,
+    }
+    return ax.text(0.01, 0.01, note, transform=ax.transAxes, **style)
 
 
-def _corners(layout):
+def _corners(
+    layout: npt.NDArray[np.floating],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     return layout.min(axis=0).astype(np.float64), layout.max(axis=0).astype(np.float64)

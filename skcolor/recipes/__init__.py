@@ -1,14 +1,13 @@
-"""Ready colorings as unfitted pipelines: the notebook's figures, and ours.
+"""Ready-made colorings as unfitted pipelines: the notebook's figures, and ours.
 
-Each recipe is a function that returns a new :class:`sklearn.pipeline.Pipeline`; fit it
-with ``fit(X, layout)``. `RECIPES` holds all of them by name, and
-`TITLES` says in a few words what each does. Where X has fewer columns
-than a recipe asks components for, or fewer rows than neighbors or clusters, as many as it
-has are used, with a warning.
+Each recipe is a function that returns a new :class:`sklearn.pipeline.Pipeline`; fit it with
+``fit(X, layout)``. `RECIPES` maps names to recipes, and `TITLES` maps names to short
+descriptions. If X has fewer columns than a recipe has components, or fewer rows than
+neighbors or clusters, as many as possible are used, with a warning.
 """
 
 from skcolor.recipes._best import BEST, best
-from skcolor.recipes._layout import (
+from skcolor.recipes._layout_aware import (
     LAYOUT,
     local_dimension,
     neighbor_overlap,
@@ -54,7 +53,7 @@ from skcolor.recipes._perceptual import (
     tsne_perceptual,
 )
 from skcolor.recipes._pipeline import Recipe
-from skcolor.recipes._titles import TITLES
+from skcolor.recipes._recipe_titles import TITLES
 
 RECIPES: dict[str, Recipe] = {
     **NOTEBOOK,
@@ -62,7 +61,7 @@ RECIPES: dict[str, Recipe] = {
     **PERCEPTUAL,
     **BEST,
 }
-"""Every recipe by name: those of the notebook in its order, then ours."""
+"""All recipes by name: those of the notebook in its order, then ours."""
 
 __all__ = [
     "RECIPES",

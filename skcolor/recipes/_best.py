@@ -5,21 +5,20 @@ from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
 def best(n_neighbors=50, *, contrast=0.75, cvd=None, n_jobs=None):
-    """What the map hides, in as many colors as a screen has.
+    """What the map hides, in all colors of a screen.
 
-    The three directions in which neighbors on the map differ most, fitted into all colors
-    of a screen. Rows that differ from their neighbors by far more than most do not decide
-    the colors of the others. How much can be read from it on 24 data sets is in
-    ``docs/colorings.md``.
+    Colors show the three directions in which neighbors on the map differ most, fitted into
+    the sRGB gamut. Outlying rows do not affect the colors of others. ``docs/colorings.md``
+    compares how much each recipe conveys on 24 data sets.
 
     Parameters
     ----------
     n_neighbors : int, default=50
-        Nearest rows in the layout that each row is compared with.
+        Number of nearest rows in the layout to compare each row with.
     contrast : float, default=0.75
-        From 0, which keeps distances, to 1, which fills the solid of colors.
+        From 0, which preserves distances, to 1, which fills the gamut.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The color-vision deficiency that the colors are made for.
+        Color-vision deficiency to optimize the colors for.
     n_jobs : int or None, default=None
         Number of threads.
 

@@ -1,4 +1,4 @@
-"""K-Means for many rows, as parameters of a colorer."""
+"""K-Means for large data, as parameters of a colorer."""
 
 from skcolor._checks.arguments import check_count
 
@@ -6,7 +6,7 @@ _ROWS_PER_CLUSTER = 384
 
 
 def sampled_kmeans(n_clusters, random_state):
-    """K-Means on a sample: nearer to the optimum than mini-batches over all rows, sooner.
+    """K-Means on a sample: faster, and closer to the optimum, than mini-batches.
 
     Returns
     -------
@@ -16,8 +16,8 @@ def sampled_kmeans(n_clusters, random_state):
     from sklearn.cluster import KMeans
 
     check_count("n_clusters", n_clusters)
-    # After twenty iterations the inertia of 341,479 word vectors in 128 clusters is within
-    # one percent of where it ends.
+    # After 20 iterations, the inertia of 341,479 word vectors in 128 clusters is within 1
+    # percent of its final value.
     kmeans = KMeans(
         n_clusters, init=_start, n_init=1, max_iter=20, random_state=random_state
     )
@@ -31,6 +31,6 @@ def sampled_kmeans(n_clusters, random_state):
 def _start(X, n_clusters, random_state):
     from sklearn.cluster import kmeans_plusplus
 
-    # Starts that are far apart are found among fewer rows as well.
+    # Fewer rows are enough to find well-separated starts.
     step = max(1, min(4, len(X) // n_clusters))
     return kmeans_plusplus(X[::step], n_clusters, random_state=random_state)[0]

@@ -18,7 +18,7 @@ def knn_distance(n_neighbors=10, *, n_jobs=None):
     Parameters
     ----------
     n_neighbors : int, default=10
-        Nearest rows in the layout, the row itself counted.
+        Number of nearest rows in the layout, counting the row itself.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -45,17 +45,17 @@ def tsne(
     Parameters
     ----------
     n_landmarks : int or None, default=10_000
-        How many rows t-SNE embeds; all others are placed among them.
+        Number of rows that t-SNE embeds; all others are placed among them.
     perplexity : float, default=30
         Size of the neighborhood of a row.
     refine_iter : int, default=0
-        Iterations in which all rows move together after that.
+        Further iterations in which all rows move together.
     neighbors : estimator or None, default=None
-        How neighbors in X are searched; None: exactly.
+        Neighbor search in X; None is an exact search.
     quantile_range : tuple of two floats, default=(1.0, 99.0)
-        Percentiles that become 0 and 1; the notebook's min-max is ``(0, 100)``.
+        Percentiles that map to 0 and 1; the notebook's min-max scaling is ``(0, 100)``.
     random_state : int, RandomState instance or None, default=0
-        Chooses the landmarks.
+        Controls the choice of landmarks.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -82,7 +82,7 @@ def pca(*, quantile_range=(1.0, 99.0)):
     Parameters
     ----------
     quantile_range : tuple of two floats, default=(1.0, 99.0)
-        Percentiles that become 0 and 1; the notebook's min-max is ``(0, 100)``.
+        Percentiles that map to 0 and 1; the notebook's min-max scaling is ``(0, 100)``.
 
     Returns
     -------
@@ -100,9 +100,9 @@ def ica(*, quantile_range=(1.0, 99.0), max_iter=500):
     Parameters
     ----------
     quantile_range : tuple of two floats, default=(1.0, 99.0)
-        Percentiles that become 0 and 1; the notebook's min-max is ``(0, 100)``.
+        Percentiles that map to 0 and 1; the notebook's min-max scaling is ``(0, 100)``.
     max_iter : int, default=500
-        Most iterations of FastICA.
+        Maximum number of FastICA iterations.
 
     Returns
     -------
@@ -119,7 +119,7 @@ def pca_pack(bits_per_channel=8):
     Parameters
     ----------
     bits_per_channel : int, default=8
-        A third of the number of components, 1 to 8: 8 packs 24, 4 packs 12.
+        A third of the number of components, from 1 to 8: 8 packs 24 components, 4 packs 12.
 
     Returns
     -------
@@ -141,9 +141,9 @@ def ica_pack(bits_per_channel=8, *, max_iter=500):
     Parameters
     ----------
     bits_per_channel : int, default=8
-        A third of the number of components, 1 to 8: 8 packs 24, 4 packs 12.
+        A third of the number of components, from 1 to 8: 8 packs 24 components, 4 packs 12.
     max_iter : int, default=500
-        Most iterations of FastICA.
+        Maximum number of FastICA iterations.
 
     Returns
     -------
@@ -167,7 +167,7 @@ def kmeans(n_clusters=8, *, random_state=0):
     n_clusters : int, default=8
         Number of labels.
     random_state : int, RandomState instance or None, default=0
-        Starts K-Means.
+        Seed of K-Means.
 
     Returns
     -------
@@ -183,11 +183,11 @@ def argmax(*, standardize=True, absolute=False, falloff=None):
     Parameters
     ----------
     standardize : bool, default=True
-        Whether columns get mean 0 and variance 1 first.
+        Whether to scale columns to mean 0 and variance 1 first.
     absolute : bool, default=False
-        Whether absolute values are compared.
+        Whether to compare absolute values.
     falloff : None, float or array-like of shape (n_features,), default=None
-        Weights of the columns; a float ``f`` weighs column ``j`` with ``f**j``.
+        Weights of the columns; a float ``f`` weights column ``j`` by ``f**j``.
 
     Returns
     -------
@@ -205,11 +205,12 @@ def pca_argmax(n_components=30, *, standardize=True, absolute=False, falloff=Non
     n_components : int, default=30
         Number of components, and of labels.
     standardize : bool, default=True
-        Whether components get variance 1 first; without, the first ones win everywhere.
+        Whether to scale components to variance 1 first; otherwise, the first ones win
+        everywhere.
     absolute : bool, default=False
-        Whether absolute values are compared.
+        Whether to compare absolute values.
     falloff : None, float or array-like of shape (n_components,), default=None
-        Weights of the components; a float ``f`` weighs component ``j`` with ``f**j``.
+        Weights of the components; a float ``f`` weights component ``j`` by ``f**j``.
 
     Returns
     -------
@@ -231,13 +232,13 @@ def ica_argmax(
     n_components : int, default=30
         Number of components, and of labels.
     standardize : bool, default=True
-        Whether components get variance 1 first; independent ones have it already.
+        Whether to scale components to variance 1 first; independent ones already have it.
     absolute : bool, default=False
-        Whether absolute values are compared.
+        Whether to compare absolute values.
     falloff : None, float or array-like of shape (n_components,), default=None
-        Weights of the components; a float ``f`` weighs component ``j`` with ``f**j``.
+        Weights of the components; a float ``f`` weights component ``j`` by ``f**j``.
     max_iter : int, default=500
-        Most iterations of FastICA.
+        Maximum number of FastICA iterations.
 
     Returns
     -------
@@ -258,7 +259,7 @@ def pca_kmeans(n_components=128, n_clusters=128, *, random_state=0):
     n_clusters : int, default=128
         Number of labels.
     random_state : int, RandomState instance or None, default=0
-        Starts K-Means.
+        Seed of K-Means.
 
     Returns
     -------
@@ -280,9 +281,9 @@ def ica_kmeans(n_components=128, n_clusters=128, *, max_iter=500, random_state=0
     n_clusters : int, default=128
         Number of labels.
     max_iter : int, default=500
-        Most iterations of FastICA.
+        Maximum number of FastICA iterations.
     random_state : int, RandomState instance or None, default=0
-        Starts K-Means.
+        Seed of K-Means.
 
     Returns
     -------
@@ -294,7 +295,7 @@ def ica_kmeans(n_components=128, n_clusters=128, *, max_iter=500, random_state=0
 
 
 def _count_bits(bits_per_channel):
-    # The colorer itself takes as many bits as components are left to it, at most 8.
+    # The colorer itself chooses the number of bits by that of components, at most 8.
     if bits_per_channel not in range(1, 9):
         raise ValueError(f"bits_per_channel must be from 1 to 8; got {bits_per_channel!r}.")
     return 3 * bits_per_channel

@@ -1,4 +1,4 @@
-"""The notebook's ideas in colors that an eye tells apart, as unfitted pipelines."""
+"""The notebook's ideas in perceptual colors, as unfitted pipelines."""
 
 from functools import partial
 
@@ -8,14 +8,14 @@ from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
 def pca_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
-    """Three principal components, fitted into all colors of a screen.
+    """Three principal components, fitted into the sRGB gamut.
 
     Parameters
     ----------
     contrast : float, default=0.5
-        From 0, which keeps distances, to 1, which fills the solid of colors.
+        From 0, which preserves distances, to 1, which fills the gamut.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The color-vision deficiency that the colors are made for.
+        Color-vision deficiency to optimize the colors for.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -28,14 +28,14 @@ def pca_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
 
 
 def ica_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
-    """Three independent components, fitted into all colors of a screen.
+    """Three independent components, fitted into the sRGB gamut.
 
     Parameters
     ----------
     contrast : float, default=0.5
-        From 0, which keeps distances, to 1, which fills the solid of colors.
+        From 0, which preserves distances, to 1, which fills the gamut.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The color-vision deficiency that the colors are made for.
+        Color-vision deficiency to optimize the colors for.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -50,18 +50,18 @@ def ica_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
 def tsne_perceptual(
     n_landmarks=10_000, *, contrast=0.5, cvd=None, random_state=0, n_jobs=None
 ):
-    """A 3-D t-SNE, fitted into all colors of a screen.
+    """A 3-D t-SNE, fitted into the sRGB gamut.
 
     Parameters
     ----------
     n_landmarks : int or None, default=10_000
-        How many rows t-SNE embeds; all others are placed among them.
+        Number of rows that t-SNE embeds; all others are placed among them.
     contrast : float, default=0.5
-        From 0, which keeps distances, to 1, which fills the solid of colors.
+        From 0, which preserves distances, to 1, which fills the gamut.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The color-vision deficiency that the colors are made for.
+        Color-vision deficiency to optimize the colors for.
     random_state : int, RandomState instance or None, default=0
-        Chooses the landmarks.
+        Controls the choice of landmarks.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -77,17 +77,17 @@ def tsne_perceptual(
 
 
 def residual_pca_perceptual(n_neighbors=50, *, contrast=0.5, cvd=None, n_jobs=None):
-    """What the layout hides, fitted into all colors of a screen.
+    """What the layout hides, fitted into the sRGB gamut.
 
     Parameters
     ----------
     n_neighbors : int, default=50
-        Nearest rows in the layout that each row is compared with, the row itself not
-        counted.
+        Number of nearest rows in the layout to compare each row with, not counting the row
+        itself.
     contrast : float, default=0.5
-        From 0, which keeps distances, to 1, which fills the solid of colors.
+        From 0, which preserves distances, to 1, which fills the gamut.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        The color-vision deficiency that the colors are made for.
+        Color-vision deficiency to optimize the colors for.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -101,16 +101,16 @@ def residual_pca_perceptual(n_neighbors=50, *, contrast=0.5, cvd=None, n_jobs=No
 
 
 def kmeans_perceptual(n_clusters=8, *, arrange="contrast", random_state=0):
-    """K-Means clusters in distinct colors, far apart where clusters touch.
+    """K-Means clusters in distinct colors, with most contrast where clusters touch.
 
     Parameters
     ----------
     n_clusters : int, default=8
         Number of clusters.
     arrange : {"contrast", "similarity"} or None, default="contrast"
-        How colors are given to clusters.
+        How to assign colors to clusters.
     random_state : int, RandomState instance or None, default=0
-        Seeds K-Means.
+        Seed of K-Means.
 
     Returns
     -------
@@ -131,7 +131,7 @@ def pca_argmax_perceptual(n_components=30, *, arrange="contrast"):
     n_components : int, default=30
         Number of components.
     arrange : {"contrast", "similarity"} or None, default="contrast"
-        How colors are given to components.
+        How to assign colors to components.
 
     Returns
     -------

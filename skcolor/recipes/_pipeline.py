@@ -1,4 +1,4 @@
-"""What recipes are made of. Their names and parameters are known before scikit-learn is."""
+"""Building blocks of recipes. Their names and parameters need no import of scikit-learn."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ Recipe = Callable[..., "Pipeline"]
 
 
 def make_pipeline(*steps: Any) -> "Pipeline":
-    """:func:`sklearn.pipeline.make_pipeline`, imported with the first pipeline made."""
+    """:func:`sklearn.pipeline.make_pipeline`, imported on first use."""
     from sklearn import pipeline
 
     return pipeline.make_pipeline(*steps)

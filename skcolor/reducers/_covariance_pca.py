@@ -8,7 +8,6 @@ import numpy as np
 from skcolor._compat import Interval, RealNotInt
 from skcolor._compute.linear_algebra import eigh, linear_algebra_threads
 from skcolor._compute.signs import signs_of
-from skcolor._fitting.stream import SummaryMixin
 from skcolor._summaries.moments import Moments
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
@@ -20,7 +19,7 @@ _MUCH = 1e-3
 _SMALLEST = 1e-20
 
 
-class CovariancePCA(SummaryMixin, LinearReducer):
+class CovariancePCA(LinearReducer):
     """Principal components of many rows with few columns, safely on float32.
 
     The components of :class:`sklearn.decomposition.PCA`, for coloring. It differs in

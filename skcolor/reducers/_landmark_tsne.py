@@ -8,16 +8,16 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from skcolor._blocks import fits, transforms
+from skcolor._blocks.methods import in_blocks
 from skcolor._checks.rows import check_rows
 from skcolor._compat import CallbackSupportMixin, HasMethods, Interval, _fit_context
-from skcolor._compute.blocks import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._compute.linear_algebra import project, single_threaded
 from skcolor._fitting.callbacks import report_fit
 from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
 from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
-from skcolor.neighbors._own_row import find_rows, leave_out
 from skcolor.reducers._covariance_pca import principal_axes
 
 _REPORT_EVERY = 10
@@ -141,6 +141,7 @@ class LandmarkTSNE(
         self.verbose = verbose
 
     @_fit_context(prefer_skip_nested_validation=True)
+    @in_blocks(fits.fit)
     def fit(self, X, y=None):
         """Choose landmarks among rows and embed them.
 
@@ -156,8 +157,6 @@ class LandmarkTSNE(
         self : object
             The fitted reducer.
         """
-        if is_dask(X):
-            fit_blocks(self, X, y)
         X = check_rows(self, X, reset=True, min_samples=2, layout=y)
         random_state = check_random_state(self.random_state)
         n_samples = len(X)
@@ -180,6 +179,7 @@ class LandmarkTSNE(
         self.n_iter_ = progress.n_iter
         return self
 
+    @in_blocks(transforms.transform)
     def transform(self, X):
         """Place rows among the landmarks.
 
@@ -194,11 +194,6 @@ class LandmarkTSNE(
             The places, in the dtype of X.
         """
         check_is_fitted(self)
-        if is_dask(X):
-            check_output(self)
-            return map_blocks(
-                lambda self, X, _: np.asarray(self.transform(X)), X, None, self
-            )
         X = check_rows(self, X, reset=False)
         return self._known_rows.place(X, self.embedding_).astype(X.dtype, copy=False)
 
@@ -221,14 +216,11 @@ class LandmarkTSNE(
         perplexity = min(self.perplexity, max(1.0, (len(X) - 1) / 3))
         n_neighbors = min(len(X) - 1, max(1, int(3 * perplexity)))
         search = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
-        distances, others = search.kneighbors(X, n_neighbors + 1)
-        own = find_rows(others, np.arange(len(X)))
+        distances, others = search.others(n_neighbors)
         embedding = TSNEEmbedding(
             start,
             PerplexityBasedNN(
-                knn_index=PrecomputedNeighbors(
-                    leave_out(own, others), leave_out(own, distances)
-                ),
+                knn_index=PrecomputedNeighbors(others, distances),
                 perplexity=perplexity,
                 n_jobs=n_jobs,
             ),

@@ -2,15 +2,15 @@
 
 from abc import ABCMeta, abstractmethod
 
-import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted
 
-from skcolor._array_api import cast, follow, get_namespace, is_numpy, to_numpy
+from skcolor._array_api import cast, get_namespace, is_numpy, move_fitted_to, to_numpy
+from skcolor._blocks import fits, transforms
+from skcolor._blocks.methods import in_blocks
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.rows import check_rows
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
-from skcolor._compute.blocks import check_output, fit_blocks, is_dask, map_blocks
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import (
     block_rows,
@@ -19,12 +19,14 @@ from skcolor._compute.linear_algebra import (
     single_threaded,
 )
 from skcolor._fitting.callbacks import report_fit
-from skcolor._fitting.far_rows import mark_told, warn_of_far_rows
+from skcolor._fitting.far_rows import mark_warned, warn_of_far_rows
+from skcolor._fitting.stream import StreamMixin
 from skcolor._version import VersionMixin
 from skcolor._warn import warn_user
 
 
 class LinearReducer(
+    StreamMixin,
     CallbackSupportMixin,
     VersionMixin,
     ClassNamePrefixFeaturesOutMixin,
@@ -38,9 +40,10 @@ class LinearReducer(
     ``components_`` of shape (n_components, n_features) in the dtype of X.
     """
 
-    _array_attribute = "components_"
+    _min_samples = 2
 
     @_fit_context(prefer_skip_nested_validation=True)
+    @in_blocks(fits.fit)
     def fit(self, X, y=None):
         """Find the components of rows.
 
@@ -56,28 +59,25 @@ class LinearReducer(
         self : object
             The fitted reducer.
         """
-        if is_dask(X):
-            with single_threaded():
-                fit_blocks(self, X, y, min_samples=2)
-            return self
         self._learn(X, y)
         return self
 
     def _learn(self, X, y):
         """Fit to rows; return them, validated, and whether a warning was given of some."""
-        X = check_rows(self, X, reset=True, min_samples=2, layout=y)
-        is_told = self._check_far_rows(X)
+        X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
+        is_warned = self._check_far_rows(X)
         with report_fit(self, X, y), single_threaded():
             # The sums and what is made of them are numpy's; rows are then projected where
             # they are.
             self._fit(to_numpy(X), to_numpy(y))
-            follow(self, X)
-        return X, is_told
+            move_fitted_to(self, X)
+        return X, is_warned
 
     def _check_far_rows(self, X):
         return warn_of_far_rows(self, X)
 
     @_fit_context(prefer_skip_nested_validation=True)
+    @in_blocks(transforms.fit_and_transform)
     def fit_transform(self, X, y=None):
         """Find the components of rows, and project them.
 
@@ -93,13 +93,11 @@ class LinearReducer(
         coordinates : ndarray of shape (n_samples, n_components_)
             The coordinates, in the dtype of X.
         """
-        if is_dask(X):
-            check_output(self)
-            return self.fit(X, y).transform(X)
-        X, is_told = self._learn(X, y)
+        X, is_warned = self._learn(X, y)
         coordinates = self._project(X)
-        return mark_told(coordinates) if is_told else coordinates
+        return mark_warned(coordinates) if is_warned else coordinates
 
+    @in_blocks(transforms.transform)
     def transform(self, X):
         """Project rows on the components.
 
@@ -115,11 +113,6 @@ class LinearReducer(
             same to the last bit, whatever rows it comes with.
         """
         check_is_fitted(self)
-        if is_dask(X):
-            check_output(self)
-            return map_blocks(
-                lambda self, X, _: np.asarray(self.transform(X)), X, None, self
-            )
         return self._project(check_rows(self, X, reset=False))
 
     def inverse_transform(self, X):

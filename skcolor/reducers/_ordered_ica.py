@@ -5,8 +5,8 @@ from numbers import Integral, Real
 import numpy as np
 
 from skcolor._compat import Interval, StrOptions
-from skcolor._compute.signs import order_falling, signs_of
-from skcolor._summaries.scatter import mean_of_cubes
+from skcolor._compute.signs import descending_order, signs_of
+from skcolor._summaries.moments import mean_of_cubes
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components
@@ -123,7 +123,7 @@ class OrderedICA(LinearReducer):
         signs = _find_signs(mean_of_cubes(X, components, found.mean), loadings)
         loadings *= signs[:, np.newaxis]
         components *= signs[:, np.newaxis]
-        order = order_falling((loadings**2).sum(axis=1), np.abs(loadings), loadings)
+        order = descending_order((loadings**2).sum(axis=1), np.abs(loadings), loadings)
         # Where X does not vary, sources are 0.
         self.components_ = np.zeros((n_components, X.shape[1]), dtype=X.dtype)
         self.components_[:rank] = components[order]

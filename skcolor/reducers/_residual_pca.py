@@ -1,6 +1,5 @@
 """The directions in which neighbors in the layout still differ."""
 
-from functools import partial
 from numbers import Integral
 
 import numpy as np
@@ -8,10 +7,9 @@ import numpy as np
 from skcolor._compat import HasMethods, Interval
 from skcolor._compute.linear_algebra import eigh
 from skcolor._compute.signs import fix_signs
-from skcolor._fitting.layout import EmbedderMixin
-from skcolor._fitting.stream import SummaryMixin
-from skcolor.neighbors._blocks import needed_layout, sum_deviations
+from skcolor._fitting.fit_layout import fit_layout
 from skcolor.neighbors._count import NeighborCountMixin
+from skcolor.reducers._covariance_pca import CovariancePCA
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
 from skcolor.reducers._within_scatter import (
@@ -23,7 +21,7 @@ from skcolor.reducers._within_scatter import (
 )
 
 
-class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer):
+class ResidualPCA(NeighborCountMixin, LinearReducer):
     r"""Principal components of what the layout hides.
 
     Neighbors in the layout look alike in the map. The components are the directions in
@@ -124,6 +122,7 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
     array([[0., 1., 0.]])
     """
 
+    uses_layout = True
     _stream_parameters = ("n_neighbors", "robust", "embedder")
     _parameter_constraints = {
         "n_components": [Interval(Integral, 1, None, closed="left"), None],
@@ -164,18 +163,15 @@ class ResidualPCA(NeighborCountMixin, EmbedderMixin, SummaryMixin, LinearReducer
 
     def _find_neighborhoods(self, X, y):
         n_others = self._count_others(len(X))
-        layout = self._resolve_layout(X, y)
+        layout = fit_layout(self, X, y, principal_plane=CovariancePCA)
         left_out = find_strangers(X, layout, self.n_jobs) if self.robust else ()
         return Neighborhoods(layout, n_others, left_out)
 
     def _sum(self, X, neighborhoods):
         return sums_within(X, neighborhoods, n_jobs=self.n_jobs)
 
-    def _summarize_blocks(self, X, y):
-        n_others = self._count_others(len(X))
-        layout = needed_layout(self, X, y)
-        summarize = partial(sums_of_block, robust=self.robust)
-        return sum_deviations(summarize, X, layout, n_others, self)
+    def _summarize_deviations(self, X, deviation):
+        return sums_of_block(X, deviation, robust=self.robust)
 
     def _fit_summary(self, summary, dtype, overwrite=False):
         squares, vectors = eigh(summary.scatter, overwrite=overwrite)

@@ -8,12 +8,10 @@ from skcolor._compute.chunks import map_rows, row_chunks, sum_parts
 from skcolor._compute.linear_algebra import add_squares, mirror
 from skcolor._fitting.far_rows import find_far_rows
 from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
-from skcolor.neighbors._own_row import find_rows, leave_out
 
 # A row is left out of robust sums if it is this many times as far from its nearest in the
 # layout as rows usually are: from the middle one of so many.
 _N_MEDIANS, _N_NEAREST = 6, 5
-_NONE = np.empty(0, dtype=np.intp)
 
 
 @dataclass(frozen=True)
@@ -51,16 +49,15 @@ class Neighborhoods:
         The layout.
     n_neighbors : int
         How many neighbors, the row itself not counted.
-    left_out : ndarray of shape (n_left_out,), int
+    left_out : array-like of shape (n_left_out,), int, default=()
         Rows that have no neighbors, and are none.
     """
 
-    def __init__(self, layout, n_neighbors, left_out=_NONE):
-        kept = np.delete(np.arange(len(layout)), left_out)
+    def __init__(self, layout, n_neighbors, left_out=()):
+        kept = np.delete(np.arange(len(layout)), np.asarray(left_out, dtype=np.intp))
         self._kept = kept if len(kept) < len(layout) else None
-        self._layout = layout if self._kept is None else layout[self._kept]
-        self._search = ExactNeighbors(self._layout)
-        self.n_neighbors = min(n_neighbors, len(self._layout) - 1)
+        self._search = ExactNeighbors(layout if self._kept is None else layout[self._kept])
+        self.n_neighbors = min(n_neighbors, len(self._search.X) - 1)
         # Neighboring rows one after another: what one needs, the next finds in the cache.
         self.order = self._search.local_order()
 
@@ -74,8 +71,7 @@ class Neighborhoods:
 
     def find(self, part):
         """Indices of rows and of their neighbors, for a part of `order`."""
-        _, others = self._search.kneighbors(self._layout[part], self.n_neighbors + 1)
-        others = leave_out(find_rows(others, part), others)
+        _, others = self._search.others(self.n_neighbors, part)
         return (
             (part, others) if self._kept is None else (self._kept[part], self._kept[others])
         )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from skcolor.cli._files import read_rows
-from skcolor.cli._table import InputError, Reading
+from skcolor.cli._table import InputError, ReadOptions
 
 FLOATS = np.random.default_rng(0).normal(size=(20, 4)).round(3)
 INTEGERS = np.random.default_rng(1).integers(0, 50, (20, 4))
@@ -23,7 +23,7 @@ def read(tmp_path, monkeypatch):
         if isinstance(text, str):
             text = text.encode()
         (tmp_path / "x.csv").write_bytes(text)
-        return read_rows("x.csv", Reading(**reading))
+        return read_rows("x.csv", ReadOptions(**reading))
 
     return read
 
@@ -46,7 +46,7 @@ INDEXED = {
 @pytest.mark.parametrize("name", INDEXED)
 def test_columns_without_a_name_are_an_index_and_said_to_be_left_out(name, read, capsys):
     np.testing.assert_array_equal(read(INDEXED[name]), FLOATS)
-    assert "left out as an index; --no-index keeps it" in capsys.readouterr().err
+    assert "as an index; --no-index keeps it" in capsys.readouterr().err
 
 
 def test_an_index_is_kept_where_that_is_asked_for(read, capsys):
@@ -60,7 +60,7 @@ def test_an_index_is_kept_where_that_is_asked_for(read, capsys):
 def test_a_first_column_that_counts_the_rows_is_refused(start, header, read):
     table = FRAME.set_index(pd.RangeIndex(start, start + 20, name="id"))
     text = table.to_csv(header=header is not None)
-    with pytest.raises(InputError, match=r"column 1.*give --index or --no-index"):
+    with pytest.raises(InputError, match=r"column 1.*pass --index or --no-index"):
         read(text)
     np.testing.assert_array_equal(read(text, index=True), FLOATS)
     assert read(text, index=False).shape == (20, 5)
@@ -76,7 +76,7 @@ def test_columns_that_nearly_count_are_features(read):
 
 
 def test_a_layout_names_its_own_flags(read):
-    with pytest.raises(InputError, match="give --layout-index or --no-layout-index"):
+    with pytest.raises(InputError, match="pass --layout-index or --no-layout-index"):
         read("id,x,y\n0,5,1\n1,7,1\n2,9,2\n", prefix="--layout-", n_fewest=2)
 
 
@@ -87,7 +87,7 @@ def test_a_layout_names_its_own_flags(read):
 def test_names_that_are_numbers_are_a_header_above_floats(columns, index, read, capsys):
     rows = read(pd.DataFrame(FLOATS, columns=columns).to_csv(index=index))
     np.testing.assert_array_equal(rows, FLOATS)
-    assert "was taken for names; --no-header" in capsys.readouterr().err
+    assert "was read as column names; pass --no-header" in capsys.readouterr().err
 
 
 AMBIGUOUS = {
@@ -107,7 +107,7 @@ AMBIGUOUS = {
 @pytest.mark.parametrize("name", AMBIGUOUS)
 def test_a_first_line_that_may_be_names_or_numbers_is_refused(name, read):
     text = AMBIGUOUS[name]
-    with pytest.raises(InputError, match=r"line 1 .* give --header or --no-header"):
+    with pytest.raises(InputError, match=r"line 1 .* pass --header or --no-header"):
         read(text)
     rest = text.partition("\n")[2]
     expected = np.loadtxt(io.StringIO(rest), delimiter=",", ndmin=2)
@@ -162,14 +162,14 @@ def test_spellings_of_the_same_rows(text, read, capsys):
         ("a,b\n1,\n", r"line 2, column 2 \('b'\): is empty"),
         ("a,b\n1,2\n\n3\n", "line 4 has 1 field and those before it have 2"),
         (",a,b\n0,1,2\n1,3,4,5\n", "line 3 has 4 fields and those before it have 3"),
-        ("a,b\n1,2\n\n3,nan\n", r"line 4: row 1 .* holds NaN or infinity.*column 'b'"),
-        ("a,b\n1,1e999\n", "line 2: row 0 .* holds NaN or infinity"),
+        ("a,b\n1,2\n\n3,nan\n", r"line 4: row 1 .* contains NaN or infinity.*column 'b'"),
+        ("a,b\n1,1e999\n", "line 2: row 0 .* contains NaN or infinity"),
         ("a\n1\n\n2\n", "line 3 is blank"),
         (
             "a,b\n1,2\n9007199254740993,3\n",
             r"line 3, column 1 \('a'\): 9007199254740993 has",
         ),
-        ("name,a\nfoo,1\n", r"line 2, column 1 .*'foo'.*; --index leaves the first"),
+        ("name,a\nfoo,1\n", r"line 2, column 1 .*'foo'.*; --index drops the first"),
         ("a,b\nTrue,1\n", r"line 2, column 1 .*'True' is not a number"),
         ("a,b\n1_000,1\n", r"'1_000' is not a number"),
         ("a,b\n2024-01-01,1\n", r"'2024-01-01' is not a number"),
@@ -178,11 +178,11 @@ def test_spellings_of_the_same_rows(text, read, capsys):
         ("1;2\n3;4\n", "commas, not semicolons"),
         ("a\tb\n1\t2\n", "commas, not tabs"),
         ('a,b\n"1,5","2,5"\n', "line 2.*'1,5' is not a number.*write decimals as 1.5"),
-        ("# by hand\na,b\n1,2\n", "line 1 has 1 name and line 2 has 2.*comments cannot"),
-        ("a,b\n1,2\n# end\n", "line 3 .*comments cannot"),
-        ("a,b\n1,2,3\n", "line 1 has 2 names and line 2 has 3 fields; --index leaves"),
+        ("# by hand\na,b\n1,2\n", "line 1 has 1 name and line 2 has 2.*comments are not"),
+        ("a,b\n1,2\n# end\n", "line 3 .*comments are not"),
+        ("a,b\n1,2,3\n", "line 1 has 2 names and line 2 has 3 fields; --index drops"),
         ("a,b,\n1,2,\n", "line 2, column 3 .*is empty"),
-        (",a\n0.5,1\n0.7,2\n", "column 1, which has no name.*give --index or --no-index"),
+        (",a\n0.5,1\n0.7,2\n", "column 1, which has no name.*pass --index or --no-index"),
     ],
 )
 def test_what_is_no_number_is_named_by_line_and_column(text, message, read):

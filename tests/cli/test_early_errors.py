@@ -45,7 +45,7 @@ def files(tmp_path, monkeypatch):
         (["color", "X.npy", "--layout", "short.npy", *OUT], "short.npy: has 299 rows"),
         (["color", *FILES, "--out", "x.jpg"], "cannot write '.jpg' files"),
         (["color", *FILES, "--out", "none/x.npy"], "no folder none"),
-        (["color", *FILES, "--out", "L.npy"], "--out L.npy: is read from, too"),
+        (["color", *FILES, "--out", "L.npy"], "--out L.npy: is also an input"),
         (["color", *FILES, "--nope", *OUT], "unrecognized arguments: --nope"),
         (["color", *FILES, "--pixels", "x", *OUT], "argument --pixels: invalid int"),
         (["rank", *FILES, "--recipes", "pca-pack"], "did you mean pca_pack?"),
@@ -53,7 +53,7 @@ def files(tmp_path, monkeypatch):
         (["explore", *FILES, "--recipes", "KMeans", "--out", "x.html"], "mean kmeans?"),
         (["explore", *FILES, "--hover", "hover.txt", "--out", "x.html"], "has 1 lines"),
         (["explore", *FILES, "--out", "X.npy"], "X.npy: cannot write '.npy' files"),
-        (["demo", "--out", "hover.txt"], "cannot be made a folder"),
+        (["demo", "--out", "hover.txt"], "cannot create this folder"),
         (["nope"], "invalid choice: 'nope'"),
     ],
 )

@@ -63,7 +63,7 @@ def test_what_a_recipe_warns_of_is_a_line(files, capsys):
     ("arguments", "message"),
     [
         (["--recipes", "pca", "nope"], "--recipes nope: no such recipe; 'python -m"),
-        (["--out", "map.png"], "map.png: cannot write '.png' files; end it in .html"),
+        (["--out", "map.png"], "map.png: cannot write '.png' files; use one of .html"),
         (["--layout", "solid.npy"], "solid.npy: has 3 columns; a map needs 2"),
         (["--layout", "short.npy"], "short.npy: has 299 rows and"),
         (["--hover", "gone.txt"], r"gone.txt: cannot be read \(No such file"),

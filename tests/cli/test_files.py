@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from skcolor.cli._files import InputError, check_output, read_rows, write_whole
+from skcolor.cli._files import InputError, check_output, read_rows, write_output
 
 ROWS = np.array([[1.0, 2.5], [3.0, -4.0], [0.0, 1e-9]])
 
@@ -38,9 +38,9 @@ def test_one_of_several_arrays_is_named_behind_the_path(tmp_path):
     path = tmp_path / "two.npz"
     np.savez(path, a=ROWS, b=ROWS + 1)
     np.testing.assert_array_equal(read_rows(f"{path}:b"), ROWS + 1)
-    with pytest.raises(InputError, match=r"holds the arrays a, b; name one of them"):
+    with pytest.raises(InputError, match=r"contains the arrays a, b; choose one as"):
         read_rows(str(path))
-    with pytest.raises(InputError, match=r"holds the arrays a, b; name one of them"):
+    with pytest.raises(InputError, match=r"contains the arrays a, b; choose one as"):
         read_rows(f"{path}:c")
 
 
@@ -64,12 +64,12 @@ def test_parquet_with_one_column_of_lists(tmp_path):
         ("x.npy", b"", "cannot be read as .npy"),
         ("x.npy", b"\x93NUMPY\x01\x00v\x00{'descr': '<f8'", "cannot be read as .npy"),
         ("x.npz", b"PK not a zip", "cannot be read as .npz"),
-        ("x.csv", b"", "holds no rows"),
-        ("x.csv", b"a,b\n", "holds no rows"),
+        ("x.csv", b"", "contains no rows"),
+        ("x.csv", b"a,b\n", "contains no rows"),
         ("x.csv", b"a,b\n1,2\n3\n", "cannot be read as .csv"),
         ("x.csv", b"a,b\n1,cat\n", "cannot be read as .csv .*'cat'"),
         ("x.csv", b"\xff\xfe\x00", "not UTF-8 text; save it as UTF-8"),
-        ("x.csv", b"1,nan\n2,3\n", r"row 0 \(counted from 0\) holds NaN or infinity"),
+        ("x.csv", b"1,nan\n2,3\n", r"row 0 \(counted from 0\) contains NaN or infinity"),
         ("x.parquet", b"PAR1", "cannot be read as .parquet"),
     ],
 )
@@ -91,7 +91,10 @@ def test_bad_files_are_named_in_one_line(name, content, message, tmp_path):
         (np.zeros((2, 2, 2)), r"shape \(2, 2, 2\)"),
         (np.array([["a", "b"]]), "wanted real numbers"),
         (np.zeros((2, 2), complex), "complex128; wanted real numbers"),
-        (np.array([[1, 2], [np.inf, 0]]), "row 1 .* holds NaN or infinity, 1 in all"),
+        (
+            np.array([[1, 2], [np.inf, 0]]),
+            "row 1 .* contains NaN .*1 row in all",
+        ),
     ],
 )
 def test_arrays_that_are_no_table_of_finite_numbers(rows, message, tmp_path):
@@ -133,7 +136,7 @@ def test_a_failed_write_leaves_nothing_and_keeps_what_was_there(tmp_path):
         raise OSError(28, "No space left on device")
 
     with pytest.raises(InputError, match=r"cannot be written \(No space left on device\)"):
-        write_whole(path, fail)
+        write_output(path, fail)
     assert path.read_bytes() == b"before"
     assert [entry.name for entry in tmp_path.iterdir()] == ["out.npy"]
 
@@ -141,7 +144,7 @@ def test_a_failed_write_leaves_nothing_and_keeps_what_was_there(tmp_path):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("x.jpg", "cannot write '.jpg' files; end it in .npy, .png"),
+        ("x.jpg", "cannot write '.jpg' files; use one of .npy, .png"),
         ("none/x.npy", "no folder"),
         ("folder.npy", "is a folder"),
     ],

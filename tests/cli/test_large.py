@@ -102,5 +102,5 @@ def test_bad_numbers_are_counted_over_all_chunks(tmp_path, small_limits):
     rows = np.zeros((5000, 4))
     rows[[1300, 4999], 2] = np.nan
     np.save(tmp_path / "X.npy", rows)
-    with pytest.raises(InputError, match=r"row 1300 .* NaN or infinity, 2 in all"):
+    with pytest.raises(InputError, match=r"row 1300 .* NaN or infinity .*2 rows in all"):
         read_rows(str(tmp_path / "X.npy"))

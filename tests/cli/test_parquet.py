@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from skcolor.cli._files import count_rows, read_rows
-from skcolor.cli._table import InputError, Reading
+from skcolor.cli._table import InputError, ReadOptions
 
 FRAME = pd.DataFrame({"a": [1.5, 2.5, 3.5, 4.5], "b": [0.0, 1, 5, 2]})
 LISTS = [[1.0, 2], [3, 4], [5, 6]]
@@ -27,7 +27,7 @@ def read(tmp_path, monkeypatch):
             table.to_parquet("x.parquet")
         else:
             pq.write_table(table, "x.parquet")
-        return read_rows("x.parquet", Reading(**reading))
+        return read_rows("x.parquet", ReadOptions(**reading))
 
     return read
 
@@ -49,7 +49,7 @@ INDEXED = {
 @pytest.mark.parametrize("name", INDEXED)
 def test_a_stored_index_is_left_out_and_said_to_be(name, read, capsys):
     np.testing.assert_array_equal(read(INDEXED[name]), FRAME.to_numpy())
-    assert "left out as an index; --no-index keeps it" in capsys.readouterr().err
+    assert "as an index; --no-index keeps it" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("start", [0, 10])
@@ -130,20 +130,20 @@ LONG = 2**53 + 1
             "row 1 .*is missing|cannot be read .*Expected all lists to be of size=1",
         ),
         ({"e": [[1, 2], [3, LONG]]}, f"row 1 .*number 1.*'e': {LONG} has more digits"),
-        ({"e": [["a"], ["b"]]}, "column 'e' holds string"),
-        ({"e": [[[1.0]], [[2.0]]]}, "column 'e' holds list"),
-        ({"b": [1.0, 2], "e": [[1.0], [2.0]]}, "column 'e' holds list"),
+        ({"e": [["a"], ["b"]]}, "column 'e' has type string"),
+        ({"e": [[[1.0]], [[2.0]]]}, "column 'e' has type list"),
+        ({"b": [1.0, 2], "e": [[1.0], [2.0]]}, "column 'e' has type list"),
         ({"a": [1, None, 3], "b": [1.0, 2, 3]}, "row 1 .* column 'a': is missing"),
         ({"a": [True, None], "b": [1.0, 2]}, "row 1 .* column 'a': is missing"),
-        ({"a": [0.5, float("nan")]}, "row 1 .* holds NaN or infinity.* column 'a'"),
+        ({"a": [0.5, float("nan")]}, "row 1 .* contains NaN or infinity.* column 'a'"),
         ({"a": [1, LONG], "b": [1.0, 2]}, f"row 1 .* column 'a': {LONG} has more digits"),
         ({"a": pa.array([2**63], pa.uint64())}, "row 0 .* has more digits"),
-        ({"a": pa.array(["x", "y"]).dictionary_encode()}, "column 'a' holds string"),
-        ({"a": [datetime.date(2024, 1, 1)], "b": [1]}, "column 'a' holds date32"),
-        ({"a": [datetime.datetime(2024, 1, 1)]}, "column 'a' holds timestamp"),
-        ({"a": [datetime.timedelta(1)], "b": [1]}, "column 'a' holds duration"),
-        ({"a": [{"q": 1}]}, "column 'a' holds struct"),
-        ({"a": [None, None], "b": [1, 3]}, "column 'a' holds null"),
+        ({"a": pa.array(["x", "y"]).dictionary_encode()}, "column 'a' has type string"),
+        ({"a": [datetime.date(2024, 1, 1)], "b": [1]}, "column 'a' has type date32"),
+        ({"a": [datetime.datetime(2024, 1, 1)]}, "column 'a' has type timestamp"),
+        ({"a": [datetime.timedelta(1)], "b": [1]}, "column 'a' has type duration"),
+        ({"a": [{"q": 1}]}, "column 'a' has type struct"),
+        ({"a": [None, None], "b": [1, 3]}, "column 'a' has type null"),
     ],
 )
 def test_what_is_no_number_is_named_by_row_and_column(columns, message, read):
@@ -166,5 +166,5 @@ def test_folders_on_the_way_are_no_columns(tmp_path):
 
 
 def test_an_index_alone_is_no_row(read):
-    with pytest.raises(InputError, match="no columns but an index"):
+    with pytest.raises(InputError, match="no columns except an index"):
         read(FRAME[[]].set_index(LABELS))

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 # The process sends the signal to itself, where a line of this finds it at work.
 WRITING = """
 import os, signal, sys
-from skcolor import _files
+from skcolor import _atomic_write
 from skcolor.cli import _main
 def write(file):
     file.write(b"half")
@@ -24,7 +24,7 @@ def write(file):
 _main._make_parser = lambda: _Parser()
 class _Parser:
     def parse_args(self, argv):
-        _files.write_whole("out.npy", write)
+        _atomic_write.write_atomically("out.npy", write)
 from skcolor.__main__ import main
 sys.exit(main())
 """

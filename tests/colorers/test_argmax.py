@@ -3,7 +3,6 @@ import pytest
 from sklearn.preprocessing import StandardScaler
 
 from skcolor import ArgmaxColorer
-from skcolor._summaries.column_moments import ColumnMoments
 
 X = np.array([[4.0, 5.0, 6.0], [-9.0, 1.0, 2.0], [3.0, 3.0, -3.5], [-1.0, -2.0, -3.0]])
 
@@ -80,10 +79,3 @@ def test_a_column_that_varies_by_its_last_bit_has_no_say(dtype):
     for colorer in (ArgmaxColorer(standardize=True).fit(X), batches):
         assert colorer.scale_[2] == 1
         np.testing.assert_array_equal(colorer.transform(X), expected)
-
-
-def test_moments_of_two_parts_add_up_to_those_of_the_whole():
-    X = np.random.default_rng(0).normal([0, 1e6, 3], size=(90, 3))
-    both = ColumnMoments.of(X[:20]) + ColumnMoments.of(X[20:])
-    np.testing.assert_allclose(both.mean, X.mean(axis=0))
-    np.testing.assert_allclose(both.scale(), X.std(axis=0))

@@ -7,7 +7,6 @@ from sklearn.datasets import load_digits
 
 from skcolor import ChannelColorer, CovariancePCA, GamutColorer
 from skcolor.paint import delta_e, in_gamut, simulate_cvd, srgb_to_oklab
-from skcolor.paint._gamut import share_of_reach
 from skcolor.paint._gamut_fit import (
     _drawn_in,
     _frame,
@@ -16,6 +15,7 @@ from skcolor.paint._gamut_fit import (
     outline_of,
 )
 from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._srgb_gamut import share_of_reach
 
 
 @pytest.fixture(scope="module")

@@ -32,10 +32,10 @@ def test_score_samples_gives_the_values():
 
 
 def test_unknown_colormap_suggests_near_names():
-    with pytest.raises(ValueError, match="cmap='virids' is not .* did you mean 'viridis'"):
+    with pytest.raises(ValueError, match="cmap must .* 'virids': did you mean 'viridis'"):
         ValueColorer("virids").fit(X)
     with pytest.raises(
-        ValueError, match="cmap='#' is not a colormap that matplotlib knows"
+        ValueError, match="cmap must be the name of a matplotlib colormap; got '#'"
     ):
         ValueColorer("#").fit(X)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from skcolor import CovariancePCA, GamutColorer, OrderedICA, ResidualPCA
-from skcolor._compute.signs import first_smallest, fix_signs, order_falling
+from skcolor._compute.signs import descending_order, first_minimum, fix_signs
 
 
 def standardized(X):
@@ -30,15 +30,15 @@ def test_of_equal_loadings_the_first_is_positive():
 
 def test_where_the_first_criterion_ties_the_next_decides():
     values = np.array([1.0, 3.0, 3.000001, 2.0])
-    np.testing.assert_array_equal(order_falling(values), [1, 2, 3, 0])
+    np.testing.assert_array_equal(descending_order(values), [1, 2, 3, 0])
     table = np.array([[0.0, 0.0], [1.0, 1.0], [1.0, 2.0], [9.0, 9.0]])
-    np.testing.assert_array_equal(order_falling(values, table), [2, 1, 3, 0])
-    assert len(order_falling(np.zeros(0))) == 0
+    np.testing.assert_array_equal(descending_order(values, table), [2, 1, 3, 0])
+    assert len(descending_order(np.zeros(0))) == 0
 
 
 def test_the_first_of_the_smallest():
-    assert first_smallest([3.0, -1.0, -1.0 - 1e-9, 2.0]) == 1
-    assert first_smallest([np.inf, -1.0, -1.1]) == 2
+    assert first_minimum([3.0, -1.0, -1.0 - 1e-9, 2.0]) == 1
+    assert first_minimum([np.inf, -1.0, -1.1]) == 2
 
 
 def learned(reducer, X, layout, way):

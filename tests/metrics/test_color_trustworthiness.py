@@ -73,6 +73,14 @@ def test_washed_out_colors_score_lower_only_with_noise():
     assert color_trustworthiness(X, faded[-1]) > scores[0]
 
 
+def test_many_neighbors_are_not_compared_in_one_table(peak_memory):
+    X, colors = colored(2000)
+    color_trustworthiness(X, colors, sample_size=5)
+    with peak_memory() as peak:
+        color_trustworthiness(X, colors, n_neighbors=900, sample_size=64)
+    assert peak.bytes < 0.2 * 64 * 900**2
+
+
 def test_equal_rows_share_the_smallest_rank():
     X = np.repeat([[0.0], [1.0]], 10, axis=0)
     assert color_trustworthiness(X, np.repeat(X, 3, axis=1)) == 1

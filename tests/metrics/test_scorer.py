@@ -131,7 +131,7 @@ def test_cross_validation_in_threads_gives_the_same(rows):
 
 def test_what_does_not_fit(fitted):
     estimator, X, _ = fitted
-    with pytest.raises(ValueError, match="metric must take colors or labels by that name"):
+    with pytest.raises(ValueError, match="metric must take an argument named colors"):
         make_color_scorer(np.mean)
     with pytest.raises(ValueError, match="layout must be a dense table .* got None"):
         local_fidelity_scorer(estimator, X)

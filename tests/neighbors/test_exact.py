@@ -103,6 +103,26 @@ def test_estimators_that_find_too_few_or_nothing():
         find_neighbors(X, NoGraph()).kneighbors(X, 4)
 
 
+@pytest.mark.parametrize("neighbors", [None, NearestNeighbors()])
+def test_others_are_the_nearest_but_for_the_row_itself(neighbors):
+    X = np.random.default_rng(0).normal(size=(200, 8))
+    search = find_neighbors(X, neighbors)
+    apart = cdist(X, X)
+    np.fill_diagonal(apart, np.inf)
+    expected = np.argsort(apart, axis=1)[:, :4]
+    distances, indices = search.others(4)
+    np.testing.assert_array_equal(indices, expected)
+    np.testing.assert_allclose(distances, np.take_along_axis(apart, expected, axis=1))
+    np.testing.assert_array_equal(search.others(4, np.array([7, 3]))[1], expected[[7, 3]])
+
+
+@pytest.mark.parametrize("n_columns", [2, 5])
+def test_a_row_behind_its_equals_leaves_out_the_last(n_columns):
+    equal = ExactNeighbors(np.zeros((12, n_columns)))
+    _, others = equal.others(3, np.array([1, 2, 11]))
+    np.testing.assert_array_equal(others, [[0, 2, 3], [0, 1, 3], [0, 1, 2]])
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("n_columns", [2, 5, 24])
 def test_of_equally_near_rows_the_first_in_any_batch(n_columns, dtype):

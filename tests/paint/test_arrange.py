@@ -7,6 +7,7 @@ from scipy.stats import spearmanr
 from sklearn.cluster import KMeans
 
 from skcolor.paint import arrange_palette, delta_e, distinct_palette, srgb_to_oklab
+from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._arrange import (
     LEAST_SHARE,
     _best_change,
@@ -18,7 +19,6 @@ from skcolor.paint._arrange import (
     label_means,
 )
 from skcolor.paint._palettes import get_palette
-from skcolor.paint._touching import touching
 
 
 def plane(n_labels, n_rows=3000):
@@ -29,21 +29,21 @@ def plane(n_labels, n_rows=3000):
 
 
 def worst_touching(colors, labels, layout):
-    touch = touching(labels, layout, len(colors)) > LEAST_SHARE
+    touch = label_adjacency(labels, layout, len(colors)) > LEAST_SHARE
     return delta_e(colors[:, np.newaxis], colors)[touch].min()
 
 
 def test_touching_labels_are_those_side_by_side():
     layout = np.column_stack([np.arange(300.0), np.zeros(300)])
     labels = np.repeat([0, 1, 2], 100)
-    weights = touching(labels, layout, 4)
+    weights = label_adjacency(labels, layout, 4)
     np.testing.assert_array_equal(weights, weights.T)
     np.testing.assert_array_equal(np.diag(weights), 0)
     assert weights[0, 1] > 0
     assert weights[1, 2] > 0
     assert weights[0, 2] == 0
     assert not weights[3].any()
-    alone = touching(np.where(labels == 1, -1, labels), layout, 3)
+    alone = label_adjacency(np.where(labels == 1, -1, labels), layout, 3)
     assert not alone[1].any()
 
 
@@ -51,15 +51,15 @@ def test_how_much_labels_touch_by_hand():
     labels = np.array([0, 0, 1, 2])
     # Every row is near every other: from label 0 two see the 1 and two the 2, and so on.
     expected = np.array([[0, 4 / 6, 4 / 6], [4 / 6, 0, 2 / 6], [4 / 6, 2 / 6, 0]])
-    np.testing.assert_allclose(touching(labels, np.eye(4)[:, :2], 3), expected)
+    np.testing.assert_allclose(label_adjacency(labels, np.eye(4)[:, :2], 3), expected)
     np.testing.assert_array_equal(
-        touching(np.arange(2), np.zeros((2, 1)), 2), [[0, 1], [1, 0]]
+        label_adjacency(np.arange(2), np.zeros((2, 1)), 2), [[0, 1], [1, 0]]
     )
 
 
 def test_labels_touch_what_is_among_the_nearest_ten_of_their_rows():
     labels = np.array([0, *[1] * 9, 2, 3, *[1] * 12])
-    weights = touching(labels, np.arange(24.0)[:, np.newaxis], 4)
+    weights = label_adjacency(labels, np.arange(24.0)[:, np.newaxis], 4)
     assert weights[0, 2] > 0  # the tenth from the first row
     assert weights[0, 3] == 0
 
@@ -70,9 +70,9 @@ def test_of_many_wide_rows_some_are_looked_at(monkeypatch, n_columns, n_seen):
     labels, points = rng.integers(-1, 5, 120), rng.normal(size=(120, n_columns))
     labels[:20], labels[20:] = -1, abs(labels[20:])
     rows = np.linspace(20, 119, n_seen).astype(int)
-    expected = touching(labels[rows], points[rows], 5)
-    monkeypatch.setattr("skcolor.paint._touching._MOST_ROWS", 40)
-    np.testing.assert_array_equal(touching(labels, points, 5), expected)
+    expected = label_adjacency(labels[rows], points[rows], 5)
+    monkeypatch.setattr("skcolor.paint._adjacency._MOST_ROWS", 40)
+    np.testing.assert_array_equal(label_adjacency(labels, points, 5), expected)
 
 
 def test_the_mean_place_of_labels():
@@ -220,15 +220,14 @@ def touching_at_random(n_colors, seed=0):
 
 def test_closest_distances_after_swaps_are_those_counted_one_by_one():
     weights, distances, colors = touching_at_random(12)
-    touch = weights > 0
-    table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
+    touch, apart = weights > 0, distances[np.ix_(colors, colors)]
     for label in range(12):
         expected = []
         for other in range(12):
             swapped = colors.copy()
             swapped[[label, other]] = colors[[other, label]]
             expected.append(distances[np.ix_(swapped, swapped)][touch].min())
-        found = _closest_after_swaps(touch, table, distances, colors, label)
+        found = _closest_after_swaps(touch, apart, label)
         np.testing.assert_allclose(found, expected)
 
 
@@ -236,7 +235,6 @@ def test_closest_distances_after_swaps_are_those_counted_one_by_one():
 def test_the_best_change_is_that_found_by_trying_all(n_colors):
     weights, distances, colors = touching_at_random(n_colors)
     touch = weights > 0
-    table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
 
     def closest(colors):
         return distances[np.ix_(colors, colors)][touch].min()
@@ -249,7 +247,7 @@ def test_the_best_change_is_that_found_by_trying_all(n_colors):
         for color in set(range(n_colors)) - used:
             tried.append(colors.copy())
             tried[-1][label] = color
-        best, changed = _best_change(touch, table, distances, colors, label)
+        best, changed = _best_change(touch, distances, colors, label)
         assert best == pytest.approx(max(map(closest, tried)))
         assert best == pytest.approx(closest(changed))
         if n_colors >= 12:
@@ -265,7 +263,7 @@ def test_the_closest_that_touch_are_parted_until_no_change_of_them_helps(n_color
     table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
     assert table.min() > 1.5 * before
     for label in np.unravel_index(np.argmin(table), table.shape):
-        best, _ = _best_change(touch, table, distances, colors, label)
+        best, _ = _best_change(touch, distances, colors, label)
         assert best == pytest.approx(table.min())
 
 
@@ -287,7 +285,7 @@ def test_the_closest_touching_colors_rank_before_the_sum_in_steps_of_one_jnd():
         ({"labels": np.full(6, 0.5)}, "labels must be 6 integers"),
         ({"labels": np.zeros((6, 1), int)}, r"labels has shape \(6, 1\); wanted \(6,\)"),
         ({"layout": np.full((6, 2), np.nan)}, "layout .* got float64 with NaN or infinity"),
-        ({"layout": np.full((6, 2), "a")}, "layout must be finite real .* got <U1.$"),
+        ({"layout": np.full((6, 2), "a")}, "layout must contain finite real .* got <U1.$"),
         ({"layout": np.zeros(6)}, r"layout must have 2 dimensions; got shape \(6,\)"),
         (
             {"layout": np.zeros((5, 2))},

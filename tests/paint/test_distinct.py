@@ -12,7 +12,7 @@ from skcolor.paint import (
 )
 from skcolor.paint._cam16 import srgb_to_cam02ucs
 from skcolor.paint._distinct import _candidates
-from skcolor.paint._spread import ColorRange
+from skcolor.paint._repulsion import ColorRange
 
 
 def smallest(palette, space=srgb_to_oklab):
@@ -111,7 +111,7 @@ def test_seeds_may_be_whole_numbers_and_all_there_are():
 
 def test_all_colors_of_a_range_can_be_had_and_no_more():
     few = {"lightness": (0.5, 0.52), "chroma": (0.2, 0.3)}
-    with pytest.raises(ValueError, match="as many colors as there are") as caught:
+    with pytest.raises(ValueError, match="number of colors available") as caught:
         distinct_palette(10_000, seed_colors=[[1, 0, 0]], **few)
     most = int(str(caught.value).split("at most ")[1].split(",")[0])
     palette = distinct_palette(most, seed_colors=[[1, 0, 0]], **few)
@@ -161,16 +161,19 @@ def test_no_color_of_the_closest_two_can_be_exchanged_for_a_better(background, s
     ("parameters", "message"),
     [
         ({"n": -1}, "n must be at least 0; got -1"),
-        ({"chroma": (0.9, 1)}, r"no color .* chroma in \(0.9, 1\)"),
+        ({"chroma": (0.9, 1)}, r"at least one sRGB color; got .* chroma=\(0.9, 1\)"),
         ({"lightness": (0.9, 0.1)}, "lightness must be two increasing .* got .0.9, 0.1"),
         ({"cvd": "blue"}, "cvd must be one of 'protan', .*'blue'"),
         ({"cvd": ("protan", "blue")}, "cvd must be one of 'protan', .*'blue'"),
         ({"space": "lab"}, "space must be one of 'oklab', 'cam16ucs'; got 'lab'"),
         ({"space": ("oklab", "lab")}, "space must be one of .*'lab'"),
-        ({"space": ()}, "space must name at least one; got"),
+        ({"space": ()}, "space must name at least one color space; got"),
         ({"seed_colors": [[2.0, 0, 0]]}, r"seed_colors must be sRGB .* from 0 to 2"),
         ({"seed_colors": [[1.0, -0.5, 0]]}, r"seed_colors must be sRGB .* -0.5 to 1"),
-        ({"background": (0.5, 2, 0)}, r"background must be one color.*\(0.5, 2, 0\)"),
+        (
+            {"background": (0.5, 2, 0)},
+            r"background must be a matplotlib.*\(0.5, 2, 0\)",
+        ),
         ({"seed_colors": [1.0, 0, 0]}, "seed_colors must be .* shape"),
         ({"background": "no color"}, "no color"),
     ],

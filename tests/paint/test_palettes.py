@@ -75,14 +75,14 @@ def test_no_label_or_one(n_labels):
 @pytest.mark.parametrize(
     ("palette", "message"),
     [
-        ("tab11", "palette='tab11' is not .* did you mean 'tab10'"),
+        ("tab11", "palette must be .* got 'tab11': did you mean 'tab10'"),
         ("distinc", "did you mean 'distinct'"),
-        ("##", "palette='##' is not .*: e.g. 'viridis'"),
-        ([[2.0, 0, 0]], r"palette must hold sRGB colors in \[0, 1\]; .* 0 to 2"),
-        ([[1.0, -0.5, 0]], r"palette must hold sRGB colors in \[0, 1\]; .* -0.5 to 1"),
-        ([[1.0, np.nan, 0]], "palette must hold sRGB colors"),
+        ("##", "palette must be .* got '##': e.g. 'viridis'"),
+        ([[2.0, 0, 0]], r"palette must contain sRGB colors in \[0, 1\]; .* 0 to 2"),
+        ([[1.0, -0.5, 0]], r"palette must contain sRGB colors in \[0, 1\]; .* -0.5 to 1"),
+        ([[1.0, np.nan, 0]], "palette must contain sRGB colors"),
         (["no color"], r"palette must be .* list of colors"),
-        ([], "palette must hold at least one color"),
+        ([], "palette must contain at least one color"),
         (np.zeros((2, 5)), r"palette must be .* \(m, 3\)"),
     ],
 )

@@ -34,6 +34,20 @@ def test_colors_may_leave_their_range_by_rounding():
     assert drawn(ColoringDisplay.from_colors(LAYOUT, colors))[1].max() == 1
 
 
+def test_points_suit_the_part_of_a_figure_that_they_have():
+    layout = np.random.default_rng(0).random((5000, 2))
+    colors = np.full((5000, 3), 0.5)
+    half, _ = Figure((8, 3)).subfigures(1, 2)
+    sizes = [
+        ColoringDisplay.from_colors(layout, colors, ax=figure.subplots())
+        .scatter_.get_sizes()
+        .item()
+        for figure in (half, Figure((4, 3)), Figure((8, 6)))
+    ]
+    assert sizes[0] == pytest.approx(sizes[1])
+    assert sizes[2] == pytest.approx(4 * sizes[1])
+
+
 @pytest.mark.parametrize("row", [-1, -1000, 4])
 def test_exemplars_are_rows_of_the_layout(row):
     with pytest.raises(ValueError, match="exemplar_indices must be integers from 0 to 3"):
@@ -130,10 +144,10 @@ def test_the_layout_reaches_the_colorer_through_a_pipeline(rows):
 @pytest.mark.parametrize(
     ("layout", "colors", "message"),
     [
-        (np.zeros((4, 3)), COLORS, "layout has 3 columns"),
+        (np.zeros((4, 3)), COLORS, "layout must have 2 columns .*got 3"),
         (np.full((4, 2), np.nan), COLORS, "layout contains NaN"),
         (LAYOUT * 1e300, COLORS, "layout must have coordinates and sides from 1e-280"),
-        (LAYOUT * 1e-300, COLORS, "got 3e-300 as its longer side"),
+        (LAYOUT * 1e-300, COLORS, "got a longer side of 3e-300"),
         (LAYOUT, COLORS[:3], r"colors has shape \(3, 3\); wanted \(4, 3\)"),
         (LAYOUT, COLORS[:, :2], r"colors has shape \(4, 2\)"),
         (LAYOUT, COLORS * 255, r"colors must lie in \[0, 1\]"),

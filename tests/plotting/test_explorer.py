@@ -204,7 +204,7 @@ def test_same_arguments_give_the_same_bytes(tmp_path):
 
 def test_what_cannot_be_shown(tmp_path):
     for kwargs, message in (
-        ({"layout": np.zeros((3, 3))}, "layout has 3 columns; a picture needs 2"),
+        ({"layout": np.zeros((3, 3))}, "layout must have 2 columns .*got 3"),
         (
             {"colorings": {"a": COLORS[1:]}},
             r"\['a'\] has shape \(2, 3\); wanted \(3, 3\)",
@@ -216,7 +216,7 @@ def test_what_cannot_be_shown(tmp_path):
         ({"images": np.zeros((3, 4))}, r"images has shape \(3, 4\); wanted \(3, height"),
         ({"images": np.zeros((2, 4, 4))}, r"images has shape \(2, 4, 4\)"),
         ({"images": np.zeros((3, 4, 4, 4))}, r"images has shape \(3, 4, 4, 4\)"),
-        ({"images": np.zeros((3, 4, 4), bool)}, "images holds bool"),
+        ({"images": np.zeros((3, 4, 4), bool)}, "images must contain .*got bool"),
         ({"images": np.full((3, 4, 4), 2.0)}, r"in \[0, 1\]; got values from 2 to 2"),
         ({"images": np.full((3, 4, 4), np.nan)}, r"in \[0, 1\]; got values from nan"),
         ({"images": np.full((3, 4, 4), -1)}, r"in \[0, 255\]; got values from -1 to -1"),
@@ -225,7 +225,7 @@ def test_what_cannot_be_shown(tmp_path):
             save(tmp_path, **kwargs)
     with pytest.raises(ValueError, match="layout contains NaN"):
         save(tmp_path, np.array([[0.0, np.nan], [1, 1], [2, 2]]))
-    with pytest.raises(ValueError, match="colorings must be a dict .* got an empty one"):
+    with pytest.raises(ValueError, match="colorings must be a dict .* got an empty dict"):
         save_html(tmp_path / "map.html", LAYOUT, {})
     assert list(tmp_path.iterdir()) == []
 

@@ -42,11 +42,11 @@ def test_colors_and_colorers_can_stand_side_by_side(rows):
 
 def test_what_makes_no_gallery(rows):
     X, layout = rows
-    with pytest.raises(ValueError, match="colorings must be a dict .* got an empty one"):
+    with pytest.raises(ValueError, match="colorings must be a dict .* got an empty dict"):
         plot_gallery({}, LAYOUT)
     with pytest.raises(ValueError, match="n_cols must be at least 1; got 0"):
         plot_gallery({"a": RED}, LAYOUT, n_cols=0)
-    with pytest.raises(ValueError, match="'argmax'.*pass the rows as X"):
+    with pytest.raises(ValueError, match="'argmax'.*Pass the rows as X"):
         plot_gallery({"argmax": ArgmaxColorer().fit(X)}, layout)
     with pytest.raises(ValueError, match=r"colorings\['a'\] has shape \(29, 3\)"):
         plot_gallery({"a": RED[1:]}, LAYOUT)
@@ -68,7 +68,7 @@ def test_scores_stand_below_their_panels():
             box = text.get_window_extent()
             assert box.y1 <= ax.bbox.y0
             assert figure.bbox.y0 <= box.y0
-    with pytest.raises(ValueError, match="scores has 'd', which is not in colorings"):
+    with pytest.raises(ValueError, match="scores must have only titles .*'d'"):
         plot_gallery({"a": RED}, LAYOUT, scores={"d": 1.0})
 
 

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from scipy.sparse import csr_array
 from sklearn.cluster import KMeans
-from sklearn.decomposition import PCA, FastICA, KernelPCA
+from sklearn.decomposition import PCA, FastICA, KernelPCA, TruncatedSVD
 from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
@@ -24,10 +25,10 @@ from skcolor import (
     ValueColorer,
     align,
 )
+from skcolor._keys.key_html import key_html
 from skcolor.paint import srgb_to_oklab
 from skcolor.paint._palettes import NOISE_COLOR
 from skcolor.plotting import ColoringDisplay, ColoringLegend
-from skcolor.plotting._key_html import key_html
 
 
 def texts(legend):
@@ -57,6 +58,21 @@ class Noisy(ArgmaxColorer):
     def _encode(self, X, layout):
         labels = super()._encode(X, layout)
         return np.where(labels == 0, -1, labels)
+
+
+@pytest.mark.parametrize("place", ["beside", "below"])
+def test_a_place_next_to_axes_needs_axes(place):
+    legend = ColoringLegend.from_estimator(ClusterColorer().fit(np.eye(20)))
+    with pytest.raises(ValueError, match="beside and below need axes"):
+        legend.plot(**{place: True})
+
+
+def test_sparse_rows_have_names_too():
+    X = csr_array(np.eye(20))
+    pipeline = make_pipeline(TruncatedSVD(3, random_state=0), ClusterColorer()).fit(X)
+    names = [f"row {i}" for i in range(20)]
+    legend = ColoringLegend.from_estimator(pipeline, X, row_names=names)
+    assert legend.key.heads == ("label", "exemplar", "rows")
 
 
 # Values
@@ -450,7 +466,7 @@ def test_what_has_no_legend(rows):
         {"images": np.zeros((60, 2, 2))},
         {"attributes": np.zeros(60)},
     ):
-        with pytest.raises(ValueError, match="are those of rows; pass the rows as X"):
+        with pytest.raises(ValueError, match="describe rows and need X"):
             ColoringLegend.from_estimator(colorer, **more)
     with pytest.raises(ValueError, match=r"row_names has shape \(2,\); wanted \(60,\)"):
         ColoringLegend.from_estimator(colorer, X, row_names=["a", "b"])
@@ -486,7 +502,7 @@ def test_directions_of_other_colorers_are_those_of_oklab():
         for end, color in ((direction.low, strip[0]), (direction.high, strip[-1])):
             rows = [int(name) for name in end.names]
             assert np.linalg.norm(lab[rows] - color, axis=1).max() < 0.06
-    with pytest.raises(TypeError, match="the legend of Reversed needs the rows X"):
+    with pytest.raises(TypeError, match="X must be given for the legend of Reversed"):
         ColoringLegend.from_estimator(colorer)
 
 
@@ -537,16 +553,16 @@ def test_ends_are_named_by_the_attributes_that_differ_there(told_rows):
     legend = ColoringLegend.from_estimator(pipeline, X, attributes=attributes).plot()
     size, kind, other = legend.key.directions
     assert (size.title, kind.title, other.title) == ("size", "kind", "")
-    assert (size.low.told, size.high.told) == (("size low",), ("size high",))
-    assert (kind.low.told, kind.high.told) == (("kind bee",), ("kind cow",))
-    assert (other.low.told, other.high.told) == ((), ())
+    assert (size.low.attributes, size.high.attributes) == (("size low",), ("size high",))
+    assert (kind.low.attributes, kind.high.attributes) == (("kind bee",), ("kind cow",))
+    assert (other.low.attributes, other.high.attributes) == ((), ())
     shares = pipeline[0].explained_residual_ratio_
     wanted = [
-        ["1", "size", f"{100 * shares[0]:.0f}% of what neighbors differ in"],
+        ["1", "size", f"{100 * shares[0]:.0f}% of the variance among neighbors"],
         ["size low", "size high"],
-        ["2", "kind", f"{100 * shares[1]:.0f}% of what neighbors differ in"],
+        ["2", "kind", f"{100 * shares[1]:.0f}% of the variance among neighbors"],
         ["kind bee", "kind cow"],
-        ["3", f"{100 * shares[2]:.0f}% of what neighbors differ in"],
+        ["3", f"{100 * shares[2]:.0f}% of the variance among neighbors"],
     ]
     assert texts(legend)[6:-2] == [text for line in wanted for text in line]
     assert not any(character.isdigit() for text in texts(legend)[-2:] for character in text)
@@ -581,7 +597,7 @@ def test_attributes_of_other_rows_are_refused(told_rows):
         )
     frame = pd.DataFrame(X)
     shuffled = pd.DataFrame(attributes).iloc[::-1]
-    with pytest.raises(ValueError, match="index of attributes has the same labels"):
+    with pytest.raises(ValueError, match="attributes must have its rows in the order of X"):
         ColoringLegend.from_estimator(pipeline, frame, attributes=shuffled)
 
 

@@ -4,24 +4,12 @@ from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 
 from skcolor import CovariancePCA
-from skcolor._summaries.scatter import mean_and_scatter, mean_of_cubes
 
 
 @pytest.fixture(scope="module")
 def rows():
     rng = np.random.default_rng(0)
     return rng.normal(size=(3000, 12)) @ rng.normal(size=(12, 12)) + rng.normal(size=12)
-
-
-def test_moments_equal_the_sums_taken_at_once(rows):
-    mean, scatter = mean_and_scatter(rows)
-    deviation = rows - rows.mean(axis=0)
-    np.testing.assert_allclose(mean, rows.mean(axis=0), rtol=1e-12)
-    np.testing.assert_allclose(scatter, deviation.T @ deviation, rtol=1e-10, atol=1e-8)
-    axes = np.eye(12)[:3]
-    np.testing.assert_allclose(
-        mean_of_cubes(rows, axes, mean), (deviation[:, :3] ** 3).mean(axis=0), rtol=1e-9
-    )
 
 
 def test_equals_scikit_learns_pca_up_to_sign(rows):

@@ -5,7 +5,6 @@ import pytest
 
 from skcolor import CovariancePCA, OrderedICA, ResidualPCA
 from skcolor.neighbors._exact import ExactNeighbors
-from skcolor.neighbors._own_row import find_rows, leave_out
 
 REDUCERS = [CovariancePCA(2), OrderedICA(2), ResidualPCA(2, n_neighbors=5)]
 
@@ -20,10 +19,9 @@ def wide(n_rows=40, n_columns=700, dtype=np.float64, offset=0.0):
 
 
 def naive_deviations(X, layout, n_neighbors):
-    _, others = ExactNeighbors(layout).kneighbors(layout, n_neighbors + 1)
-    others = leave_out(find_rows(others, np.arange(len(X))), others)
+    _, near = ExactNeighbors(layout).kneighbors(layout, n_neighbors + 1)
     X = X.astype(np.float64)
-    return X - X[others].mean(axis=1)
+    return X - X[near[:, 1:]].mean(axis=1)
 
 
 def check_axes(found, deviations, n, atol):
@@ -107,7 +105,7 @@ def test_memory_is_a_few_times_that_of_the_rows(reducer, peak_memory):
 
 @pytest.mark.parametrize("reducer", [CovariancePCA(3), ResidualPCA(3, n_neighbors=9)])
 def test_products_of_columns_are_held_a_few_times(reducer, peak_memory, monkeypatch):
-    monkeypatch.setattr("skcolor._summaries.scatter.linear_algebra_threads", lambda: 1)
+    monkeypatch.setattr("skcolor._summaries.moments.linear_algebra_threads", lambda: 1)
     X, layout = wide(900, 800, np.float64)
     reducer.fit(X[:300, :20], layout[:300])
     with peak_memory() as peak:

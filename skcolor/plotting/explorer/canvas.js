@@ -1,4 +1,4 @@
-// Draws the map on the processor, where there is no graphics card.
+// Draws the map on the CPU, if there is no GPU.
 
 class CanvasRenderer {
   constructor(canvas, layout, order) {
@@ -21,7 +21,7 @@ class CanvasRenderer {
     if (selected && marked) this.mark(selected, places, colors, ink);
   }
 
-  // Paint a disc for each row, the last on top.
+  // Draw a disc for each row, the last on top.
   stamp(rows, { view, ratio, width, height }, colors, size, fade, background) {
     const { layout, pixels } = this;
     const disc = makeDisc(size * ratio);
@@ -55,10 +55,10 @@ class CanvasRenderer {
     }
   }
 
-  forget() {} // keeps nothing of a selection
+  forget() {} // nothing is cached
 }
 
-// Half widths of the lines of a disc, in whole pixels.
+// Half widths of the scan lines of a disc, in whole pixels.
 function makeDisc(size) {
   const reach = Math.max(0, Math.round((size - 1) / 2));
   const lines = Array.from({ length: 2 * reach + 1 }, (_, i) => i - reach);

@@ -1,10 +1,10 @@
-// What happens when: pointer, buttons, search and keys.
+// Event handlers: pointer, buttons, search and keys.
 
 const KEY_STEP = 80; // pixels
 const darkness = matchMedia("(prefers-color-scheme: dark)");
 let isLassoOn = false;
 
-// What can be done by a button, or by a key: the button, the keys, and what it does.
+// Commands: the button, the keys, and the action.
 const commands = [
   ["zoom-in", "+=", () => move(() => view.zoom(1.5))],
   ["zoom-out", "-_", () => move(() => view.zoom(1 / 1.5))],
@@ -47,12 +47,12 @@ function clear() {
 }
 
 function savePicture() {
-  draw(); // in this task: WebGL keeps no picture beyond it
+  draw(); // in the same task, because WebGL discards its buffer afterward
   canvas.toBlob((blob) => download(blob, `${about.colorings[current]}.png`));
 }
 
 function saveList() {
-  const table = ["\ufeff", rows.toCSV(selected)]; // by the mark Excel knows UTF-8
+  const table = ["\ufeff", rows.toCSV(selected)]; // a byte order mark tells Excel that this is UTF-8
   download(new Blob(table, { type: "text/csv" }), "selection.csv");
 }
 
@@ -91,7 +91,7 @@ function listenToSearch() {
   };
   query.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(search, 120); // while someone types
+    waiting = setTimeout(search, 120); // debounce typing
   });
   part("search").addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-// What the page carries: typed arrays and texts as gzip in base64, one element each.
+// The data of the page: typed arrays and texts as gzip in base64, one element each.
 
 function carries(id) {
   return document.getElementById(id) !== null;
@@ -18,8 +18,8 @@ async function readJSON(id) {
   return JSON.parse(new TextDecoder().decode(await readBytes(id)));
 }
 
-// 0 … n - 1 in an order that is random but always the same (Fisher and Yates, with the
-// generator mulberry32): drawn so, no group of points hides another.
+// 0 … n - 1 in a fixed random order (Fisher-Yates shuffle with the generator mulberry32),
+// so that no group of points hides another.
 function shuffledRows(n) {
   const rows = new Uint32Array(n).map((_, i) => i);
   let state = 0;

@@ -1,9 +1,8 @@
-// Rows by place: finds what is under the pointer and what a lasso holds without looking at
-// every point.
+// Spatial index: finds the points under the pointer or in a lasso without testing all.
 
 const N_SIDE = 256; // 256 × 256 cells over the packed layout
 const CELL = 65536 / N_SIDE;
-// What lies far off is in the cells at the edge.
+// Outlying points are in the cells at the edge.
 const toCell = (c) => Math.min(Math.max(Math.floor(c / CELL), 0), N_SIDE - 1);
 
 class Grid {
@@ -19,7 +18,7 @@ class Grid {
     for (let row = 0; row < n; row++) this.rows[next[cell(row)]++] = row;
   }
 
-  // Rows of the cells that a box touches.
+  // Rows in the cells that overlap a box.
   *near(left, bottom, right, top) {
     for (let y = toCell(bottom); y <= toCell(top); y++) {
       const line = y * N_SIDE;
@@ -28,7 +27,7 @@ class Grid {
     }
   }
 
-  // The row nearest to a place and no further than `radius`, or -1.
+  // The row nearest to a point within `radius`, or -1.
   nearest([x, y], radius) {
     let [best, found] = [radius * radius, -1];
     for (const row of this.near(x - radius, y - radius, x + radius, y + radius)) {
@@ -40,7 +39,7 @@ class Grid {
     return found;
   }
 
-  // Rows inside a polygon of [x, y], in their order.
+  // Rows inside a polygon of [x, y], in row order.
   inside(polygon) {
     const xs = polygon.map((corner) => corner[0]);
     const ys = polygon.map((corner) => corner[1]);

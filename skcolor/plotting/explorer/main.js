@@ -1,22 +1,22 @@
-// The page put together: what is shown, and how it is drawn.
+// The page: its state, and how it is drawn.
 
-const COVERAGE = 0.35; // share of the map that all points cover side by side
-const GROWTH = 0.75; // points grow with this power of the magnification
+const COVERAGE = 0.35; // share of the map that all points would cover side by side
+const GROWTH = 0.75; // exponent of point size by magnification
 const SMALLEST = 1.2; // pixels
 const LARGEST = 14;
-const FADE = 0.86; // how far points that are not selected go towards the background
-const N_MARKED = 400; // so few selected points are drawn large, with a ring
+const FADE = 0.86; // how much unselected points blend into the background
+const N_MARKED = 400; // up to this many selected points are drawn large, with a ring
 const MARK_SIZE = 11;
 const MARK_RING = 1.5;
-const REACH = 14; // pixels from the pointer within which a point is found
-const CLOSE = 30; // how far one point is magnified
-// How layouts are kept, and how many pixels their steps may have at most.
+const REACH = 14; // radius around the pointer to find a point, in pixels
+const CLOSE = 30; // magnification when zooming to one point
+// Array types of layouts, and the largest scale of each in pixels per step.
 const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
 
 const part = (id) => document.getElementById(id);
 for (const type of ["error", "unhandledrejection"]) {
   addEventListener(type, ({ message, reason }) => {
-    part("notice").textContent = `The map cannot be shown. ${message ?? reason}`;
+    part("notice").textContent = `Cannot show the map: ${message ?? reason}`;
   });
 }
 const canvas = part("map");
@@ -29,10 +29,10 @@ const order = shuffledRows(n);
 const grid = new Grid(layout);
 const view = new View([[0, 0], about.home], boxOf(layout, order), largestScale);
 let renderer = openRenderer();
-let rows = null; // what else is known of the rows comes after the first picture
-let current = 0; // the coloring that is shown
-let selected = null; // rows in the order of the list
-let drawn = null; // the same in the order of drawing
+let rows = null; // loaded after the first frame
+let current = 0; // index of the current coloring
+let selected = null; // rows in list order
+let drawn = null; // the same rows in drawing order
 let pointed = -1;
 let awaited = 0;
 
@@ -73,11 +73,11 @@ function redraw() {
 
 function move(change) {
   change();
-  pointed = -1; // it is elsewhere now
+  pointed = -1; // the point has moved away
   redraw();
 }
 
-// Whole pixels of the screen: a canvas of 752.5 would be drawn blurred.
+// Whole device pixels: a fractional canvas size would be blurred.
 function resize() {
   const room = canvas.parentElement.getBoundingClientRect();
   for (const side of ["width", "height"]) {
@@ -85,7 +85,7 @@ function resize() {
     canvas.style[side] = `${canvas[side] / devicePixelRatio}px`;
   }
   view.resize(canvas.width / devicePixelRatio, canvas.height / devicePixelRatio);
-  draw(); // at once: a resized canvas is empty
+  draw(); // immediately, because a resized canvas is empty
   showPointed();
 }
 
@@ -137,7 +137,7 @@ function point(place) {
   showPointed();
 }
 
-// The ring on the point under the pointer, and what is known of it.
+// The ring around the point under the pointer, and its tooltip.
 function showPointed() {
   const [ring, tip] = [part("pointed"), part("tip")];
   ring.hidden = tip.hidden = pointed < 0;
@@ -166,19 +166,19 @@ addColorings();
 part("count").textContent = count(n);
 if (about.nOutside) {
   part("count").textContent += `, ${count(about.nOutside, ["outside", "outside"])}`;
-  part("fit").title = "Whole map, and back (0)";
+  part("fit").title = "Whole map or back (0)";
 }
 await new Promise((done) => {
   new ResizeObserver(() => done(resize())).observe(canvas.parentElement);
 });
 performance.mark("drawn");
 part("notice").textContent = "";
-await new Promise((done) => requestAnimationFrame(() => setTimeout(done))); // lets it be seen
+await new Promise((done) => requestAnimationFrame(() => setTimeout(done))); // lets the frame be painted
 for (let i = 1; i < about.colorings.length; i++) colorings.push(await readBytes(`colors-${i}`));
 rows = await Rows.read(n, about.imageShape);
 part("search").hidden = !rows.searchable;
 showSelection();
 listen();
 document.body.dataset.state = "ready";
-// For the browser's console.
+// For the browser console.
 globalThis.explorer = { view, layout, select, showColoring };

@@ -1,8 +1,8 @@
-// The panel: what is selected, as a list.
+// The panel: the list of selected rows.
 
 const N_LISTED = 200;
 const N_LABELS = 6;
-const LONGEST = 60; // characters of a label in the summary
+const LONGEST = 60; // maximum length of a label in the summary
 
 const count = (n, things = ["point", "points"]) =>
   `${n.toLocaleString("en")} ${things[n === 1 ? 0 : 1]}`;
@@ -20,7 +20,7 @@ function swatch(colors, row) {
   return element;
 }
 
-// The lines that tell of one row: in the list, and beside the pointer.
+// The description of a row, in the list and beside the pointer.
 function describe(rows, row, colors) {
   const picture = rows.picture(row);
   const label = rows.label(row);
@@ -53,8 +53,8 @@ function summarize(rows, selected) {
   const parts = [];
   if (rows.labelNames && selected.length) {
     const counts = rows.countLabels(selected);
-    const tell = ([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`;
-    const shown = counts.slice(0, N_LABELS).map(tell);
+    const format = ([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`;
+    const shown = counts.slice(0, N_LABELS).map(format);
     const rest = counts.length - N_LABELS;
     if (rest > 0) shown.push(count(rest, ["other label", "other labels"]));
     parts.push(shown.join(", "));

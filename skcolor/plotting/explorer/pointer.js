@@ -1,10 +1,11 @@
-// Mouse, pen and fingers on the map: one drags or draws a lasso, two pinch, a wheel zooms.
+// Mouse, pen and touch on the map: one pointer pans or draws a lasso, two pinch, the wheel
+// zooms.
 
-const STILL = 5; // pixels that a click may move
+const STILL = 5; // largest movement of a click, in pixels
 
 function listenToPointer(surface, view, actions) {
-  const held = new Map(); // pointers that are down, and where
-  let path = null; // the lasso that is being drawn
+  const held = new Map(); // pressed pointers and their positions
+  let path = null; // the lasso being drawn
   let traveled = 0;
   const place = (event) => [event.offsetX, event.offsetY];
 
@@ -26,7 +27,7 @@ function listenToPointer(surface, view, actions) {
     const step = Math.hypot(now[0] - before[0], now[1] - before[1]);
     traveled += step;
     if (path) {
-      if (step < 2) return; // no use, and it would fill the lasso with corners
+      if (step < 2) return; // too short: it would only add vertices to the lasso
       path.push(now);
       actions.sketch(path);
     } else if (held.size === 1) {
@@ -48,7 +49,7 @@ function listenToPointer(surface, view, actions) {
   surface.addEventListener("pointerup", release);
   surface.addEventListener("pointercancel", release);
   surface.addEventListener("pointerleave", (event) => {
-    if (event.pointerType === "mouse") actions.point(null); // a finger leaves when it is lifted
+    if (event.pointerType === "mouse") actions.point(null); // touch leaves when a finger lifts
   });
   surface.addEventListener("dblclick", (event) => {
     actions.move(() => view.zoom(2, ...place(event)));
@@ -58,14 +59,14 @@ function listenToPointer(surface, view, actions) {
     (event) => {
       event.preventDefault();
       const pixels = event.deltaY * (event.deltaMode === 1 ? 30 : 1);
-      const speed = event.ctrlKey ? 0.01 : 0.002; // a pinch on a pad comes with ctrl
+      const speed = event.ctrlKey ? 0.01 : 0.002; // trackpads report a pinch as wheel with ctrl
       actions.move(() => view.zoom(Math.exp(-pixels * speed), ...place(event)));
     },
     { passive: false },
   );
 }
 
-// One of two fingers moves: what was under each of them stays there.
+// Two-finger pan and zoom: the map points under both fingers stay under them.
 function pinch(view, before, now, other) {
   const apart = (finger) => Math.hypot(finger[0] - other[0], finger[1] - other[1]);
   const middle = (finger) => finger.map((c, i) => (c + other[i]) / 2);

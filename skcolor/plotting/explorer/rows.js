@@ -1,4 +1,4 @@
-// What is known of each row besides its place and color: text, label, image.
+// Data of each row besides its position and color: text, label, image.
 
 class Rows {
   static async read(n, imageShape) {
@@ -24,8 +24,8 @@ class Rows {
     return this.labelNames ? this.labelNames[this.labels[row]] : "";
   }
 
-  // Rows whose text or label holds the words, in any case: first those whose text is just
-  // that, then those whose text begins with it.
+  // Rows whose text or label contains the words, ignoring case: exact matches of the text
+  // first, then texts that start with the words.
   find(words) {
     words = fold(words);
     this.folded ??= this.texts?.map(fold);

@@ -1,12 +1,11 @@
-// Which part of the map is on the screen. The map has the units of the packed layout, in
-// which its bulk goes from 0 to 65535, with y upwards; the screen has CSS pixels with y
-// downwards.
+// Which part of the map is visible. The map has the units of the packed layout, in which
+// its bulk spans 0 to 65535, with y upward; the screen has CSS pixels, with y downward.
 
 const MARGIN = 0.94;
 // Boxes are [[left, bottom], [right, top]].
 class View {
-  // `home` holds all points but a few, `whole` holds all; `largestScale` is in pixels for
-  // one step of the packed layout.
+  // `home` contains all points except outlying ones, `whole` contains all; `largestScale` is
+  // in pixels per step of the packed layout.
   constructor(home, whole, largestScale) {
     Object.assign(this, { home, whole, largestScale });
     this.width = this.height = 1;
@@ -39,12 +38,12 @@ class View {
     this.scale = magnification * this.fitScale;
   }
 
-  // All points; from there, or where all are near, where it began.
+  // Reset the view, or show the whole map if the view is already reset.
   fit() {
     this.show(...(this.isHome ? this.whole : this.home));
   }
 
-  // Show the box between two corners of the map, at most `closest` times magnified.
+  // Zoom to a box of the map, at a magnification of at most `closest`.
   show([left, bottom], [right, top], closest = Infinity) {
     this.center = [(left + right) / 2, (bottom + top) / 2];
     const room = this.scaleOf([[left, bottom], [right, top]]);
@@ -58,7 +57,7 @@ class View {
     this.limit();
   }
 
-  // Magnify by a factor; the place under the screen point (x, y) stays there.
+  // Zoom by a factor; the map point under the screen point (x, y) stays fixed.
   zoom(factor, x = this.width / 2, y = this.height / 2) {
     const place = this.toMap(x, y);
     this.scale *= factor;
@@ -86,7 +85,7 @@ class View {
     return place[0] >= 0 && place[0] < this.width && place[1] >= 0 && place[1] < this.height;
   }
 
-  // The map can be made neither so small nor so large, nor moved so far, that it is lost.
+  // Limit zoom and pan so that the map cannot get lost.
   limit() {
     const largest = Math.max(this.largestScale, this.fitScale);
     this.scale = Math.min(Math.max(this.scale, this.scaleOf(this.whole) / 2), largest);
@@ -95,7 +94,7 @@ class View {
   }
 }
 
-// The box around some rows.
+// The bounding box of rows.
 function boxOf(layout, rows) {
   const [low, high] = [[Infinity, Infinity], [-Infinity, -Infinity]];
   for (const row of rows) {

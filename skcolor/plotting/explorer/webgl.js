@@ -1,4 +1,4 @@
-// Draws the map on the graphics card.
+// Draws the map on the GPU.
 
 const VERTEX = `#version 300 es
 uniform vec2 center, scale;
@@ -13,8 +13,8 @@ void main() {
   seen = mix(color, background, fade);
 }`;
 
-// A disc is smooth at its edge and exactly its color inside. Below 3 pixels there is no
-// inside to speak of, and the whole square is painted.
+// A disc has an antialiased edge and exactly its color inside. Below 3 pixels there is
+// hardly any inside, and the whole square is filled.
 const FRAGMENT = `#version 300 es
 precision highp float;
 uniform float size, ring;
@@ -84,7 +84,7 @@ class WebGLRenderer {
     }
   }
 
-  // The buffer of an array; each array goes to the card once.
+  // The buffer of an array; each array is uploaded once.
   upload(values, target) {
     const { gl } = this;
     if (!this.buffers.has(values)) {
@@ -102,8 +102,8 @@ class WebGLRenderer {
   }
 }
 
-// Where the processor plays the card, CanvasRenderer is ten times as fast. Asked of another
-// canvas: one that has given WebGL gives nothing else.
+// With software WebGL, CanvasRenderer is ten times as fast. This tests a separate canvas,
+// because a canvas with a WebGL context cannot get another kind.
 function hasGraphicsCard() {
   const canvas = document.createElement("canvas");
   const gl = canvas.getContext("webgl2", { failIfMajorPerformanceCaveat: true });

@@ -1,0 +1,1 @@
+"""Dask arrays: out-of-core fits and lazy colors."""

@@ -1,0 +1,104 @@
+"""Fit estimators to dask arrays, which need not fit in memory.
+
+The hooks of an estimator decide how: it is fitted to a sample of the rows, to distances or
+deviations from their layout neighbors, or to the sum of the summaries of their blocks.
+"""
+
+from copy import copy
+
+import numpy as np
+
+from skcolor._blocks.block_neighbors import BlockNeighbors
+from skcolor._blocks.dask_arrays import check_blocks, checked_blocks, sum_tree
+from skcolor._blocks.transforms import encode
+from skcolor._compute.linear_algebra import single_threaded
+from skcolor._external import import_optional
+from skcolor._fitting.fit_layout import given_layout
+from skcolor._summaries.sketch import QuantileSketch
+
+_REASON = "for a dask array"
+
+
+def fit(estimator, X, y=None):
+    """Fit an estimator to a dask array, by the first hook that it has."""
+    fit_in_this_way = next((_WAYS[name] for name in _WAYS if _has(estimator, name)), None)
+    if fit_in_this_way is None:
+        raise TypeError(
+            f"{type(estimator).__name__} cannot be fitted to a dask array, because it "
+            "needs all rows at once. Fit it to rows that fit in memory, such as "
+            "X[::100].compute(); transform accepts dask arrays."
+        )
+    parameter = estimator._needs_all_rows()
+    if parameter is not None:
+        raise ValueError(
+            f"{parameter}={getattr(estimator, parameter)!r} needs all rows at once; set "
+            f"{parameter}=None for dask arrays."
+        )
+    with single_threaded():
+        X, dtype = check_blocks(
+            estimator, X, reset=True, min_samples=estimator._min_samples
+        )
+        fit_in_this_way(estimator, X, y, dtype)
+    return estimator
+
+
+def _has(estimator, name):
+    return getattr(estimator, name, None) is not None
+
+
+def _fit_to_sample(colorer, X, y, dtype):
+    def take(rows):
+        """Load some rows, by increasing index, into memory; all blocks are validated."""
+        dask = import_optional("dask", extra="dask")
+        take = dask.delayed(np.take)
+        parts = [
+            take(block, rows[(rows >= span[0]) & (rows < span[1])] - span[0], axis=0)
+            for block, span in checked_blocks(X, colorer)
+        ]
+        return np.vstack(dask.compute(*parts))
+
+    colorer._fit_paint(None, None, colorer._fit_sample(len(X), take))
+
+
+def _fit_to_distances(colorer, X, y, dtype):
+    layout = given_layout(colorer, y, len(X), reason=_REASON)
+    # Wrong parameters are told before rows are read.
+    copy(colorer)._fit_paint(None, None, QuantileSketch.of(np.zeros(2)))
+    colorer._keep_rows(layout, BlockNeighbors(X))
+    colorer._fit(X, layout)
+    values, _ = encode(colorer, X, layout)
+    colorer._fit_paint(None, None, _sum(QuantileSketch.of, values.to_delayed().ravel()))
+
+
+def _add_up_deviations(estimator, X, y, dtype):
+    n_others = estimator._count_others(len(X))
+    layout = given_layout(estimator, y, len(X), reason=_REASON)
+    summary = BlockNeighbors(X).sum_deviations(
+        estimator._summarize_deviations, layout, n_others, estimator
+    )
+    estimator._learn_summary(summary, dtype)
+
+
+def _add_up(estimator, X, y, dtype):
+    layout = estimator._passing_layout(y, len(X), reason=_REASON)
+    estimator._try_parameters(X.shape[1])
+
+    def summarize(block):
+        rows, (start, stop) = block
+        return estimator._summarize(rows, None if layout is None else layout[start:stop])
+
+    estimator._learn_summary(_sum(summarize, checked_blocks(X, estimator)), dtype)
+
+
+def _sum(summarize, blocks):
+    summarize = import_optional("dask", extra="dask").delayed(summarize)
+    return sum_tree([summarize(block) for block in blocks])
+
+
+# Strategies by hook; the first hook that an estimator has counts.
+_WAYS = {
+    "_fit_sample": _fit_to_sample,
+    "_encode_distances": _fit_to_distances,
+    "_summarize_deviations": _add_up_deviations,
+    "_summarize": _add_up,
+}

@@ -1,0 +1,1 @@
+"""Keys: what the colors of a fitted colorer mean, as data and as HTML."""

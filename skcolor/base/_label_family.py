@@ -1,0 +1,76 @@
+"""Colorers that encode each row as one label."""
+
+from skcolor._array_api import to_numpy
+from skcolor._compat import StrOptions
+from skcolor._summaries.label_means import label_means
+from skcolor.base._colorer import BaseColorer
+from skcolor.paint._adjacency import label_adjacency
+from skcolor.paint._arrange import OBJECTIVES, arrange_contrast, arrange_similarity
+from skcolor.paint._match import match_palette
+from skcolor.paint._palettes import get_palette, paint_labels, palette_colors
+
+
+class BaseLabelColorer(BaseColorer, abstract=True):
+    """Base of colorers that encode each row as one integer, painted with a palette.
+
+    To learn from rows in parts, a method writes ``_count_labels``, too.
+    """
+
+    _needed_to_stream = (*BaseColorer._needed_to_stream, "_count_labels")
+    _parameter_constraints = {
+        "palette": [str, "array-like"],
+        "arrange": [StrOptions(set(OBJECTIVES)), None],
+    }
+
+    def __init__(self, *, palette="hsv", arrange=None):
+        self.palette = palette
+        self.arrange = arrange
+
+    def predict(self, X, y=None):
+        """Labels of rows, before they are painted.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_samples, n_features)
+            The rows.
+        y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+            The layout of the same rows, for colorers that look at it.
+
+        Returns
+        -------
+        labels : ndarray of shape (n_samples,), int
+            Indices into ``palette_``; negative where a row has no label.
+        """
+        labels, _ = self._encode_rows(X, y, method="predict")
+        return labels
+
+    def _needs_all_rows(self):
+        return None if self.arrange is None else "arrange"
+
+    def _count_labels(self, labels):
+        """How many labels there can be, given those of the training rows.
+
+        These are None where rows came in parts.
+        """
+        return int(labels.max()) + 1
+
+    def _fit_paint(self, X, layout, encoding):
+        n_labels = self._count_labels(encoding)
+        if self.arrange is None:
+            self.palette_ = get_palette(self.palette, n_labels)
+            return
+        X, layout, encoding = (to_numpy(rows) for rows in (X, layout, encoding))
+        colors = palette_colors(self.palette, n_labels)
+        if self.arrange == "contrast":
+            points = X if layout is None else layout
+            order = arrange_contrast(colors, label_adjacency(encoding, points, n_labels))
+        else:
+            order = arrange_similarity(colors, label_means(encoding, X, n_labels))
+        self.palette_ = colors[order]
+
+    def _paint(self, encoding):
+        return paint_labels(encoding, self.palette_)
+
+    def _align(self, X, layout, colors):
+        labels = self._encode_all(X, layout)
+        self.palette_ = match_palette(labels, self.palette_, colors)
