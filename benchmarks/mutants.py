@@ -32,7 +32,6 @@ TURNED = {
     ast.Pow: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
 # Each fault is tested in a fork, which inherits these slow imports.
-FORK = multiprocessing.get_context("fork")
 IMPORTED = ["matplotlib.pyplot", "pandas", "scipy.stats", "sklearn.pipeline"]
 # Code that is only read by people and type checkers, or never run.
 UNTOUCHED = {"annotation", "returns", "decorator_list"}
@@ -132,7 +131,8 @@ def run_tests(folder, tests, quiet):
 
 def fails(folder, tests, timeout=None):
     """Whether a test in the tree of a folder fails or exceeds `timeout` seconds."""
-    process = FORK.Process(target=run_tests, args=(folder, tests, timeout is not None))
+    fork = multiprocessing.get_context("fork")
+    process = fork.Process(target=run_tests, args=(folder, tests, timeout is not None))
     process.start()
     process.join(timeout)
     process.kill()
