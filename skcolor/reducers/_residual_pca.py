@@ -8,7 +8,7 @@ from skcolor._compat import HasMethods, Interval, StrOptions
 from skcolor._compute.linear_algebra import cholesky, eigh, product, project, solve_lower
 from skcolor._compute.signs import fix_signs
 from skcolor._fitting.far_rows import find_far_rows
-from skcolor._fitting.fit_layout import fit_layout
+from skcolor._fitting.placement import fit_layout
 from skcolor.neighbors._count import NeighborCountMixin, count_others
 from skcolor.reducers._covariance_pca import CovariancePCA, principal_axes
 from skcolor.reducers._linear import LinearReducer, cap_components
