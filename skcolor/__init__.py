@@ -1,4 +1,4 @@
-"""Color the points of a map, without labels, from the rows behind it."""
+"""Color the points of a map, without labels, from the high-dimensional rows behind it."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -40,8 +40,8 @@ __all__ = [
     "transform_in_chunks",
 ]
 
-# Imported when they are first used, so that the command line can check its arguments
-# before it waits for scikit-learn.
+# Imported on first use, so that the command line can check its arguments before it loads
+# scikit-learn.
 _MODULES = {
     "ArgmaxColorer": "skcolor.colorers._argmax",
     "BinaryPackColorer": "skcolor.colorers._binary_pack",

@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Write files completely or not at all."""
 
 import os
 import secrets
@@ -13,18 +13,18 @@ _unfinished: set[Path] = set()
 def write_atomically(
     path: str | os.PathLike[str], write: Callable[[IO[bytes]], object]
 ) -> None:
-    """Write a file so that it is there whole, or as it was before.
+    """Write a file completely, or leave it as it was.
 
-    Of several writers of one path, the last to finish wins. Links are followed, and a file
-    that was there keeps its permissions. What is no file, such as ``/dev/stdout``, is
-    written to as it stands.
+    If several processes write to one path, the last to finish wins. Links are followed, and
+    an existing file keeps its permissions. Special files, such as ``/dev/stdout``, are
+    written to directly.
 
     Parameters
     ----------
     path : str or path-like
-        Where to.
+        Path of the file.
     write : callable
-        Writes everything to the binary file that it is given.
+        Writes the contents to the binary file that it gets.
 
     Raises
     ------
@@ -36,8 +36,8 @@ def write_atomically(
         with path.open("wb") as file:
             write(file)
         return
-    # A short name of its own: no other writer has it, and no file system finds it too long.
-    # `tempfile` would make it private, where a new file follows the umask.
+    # The name is unique among writers and short enough for every file system. `tempfile`
+    # would create a private file; a new file should follow the umask.
     temporary = path.with_name(f".skcolor-{secrets.token_hex(8)}.tmp")
     _unfinished.add(temporary)
     try:
@@ -52,6 +52,6 @@ def write_atomically(
 
 
 def remove_unfinished() -> None:
-    """Remove what is half-written, where a process ends without an exception."""
+    """Remove partial files when a process exits without an exception."""
     for temporary in list(_unfinished):
         temporary.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Every scikit-learn name that is private or newer than the oldest version supported."""
+"""All scikit-learn names that are private or newer than the oldest supported version."""
 
 import numpy as np
 from sklearn.base import _fit_context
@@ -10,19 +10,19 @@ from sklearn.utils.validation import _check_feature_names_in, _num_samples
 try:
     from sklearn.utils import _array_api
     from sklearn.utils._array_api import check_same_namespace, move_to
-except ImportError:  # scikit-learn < 1.9: all arrays become numpy's
+except ImportError:  # scikit-learn < 1.9: all arrays become NumPy arrays
     _array_api = None
 
     def check_same_namespace(X, estimator, *, attribute, method):
-        """Do nothing: there is one namespace only."""
+        """Do nothing: there is only one namespace."""
 
     def move_to(*arrays, xp, device):
-        """Fail: where there is one namespace only, nothing is to be moved."""
+        """Fail: with only one namespace, there is nothing to move."""
         raise NotImplementedError
 
 
 def array_namespace(array):
-    """What scikit-learn takes as the library of an array; numpy itself for numpy's."""
+    """Namespace that scikit-learn sees in an array; numpy itself for NumPy arrays."""
     if _array_api is None:
         return np
     xp, _ = _array_api.get_namespace(array)
@@ -33,10 +33,10 @@ HAS_ARRAY_API = _array_api is not None
 
 try:
     from sklearn.callback import CallbackSupportMixin
-except ImportError:  # scikit-learn < 1.9 has no callbacks to report to
+except ImportError:  # scikit-learn < 1.9 has no callbacks
 
     class CallbackSupportMixin:  # type: ignore[no-redef]
-        """Stands in for scikit-learn's mixin where there are no callbacks."""
+        """Stand-in for scikit-learn's mixin if there are no callbacks."""
 
 
 __all__ = [

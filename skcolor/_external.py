@@ -1,11 +1,11 @@
-"""Every optional library comes in through here."""
+"""All optional libraries are imported here."""
 
 from importlib import import_module
 from types import ModuleType
 
 
 def import_optional(module: str, *, extra: str) -> ModuleType:
-    """Import a library that is not a dependency, or say how to install it.
+    """Import an optional library, or say how to install it.
 
     Parameters
     ----------
@@ -22,12 +22,12 @@ def import_optional(module: str, *, extra: str) -> ModuleType:
     Raises
     ------
     ImportError
-        If it is not installed; the message holds the command that installs it.
+        If it is not installed; the message contains the command to install it.
     """
     try:
         return import_module(module)
     except ImportError as error:
         raise ImportError(
-            f"{module.partition('.')[0]} is needed here; install it with "
+            f"{module.partition('.')[0]} is required here; install it with "
             f'pip install "skcolor[{extra}]"'
         ) from error

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for work that people wait for."""
+"""A progress bar on standard error."""
 
 import contextlib
 import sys
@@ -8,18 +8,19 @@ _WIDTH = 30
 
 
 class ProgressBar:
-    """Shows how many of a number of steps are done.
+    """Progress bar that counts finished steps.
 
-    Redraws one line on a terminal; elsewhere (a file, a log) prints only the last state.
+    On a terminal, it redraws one line; elsewhere, as in a log file, it prints only the
+    final state.
 
     Parameters
     ----------
     n_steps : int
-        Steps until the end.
+        Total number of steps.
     label : str
-        What is done, in a few words.
+        Short description of the work.
     shown : bool, default=True
-        Whether anything is drawn.
+        Whether to draw the bar.
     """
 
     def __init__(self, n_steps: int, label: str, *, shown: bool = True) -> None:
@@ -34,21 +35,21 @@ class ProgressBar:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        """Leave the bar as it stands and go to the next line."""
+        """Keep the bar and go to the next line."""
         if not self.shown:
             return
         if sys.stderr.isatty():
             _print("\n")
         elif not isinstance(
             exception[1], KeyboardInterrupt
-        ):  # who stops the work knows of it
+        ):  # users who interrupt need no summary
             _print(self._line() + "\n")
 
     def advance(self, n_steps: int = 1, note: str = "") -> None:
-        """Count `n_steps` more as done, and show `note` behind the bar."""
+        """Advance by `n_steps`, and show `note` after the bar."""
         self._n_done = min(self.n_steps, self._n_done + n_steps)
         if self.shown and sys.stderr.isatty():
-            # "Erase to the end of the line" clears what a longer note left behind.
+            # "Erase to end of line" clears the rest of a longer note.
             _print(f"\r{self._line(note)}\x1b[K")
 
     def _line(self, note: str = "") -> str:
@@ -59,7 +60,7 @@ class ProgressBar:
 
 
 def can_print(text: str, stream: TextIO) -> bool:
-    """Whether a terminal or file has the characters of a text."""
+    """Whether the encoding of a stream supports a text."""
     try:
         text.encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -68,6 +69,6 @@ def can_print(text: str, stream: TextIO) -> bool:
 
 
 def _print(text: str) -> None:
-    # The work goes on where nobody looks at the bar any more.
+    # A closed standard error does not stop the work.
     with contextlib.suppress(OSError):
         print(text, end="", file=sys.stderr, flush=True)

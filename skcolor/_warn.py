@@ -1,33 +1,35 @@
-"""Warnings that point at the line of the user's that led to them."""
+"""Warnings that point to the user's line that caused them."""
 
 import sys
 import warnings
+from types import FrameType
 
-# What may lie between the user's line and ours.
+# Packages that may be on the stack between the user's line and ours.
 _PASSED = {
     "skcolor", "sklearn", "imblearn", "joblib", "dask",
     "contextlib", "threading", "multiprocessing", "concurrent",
 }  # fmt: skip
 
 
-def warn_user(message, category=UserWarning):
-    """Warn at the nearest line of neither skcolor nor of what may lie between.
+def warn_user(message: str, category: type[Warning] = UserWarning) -> None:
+    """Warn at the nearest line outside of skcolor and the packages it runs in.
 
-    A fixed number of frames would not do: there are more of them in pipelines and
-    searches, and in a thread of a pool there is no such line, and ours has to do.
+    A fixed stack level does not work: pipelines and searches add frames. In a pool thread
+    there is no such line, and the warning points to ours.
 
     Parameters
     ----------
     message : str
-        What to say.
+        The message.
     category : type, default=UserWarning
-        The kind of warning.
+        The warning category.
     """
-    frame, level = sys._getframe(1), 2
+    frame: FrameType | None = sys._getframe(1)
+    level = 2
     while frame is not None and _package(frame) in _PASSED:
         frame, level = frame.f_back, level + 1
     warnings.warn(message, category, stacklevel=2 if frame is None else level)
 
 
-def _package(frame):
-    return frame.f_globals.get("__name__", "").partition(".")[0]
+def _package(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0]

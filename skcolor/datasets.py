@@ -1,4 +1,4 @@
-"""Data for examples, without a network."""
+"""Data sets for examples, available offline."""
 
 from importlib.resources import as_file, files
 
@@ -8,15 +8,15 @@ from sklearn.utils import Bunch
 
 
 def load_digits_layout() -> Bunch:
-    """Load scikit-learn's handwritten digits with a t-SNE layout of them.
+    """Load scikit-learn's handwritten digits with a t-SNE layout.
 
     Returns
     -------
     sklearn.utils.Bunch
-        With ``data`` (1797, 64) float64, the images as rows; ``layout`` (1797, 2)
-        float32, made by ``LandmarkTSNE(2, random_state=0).fit_transform(data)``;
-        ``target`` (1797,) int, the digit, which no colorer needs; and ``images``
-        (1797, 8, 8), the rows as pictures with values from 0 to 16.
+        With ``data`` (1797, 64) float64, one image per row; ``layout`` (1797, 2) float32,
+        from ``LandmarkTSNE(2, random_state=0).fit_transform(data)``; ``target`` (1797,)
+        int, the digit, which no colorer needs; and ``images`` (1797, 8, 8), the rows as
+        images with values from 0 to 16.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Colors in the forms that other libraries take.
+"""Convert colors to the formats of other libraries.
 
-matplotlib takes colors as they are (``c=colors``); so does everything that is built on
-it. `to_hex` is for plotly, datamapplot, Bokeh and Altair, `to_jscatter` for
-jupyter-scatter, `to_anndata` for scanpy and what else works on AnnData.
+matplotlib, and libraries built on it, take colors as they are (``c=colors``). `to_hex` is
+for plotly, datamapplot, Bokeh and Altair, `to_jscatter` for jupyter-scatter, `to_anndata`
+for scanpy and other tools that use AnnData.
 """
 
 import numpy as np
@@ -21,16 +21,16 @@ _N_HALVINGS = 16
 
 
 def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArray[np.str_]:
-    """Colors as strings like ``"#1f77b4"``.
+    """Convert colors to strings like ``"#1f77b4"``.
 
     Parameters
     ----------
     colors : array-like of shape (n_samples, 3)
         sRGB in [0, 1].
     max_colors : int or None, default=None
-        How many different ones there may be: near ones become their mean. None keeps
-        all. datamapplot draws more than 100,000 points once for each color, so give it
-        no more than a few dozen then.
+        Largest number of distinct colors; similar colors are merged into their mean. None
+        keeps all. datamapplot draws maps of more than 100,000 points once per color, so use
+        at most a few dozen then.
 
     Returns
     -------
@@ -44,7 +44,7 @@ def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArr
 
     See Also
     --------
-    to_jscatter : For jupyter-scatter.
+    to_jscatter : Convert colors for jupyter-scatter.
 
     Examples
     --------
@@ -65,22 +65,22 @@ def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArr
 
 
 def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
-    """Colors as the arguments of jupyter-scatter's ``Scatter.color``.
+    """Convert colors to arguments of jupyter-scatter's ``Scatter.color``.
 
-    jupyter-scatter gives colors to categories, not to points; so each color is a
-    category of its own here.
+    jupyter-scatter colors categories, not points, so each color becomes a category.
 
     Parameters
     ----------
     colors : array-like of shape (n_samples, 3)
         sRGB in [0, 1].
     max_colors : int, default=1024
-        How many different ones there may be: near ones become their mean.
+        Largest number of distinct colors; similar colors are merged into their mean.
 
     Returns
     -------
     dict
-        ``by``, the color of each row as a string, and ``map``, from these to colors.
+        ``by``, the color of each row as a string, and ``map``, from these strings to
+        colors.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
 
     See Also
     --------
-    to_hex : For plotly, datamapplot, Bokeh and Altair.
+    to_hex : Convert colors for plotly, datamapplot, Bokeh and Altair.
 
     Examples
     --------
@@ -97,37 +97,38 @@ def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
     >>> to_jscatter([[1, 0, 0], [0, 0, 1], [1, 0, 0]])["map"]
     {'#0000ff': '#0000ff', '#ff0000': '#ff0000'}
 
-    To be used as ``jscatter.Scatter(x=x, y=y).color(**to_jscatter(colors))``.
+    Use it as ``jscatter.Scatter(x=x, y=y).color(**to_jscatter(colors))``.
     """
     by = to_hex(colors, max_colors=max_colors)
     return {"by": by, "map": {color: color for color in np.unique(by).tolist()}}
 
 
 def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor") -> None:
-    """Put colors, and the labels behind them, where scanpy looks for them.
+    """Store colors, and the labels behind them, where scanpy finds them.
 
     Parameters
     ----------
     adata : anndata.AnnData
-        Gets the colors as ``adata.obsm[key]``; and with `labels`, these as the categories
-        ``adata.obs[key]``, with their colors as ``adata.uns[key + "_colors"]``, so that
-        ``scanpy.pl.umap(adata, color=key)`` shows them.
+        Annotated data, changed in place. Colors are stored in ``adata.obsm[key]``. If
+        `labels` are given, they become the categories ``adata.obs[key]``, with their colors
+        in ``adata.uns[key + "_colors"]``, so that ``scanpy.pl.umap(adata, color=key)``
+        shows them.
     colors : array-like of shape (n_obs, 3)
         sRGB in [0, 1].
     labels : array-like of shape (n_obs,) or None, default=None
-        What a colorer's ``predict`` gives, or other names of the colors. Where one is
-        missing (None, NaN, NA), so is the category. Those of a pandas Categorical keep
-        their order; others are sorted.
+        Labels from a colorer's ``predict``, or other names of the colors. Missing labels
+        (None, NaN, NA) become missing categories. The categories of a pandas Categorical
+        keep their order; others are sorted.
     key : str, default="skcolor"
-        The name.
+        Name under which to store them.
 
     Raises
     ------
     ValueError
-        If there is not one color, and one label, for each observation; or a label has
-        several colors.
+        If there is not one color and one label for each observation, or a label has several
+        colors.
     TypeError
-        If `adata` is something else.
+        If `adata` is not an AnnData object.
 
     Examples
     --------
@@ -155,27 +156,26 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
 
 
 def _one_color_each(colors, names, codes):
-    """The color of each label, which all rows that have it must share."""
+    """The color of each label, which all its rows must share."""
     has_label = codes >= 0
     first = np.unique(codes[has_label], return_index=True)[1]
-    palette = colors[has_label][first]  # in the order of names, all of which occur
+    palette = colors[has_label][first]  # in the order of names, since all of them occur
     is_other = (palette[codes[has_label]] != colors[has_label]).any(axis=1)
     if is_other.any():
         name = names[codes[has_label][is_other][0]]
-        raise ValueError(f"labels: {name!r} has several colors; each must have one.")
+        raise ValueError(f"labels must have one color each; got {name!r} with several.")
     return palette
 
 
 def _merge(packed, counts, max_colors):
-    """For each color, the mean of those in its cell of a grid in OKLab.
+    """Replace each color by the mean color of its cell in an OKLab grid.
 
-    The grid is as fine as `max_colors` allows; each color weighs as many as there are of
-    it.
+    The grid is as fine as `max_colors` allows; colors are weighted by their counts.
     """
     if len(packed) <= max_colors:
         return packed
     lab = srgb_to_oklab((packed[:, np.newaxis] >> (16, 8, 0) & 255) / 255)
-    fine, coarse = 0.0, 2.0  # a cell of 2 holds all colors
+    fine, coarse = 0.0, 2.0  # a cell of size 2 contains all colors
     for _ in range(_N_HALVINGS):
         step = (fine + coarse) / 2
         is_too_fine = _cells(lab, step).max() >= max_colors
@@ -188,7 +188,7 @@ def _merge(packed, counts, max_colors):
 
 
 def _cells(lab, step):
-    """Number of the cell that each color is in, without gaps."""
+    """Index of the cell of each color, numbered without gaps."""
     cells = ((lab - lab.min(axis=0)) / step).astype(np.int64)
     numbers = np.ravel_multi_index(cells.T, cells.max(axis=0) + 1)
     return np.unique(numbers, return_inverse=True)[1]

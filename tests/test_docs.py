@@ -57,7 +57,8 @@ def test_what_contributing_points_to_is_there():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     paths = re.findall(r"`((?:skcolor|tests|docs|examples|benchmarks|\.ci)/[^` ]*)`", text)
     assert len(paths) > 30
-    assert not [path for path in paths if not (ROOT / path).exists()]
+    missing = [path for path in paths if not (ROOT / path).exists()]
+    assert missing in ([], [".ci/steps/NAME"])  # NAME stands for any step
 
 
 def test_pages_on_adding_a_colorer_show_the_base_itself():

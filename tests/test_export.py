@@ -114,7 +114,7 @@ def test_what_does_not_fit_an_anndata_leaves_it_alone():
         to_anndata(adata, COLORS)
     with pytest.raises(ValueError, match=r"labels has shape \(2,\); wanted \(3,\)"):
         to_anndata(adata, COLORS[:3], labels=[0, 1])
-    with pytest.raises(ValueError, match="labels: 'x' has several colors"):
+    with pytest.raises(ValueError, match="labels must have one color each; got 'x'"):
         to_anndata(adata, COLORS[:3], labels=["x", "y", "x"])
     assert (len(adata.obs.columns), adata.obsm, adata.uns) == (0, {}, {})
 

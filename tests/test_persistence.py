@@ -69,7 +69,7 @@ def test_another_version_warns_and_the_same_does_not(estimator, rows, monkeypatc
         assert "_skcolor_version" not in vars(same)
     monkeypatch.setattr("skcolor._version.__version__", "99.0")
     with pytest.warns(
-        UserWarning, match=r"saved by skcolor \d.* loaded by 99.0: .* Fit it"
+        UserWarning, match=r"saved by skcolor \d.* loaded by 99.0: .* Refit it"
     ):
         pickle.loads(saved)
 

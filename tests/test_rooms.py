@@ -102,6 +102,7 @@ def test_no_imports_go_in_a_circle(arrows):
     ("room", "unknown"),
     [
         ("paint", "base colorers reducers _fitting _fitted _keys metrics plotting"),
+        ("_blocks", "base colorers reducers paint _keys _fitted metrics plotting"),
         ("_keys", "base colorers reducers _fitting _fitted metrics plotting"),
         ("neighbors", "base colorers reducers paint _blocks _fitting _keys metrics"),
         ("reducers", "base colorers paint _keys _fitted metrics plotting"),
@@ -119,6 +120,16 @@ def test_paint_knows_nothing_of_scikit_learn():
     for name, path in FILES.items():
         if room_of(name) == "skcolor.paint":
             assert "sklearn" not in path.read_text(encoding="utf-8"), name
+
+
+def test_dask_is_met_in_one_room():
+    met = re.compile(r"""^\s*(from|import) dask\b|["']dask\.""", re.MULTILINE)
+    rooms = {
+        room_of(name)
+        for name, path in FILES.items()
+        if met.search(path.read_text(encoding="utf-8"))
+    }
+    assert rooms == {"skcolor._blocks"}
 
 
 @pytest.mark.parametrize("room", ["metrics", "plotting"])

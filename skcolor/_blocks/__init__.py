@@ -1,1 +1,1 @@
-"""Dask arrays: fits that meet one block of rows at a time, and colors that stay lazy."""
+"""Dask arrays: out-of-core fits and lazy colors."""

@@ -1,7 +1,7 @@
-"""Rows in blocks of a dask array, and their neighbors in a layout, in any block.
+"""Layout neighbors of the rows of a dask array, across blocks.
 
-The layout is in memory and the rows are not: one block of rows at a time meets another, so
-that a worker never holds more than a few.
+The layout is in memory, but the rows are not. Blocks of rows are compared pairwise, so that
+a worker never holds more than a few.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ from skcolor.neighbors._own_row import find_self
 
 
 class BlockNeighbors:
-    """Rows in blocks, of which the nearest in a layout may be in any block.
+    """Rows in blocks, whose layout neighbors may be in any block.
 
     Parameters
     ----------
@@ -27,25 +27,25 @@ class BlockNeighbors:
         self.X = X
 
     def distances(self, X, layout, search, n_neighbors, estimator):
-        """Lazily measure how far rows are from the known rows next to them in the layout.
+        """Lazily compute distances from rows to their nearest known rows in the layout.
 
         Parameters
         ----------
         X : dask array of shape (n_rows, n_features)
             Rows, in one chunk along the features.
         layout : ndarray of shape (n_rows, n_components)
-            Their layout.
+            Layout of the rows.
         search : ExactNeighbors
-            Finds what is near in the layout of the known rows.
+            Search in the layout of the known rows.
         n_neighbors : int
-            How many known rows.
+            Number of known rows.
         estimator : estimator
-            Validates rows.
+            Estimator that validates rows.
 
         Returns
         -------
         dask array of shape (n_rows, n_neighbors)
-            0 for the row itself; in blocks as X has them, but for empty ones.
+            Distances, 0 for the row itself, in the blocks of X without empty ones.
         """
         delayed = import_optional("dask", extra="dask").delayed
         da = import_optional("dask.array", extra="dask")
@@ -68,8 +68,7 @@ class BlockNeighbors:
     def sum_deviations(self, summarize, layout, n_neighbors, estimator):
         """Sum over blocks of ``summarize(rows, deviation)``.
 
-        The deviation, float64, is that of the mean of a row's neighbors in the layout from
-        the row.
+        The deviation, float64, is the mean of a row's layout neighbors minus the row.
         """
         delayed = import_optional("dask", extra="dask").delayed
         blocks = checked_blocks(self.X, estimator)
@@ -100,7 +99,7 @@ def _no_distances(nearest, rows):
 
 
 def _without_self(table, rows, dtype):
-    table = table.copy()  # a task that runs again must find what it found
+    table = table.copy()  # tasks must not change their input: dask may rerun them
     table[np.arange(len(rows)), find_self(rows, table, dtype, projected=False)] = 0
     return table
 
@@ -110,7 +109,7 @@ def _subtract(shift, rows):
 
 
 def _add_mean(deviation, others, rows, span, shift):
-    """Add the part of the means of neighbors that comes from the rows of one block."""
+    """Add the contribution of one block to the means of neighbors."""
     here = (others >= span[0]) & (others < span[1])
     which, _ = np.nonzero(here)
     weights = np.full(len(which), 1 / others.shape[1])
@@ -120,12 +119,12 @@ def _add_mean(deviation, others, rows, span, shift):
 
 
 def _add_distances(table, rows, nearest, others, span):
-    """Fill in the distances to the neighbors that are in one block."""
+    """Fill in the distances to the neighbors in one block."""
     here = (nearest >= span[0]) & (nearest < span[1])
     which, _ = np.nonzero(here)
     if not len(which):
         return table
-    table = table.copy()  # a task that runs again must find what it found
+    table = table.copy()  # tasks must not change their input: dask may rerun them
     table[here] = map_rows(
         lambda which, found: neighbor_distances(rows[which], others, found)[:, 0],
         which,

@@ -1,4 +1,4 @@
-"""Dask arrays: their blocks, what is made of each, and sums over all."""
+"""Operations on dask arrays: checks, maps and sums over blocks."""
 
 import sys
 
@@ -7,35 +7,35 @@ import numpy as np
 from skcolor._checks.rows import check_rows
 from skcolor._external import import_optional
 
-# How many summaries are added at a time.
+# Number of summaries to add at a time.
 _FAN_IN = 8
 
 
 def is_dask(X):
-    """Whether X is a dask array; dask is not imported to find out."""
+    """Whether X is a dask array, without an import of dask."""
     module = sys.modules.get("dask.array")
     return module is not None and isinstance(X, module.Array)
 
 
 def check_blocks(estimator, X, *, reset, min_samples=1):
-    """Validate all of a dask array but its numbers: those are checked block by block.
+    """Validate a dask array, except for its values, which each block checks later.
 
     Returns
     -------
     X : dask array of shape (n_samples, n_features)
         In one chunk along the features.
     dtype : dtype
-        What its rows are computed in.
+        Float type of the computations on its rows.
 
     Raises
     ------
     ValueError
-        If the sizes of its chunks are not known, and where an array in memory of the same
-        shape and type would raise.
+        If its chunk sizes are unknown, or a NumPy array of the same shape and dtype would
+        raise.
     """
     if np.isnan(X.shape).any():
         raise ValueError(
-            f"X is a dask array of shape {X.shape} whose chunks have unknown sizes; call "
+            f"X must be a dask array with known chunk sizes; got shape {X.shape}. Call "
             "X.compute_chunk_sizes() first."
         )
     few = np.zeros((min(len(X), 2), *X.shape[1:]), dtype=X.dtype)
@@ -44,9 +44,9 @@ def check_blocks(estimator, X, *, reset, min_samples=1):
 
 
 def map_rows_of(function, *arrays):
-    """Lazily join ``function(rows, ...)`` over blocks of dask arrays with the same rows."""
+    """Lazily map ``function(rows, ...)`` over blocks of dask arrays with the same rows."""
     da = import_optional("dask.array", extra="dask")
-    # What the function makes of one row tells the shape and type of the rest.
+    # The result for one row defines the shape and dtype of the rest.
     like = function(*(np.zeros((1, *a.shape[1:]), dtype=a.dtype) for a in arrays))
 
     def call(*rows):
@@ -63,14 +63,14 @@ def map_rows_of(function, *arrays):
 
 
 def as_blocks(X):
-    """A dask array as it is; other rows in a single block."""
+    """Return a dask array as is, and other rows as a single block."""
     if is_dask(X):
         return X
     return import_optional("dask.array", extra="dask").from_array(np.asarray(X), chunks=-1)
 
 
 def checked_blocks(X, estimator):
-    """Delayed blocks that hold rows, validated where they are computed; their spans."""
+    """Delayed non-empty blocks, validated when computed, and their spans of rows."""
     check = import_optional("dask", extra="dask").delayed(check_rows)
     ends = np.cumsum(X.chunks[0])
     return [
@@ -83,9 +83,9 @@ def checked_blocks(X, estimator):
 
 
 def sum_tree(summaries):
-    """Compute the sum of delayed summaries, the same whatever is done first.
+    """Compute the sum of delayed summaries, in an order that does not depend on timing.
 
-    A few are added at a time, so that not all of them are held.
+    A few are added at a time, so that they are not all in memory.
     """
     add = import_optional("dask", extra="dask").delayed(_add_all)
     while len(summaries) > 1:

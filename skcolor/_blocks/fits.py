@@ -1,8 +1,7 @@
-"""Fits to dask arrays, whose rows do not all fit in memory.
+"""Fit estimators to dask arrays, which need not fit in memory.
 
-What an estimator has written decides in which way: it is fitted to a sample of the rows,
-to what they are among their neighbors in the layout, or to the sum of the summaries of
-their blocks.
+The hooks of an estimator decide how: it is fitted to a sample of the rows, to distances or
+deviations from their layout neighbors, or to the sum of the summaries of their blocks.
 """
 
 from copy import copy
@@ -21,13 +20,13 @@ _REASON = "for a dask array"
 
 
 def fit(estimator, X, y=None):
-    """Fit an estimator to a dask array in the way that it is written for."""
+    """Fit an estimator to a dask array, by the first hook that it has."""
     fit_in_this_way = next((_WAYS[name] for name in _WAYS if _has(estimator, name)), None)
     if fit_in_this_way is None:
         raise TypeError(
-            f"{type(estimator).__name__} cannot be fitted to a dask array, as it needs all "
-            "rows at once. Fit it to rows that fit in memory, such as X[::100].compute(); "
-            "transform takes dask arrays."
+            f"{type(estimator).__name__} cannot be fitted to a dask array, because it "
+            "needs all rows at once. Fit it to rows that fit in memory, such as "
+            "X[::100].compute(); transform accepts dask arrays."
         )
     parameter = estimator._needs_all_rows()
     if parameter is not None:
@@ -49,7 +48,7 @@ def _has(estimator, name):
 
 def _fit_to_sample(colorer, X, y, dtype):
     def take(rows):
-        """Some rows, by increasing index, in memory; all are validated."""
+        """Load some rows, by increasing index, into memory; all blocks are validated."""
         dask = import_optional("dask", extra="dask")
         take = dask.delayed(np.take)
         parts = [
@@ -96,7 +95,7 @@ def _sum(summarize, blocks):
     return sum_tree([summarize(block) for block in blocks])
 
 
-# By what an estimator has written; the first counts.
+# Strategies by hook; the first hook that an estimator has counts.
 _WAYS = {
     "_fit_sample": _fit_to_sample,
     "_encode_distances": _fit_to_distances,

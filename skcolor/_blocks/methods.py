@@ -1,6 +1,6 @@
-"""The decorator by which methods for rows in memory take dask arrays.
+"""Decorator that lets methods for in-memory rows accept dask arrays.
 
-Nothing else in an estimator knows of dask: its methods find their rows in memory.
+Nothing else in an estimator depends on dask: its methods get in-memory rows.
 """
 
 from functools import wraps
@@ -9,14 +9,14 @@ from skcolor._blocks.dask_arrays import is_dask
 
 
 def in_blocks(way, *, also=None):
-    """Let ``way(estimator, X, ...)`` take the place of a method if X is a dask array.
+    """Replace a method by ``way(estimator, X, ...)`` if X is a dask array.
 
     Parameters
     ----------
     way : callable
-        What is done with a dask array.
+        Called instead of the method for dask arrays.
     also : callable or None, default=None
-        For which estimators it is done with any rows.
+        Predicate on the estimator; if true, `way` is called for any rows.
     """
 
     def decorate(method):

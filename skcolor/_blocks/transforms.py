@@ -1,4 +1,4 @@
-"""Lazy results: what fitted estimators make of dask arrays, block by block."""
+"""Lazy results of fitted estimators for dask arrays, block by block."""
 
 from copy import copy, deepcopy
 
@@ -13,13 +13,13 @@ from skcolor._external import import_optional
 
 
 def fit_and_transform(estimator, X, y=None):
-    """Fit an estimator to a dask array and transform it, both as if called one by one."""
+    """Fit an estimator to a dask array, then transform it."""
     check_output(estimator)
     return estimator.fit(X, y).transform(X)
 
 
 def fit_and_color(colorer, X, y=None):
-    """`fit_and_transform` of a colorer, whose ``transform`` takes the layout, too."""
+    """Like `fit_and_transform` for colorers, whose ``transform`` also takes a layout."""
     check_output(colorer)
     return colorer.fit(X, y).transform(X, y)
 
@@ -28,16 +28,16 @@ def transform(estimator, X):
     """Lazily transform each block of a dask array."""
     check_is_fitted(estimator)
     check_output(estimator)
-    # Frames may be asked for when it is computed.
+    # ``set_output`` may ask for data frames by the time of the computation.
     return map_blocks(
         lambda copied, X, _: np.asarray(copied.transform(X)), X, None, estimator
     )
 
 
 def encode(colorer, X, y, method="transform"):
-    """Lazily encode each block of a dask array; return the float type of its colors, too.
+    """Lazily encode each block of a dask array; also return the dtype of its colors.
 
-    Rows in memory are encoded at once, where those of the fit are in blocks.
+    In-memory rows are encoded eagerly, if the training rows are in blocks.
     """
     check_is_fitted(colorer)
     if keeps_blocks(colorer):
@@ -56,7 +56,7 @@ def paint(colorer, encoding, dtype):
 
 
 def keeps_blocks(colorer):
-    """Whether a colorer keeps the rows of its fit in blocks, and looks at them."""
+    """Whether a colorer keeps its training rows in blocks."""
     return isinstance(getattr(colorer, "_known_rows", None), BlockNeighbors)
 
 
@@ -65,8 +65,8 @@ def _encode_among_blocks(colorer, X, y):
     layout = check_layout(y, len(blocks), n_columns=colorer.layout_.shape[1])
     if layout is None:
         raise ValueError(
-            "A colorer that was fitted to a dask array cannot place rows; pass their "
-            "layout as y: transform(X, layout)."
+            "layout (passed as y) must be given, because a colorer fitted to a dask "
+            "array cannot place new rows; got None. Call transform(X, layout)."
         )
     light = without_rows(colorer)
     distances = colorer._known_rows.distances(
@@ -77,7 +77,7 @@ def _encode_among_blocks(colorer, X, y):
 
 
 def without_rows(colorer):
-    """A copy that can be sent to a worker with every block."""
+    """Copy without training rows, small enough to send to workers with every block."""
     light = copy(colorer)
     for name in ("_known_rows", "layout_"):
         vars(light).pop(name, None)
@@ -85,11 +85,10 @@ def without_rows(colorer):
 
 
 def freeze(estimator):
-    """Copy of a fitted estimator that stays as it is whatever happens to the original.
+    """Copy a fitted estimator so that later changes of the original do not affect it.
 
-    What fit, `partial_fit` and `align` learn are new arrays in place of the old ones, so
-    those are not copied. Estimators inside, such as a clusterer or an embedder, change
-    their own.
+    fit, `partial_fit` and `align` replace arrays by new ones, so arrays need no copy.
+    Nested estimators, such as a clusterer or an embedder, may change theirs in place.
     """
     frozen, memo = copy(estimator), {}
     for name, value in vars(estimator).items():
@@ -101,23 +100,23 @@ def freeze(estimator):
 def _copy_all(estimator, memo):
     try:
         return deepcopy(estimator, memo)
-    except RecursionError:  # a large Birch, which has new arrays for its predict, too
+    except RecursionError:  # a large Birch, whose predict also uses new arrays
         return copy(estimator)
 
 
 def check_output(estimator):
-    """Hold ``set_output`` to ask for no data frame: a lazy array could not become one."""
+    """Check that ``set_output`` does not ask for a data frame, which cannot be lazy."""
     container = _get_output_config("transform", estimator)["dense"]
     if container != "default":
         raise ValueError(
             f"set_output(transform={container!r}) would compute a dask array at once; use "
-            'set_output(transform="default"), which gives a dask array, or pass '
+            'set_output(transform="default"), which returns a dask array, or pass '
             "X.compute()."
         )
 
 
 def map_blocks(function, X, y, estimator):
-    """Lazily join ``function(estimator, rows, layout)`` over blocks of X and its layout."""
+    """Lazily map ``function(estimator, rows, layout)`` over blocks of X and its layout."""
     da = import_optional("dask.array", extra="dask")
     X, _ = check_blocks(estimator, X, reset=False)
     arrays = [X]

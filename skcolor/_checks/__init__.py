@@ -1,1 +1,1 @@
-"""What may come in: arguments, tables, texts and rows, and the errors that name them."""
+"""Input validation: arguments, tables, texts and rows, with errors that name them."""

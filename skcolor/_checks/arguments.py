@@ -1,4 +1,4 @@
-"""The checks of arguments that are numbers or words; they need no scikit-learn."""
+"""Checks of numeric and string arguments, without scikit-learn."""
 
 import math
 from collections.abc import Iterable
@@ -9,26 +9,27 @@ from typing import Any
 def check_count(
     name: str, value: Any, *, least: int | None = 1, none_too: bool = False
 ) -> None:
-    """Hold an argument to be an integer, of at least `least` where that is given.
+    """Check that an argument is an integer, and at least `least` if given.
 
     Parameters
     ----------
     name : str
-        What the argument is called.
+        Name of the argument.
     value : object
-        What came.
+        Value of the argument.
     least : int or None, default=1
-        The smallest that is allowed; None allows all.
+        Smallest allowed value; None allows all.
     none_too : bool, default=False
-        Whether it may be None.
+        Whether None is allowed.
 
     Raises
     ------
     ValueError
-        If it is something else; a bool is no count.
+        If the value is invalid; a bool does not count as an integer.
     """
     if value is None and none_too:
         return
+    # scikit-learn's check_scalar takes a bool for a count, and NaN for a number in range.
     is_integer = isinstance(value, Integral) and not isinstance(value, bool)
     other = " or None" if none_too else ""
     if not is_integer:
@@ -40,23 +41,23 @@ def check_count(
 def check_number(
     name: str, value: Any, *, most: float = math.inf, zero_too: bool = True
 ) -> None:
-    """Hold an argument to be a finite number from 0 to `most`.
+    """Check that an argument is a finite number from 0 to `most`.
 
     Parameters
     ----------
     name : str
-        What the argument is called.
+        Name of the argument.
     value : object
-        What came.
+        Value of the argument.
     most : float, default=infinity
-        The largest that is allowed.
+        Largest allowed value.
     zero_too : bool, default=True
-        Whether it may be 0.
+        Whether 0 is allowed.
 
     Raises
     ------
     ValueError
-        If it is something else.
+        If the value is invalid.
     """
     if not isinstance(value, Real) or not math.isfinite(value):
         raise ValueError(f"{name} must be a finite number; got {value!r}.")
@@ -70,23 +71,23 @@ def check_number(
 def check_choice(
     name: str, value: Any, choices: Iterable[str], *, none_too: bool = False
 ) -> None:
-    """Hold an argument to be one of several words.
+    """Check that an argument is one of several strings.
 
     Parameters
     ----------
     name : str
-        What the argument is called.
+        Name of the argument.
     value : object
-        What came.
+        Value of the argument.
     choices : iterable of str
-        The words.
+        The allowed strings.
     none_too : bool, default=False
-        Whether it may be None.
+        Whether None is allowed.
 
     Raises
     ------
     ValueError
-        If it is something else.
+        If the value is invalid.
     """
     if value is None and none_too:
         return
@@ -96,16 +97,16 @@ def check_choice(
 
 
 def check_range(name: str, value: Any, *, most: float = 1) -> tuple[float, float]:
-    """Take two increasing numbers from 0 to `most` as floats.
+    """Return two increasing numbers from 0 to `most` as floats.
 
     Parameters
     ----------
     name : str
-        What the argument is called.
+        Name of the argument.
     value : object
-        What came.
+        Value of the argument.
     most : float, default=1
-        The largest that is allowed.
+        Largest allowed value.
 
     Returns
     -------
@@ -115,7 +116,7 @@ def check_range(name: str, value: Any, *, most: float = 1) -> tuple[float, float
     Raises
     ------
     ValueError
-        If it is something else.
+        If the value is invalid.
     """
     try:
         low, high = (float(number) for number in value)

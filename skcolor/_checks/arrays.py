@@ -1,26 +1,26 @@
-"""The checks of arrays that need no scikit-learn."""
+"""Checks of arrays, without scikit-learn."""
 
 import numpy as np
 import numpy.typing as npt
 
-# How far rounding in float32 takes colors out of [0, 1]: far less than a screen shows.
+# Tolerance for colors outside [0, 1] by float32 rounding; far below a visible difference.
 COLOR_ROUNDING = 1e-5
 
 
 def check_unmasked(values, name: str) -> None:
-    """Refuse masked entries: what is computed from an array knows nothing of its mask.
+    """Refuse masked entries, because computations ignore the mask.
 
     Parameters
     ----------
     values : object
-        What came; a list may hold masked arrays.
+        Value of the argument; a list may contain masked arrays.
     name : str
-        What the argument is called.
+        Name of the argument.
 
     Raises
     ------
     ValueError
-        If some are masked; the message says how many.
+        If any entry is masked; the message says how many.
     """
     is_list = isinstance(values, (list, tuple))
     parts = values if is_list else (values,)
@@ -29,18 +29,18 @@ def check_unmasked(values, name: str) -> None:
     )
     if n_masked:
         raise ValueError(
-            f"{name} must have no masked entries, whose mask would be ignored; got "
-            f"{n_masked} of them. Fill them, or drop the rows that hold them."
+            f"{name} must have no masked entries, because masks are not supported; got "
+            f"{n_masked}. Fill them, or drop their rows."
         )
 
 
 def clip_rounding(numbers: npt.NDArray[np.floating], name: str) -> npt.NDArray[np.floating]:
-    """Bring numbers back into [0, 1] that rounding has taken out of it.
+    """Clip numbers that are outside [0, 1] only by rounding.
 
     Raises
     ------
     ValueError
-        If some lie further outside.
+        If any number is further outside.
     """
     low, high = numbers.min(), numbers.max()
     if not (low >= -COLOR_ROUNDING and high <= 1 + COLOR_ROUNDING):

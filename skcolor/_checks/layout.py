@@ -1,22 +1,27 @@
 """Validation of layouts."""
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._array_api import to_numpy
 from skcolor._checks.tables import check_table
 
 
-def check_layout(y, n_samples, *, n_columns=None):
-    """Take `y` as a layout; labels (a 1-D `y`) and None are no layout.
+def check_layout(
+    y: Any, n_samples: int, *, n_columns: int | None = None
+) -> npt.NDArray[np.floating] | None:
+    """Validate `y` as a layout; return None for labels (a 1-D `y`) and None.
 
     Parameters
     ----------
     y : array-like or None
-        What came as `y`.
+        Value of the argument `y`.
     n_samples : int
-        How many rows X has.
+        Number of rows of X.
     n_columns : int or None, default=None
-        How many columns the layout must have; None: 2 or 3.
+        Required number of columns; None allows 2 or 3.
 
     Returns
     -------
@@ -26,9 +31,9 @@ def check_layout(y, n_samples, *, n_columns=None):
     Raises
     ------
     ValueError
-        If `y` has the wrong shape, or holds NaN or infinity.
+        If `y` has the wrong shape, or contains NaN or infinity.
     TypeError
-        If it is sparse, or holds what is no number.
+        If it is sparse, or contains entries that are not numbers.
     """
     y = to_numpy(y)
     if y is None or np.asarray(y).ndim == 1:

@@ -11,11 +11,11 @@ from skcolor._compat import check_same_namespace
 
 
 def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout=None):
-    """Validate rows; float32 stays float32, float16 becomes it, all else is float64.
+    """Validate rows: float32 is kept, float16 becomes float32, the rest float64.
 
-    They stay in their array library where the estimator supports that; after fit it must
-    be the same one. Else they become numpy's. A data frame is held to have its rows in the
-    order of its layout, while it has an index.
+    Rows stay in their array library if the estimator supports it; after fit, the library
+    must be the same. Otherwise, they become NumPy arrays. A data frame must have its rows
+    in the order of its layout, if both have an index.
     """
     if getattr(layout, "ndim", None) == 2:
         check_row_order({"X": X, "layout": layout})
@@ -29,7 +29,7 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout
         attribute = _find_learned_array(estimator)
         if attribute is not None:
             check_same_namespace(X, estimator, attribute=attribute, method=method)
-    if reset:  # what partial_fit has seen belongs to an earlier fit
+    if reset:  # the state of partial_fit belongs to an earlier fit
         for name in ("_summary", "_stream_began", "n_samples_seen_"):
             estimator.__dict__.pop(name, None)
     xp = get_namespace(X)
@@ -40,7 +40,7 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout
 
 
 def _find_learned_array(estimator):
-    """Name of an array that an estimator has learned from rows, in their library."""
+    """Name of a fitted array of an estimator, which shows its array library."""
     for name, value in vars(estimator).items():
         is_array = getattr(value, "ndim", 0) > 0
         if is_array and name.endswith("_") and value.dtype != object:

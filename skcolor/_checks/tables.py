@@ -1,4 +1,4 @@
-"""The checks of arguments that hold one row for each sample: any table, and colors."""
+"""Checks of arguments with one row per sample: tables and colors."""
 
 import numpy as np
 import numpy.typing as npt
@@ -14,24 +14,24 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
     Parameters
     ----------
     values : array-like of shape (n_rows, n_columns)
-        What came.
+        Value of the argument.
     name : str
-        What the argument is called.
+        Name of the argument.
     min_rows : int, default=1
-        How many rows there must be at least.
+        Smallest allowed number of rows.
 
     Returns
     -------
     ndarray of shape (n_rows, n_columns)
-        float32 stays float32; all else is float64.
+        float32 stays float32; all other dtypes become float64.
 
     Raises
     ------
     ValueError
-        If it has another number of dimensions or too few rows, or its entries are not
-        finite real numbers.
+        If it is not 2-D, has too few rows, or contains entries that are not finite real
+        numbers.
     TypeError
-        If it is sparse, or holds what is no number.
+        If it is sparse, or contains entries that are not numbers.
     """
     check_unmasked(values, name)
     try:
@@ -44,24 +44,24 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
     except (TypeError, ValueError) as error:
         reason = str(error).partition("\n")[0].rstrip(":.")
         raise type(error)(
-            f"{name} must be a dense table of finite real numbers, a row for each sample; "
+            f"{name} must be a dense table of finite real numbers, one row per sample; "
             f"got {describe(values)} ({reason})."
         ) from None
 
 
 def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[np.float64]:
-    """Validate so many finite numbers.
+    """Validate a vector of finite numbers.
 
     Parameters
     ----------
     values : array-like of shape (n_values,)
-        What came.
+        Value of the argument.
     name : str
-        What the argument is called.
+        Name of the argument.
     n_values : int
-        How many there must be.
+        Required number of entries.
     wanted : str
-        What the argument may be, for the error.
+        Description of valid values, for the error.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[n
     Raises
     ------
     ValueError
-        If they are something else.
+        If the values are invalid.
     """
     check_unmasked(values, name)
     vector = np.asarray(values)
@@ -87,30 +87,30 @@ def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[n
 def check_row_colors(
     colors, n_rows: int | None = None, *, of: str = "X", name: str = "colors"
 ) -> npt.NDArray[np.floating]:
-    """Validate sRGB colors, one for each row.
+    """Validate sRGB colors, one per row.
 
     Parameters
     ----------
     colors : array-like of shape (n_rows, 3)
-        sRGB in [0, 1]; what rounding takes out of it is brought back.
+        sRGB in [0, 1]; values outside by rounding are clipped.
     n_rows : int or None, default=None
-        How many there must be; None takes any number but 0.
+        Required number of colors; None allows any number except 0.
     of : str, default="X"
-        Name of the argument whose rows they belong to.
+        Name of the argument that has these rows.
     name : str, default="colors"
-        What the argument is called.
+        Name of the argument.
 
     Returns
     -------
     ndarray of shape (n_rows, 3)
-        float32 stays float32; all else is float64.
+        float32 stays float32; all other dtypes become float64.
 
     Raises
     ------
     ValueError
-        If the shape is another, or colors leave [0, 1] or are not finite.
+        If the shape is wrong, or colors are not finite or not in [0, 1].
     TypeError
-        If they are sparse, or no numbers.
+        If they are sparse, or not numbers.
     """
     colors = check_table(colors, name)
     n_rows = len(colors) if n_rows is None else n_rows
@@ -123,7 +123,7 @@ def check_row_colors(
 
 
 def describe(values):
-    """What came, in a few words whatever its size."""
+    """Short description of a value, whatever its size."""
     if issparse(values):
         return f"a sparse array of shape {values.shape}"
     if hasattr(values, "shape"):

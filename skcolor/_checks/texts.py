@@ -1,4 +1,4 @@
-"""Texts and labels of rows, in whatever kind of sequence they come."""
+"""Texts and labels of rows, from any kind of sequence."""
 
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
@@ -8,40 +8,40 @@ import numpy as np
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.tables import describe
 
-# No font has glyphs for them; a line break is one in a title.
+# Control characters have no glyphs; only line breaks make sense in a title.
 _CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if code != 10}
 _CONTAINERS = (list, tuple, dict, set, frozenset, np.ndarray)
 
 
 def read_entries(values: Any, name: str, n_rows: int, *, of: str = "layout") -> list[Any]:
-    """Take one entry for each row.
+    """Read one entry per row.
 
     Parameters
     ----------
     values : array-like of shape (n_rows,)
-        A list, an array of numpy, a Series or an array of pandas, polars or pyarrow. An
-        index is not looked at.
+        A list, a NumPy array, or a Series or array of pandas, polars or pyarrow. An index
+        is ignored.
     name : str
-        What the argument is called.
+        Name of the argument.
     n_rows : int
-        How many there must be.
+        Required number of entries.
     of : str, default="layout"
-        Name of the argument whose rows they belong to.
+        Name of the argument that has these rows.
 
     Returns
     -------
     list
-        The entries, None for those that are missing: None, NaN, NaT or NA.
+        The entries; missing ones (None, NaN, NaT or NA) become None.
 
     Raises
     ------
     ValueError
-        If there is not one for each row, one of them holds others, or some are masked.
+        If there is not one entry per row, or an entry is a container, or any are masked.
     """
     is_one = isinstance(values, str | bytes | Mapping | Set)
     if is_one or not isinstance(values, Iterable):
         raise ValueError(
-            f"{name} must be a sequence of {n_rows}, one for each row of {of}; got "
+            f"{name} must be a sequence of {n_rows}, one per row of {of}; got "
             f"{describe(values)}."
         )
     check_unmasked(values, name)
@@ -63,9 +63,9 @@ def read_entries(values: Any, name: str, n_rows: int, *, of: str = "layout") -> 
 
 
 def as_text(value: Any) -> str:
-    """Text of a value that any file can hold and any font can take.
+    """Convert a value to text that any file can store and any font can show.
 
-    Bytes are read as UTF-8. Half of a surrogate pair is no character: it becomes U+FFFD.
+    Bytes are decoded as UTF-8. A lone surrogate is not a character and becomes U+FFFD.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def as_text(value: Any) -> str:
 
 
 def as_drawn(value: Any) -> str:
-    """Text of a value without control characters other than line breaks."""
+    """Convert a value to text without control characters, except line breaks."""
     return as_text(value).translate(_CONTROLS)
 
 
@@ -92,12 +92,12 @@ def shorten(text: str, n_characters: int) -> str:
 
 
 def check_texts(values: Any, name: str, n_rows: int, *, of: str = "layout") -> list[str]:
-    """Validate one value for each row, and make them texts; what is missing is "".
+    """Validate one value per row and convert them to texts; missing ones become "".
 
     Raises
     ------
     ValueError
-        If there is not one value for each row, or bytes are not UTF-8.
+        If there is not one value per row, or bytes are not UTF-8.
     """
     entries = read_entries(values, name, n_rows, of=of)
     return [_to_text(entry, name, row) for row, entry in enumerate(entries)]
@@ -106,31 +106,31 @@ def check_texts(values: Any, name: str, n_rows: int, *, of: str = "layout") -> l
 def name_labels(
     values: Any, name: str, n_rows: int, *, of: str = "layout"
 ) -> tuple[list[str], np.ndarray]:
-    """Names of labels, and which of them each row has.
+    """Names of labels, and the code of each row.
 
     Parameters
     ----------
     values : array-like of shape (n_rows,)
-        The labels: numbers, texts, dates or anything that has a text.
+        The labels: numbers, texts, dates or anything with a text form.
     name : str
-        What the argument is called.
+        Name of the argument.
     n_rows : int
-        How many there must be.
+        Required number of entries.
     of : str, default="layout"
-        Name of the argument whose rows they belong to.
+        Name of the argument that has these rows.
 
     Returns
     -------
     names : list of str
-        In the order of the categories where they have one, else by size: numbers first,
+        In the order of the categories if they have one, otherwise sorted: numbers first,
         then texts.
     codes : ndarray of shape (n_rows,), int
-        Indices into `names`; -1 where a label is missing.
+        Indices into `names`; -1 for missing labels.
 
     Raises
     ------
     ValueError
-        If there is not one label for each row, or bytes are not UTF-8.
+        If there is not one label per row, or bytes are not UTF-8.
     """
     entries = read_entries(values, name, n_rows, of=of)
     first: dict[str, Any] = {}
@@ -154,20 +154,20 @@ def name_labels(
 def number_labels(
     values: Any, name: str, n_rows: int, *, of: str = "layout", names_too: bool = False
 ) -> np.ndarray:
-    """One integer for each row; negative where it has no label.
+    """Convert labels to integers; negative means no label.
 
     Parameters
     ----------
     values : array-like of shape (n_rows,)
-        Whole numbers of any type. What is missing (None, NaN, NA) becomes -1.
+        Whole numbers of any type. Missing labels (None, NaN, NA) become -1.
     name : str
-        What the argument is called.
+        Name of the argument.
     n_rows : int
-        How many there must be.
+        Required number of entries.
     of : str, default="layout"
-        Name of the argument whose rows they belong to.
+        Name of the argument that has these rows.
     names_too : bool, default=False
-        Whether labels may be names, which are numbered as `name_labels` does it.
+        Whether labels may be names, which are numbered as in `name_labels`.
 
     Returns
     -------
@@ -177,7 +177,7 @@ def number_labels(
     Raises
     ------
     ValueError
-        If they are something else.
+        If the values are invalid.
     """
     if (
         type(values) is np.ndarray
@@ -195,13 +195,12 @@ def number_labels(
     odd = next((entry for entry in known if not _is_whole(entry)), "only missing ones")
     or_names = " or names" if names_too else ""
     raise ValueError(
-        f"{name} must be {n_rows} integers{or_names}, one for each row of {of}; got "
-        f"{odd!r:.40}."
+        f"{name} must be {n_rows} integers{or_names}, one per row of {of}; got {odd!r:.40}."
     )
 
 
 def whole_numbers(entries: list[Any]) -> np.ndarray | None:
-    """Integers for entries, -1 for those that are None; None where one is no integer."""
+    """Convert entries to integers, None to -1; return None if any is not an integer."""
     if not all(entry is None or _is_whole(entry) for entry in entries):
         return None
     return np.array([-1 if entry is None else int(entry) for entry in entries], np.int64)
@@ -209,7 +208,7 @@ def whole_numbers(entries: list[Any]) -> np.ndarray | None:
 
 def _to_list(values):
     if isinstance(getattr(values, "dtype", None), np.dtype) and values.dtype.kind != "O":
-        return list(np.asarray(values))  # numpy's own numbers have the shortest texts
+        return list(np.asarray(values))  # NumPy scalars have the shortest texts
     for method in ("to_pylist", "tolist", "to_list"):
         if hasattr(values, method):
             return getattr(values, method)()
@@ -241,15 +240,15 @@ def _to_text(entry, name, row):
         return "" if entry is None else as_text(entry)
     except UnicodeDecodeError:
         raise ValueError(
-            f"{name}[{row}] holds bytes that are not UTF-8 ({entry!r:.40}); give texts."
+            f"{name}[{row}] must be text or UTF-8 bytes; got {entry!r:.40}."
         ) from None
 
 
 def _sort(first):
-    """Texts in the order of the values that they stand for."""
+    """Sort texts by the values that they stand for."""
     try:
         return sorted(first, key=first.__getitem__)
-    except TypeError:  # of several kinds
+    except TypeError:  # of mixed types
         return sorted(first, key=lambda text: _by_kind(text, first[text]))
 
 

@@ -1,1 +1,1 @@
-"""How numbers are worked on: in chunks, in blocks, and by linear algebra."""
+"""Computation: chunks, threads, and reproducible linear algebra."""

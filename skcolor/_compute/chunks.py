@@ -1,6 +1,7 @@
-"""Row-wise work in chunks: bounded memory, and threads that cannot change the result."""
+"""Row-wise work in chunks, with bounded memory and thread-independent results."""
 
 from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
@@ -18,39 +19,44 @@ from skcolor._compute.linear_algebra import (
     single_threaded,
 )
 
-# A chunk of this size stays in the second-level cache of today's processors.
+# A chunk of this size fits in the L2 cache of current CPUs.
 _CACHE_BYTES = 2**20
-# Sums are made in this many parts, whatever the number of threads.
+# Sums have this many parts, whatever the number of threads.
 _N_PARTS = 16
 
 
-def row_chunks(n_rows, row_bytes, *, step=1):
+def row_chunks(n_rows: int, row_bytes: int, *, step: int = 1) -> Iterator[slice]:
     """Slices over `n_rows` rows that each need `row_bytes` of working memory.
 
-    The chunks depend on the shape and on ``sklearn.set_config(working_memory=...)``
-    alone, never on the number of threads: the same rows give the same bytes. All but the
-    last are of a multiple of `step` rows.
+    The chunks depend only on the shape and on ``sklearn.set_config(working_memory=...)``,
+    never on the number of threads: the same rows give the same bytes. All except the last
+    have a multiple of `step` rows.
     """
     budget = min(_CACHE_BYTES, get_config()["working_memory"] * 2**20)
     return gen_batches(n_rows, step * max(1, int(budget // max(1, row_bytes) // step)))
 
 
 def map_rows(
-    function, *arrays, row_bytes, step=1, n_jobs=None, order=None
+    function: Callable[..., npt.NDArray[Any]],
+    *arrays: Any,
+    row_bytes: int,
+    step: int = 1,
+    n_jobs: int | None = None,
+    order: npt.NDArray[np.intp] | None = None,
 ) -> npt.NDArray[Any]:
-    """Join ``function(chunk, ...)`` over chunks of rows of `arrays`.
+    """Concatenate ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
     Parameters
     ----------
     function : callable
-        Gets the same rows of every array and returns an array with one entry per row.
-        It must treat each row by itself.
+        Gets the same rows of every array and returns an array with one entry per row. It
+        must treat each row separately.
     *arrays : ndarray or None
-        Arrays with the same number of rows; None is passed on as it is.
+        Arrays with the same number of rows; None is passed on.
     row_bytes : int
         Working memory that one row needs, in bytes.
     step : int, default=1
-        Of how many rows each chunk is a multiple.
+        The number of rows in a chunk is a multiple of this.
     n_jobs : int or None, default=None
         Number of threads.
     order : ndarray of shape (n_rows,), int, or None, default=None
@@ -60,64 +66,79 @@ def map_rows(
     Returns
     -------
     ndarray
-        One entry per row. Arrays of other libraries than numpy are not divided into
-        chunks.
+        One entry per row. Arrays of libraries other than NumPy are not divided into chunks.
     """
     if not is_numpy(arrays[0]):
         return function(*arrays)
     n_rows = arrays[0].shape[0]
-    chunks = list(row_chunks(n_rows, row_bytes, step=step))
-
+    chunks: list[Any] = list(row_chunks(n_rows, row_bytes, step=step))
     if order is not None:
         chunks = [order[rows] for rows in chunks]
 
     def call(rows):
         return function(*(None if a is None else a[rows] for a in arrays))
 
+    def make_out(first):
+        return np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
+
+    return fill_chunks(call, chunks, make_out, n_jobs=n_jobs)
+
+
+def fill_chunks(function, chunks, make_out, *, n_jobs=None):
+    """Fill an array with ``function(rows)`` for chunks of rows, in `n_jobs` threads.
+
+    Its shape and type follow from the first result: ``make_out(first)`` makes it.
+    """
     with single_threaded():
-        first = call(chunks[0])
-    out = np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
+        first = function(chunks[0])
+    out = make_out(first)
     out[chunks[0]] = first
 
     def fill(rows):
-        out[rows] = call(rows)
+        out[rows] = function(rows)
 
     run_all(fill, chunks[1:], n_jobs=n_jobs if len(chunks) > 2 else 1)
     return out
 
 
+def spread_rows(n_rows: int, most: int) -> npt.NDArray[np.intp]:
+    """Indices of at most `most` rows, evenly spaced from the first to the last."""
+    return np.linspace(0, n_rows - 1, min(n_rows, most)).astype(int)
+
+
 def count_threads(n_jobs):
-    """How many threads `n_jobs` is, of which a forked process has as many as any other."""
+    """Number of threads for `n_jobs`, also in a forked process."""
     with parallel_config("threading"):
         return effective_n_jobs(n_jobs)
 
 
-def run_all(function, tasks, *, n_jobs=None):
-    """Results of ``function(task)`` for all tasks, in their order, in `n_jobs` threads."""
+def run_all(
+    function: Callable[[Any], Any], tasks: Sequence[Any], *, n_jobs: int | None = None
+) -> list[Any]:
+    """Results of ``function(task)`` for all tasks, in order, from `n_jobs` threads."""
     return list(_run_in_order(function, tasks, n_jobs, len(tasks)))
 
 
 def _run_in_order(function, tasks, n_jobs, most_ahead=None):
-    """Yield ``function(task)`` for all tasks, in their order.
+    """Yield ``function(task)`` for all tasks, in order.
 
-    Tasks are begun while results before theirs are waited for: `most_ahead` at most, or
-    as many as there are threads.
+    Up to `most_ahead` tasks, by default the number of threads, run ahead of the result that
+    is awaited.
     """
     n_threads = min(count_threads(n_jobs), len(tasks))
-    # Linear algebra has one thread beside ours: more would only be in each other's way,
-    # and would change the rounding.
+    # One BLAS thread next to ours: more would compete for the CPU and change the rounding.
     with single_threaded():
         if n_threads <= 1:
             yield from map(function, tasks)
             return
-        config = get_config()  # each thread has its own
+        config = get_config()  # the config is thread-local
 
         def call(task):
             with config_context(**config):
                 return function(task)
 
         begun = deque()
-        # Joblib's threads take 10 ms more: it looks only that often whether they are done.
+        # Not joblib's threads, which it polls only every 10 ms.
         with ThreadPoolExecutor(n_threads, initializer=mark_worker_thread) as pool:
             try:
                 for task in tasks:
@@ -127,19 +148,18 @@ def _run_in_order(function, tasks, n_jobs, most_ahead=None):
                 while begun:
                     yield begun.popleft().result()
             finally:
-                pool.shutdown(cancel_futures=True)  # what an error leaves undone
+                pool.shutdown(cancel_futures=True)  # after an error
 
 
 def sum_rows(function, n_rows, *, row_bytes):
-    """Sum ``function(rows)`` over chunks of rows, in as many threads as linear algebra has.
+    """Sum ``function(rows)`` over chunks of rows, in as many threads as BLAS would use.
 
-    Small matrix products are divided among threads far better by chunks than each by
-    itself.
+    For small matrix products, threads over chunks are far faster than threads in BLAS.
 
     Parameters
     ----------
     function : callable
-        Gets a slice and returns a tuple of arrays, float64 where sums must be exact.
+        Gets a slice and returns a tuple of arrays; float64 if sums must be exact.
     n_rows : int
         Number of rows, at least 1.
     row_bytes : int
@@ -167,15 +187,14 @@ def sum_parts(add_up, tasks, *, n_jobs=None):
     add_up : callable
         Gets a list of tasks and returns a tuple of new arrays.
     tasks : sequence
-        What is divided into parts: as many, whatever the number of threads.
+        Tasks to divide into parts; the parts do not depend on the number of threads.
     n_jobs : int or None, default=None
-        Number of threads. There is one more tuple of arrays than threads at a time.
+        Number of threads. At most one more tuple of arrays than threads exists at a time.
 
     Returns
     -------
     list of ndarray
-        The sums, added in the order of the tasks: the same bytes for any number of
-        threads.
+        The sums, added in task order: the same bytes for any number of threads.
     """
     bounds = np.linspace(0, len(tasks), min(_N_PARTS, len(tasks)) + 1).astype(int)
     parts = [tasks[start:stop] for start, stop in pairwise(bounds)]
@@ -186,7 +205,7 @@ def sum_parts(add_up, tasks, *, n_jobs=None):
 def _add_to(totals, tuples):
     for values in tuples:
         for total, value in zip(totals, values, strict=True):
-            with np.errstate(over="ignore", invalid="ignore"):  # told by what takes it
+            with np.errstate(over="ignore", invalid="ignore"):  # reported by the caller
                 total += value
-        del value, values  # before the next ones are made
+        del value, values  # free memory before the next ones
     return totals

@@ -1,8 +1,8 @@
-"""The one door to linear algebra: products whose bytes neither threads nor batches change.
+"""Linear algebra whose bytes depend on neither threads nor batches.
 
-BLAS adds up in another order where it has other threads, and for tables of other shapes.
-So all that is learned or transformed is computed with one BLAS thread, while chunks of rows
-go in threads of our own; and what projects rows multiplies blocks of one shape.
+BLAS sums in an order that depends on its number of threads and on the shape of tables. So
+everything is fitted and transformed with one BLAS thread, while chunks of rows run in our
+own threads, and rows are projected in blocks of one fixed shape.
 """
 
 import os
@@ -16,23 +16,23 @@ import numpy as np
 import scipy.linalg
 from threadpoolctl import ThreadpoolController
 
-# Rows are multiplied in blocks of a multiple of this many, which has many divisors, ...
+# Rows are multiplied in blocks of 1 to 8 times this many, a number with many divisors, ...
 _ROWS = 96
-# ... of at most eight times as many, and of about this size.
+# ... up to about this size.
 _BLOCK_BYTES = 2**19
-# Processors load aligned numbers in the same way, wherever the memory comes from.
+# CPUs load aligned numbers in the same way, wherever the memory comes from.
 _ALIGNMENT = 64
-# How many products tell whether all rows of a block are treated alike.
+# Number of products that test whether all rows of a block are treated alike.
 _N_PROBES = 64
-# Columns of a large matrix that are added up at a time.
+# Columns of a large matrix that are summed at a time.
 _STRIP = 512
 
 
 class _Limit:
-    """The limit of one BLAS thread: one for all threads of the process.
+    """Limits BLAS to one thread, for the whole process.
 
-    BLAS keeps one number for the whole process. The first that comes in saves and sets it,
-    the last that goes out restores it.
+    BLAS has one setting per process. The first thread to enter saves and sets it; the last
+    to leave restores it.
     """
 
     def __init__(self):
@@ -67,7 +67,7 @@ class _Limit:
             self._restore()
 
     def count_threads(self):
-        """How many threads BLAS has outside the limit."""
+        """Number of BLAS threads outside of the limit."""
         with self._lock:
             return (
                 self._n_threads if self._depths else _most_threads(self._find_libraries())
@@ -79,7 +79,7 @@ class _Limit:
                 self._set.pop().restore_original_limits()
 
     def _find_libraries(self):
-        # To look for libraries takes long; new ones come with new modules.
+        # Searching for libraries is slow; new ones come only with new modules.
         if len(sys.modules) != self._n_modules:
             found = ThreadpoolController().select(user_api="blas")
             if self._libraries is None or found.info() != self._libraries.info():
@@ -88,7 +88,7 @@ class _Limit:
         return self._libraries
 
     def _after_fork(self):
-        # No other thread lives on in a child; nobody else would restore what they set.
+        # Other threads do not survive in a child, so they cannot restore what they set.
         self._lock.release()
         thread = threading.get_ident()
         self._depths = Counter({key: n for key, n in self._depths.items() if key == thread})
@@ -101,9 +101,9 @@ _THIS_THREAD = threading.local()
 
 @contextmanager
 def _in_control(libraries):
-    """Context in which this thread may set what is one number for all threads.
+    """Context in which this thread may change the process-wide setting.
 
-    From version 3.8 on, threadpoolctl ignores all threads but the first that sets it.
+    Since version 3.8, threadpoolctl ignores all threads except the first that sets it.
     """
 
     def release():
@@ -122,29 +122,29 @@ def _most_threads(libraries):
 
 @contextmanager
 def single_threaded(user_api="blas"):
-    """Context in which linear algebra has one thread, and so always the same rounding.
+    """Context in which linear algebra uses one thread, and so always rounds the same.
 
-    With None for `user_api`, so have loops in compiled code (OpenMP), but in this thread
-    only. It may be nested, and entered by several threads at once.
+    With ``user_api=None``, OpenMP loops are limited as well, but only in this thread. The
+    context can be nested, and several threads can enter it at once.
     """
     with ExitStack() as stack:
         _LIMIT.enter()
         stack.callback(_LIMIT.leave)
-        if user_api is None:  # OpenMP keeps one number for each thread
+        if user_api is None:  # OpenMP has one setting per thread
             stack.enter_context(ThreadpoolController().limit(limits=1, user_api="openmp"))
         yield
 
 
 def linear_algebra_threads():
-    """How many threads a matrix product takes where nothing of ours limits it.
+    """Number of threads that a matrix product uses outside of our limit.
 
-    1 in a thread that is one of many already.
+    1 in a thread that is already one of many.
     """
     return 1 if getattr(_THIS_THREAD, "is_worker", False) else _LIMIT.count_threads()
 
 
 def mark_worker_thread():
-    """Say that the current thread shares the processors with others of ours."""
+    """Mark the current thread as one of several that share the CPU."""
     _THIS_THREAD.is_worker = True
 
 
@@ -155,27 +155,27 @@ def product(a, b):
 
 
 def eigh(matrix, *, overwrite=False):
-    """Eigenvalues of a symmetric matrix, rising, and its eigenvectors as columns.
+    """Ascending eigenvalues of a symmetric matrix, and its eigenvectors as columns.
 
-    With `overwrite`, the matrix is used up: of a large one, there is no copy.
+    With `overwrite`, the matrix is destroyed, which avoids a copy.
 
     Raises
     ------
     ValueError
-        If it is not finite, which finite rows make it by their size alone.
+        If it is not finite; finite rows can overflow by their size.
     """
     if not np.isfinite(matrix).all():
         raise ValueError(
-            "X must not have numbers whose squares add up to more than float64 can hold; "
-            "divide it by its largest."
+            "X must have values whose sum of squares fits in float64; got an overflow. "
+            "Divide X by its largest absolute value."
         )
     with single_threaded():
-        # Of a symmetric matrix, rows in order of C are columns in order of Fortran.
+        # The transpose of a symmetric C-ordered matrix is the same matrix in Fortran order.
         return scipy.linalg.eigh(np.asarray(matrix).T, overwrite_a=overwrite)
 
 
 def cholesky(matrix):
-    """Lower triangular factor of a positive definite matrix, which is used up."""
+    """Lower Cholesky factor of a positive definite matrix, which is destroyed."""
     with single_threaded():
         return scipy.linalg.cholesky(matrix, lower=True, overwrite_a=True)
 
@@ -187,7 +187,7 @@ def solve_lower(triangle, matrix):
 
 
 def polar(matrix):
-    """The orthogonal matrix nearest to a matrix."""
+    """The orthogonal matrix closest to a matrix."""
     with single_threaded():
         return scipy.linalg.polar(matrix)[0]
 
@@ -195,7 +195,7 @@ def polar(matrix):
 def add_squares(total, rows):
     """Add ``rows.T @ rows`` to the upper triangle of a matrix, a strip at a time.
 
-    No second matrix of its size is built.
+    This avoids a second matrix of its size.
     """
     with single_threaded(), np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(total), _STRIP):
@@ -211,26 +211,26 @@ def mirror(matrix):
 
 
 def block_rows(n_features, dtype):
-    """How many rows `project` multiplies at a time."""
+    """Number of rows that `project` multiplies at a time."""
     n_fit = _BLOCK_BYTES // (np.dtype(dtype).itemsize * max(1, n_features))
     return _ROWS * int(np.clip(n_fit // _ROWS, 1, 8))
 
 
 def project(X, weights, shift=0.0):
-    """Compute ``(X - shift) @ weights`` so that the bytes of a row depend on it alone.
+    """Compute ``(X - shift) @ weights`` so that the bytes of a row depend only on the row.
 
-    Not on the rows beside it, on their number, nor on the order of X in memory. Blocks
-    have always the same shape, the last one filled up with zeros; and where BLAS rounds
-    some rows of a block in another way than others, blocks are divided until it does not.
+    They do not depend on other rows, their number, or the memory order of X. All blocks
+    have the same shape; the last is padded with zeros. If BLAS rounds some rows of a block
+    differently from others, blocks are divided until it does not.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
         Rows.
     weights : ndarray of shape (n_features, n_columns)
-        What they are multiplied with, in the float type of the result.
+        Weights, in the float type of the result.
     shift : float or ndarray of shape (n_features,), default=0.0
-        What is subtracted first.
+        Subtracted from the rows first.
 
     Returns
     -------
@@ -260,10 +260,11 @@ def _multiply(block, weights, tile):
 
 @lru_cache(maxsize=1024)
 def _uniform_tile(n_features, n_columns, dtype):
-    """The most rows of a block that BLAS treats alike: all of them, or down to one.
+    """Largest number of rows of a block that BLAS treats alike: from all rows to one.
 
-    Which order it adds in follows from the shape: rows that are in all places of a block
-    tell, one after another. Another order gives many of their products other last bits.
+    The order of summation follows from the shape. It is tested by putting the same row in
+    all positions of a block, for several rows: a different order changes the last bits of
+    many of their products.
     """
     rng = np.random.default_rng(0)
     n_rows = block_rows(n_features, dtype)
@@ -283,7 +284,7 @@ def _is_uniform(rows):
 
 
 def _aligned(shape, dtype):
-    """Return an array in memory that begins at a multiple of `_ALIGNMENT` bytes."""
+    """Return an array whose memory starts at a multiple of `_ALIGNMENT` bytes."""
     n_bytes = int(np.prod(shape)) * np.dtype(dtype).itemsize
     memory = np.empty(n_bytes + _ALIGNMENT, dtype=np.uint8)
     start = -memory.ctypes.data % _ALIGNMENT

@@ -1,18 +1,19 @@
-"""Signs and orders that a fit leaves open, fixed by rules that rounding cannot turn."""
+"""Fix signs and orders that a fit leaves open, by rules that are robust to rounding."""
 
 from functools import cmp_to_key
 
 import numpy as np
 
-# Numbers count as equal that differ by less than this share of the larger. It is far more
-# than rounding, so that row order, float type and batches decide nothing.
+# Numbers count as equal if they differ by less than this share of the larger. It far
+# exceeds rounding, so that row order, float type and batches do not matter.
 _TIE = 1e-3
 _ROUNDING = 1e-6
 
 
 def signs_of(components):
-    """Sign, 1 or -1, of the largest entry of each row; of equal ones, of the first."""
-    # No table of sizes: there may be as many components as rows and columns.
+    """Sign, 1 or -1, of the largest entry of each row, or of the first of equal ones."""
+    # scikit-learn's svd_flip lets rounding decide which of equal entries is the largest.
+    # No array of absolute values, because `components` can be large.
     sizes = np.maximum(components.max(axis=1), -components.min(axis=1))
     least = (1 - _TIE) * sizes[:, np.newaxis]
     largest = (components >= least) | (components <= -least)
@@ -21,22 +22,22 @@ def signs_of(components):
 
 
 def fix_signs(components):
-    """Turn each row so that its largest entry is positive; of equal ones, the first."""
+    """Flip each row so that its largest entry, or the first of equal ones, is positive."""
     return components * signs_of(components)[:, np.newaxis]
 
 
 def descending_order(*criteria):
-    """Order by the first criterion, falling; where it ties, by the next.
+    """Order by the first criterion, descending; break ties by the next.
 
     Parameters
     ----------
     *criteria : ndarray of shape (n,) or (n, n_columns)
-        Of rows, the first column in which they are not equal decides.
+        For rows, the first column in which they differ decides.
 
     Returns
     -------
     ndarray of shape (n,), int
-        Indices, those of the largest first.
+        Indices, the largest first.
     """
 
     def compare(i, j):
@@ -53,7 +54,7 @@ def descending_order(*criteria):
 
 
 def first_minimum(values):
-    """Index of the smallest number; of those that are equal up to rounding, the first."""
+    """Index of the smallest number, or of the first of those equal up to rounding."""
     values = np.asarray(values)
     smallest = values.min()
     return int(np.argmax(values <= smallest + _ROUNDING * np.abs(smallest)))

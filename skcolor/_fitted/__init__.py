@@ -1,1 +1,1 @@
-"""What is done with fitted colorers, whatever wraps them."""
+"""Operations on fitted colorers, whatever wraps them."""

@@ -1,4 +1,4 @@
-"""The same colors after another fit."""
+"""Keep the same colors after a refit."""
 
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
@@ -12,24 +12,24 @@ from skcolor.base import BaseColorer
 
 
 def align(colorer, X, colors, *, layout=None):
-    """Change a fitted colorer so that it gives rows colors as near as can be to others.
+    """Adjust a fitted colorer to match reference colors.
 
-    A colorer that is fitted again, to other rows or by another version of a library, may
-    turn, mirror or renumber its colors. This undoes it: channels are turned, labels get
-    the colors of those that they share most rows with, values run in the same direction
-    over the same range. What the colorer has learned about rows stays.
+    A colorer that is refitted, to other rows or with another version of a library, may
+    rotate, mirror or renumber its colors. This function undoes that: channels are rotated,
+    labels get the colors of the labels with which they share most rows, and values run in
+    the same direction over the same range. What the colorer has learned about rows does not
+    change.
 
     Parameters
     ----------
     colorer : estimator
-        A fitted colorer, or a pipeline or search with one at its end. It is changed in
-        place.
+        A fitted colorer, or a pipeline or search that ends in one. It is changed in place.
     X : array-like of shape (n_samples, n_features)
-        Rows whose colors are known: the more and the more varied, the better.
+        Rows whose colors are known; more rows, and more varied ones, give a better match.
     colors : array-like of shape (n_samples, 3)
-        Their colors, sRGB in [0, 1].
+        Reference colors of the rows, sRGB in [0, 1].
     layout : array-like of shape (n_samples, 2) or (n_samples, 3) or None, default=None
-        Their layout, for colorers that look at it.
+        Layout of the rows, for colorers that use it.
 
     Returns
     -------
@@ -41,21 +41,21 @@ def align(colorer, X, colors, *, layout=None):
     NotFittedError
         If the colorer is not fitted.
     TypeError
-        If it is no colorer.
+        If it is not a colorer.
     ValueError
-        If `colors` are not one sRGB color for each row of X, or data frames have their
-        rows in different orders.
+        If there is not one sRGB color for each row of X, or data frames have their rows in
+        different orders.
 
     See Also
     --------
-    skcolor.paint.delta_e : How far two colors are apart.
+    skcolor.paint.delta_e : Perceived difference of colors.
 
     Notes
     -----
-    Channels: orthogonal Procrustes analysis, and a range for each channel or a scale for
-    all. Bits: the columns, or their opposites, that agree with the bits of `colors` most
-    often. Labels: the assignment of colors with the smallest sum of ΔE. Values: the end
-    points of the colormap, by least squares.
+    Channels are matched by orthogonal Procrustes analysis, with a range for each channel or
+    one scale for all. Bits use the columns, or their opposites, that agree most often with
+    the bits of `colors`. Labels get the assignment of colors with the smallest sum of ΔE.
+    Values get the limits of the colormap by least squares.
 
     Examples
     --------
@@ -78,8 +78,8 @@ def align(colorer, X, colors, *, layout=None):
     last = last_step(colorer)
     if not isinstance(last, BaseColorer):
         raise TypeError(
-            "colorer must be a colorer of skcolor, or a pipeline or fitted search with one "
-            f"at its end; got {last!r:.60}."
+            "colorer must be a skcolor colorer, or a pipeline or fitted search that ends "
+            f"in one; got {last!r:.60}."
         )
     check_is_fitted(colorer)
     check_row_order({"X": X, "colors": colors, "layout": layout})

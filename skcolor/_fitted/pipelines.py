@@ -1,13 +1,15 @@
-"""Colors of rows by any fitted colorer and what wraps it, with the layout where it is used.
+"""Color rows with a fitted colorer inside any wrapper, passing the layout through.
 
-``Pipeline.transform``, and that of a search, takes no second argument, so that the layout
-would not reach the colorer inside. So the wrappers are taken off here, and only here.
+``Pipeline.transform``, like that of a search, takes no second argument, so a layout would
+not reach the colorer inside. All unwrapping happens in this module.
 """
 
 import inspect
 from itertools import islice
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
@@ -15,17 +17,17 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor._checks.row_order import check_row_order
 from skcolor.base import BaseColorer
 
-# What has a pipeline whose ``transform`` is that of its steps, one after another.
+# Libraries whose pipelines apply the ``transform`` of their steps in order.
 _PIPELINES = ("sklearn", "imblearn")
-# How many entries of a list or dict may hide a colorer; a vocabulary has more.
+# Entries of a list or dict that are searched for a colorer; a vocabulary has more.
 _N_ENTRIES = 1000
 
 
-def steps_of(estimator):
-    """The transformers that rows go through, the colorer last.
+def steps_of(estimator: Any) -> list[Any]:
+    """The transformers that are applied to rows, with the colorer last.
 
-    Taken off are pipelines, also within pipelines, steps that do nothing, searches, which
-    have a ``best_estimator_``, and ``FrozenEstimator``.
+    Unwraps pipelines, also nested ones, searches with a ``best_estimator_``, and
+    ``FrozenEstimator``, and skips steps that do nothing.
     """
     return _unwrap(estimator) or [estimator]
 
@@ -41,23 +43,23 @@ def _unwrap(estimator):
 
 
 def _does_nothing(part):
-    # Samplers of imblearn work in fit alone.
+    # Samplers of imblearn only act in fit.
     return part is None or isinstance(part, str) or hasattr(part, "fit_resample")
 
 
 def _origin(estimator, method):
-    """Name of the library that defines a method of an estimator."""
+    """Name of the package that defines a method of an estimator."""
     function = inspect.getattr_static(type(estimator), method, None)
     return (getattr(function, "__module__", None) or "").partition(".")[0]
 
 
-def last_step(estimator):
-    """Return the colorer inside pipelines and searches, or the estimator itself."""
+def last_step(estimator: Any) -> Any:
+    """The colorer inside pipelines and searches, or the estimator itself."""
     return steps_of(estimator)[-1]
 
 
-def check_colorer(estimator):
-    """Hold an estimator to be an instance that has ``transform``, or raise a TypeError."""
+def check_colorer(estimator: Any) -> None:
+    """Check that an estimator is an instance with ``transform``, or raise a TypeError."""
     colorer = last_step(estimator)
     if isinstance(colorer, type) or not hasattr(colorer, "transform"):
         raise TypeError(
@@ -66,62 +68,62 @@ def check_colorer(estimator):
         )
 
 
-def before_last_step(estimator, X, layout=None):
-    """Rows as they reach the colorer."""
+def before_last_step(estimator: Any, X: Any, layout: Any = None) -> Any:
+    """Transform rows by all steps before the colorer."""
     check_row_order({"X": X, "layout": layout})
     for step in steps_of(estimator)[:-1]:
         X = _call(step, "transform", X, layout, is_last=False)
     return X
 
 
-def color_rows(estimator, X, layout=None):
+def color_rows(estimator: Any, X: Any, layout: Any = None) -> npt.NDArray[np.floating]:
     """Color rows, with their layout.
 
     Parameters
     ----------
     estimator : estimator
-        A fitted colorer, or what wraps one; see `steps_of`.
+        A fitted colorer, or a wrapper of one; see `steps_of`.
     X : array-like of shape (n_samples, n_features)
         The rows.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-        Their layout.
+        Layout of the rows.
 
     Returns
     -------
     ndarray of shape (n_samples, 3)
-        Colors, also where ``set_output`` asks for data frames.
+        Colors, even if ``set_output`` asks for data frames.
 
     Raises
     ------
     TypeError
-        If `estimator` has no ``transform``, or wraps what takes a layout in a way that
-        lets no layout through.
+        If `estimator` has no ``transform``, or its wrapper does not pass a layout to the
+        estimator inside that takes one.
     ValueError
-        If X and `layout` are data frames with their rows in different orders.
+        If X and `layout` are data frames with rows in different orders.
     """
     check_colorer(estimator)
     return np.asarray(_apply_last(estimator, "transform", X, layout))
 
 
-def has_labels(estimator):
-    """Whether the colorer encodes rows as labels, which it paints with a palette."""
+def has_labels(estimator: Any) -> bool:
+    """Whether the colorer encodes rows as labels and paints them with a palette."""
     colorer = last_step(estimator)
     return hasattr(colorer, "predict") and hasattr(colorer, "palette_")
 
 
-def has_values(estimator):
-    """Whether the colorer encodes rows as values, which it paints with a colormap."""
+def has_values(estimator: Any) -> bool:
+    """Whether the colorer encodes rows as values and paints them with a colormap."""
     colorer = last_step(estimator)
     return hasattr(colorer, "score_samples") and hasattr(colorer, "colormap_table_")
 
 
-def label_rows(estimator, X, layout=None):
-    """Labels of rows by the colorer inside, with their layout; see `color_rows`."""
+def label_rows(estimator: Any, X: Any, layout: Any = None) -> npt.NDArray[np.intp]:
+    """Labels of rows from the colorer inside; see `color_rows`."""
     return np.asarray(_apply_last(estimator, "predict", X, layout))
 
 
-def value_rows(estimator, X, layout=None):
-    """Values of rows by the colorer inside, with their layout; see `color_rows`."""
+def value_rows(estimator: Any, X: Any, layout: Any = None) -> npt.NDArray[np.floating]:
+    """Values of rows from the colorer inside; see `color_rows`."""
     return np.asarray(_apply_last(estimator, "score_samples", X, layout))
 
 
@@ -131,7 +133,7 @@ def _apply_last(estimator, method, X, layout):
 
 
 def _call(step, method, X, layout, *, is_last):
-    """Call a method with the rows, and with the layout where it takes one."""
+    """Call a method with the rows, and with the layout if it takes one."""
     call = getattr(step, method)
     if layout is None or len(getattr(layout, "shape", None) or np.shape(layout)) == 1:
         return call(X)
@@ -143,18 +145,18 @@ def _call(step, method, X, layout, *, is_last):
         check_is_fitted(step)
         wrapper, name = type(step).__name__, type(inside).__name__
         raise TypeError(
-            f"{wrapper} lets no layout through to the {name} inside. Pass the {name}, or a "
-            "Pipeline or search with it at the end; or pass no layout, or, where colors "
-            f"are taken, those that {wrapper}.transform gives."
+            f"{wrapper} does not pass a layout to the {name} inside. Pass the {name}, or "
+            "a Pipeline or search that ends in it; or pass no layout; or, if the "
+            f"function takes colors, pass those of {wrapper}.transform."
         )
     return call(X)
 
 
 def _layout_argument(step, method, *, is_last):
-    """Name of the argument by which a method takes the layout, or None.
+    """Name of the argument of a method for the layout, or None.
 
-    It is ``y`` in colorers, and in what stands in the place of one. In other transformers
-    ``y`` is anything, such as the targets of scikit-learn's PLS.
+    It is ``y`` in colorers and in estimators in their place. In other transformers, ``y``
+    can be anything, such as the targets of scikit-learn's PLS.
     """
     names = inspect.signature(getattr(step, method)).parameters
     if "layout" in names:
@@ -166,7 +168,7 @@ def _layout_argument(step, method, *, is_last):
 
 
 def _find_inside(estimator, *, is_last):
-    """What takes a layout among all that an estimator holds, or None."""
+    """An estimator that takes a layout inside another, or None."""
     seen, found = {id(estimator)}, list(getattr(estimator, "__dict__", {}).values())
     while found:
         part = found.pop()

@@ -1,4 +1,4 @@
-"""Any fitted pipeline applied from end to end to a chunk of rows at a time."""
+"""Apply a fitted pipeline from end to end, a chunk of rows at a time."""
 
 import numpy as np
 
@@ -6,43 +6,42 @@ from skcolor._checks.arguments import check_count
 from skcolor._checks.layout import check_layout
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import _num_samples, _safe_indexing
-from skcolor._compute.chunks import row_chunks, run_all
-from skcolor._compute.linear_algebra import single_threaded
+from skcolor._compute.chunks import fill_chunks, row_chunks
 from skcolor._fitted.pipelines import color_rows
 
 
 def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     """Color rows a chunk at a time, through all steps of a pipeline.
 
-    ``pipeline.transform(X)`` takes all rows through one step, then all through the next,
-    and holds what lies between. Here each chunk goes through all steps while it is in the
-    processor's cache, and chunks go in threads. Colors are the same; see Examples for rows
-    and colors larger than memory.
+    ``pipeline.transform(X)`` applies each step to all rows and stores the intermediate
+    results. Here, each chunk goes through all steps while it is in the CPU cache, and
+    chunks are spread over threads. The colors are the same. See Examples for rows and
+    colors larger than memory.
 
     Parameters
     ----------
     estimator : estimator
-        A fitted colorer, a pipeline or search with one at its end, or any fitted
-        transformer that treats each row by itself.
+        A fitted colorer, a pipeline or search that ends in one, or any fitted transformer
+        that treats each row separately.
     X : array-like of shape (n_samples, n_features)
         The rows; a memory-mapped file stays on disk.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-        Their layout, for colorers that look at it; see ``transform`` of the colorer.
+        Layout of the rows, for colorers that use it; see ``transform`` of the colorer.
     n_jobs : int or None, default=None
-        Number of threads; None is 1, -1 all processors. It does not change the result.
+        Number of threads; None means 1, -1 all CPU cores. It does not change the result.
     out : ndarray of shape (n_samples, n_columns) or None, default=None
-        Where the result goes, e.g. a memory-mapped file. None makes an array.
+        Array for the result, such as a memory-mapped file. None makes a new array.
 
     Returns
     -------
     ndarray of shape (n_samples, n_columns)
-        `out`, or the new array: colors, or what the last step gives.
+        `out`, or a new array, with the colors, or the output of the last step.
 
     Raises
     ------
     ValueError
-        If X has no rows, if `layout` has other rows than X, or `out` another shape than
-        the result.
+        If X has no rows, the number of rows of `layout` differs, or the shape of `out` is
+        wrong.
 
     Examples
     --------
@@ -69,21 +68,14 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
         places = None if layout is None else layout[rows]
         return color_rows(estimator, _safe_indexing(X, rows), places)
 
-    with single_threaded():
-        first = transform(chunks[0])
-    out = _make_out(out, n_rows, first)
-    out[chunks[0]] = first
-
-    def fill(rows):
-        out[rows] = transform(rows)
-
-    run_all(fill, chunks[1:], n_jobs=n_jobs if len(chunks) > 2 else 1)
-    return out
+    return fill_chunks(
+        transform, chunks, lambda first: _make_out(out, n_rows, first), n_jobs=n_jobs
+    )
 
 
 def _row_bytes(X):
     itemsize = getattr(getattr(X, "dtype", None), "itemsize", 8)
-    # Beside the row itself, each step has its own result in the cache.
+    # The row itself and the result of a step are in the cache.
     return 2 * itemsize * int(np.prod(X.shape[1:]))
 
 

@@ -1,1 +1,1 @@
-"""What the colors of a fitted colorer mean: its key, as data, and as HTML."""
+"""Keys: what the colors of a fitted colorer mean, as data and as HTML."""

@@ -1,4 +1,4 @@
-"""The key of channels: what each direction means, and which colors lie between."""
+"""Key of channel colorers: the meaning of each direction, and its colors."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -73,13 +73,13 @@ class Direction:
     share: str = ""
 
     def in_brief(self) -> "Direction":
-        """The same with its ends in one line or picture each."""
+        """The same direction with its ends reduced to one line or image."""
         return replace(self, low=self.low.in_brief(), high=self.high.in_brief())
 
 
 @dataclass(frozen=True)
 class ChannelKey:
-    """The legend of a channel colorer.
+    """The key of a channel colorer.
 
     Parameters
     ----------

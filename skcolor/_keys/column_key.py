@@ -1,4 +1,4 @@
-"""The key of a channel colorer along directions in its rows: its columns, or colors."""
+"""Make the key of a channel colorer along directions: its columns, or axes of color."""
 
 import warnings
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from skcolor._keys.channel_key import ChannelKey, Direction, End
 from skcolor.paint._spaces import srgb_to_oklab
 
 COLOR_WORDS = (("dark", "light"), ("green", "red"), ("blue", "yellow"))
-"""The ends of L, a and b of OKLab in words."""
+"""Names of the ends of OKLab's L, a and b."""
 
 # Attributes of colorers that use their columns in order: scales, or an inverse.
 _OF_COLUMNS = ("inverse_transform", "thresholds_", "vmin_")
@@ -21,14 +21,14 @@ _SEEN = 0.02  # visible difference in OKLab
 
 
 class DirectionSpace(Protocol):
-    """Rows as they are painted, and how their directions are called.
+    """A space with directions: their limits, titles and colors.
 
     Attributes
     ----------
     limits : ndarray of shape (3, n_directions)
         Low end, middle and high end of each direction.
     titles : sequence of str
-        What each direction is about; empty where that is not known.
+        Title of each direction; empty if unknown.
     """
 
     @property
@@ -38,7 +38,7 @@ class DirectionSpace(Protocol):
     def titles(self) -> Sequence[str]: ...
 
     def name_ends(self, j: int, strip: npt.NDArray[np.floating]) -> Sequence[str]:
-        """Words for the ends of a direction, whose colors are those of the strip."""
+        """Name the ends of a direction, given the colors of its strip."""
 
     def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Colors of rows."""
@@ -52,9 +52,9 @@ class ColumnSpace:
     colorer : estimator
         A fitted colorer.
     titles : sequence of str
-        Names of the columns; empty where they are not known.
+        Names of the columns; empty if unknown.
     limits : ndarray of shape (3, n_columns) or None, default=None
-        Low end, middle and high end of each column; None takes the scales of the colorer.
+        Low end, middle and high end of each column; None uses the scales of the colorer.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class ColumnSpace:
         return COLOR_WORDS[axis] if change[axis] > 0 else COLOR_WORDS[axis][::-1]
 
     def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """Colors of rows, as the colorer gives them."""
+        """Colors of rows from the colorer."""
         with warnings.catch_warnings():  # columns may have had names in fit
             warnings.filterwarnings("ignore", "X does not have valid feature names")
             return np.asarray(self.colorer.transform(rows))
@@ -88,7 +88,7 @@ def goes_by_columns(colorer: Any) -> bool:
 
 
 def column_titles(names: Sequence[str] | None) -> Sequence[str]:
-    """Titles of columns: their names, or numbers where they have none."""
+    """Titles of columns: their names, or numbers."""
     return names or [f"column {j + 1}" for j in range(3)]
 
 

@@ -1,4 +1,4 @@
-"""The key of a fitted colorer that stands alone."""
+"""Find the key of a single fitted colorer."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from skcolor._keys.value_key import ValueKey, value_key
 
 
 def find_key(colorer: Any) -> ValueKey | LabelKey | ChannelKey | None:
-    """What the colors of a fitted colorer mean, as far as it is known without rows.
+    """Key of a fitted colorer, as far as it is known without rows.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def find_key(colorer: Any) -> ValueKey | LabelKey | ChannelKey | None:
     Returns
     -------
     ValueKey, LabelKey, ChannelKey or None
-        Its key; None where only rows can tell.
+        The key; None if it depends on rows.
     """
     if hasattr(colorer, "colormap_table_"):
         return value_key(colorer)

@@ -1,4 +1,4 @@
-"""The key of labels: their colors, names, exemplars and how many rows have them."""
+"""Key of label colorers: colors, names, exemplars and counts of labels."""
 
 import itertools
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from skcolor._checks.texts import shorten
 from skcolor.paint._palettes import NOISE_COLOR
 
-_LONGEST = 18  # characters
+_LONGEST = 18  # longest text, in characters
 
 
 @dataclass(frozen=True)
@@ -40,19 +40,19 @@ def label_key(
     exemplar_names: Sequence[str] | None = None,
     images: Sequence[Any] | None = None,
 ) -> LabelKey:
-    """The key of a fitted label colorer.
+    """Make the key of a fitted label colorer.
 
     Parameters
     ----------
     colorer : estimator
-        It has ``palette_``.
+        Estimator with ``palette_``.
     labels : ndarray of shape (n_samples,), int, or None, default=None
         Labels of the rows that are counted; None takes those of the rows that it was
         fitted to, where it has kept them.
     label_names : sequence of str or None, default=None
-        Names of the labels; None takes those that the colorer knows, or numbers them.
+        Names of the labels; None uses those of the colorer, or numbers.
     exemplar_names, images : sequence or None, default=None
-        For each label, the name and the picture of the row that stands for it.
+        Name and image of the exemplar of each label.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def label_key(
         label_names = getattr(colorer, "label_names_", None)
     if label_names is None:
         label_names = [str(label) for label in range(n_labels)]
-    # One entry a label, then one for rows without any.
+    # One entry per label, then one for rows without a label.
     columns = {"label": [*(shorten(name, _LONGEST) for name in label_names), "none"]}
     if exemplar_names is not None:
         names = [*exemplar_names, ""]

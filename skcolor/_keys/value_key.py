@@ -1,4 +1,4 @@
-"""The key of values: a color scale in their units."""
+"""Key of value colorers: a color scale in data units."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -35,14 +35,14 @@ class ValueKey:
 
 
 def value_key(colorer: Any, values: npt.NDArray[np.floating] | None = None) -> ValueKey:
-    """The key of a fitted value colorer.
+    """Make the key of a fitted value colorer.
 
     Parameters
     ----------
     colorer : estimator
-        It has ``vmin_``, ``vmax_`` and ``colormap_table_``.
+        Estimator with ``vmin_``, ``vmax_`` and ``colormap_table_``.
     values : ndarray of shape (n_samples,) or None, default=None
-        Values of rows, of which some may lie outside the scale.
+        Values of rows, which may lie outside the scale.
 
     Returns
     -------

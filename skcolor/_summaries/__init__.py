@@ -1,1 +1,1 @@
-"""What is kept of rows in place of them: moments, percentiles, sketches."""
+"""Summaries of rows: moments, percentiles, sketches."""

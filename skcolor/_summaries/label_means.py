@@ -1,4 +1,4 @@
-"""The mean of the rows of each label."""
+"""Mean of the rows of each label."""
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ def label_means(
     Parameters
     ----------
     labels : ndarray of shape (n_samples,), int
-        Label of each row; negative for none.
+        Label of each row; negative means no label.
     X : ndarray of shape (n_samples, n_features)
         The rows.
     n_labels : int
@@ -21,7 +21,7 @@ def label_means(
     Returns
     -------
     ndarray of shape (n_labels, n_features), float64
-        The means; NaN for a label without any row.
+        The means; NaN for labels without rows.
     """
     order = np.argsort(labels, kind="stable")
     bounds = np.searchsorted(labels[order], np.arange(n_labels + 1))

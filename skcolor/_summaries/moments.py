@@ -1,4 +1,4 @@
-"""Mean and scatter of rows, summed in chunks; those of parts add up."""
+"""Count, mean and scatter of rows, summed in chunks and mergeable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from skcolor._compute.linear_algebra import add_squares, linear_algebra_threads,
 
 
 def column_means(X: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Mean of each column, a numpy array whatever X is."""
+    """Mean of each column, always a NumPy array."""
     if is_numpy(X):
 
         def total(rows):
@@ -26,14 +26,14 @@ def column_means(X: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
 
 @dataclass(frozen=True)
 class Moments:
-    """Count, mean and scatter of rows; ``+`` gives those of two parts together.
+    """Count, mean and scatter of rows; ``+`` merges the moments of two parts.
 
     Parameters
     ----------
     n_rows : int
-        How many rows.
+        Number of rows.
     mean : ndarray of shape (n_features,), float64
-        The mean row.
+        Mean of the rows.
     scatter : ndarray of shape (n_features, n_features) or (n_features,), float64
         ``(X - mean).T @ (X - mean)``, or only its diagonal.
 
@@ -49,25 +49,24 @@ class Moments:
 
     @classmethod
     def of(cls, X: npt.NDArray[np.floating], dtype: npt.DTypeLike = np.float64) -> Moments:
-        """Moments of rows, with all of the scatter.
+        """Moments of rows, with the full scatter matrix.
 
-        Rows are read in chunks, so that a memory-mapped X stays on disk, and shifted by
-        a guess of the mean, so that float32 rows with large means lose nothing. There is
-        one copy of the scatter more than there are threads.
+        Rows are read in chunks, so that a memory-mapped X stays on disk. They are shifted
+        by a guess of the mean, so that float32 rows with large means do not lose precision.
+        At most one more copy of the scatter than threads exists at a time.
 
         Parameters
         ----------
         X : ndarray of shape (n_samples, n_features)
             Rows, at least one.
         dtype : dtype, default=float64
-            In what the products within a chunk are summed; the sums of chunks are in
-            float64. float32 takes half the time. Its rounding is some 1e-8 of the largest
-            variance.
+            Precision of products within a chunk; chunks are summed in float64. float32
+            takes half the time. Its rounding error is about 1e-8 of the largest variance.
 
         Returns
         -------
         Moments
-            Those of the rows.
+            The moments of the rows.
         """
         n_rows, n_features = X.shape
         few = X[:: max(1, n_rows // 1000)]
@@ -93,7 +92,7 @@ class Moments:
 
     @classmethod
     def of_columns(cls, X: npt.NDArray[np.floating]) -> Moments:
-        """Moments of rows, with the diagonal of the scatter; X may be of any library."""
+        """Moments of rows from any array library, with only the diagonal of the scatter."""
         n_rows, n_features = X.shape
         if not is_numpy(X):
             xp = get_namespace(X)
@@ -111,7 +110,7 @@ class Moments:
         return cls(n_rows, shift + offset, np.maximum(squares - total * offset, 0))
 
     def __add__(self, other: Moments) -> Moments:
-        """Moments of the rows of both."""
+        """Merge the moments of two parts."""
         n_rows = self.n_rows + other.n_rows
         share = other.n_rows / n_rows
         step = other.mean - self.mean
@@ -123,10 +122,10 @@ class Moments:
         )
 
     def scale(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[np.float64]:
-        """Standard deviation of each column; 1 where rows of `dtype` differ by rounding."""
+        """Standard deviation of each column; 1 if its `dtype` values differ by rounding."""
         squares = self.scatter if self.scatter.ndim == 1 else self.scatter.diagonal()
         variance = squares / self.n_rows
-        # That of the rows, and that of the sums, which are float64.
+        # Rounding of the rows, and of the sums, which are float64.
         rounding = max(np.finfo(dtype).eps, self.n_rows * np.finfo(np.float64).eps)
         constant = variance <= rounding * variance + (rounding * self.mean) ** 2
         return np.where(constant, 1.0, np.sqrt(variance))
@@ -137,7 +136,7 @@ def mean_of_cubes(
     components: npt.NDArray[np.floating],
     mean: npt.NDArray[np.floating],
 ) -> npt.NDArray[np.float64]:
-    """Third moment of each component of the rows, in float64 of projections in X's type.
+    """Third moment of each component, summed in float64 from projections in X's dtype.
 
     Parameters
     ----------
@@ -146,7 +145,7 @@ def mean_of_cubes(
     components : ndarray of shape (n_components, n_features)
         Directions.
     mean : ndarray of shape (n_features,)
-        What is subtracted from each row first.
+        Subtracted from each row first.
 
     Returns
     -------

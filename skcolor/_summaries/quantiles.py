@@ -1,4 +1,4 @@
-"""Percentiles of columns: of rows, of rows in other libraries, of a sketch of rows."""
+"""Percentiles of columns, from arrays of any library or from a sketch."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ from skcolor._compute.linear_algebra import linear_algebra_threads
 from skcolor._compute.rounding import rounding_share
 from skcolor._summaries.sketch import QuantileSketch
 
-# Columns are looked at in at least so many groups, where there are as many.
+# Columns are processed in at least this many groups, if there are as many.
 _N_GROUPS = 10
 
 
@@ -18,12 +18,12 @@ def quantile_limits(
     values: npt.NDArray[np.floating] | QuantileSketch,
     quantile_range: tuple[float, float],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Lower and upper percentile of every column; if they are equal, the next values.
+    """Lower and upper percentile of every column; equal ones are moved apart.
 
     Parameters
     ----------
     values : ndarray of shape (n,) or (n, m), or QuantileSketch
-        What is to be scaled, or a sketch of it.
+        Values to scale, or a sketch of them.
     quantile_range : tuple of two floats
         Percentages, ``0 <= low < high <= 100``.
 
@@ -56,24 +56,24 @@ def separate_limits(
     vmin: npt.NDArray[np.float64],
     vmax: npt.NDArray[np.float64],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Move limits apart that are equal, so that all other values are at their ends.
+    """Move equal limits apart to the next values.
 
-    Where all other values are larger, the upper limit becomes the least of them; where
-    all are smaller, the lower limit the largest; where there are both, the limits are as
-    far from the value in the middle as the nearest other. Where there are none, both
-    limits are the same number. What differs by rounding only counts as equal.
+    If all other values are larger, the upper limit becomes the smallest of them; if all are
+    smaller, the lower limit becomes the largest. If there are both, the limits are placed
+    symmetrically, at the distance of the nearest other value. If there are none, both
+    limits stay equal. Values that differ only by rounding count as equal.
 
     Parameters
     ----------
     values : ndarray of shape (n,) or (n, m), or QuantileSketch
-        What the limits are of, or a sketch of it.
+        Values that the limits belong to, or a sketch of them.
     vmin, vmax : ndarray of shape (m,), float64
         Limits of each column.
 
     Returns
     -------
     vmin, vmax : ndarray of shape (m,), float64
-        The limits; those that differed are the same as before.
+        The limits; those that differed are unchanged.
     """
     known = values.extremes if isinstance(values, QuantileSketch) else values
     rounding = rounding_share(known) * np.maximum(np.abs(vmin), np.abs(vmax))
@@ -82,7 +82,7 @@ def separate_limits(
         return vmin, vmax
     below, above = next_values(values, vmin - rounding, vmax + rounding)
     has_below, has_above = np.isfinite(below), np.isfinite(above)
-    with np.errstate(over="ignore", invalid="ignore"):  # where they are not equal
+    with np.errstate(over="ignore", invalid="ignore"):  # in columns whose limits differ
         middle = vmin + (vmax - vmin) / 2
         step = np.minimum(middle - below, above - middle)
     has_both = has_below & has_above
@@ -96,12 +96,12 @@ def next_values(
     low: npt.NDArray[np.float64],
     high: npt.NDArray[np.float64],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Largest value of every column below a number, and least above another.
+    """Largest value of every column below a number, and smallest above another.
 
     Parameters
     ----------
     values : ndarray of shape (n,) or (n, m), or QuantileSketch
-        Rows, or a sketch of them: then the next of the values that it holds.
+        Rows, or a sketch of them, which gives the next of its stored values.
     low, high : ndarray of shape (m,), float64
         The numbers.
 
@@ -135,7 +135,7 @@ def percentiles(
     Returns
     -------
     ndarray of shape (n_percentages, m), float64
-        As ``numpy.percentile`` along the rows, of numpy whatever `values` are.
+        As ``numpy.percentile`` along the rows; always a NumPy array.
     """
     if isinstance(values, QuantileSketch):
         return values.percentile(percentages)
@@ -144,18 +144,18 @@ def percentiles(
     columns = values.T if values.ndim == 2 else values[np.newaxis]
 
     def find(group):
-        # Halves, so that a range as wide as the float type does not overflow on the way.
+        # Halved, so that a range as wide as the float type does not overflow.
         halves = np.divide(columns[group], 2, order="C")
         return np.percentile(halves, percentages, axis=1, overwrite_input=True)
 
-    # A few columns at a time: all at once would copy them all.
+    # A few columns at a time, to avoid a copy of all.
     groups = list(gen_batches(len(columns), max(1, len(columns) // _N_GROUPS)))
     halves = run_all(find, groups, n_jobs=linear_algebra_threads())
     return 2 * np.hstack(halves).astype(np.float64)
 
 
 def _sorted_percentiles(values, percentages):
-    """`percentiles` in any array library."""
+    """`percentiles` for any array library."""
     xp = get_namespace(values)
     columns = values if values.ndim == 2 else values[:, None]
     ordered = xp.sort(columns, axis=0)
@@ -166,5 +166,6 @@ def _sorted_percentiles(values, percentages):
         above = min(below + 1, columns.shape[0] - 1)
         low, high = (cast(ordered[i, :], xp.float64) for i in (below, above))
         between = (below + 1 - place) * low + (place - below) * high
-        out.append(xp.where(low == high, low, between))  # which rounding would move
+        # Equal values are kept, because interpolation would round.
+        out.append(xp.where(low == high, low, between))
     return to_numpy(xp.stack(out))

@@ -1,4 +1,4 @@
-"""Quantiles of rows that come in parts, from a sample whose error is known."""
+"""Streaming quantiles with a known error bound."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-# Values that a level keeps for each column.
+# Values per column that a level keeps.
 _SIZE = 2**13
 
 
 @dataclass(frozen=True)
 class QuantileSketch:
-    """A sample of every column, from which quantiles of all rows are read.
+    """A sample of every column, which estimates the quantiles of all rows.
 
-    Sketches of parts are joined by ``+``. Everything is fixed by the parts and their
-    order: nothing is drawn at random. Up to 8,192 rows quantiles are exact.
+    ``+`` merges the sketches of parts. The result depends only on the parts and their
+    order; nothing is random. Up to 8,192 rows, quantiles are exact.
 
     Parameters
     ----------
     levels : tuple of ndarray of shape (n_columns, n_kept)
-        Values; one of level `h` stands for ``2**h`` rows.
+        Values; each value of level `h` represents ``2**h`` rows.
     turns : tuple of int
-        How often each level was halved.
+        Number of times each level was halved.
     extremes : ndarray of shape (2, n_columns)
         The smallest and the largest value of every column.
 
     Notes
     -----
-    A level that is too full is sorted, and every other value goes up to the next. That
-    changes the rank of no number by more than ``2**h``, so that `rank_error`, the sum of
-    this over all halvings, bounds the error of every rank. A level is halved once in
-    8,192 values or more, so that the bound is at most ``log2(n / 8192) + 1`` in 8,192 of
-    the rows: 0.1 percent of a million, 0.26 percent of ten thousand million. Levels take
-    the odd and the even values in turn, and what errors are left mostly cancel.
+    When a level is full, it is sorted, and every other value moves up to the next level.
+    This changes the rank of any number by at most ``2**h``. So `rank_error`, the sum of
+    this over all halvings, bounds the error of every rank. A level is halved at most once
+    per 8,192 values, so the bound is at most ``log2(n / 8192) + 1`` in 8,192 of the rows:
+    0.1 percent for a million rows, 0.26 percent for ten billion. Levels alternate between
+    odd and even values, so most errors cancel.
 
     References
     ----------
@@ -49,13 +49,13 @@ class QuantileSketch:
 
     @classmethod
     def of(cls, values: npt.NDArray[np.floating]) -> QuantileSketch:
-        """Sketch of rows, of shape (n,) or (n, n_columns); at least one."""
+        """Sketch of rows, of shape (n,) or (n, n_columns), at least one."""
         columns = np.atleast_2d(values.T).copy()
         extremes = np.stack([columns.min(axis=1), columns.max(axis=1)])
         return _halve_full(cls((columns,), (0,), extremes))
 
     def __add__(self, other: QuantileSketch) -> QuantileSketch:
-        """Sketch of the rows of both."""
+        """Merge two sketches."""
         long, short = (
             (self, other) if len(self.levels) >= len(other.levels) else (other, self)
         )
@@ -74,20 +74,20 @@ class QuantileSketch:
 
     @property
     def n_rows(self) -> int:
-        """How many rows the sketch has seen."""
+        """Number of rows that the sketch has seen."""
         return sum(level.shape[1] << h for h, level in enumerate(self.levels))
 
     @property
     def rank_error(self) -> int:
-        """By how many rows the rank of a number can be off, at most."""
+        """Largest possible error of a rank, in rows."""
         return sum(turn << h for h, turn in enumerate(self.turns))
 
     def kept(self) -> npt.NDArray[np.floating]:
-        """The values that are known of each column, of shape (n_known, n_columns)."""
+        """Stored values of each column, of shape (n_known, n_columns)."""
         return np.vstack([*(level.T for level in self.levels), self.extremes])
 
     def percentile(self, percentages: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Percentiles of every column, between two values linearly.
+        """Percentiles of every column, with linear interpolation.
 
         Parameters
         ----------
@@ -114,8 +114,8 @@ class QuantileSketch:
             above = np.minimum(below + 1, ends[-1] - 1)
             high = kept[order[np.searchsorted(ends, above, side="right")]]
             share = places - below
-            # Not low + share * (high - low), which can overflow; and rounding would move
-            # what lies between equal numbers.
+            # Not low + share * (high - low), which can overflow. Equal numbers are kept,
+            # because interpolation would round.
             between = (1 - share) * low + share * high
             out[:, column] = np.where(low == high, low, between)
         out[shares == 0], out[shares == 1] = self.extremes
@@ -124,7 +124,7 @@ class QuantileSketch:
 
 def _halve_full(sketch: QuantileSketch) -> QuantileSketch:
     levels, turns = list(sketch.levels), list(sketch.turns)
-    for h, level in enumerate(levels):  # grows on the way
+    for h, level in enumerate(levels):  # the list grows in the loop
         if level.shape[1] <= _SIZE:
             continue
         level = np.sort(level, axis=1)

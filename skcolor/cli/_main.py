@@ -48,7 +48,7 @@ def run(argv: Sequence[str] | None) -> int:
 def _make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="skcolor",
-        description="Color the points of a map, without labels, from the rows behind it.",
+        description="Color the points of a map from the high-dimensional rows behind it.",
     )
     parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)

@@ -135,8 +135,8 @@ def _ranks(
 ) -> npt.NDArray[np.intp]:
     """Ranks of `others` among all rows of X in the order of distance to `rows`.
 
-    Of rows y, those are nearest to x for which ``y·y - 2 x·y`` is smallest: the product of
-    (y, y·y) and (-2x, 1).
+    The rows y nearest to x have the smallest ``y·y - 2 x·y``, the product of (y, y·y) and
+    (-2x, 1).
     """
     # Centering avoids cancellation; a rounded center keeps integers, and their sums, exact.
     center = np.rint(X[rows].mean(axis=0, dtype=np.float64))

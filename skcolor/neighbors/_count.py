@@ -3,7 +3,9 @@
 from skcolor._warn import warn_user
 
 
-def count_others(n_neighbors, n_rows, *, itself_counted=False, most=None):
+def count_others(
+    n_neighbors: int, n_rows: int, *, itself_counted: bool = False, most: int | None = None
+) -> int:
     """How many other rows `n_neighbors` is, or as many as there are, with a warning.
 
     Parameters

@@ -1,6 +1,9 @@
 """The one door to neighbor search."""
 
+from abc import ABC, abstractmethod
+
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import issparse
 from scipy.spatial import cKDTree
 from sklearn.base import clone
@@ -39,11 +42,15 @@ def find_neighbors(X, neighbors=None, *, n_jobs=None):
     return EstimatorNeighbors(X, neighbors)
 
 
-class _Searched:
+class _Searched(ABC):
     """Rows that are searched, and found again where they come once more."""
 
-    def __init__(self, X):
+    def __init__(self, X: npt.NDArray[np.floating]) -> None:
         self.X = X
+
+    @abstractmethod
+    def kneighbors(self, X, n_neighbors):
+        """Nearest searched rows of each row of X, nearest first."""
 
     def find_equal(self, X):
         """Index of the first searched row that equals each row of X, or -1.
@@ -65,7 +72,9 @@ class _Searched:
             index[new] = self.kneighbors(X[new], 1)[1][:, 0]
         return index
 
-    def others(self, n_neighbors, rows=None):
+    def others(
+        self, n_neighbors: int, rows: npt.NDArray[np.intp] | None = None
+    ) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.intp]]:
         """Nearest searched rows of searched rows, each left out among its own.
 
         Parameters
@@ -100,7 +109,7 @@ class ExactNeighbors(_Searched):
         Number of threads of a search.
     """
 
-    def __init__(self, X, *, n_jobs=None):
+    def __init__(self, X: npt.NDArray[np.floating], *, n_jobs: int | None = None) -> None:
         super().__init__(X)
         self.n_jobs = n_jobs
         self._build()
@@ -229,7 +238,13 @@ def _strongest(graph, n_neighbors, index):
     return graph.indices[order[entries]]
 
 
-def neighbor_distances(X, others, indices, *, n_jobs=None):
+def neighbor_distances(
+    X: npt.NDArray[np.floating],
+    others: npt.NDArray[np.floating],
+    indices: npt.NDArray[np.intp],
+    *,
+    n_jobs: int | None = None,
+) -> npt.NDArray[np.floating]:
     """Euclidean distances from each row of X to the rows ``others[indices]``.
 
     Parameters

@@ -1,12 +1,17 @@
 """The row that stands for a label: of its rows the one nearest to a point."""
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._compute.linear_algebra import linear_algebra_threads
 from skcolor.neighbors._exact import neighbor_distances
 
 
-def nearest_of_label(X, labels, points):
+def nearest_of_label(
+    X: npt.NDArray[np.floating],
+    labels: npt.NDArray[np.intp],
+    points: npt.NDArray[np.floating],
+) -> npt.NDArray[np.intp]:
     """Row nearest to a point for each label, among those that carry it.
 
     Parameters

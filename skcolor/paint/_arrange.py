@@ -232,7 +232,7 @@ def _best_change(touch, distances, colors, label):
     free = np.arange(len(distances))
     if len(colors) <= len(distances):
         free = np.setdiff1d(free, colors)
-    # As if each free color had an owner that touches no label.
+    # Each free color gets a dummy owner that touches no label.
     owned = np.concatenate([colors, free])
     touch = np.pad(touch, [(0, len(free)), (0, 0)])
     closest = _closest_after_swaps(touch, distances[np.ix_(owned, colors)], label)
@@ -242,23 +242,23 @@ def _best_change(touch, distances, colors, label):
 
 
 def _closest_after_swaps(touch, apart, label):
-    """Smallest touching distance after a label swaps colors with each owner of one.
+    """Smallest touching distance after a label swaps colors with each owner.
 
     Parameters
     ----------
     touch : ndarray of shape (n_owners, n_labels), bool
         Which labels each owner touches; the first owners are the labels.
     apart : ndarray of shape (n_owners, n_labels)
-        How far the color of each owner is from that of each label.
+        Distance of the color of each owner from that of each label.
     label : int
-        The label that changes.
+        The label to change.
 
     Returns
     -------
     ndarray of shape (n_owners,)
-        The distances; infinite where nothing touches.
+        The distances; infinite if nothing touches.
     """
-    # The label with the color of the owner. The two stay as far apart as they are.
+    # The label with the color of the owner; the distance between these two stays.
     moved = apart.copy()
     np.fill_diagonal(moved, apart[label])
     moved = np.where(touch[label], moved, np.inf).min(axis=1)

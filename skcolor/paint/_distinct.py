@@ -1,4 +1,4 @@
-"""Palettes whose colors are as far apart as the gamut allows."""
+"""Palettes of maximally distinct colors."""
 
 import numpy as np
 import numpy.typing as npt

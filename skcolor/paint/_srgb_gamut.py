@@ -22,7 +22,7 @@ def in_gamut(lab: npt.ArrayLike, *, tolerance: float = _TOLERANCE) -> npt.NDArra
     lab : array-like of shape (..., 3)
         OKLab.
     tolerance : float, default=1e-5
-        How far linear red, green and blue may lie outside [0, 1], for rounding.
+        Rounding tolerance for linear red, green and blue outside [0, 1].
 
     Returns
     -------

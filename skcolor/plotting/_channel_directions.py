@@ -105,7 +105,7 @@ def _find_space(
 ) -> tuple[
     DirectionSpace, npt.NDArray[np.floating] | None, dict[tuple[int, int], tuple[str, ...]]
 ]:
-    """What has the directions, the rows in it, and the features at each end."""
+    """The space of the directions, its rows, and the features at each end."""
     last, is_alone = last_step(colorer), len(steps_of(colorer)) == 1
     if not goes_by_columns(last):
         if X is None:

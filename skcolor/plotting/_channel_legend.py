@@ -26,7 +26,7 @@ class ChannelLegend:
     key: ChannelKey
 
     def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
-        """Width and height in points of what is drawn of it in such a height."""
+        """Width and height in points, within the given height."""
         return _WIDTH, _key_height(self._suit(max_height))
 
     def draw(self, sheet: Axes, ink: str) -> None:

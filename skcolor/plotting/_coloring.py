@@ -63,7 +63,7 @@ class ColoringDisplay:
         The points, if they are drawn as a raster. Each draw recomputes it for the current
         resolution and view.
     exemplars_ : PathCollection, list of AnnotationBbox or None
-        The exemplars: points or pictures.
+        The exemplars, as points or images.
 
     Raises
     ------

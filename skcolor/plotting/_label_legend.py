@@ -142,7 +142,7 @@ def make_label_key(
 def _label_exemplars(
     colorer: Any, X: Any, layout: npt.ArrayLike | None, labels: npt.NDArray[np.intp]
 ) -> npt.NDArray[np.intp]:
-    """A row for each label: that of the colorer, or the nearest to the mean; -1: none."""
+    """Exemplar row of each label: the colorer's, or nearest to the mean; -1 if none."""
     last = last_step(colorer)
     exemplars = find_exemplars(last, len(labels))
     if exemplars is not None:

@@ -55,15 +55,15 @@ class ColoringLegend:
     Create one with `from_estimator`, then draw it with `plot` or pass it to
     :meth:`ColoringDisplay.from_colors`.
 
-    - Values: a color bar in their units.
-    - Labels: their colors, names, numbers of rows and exemplars, the most frequent first;
-      of more than there is room for, how many more there are.
-    - Channels: the colors along each of three directions and of two at a time, and what is
-      at the ends of each: what `attributes` tell; else, where the last transformer is
-      linear (it has ``components_``), the features with the largest loadings; and the
-      rows nearest to them. Directions are the first three columns that reach the colorer,
-      or, for one that does not go by them, those of OKLab: lightness, green to red, and
-      blue to yellow.
+    - Values: a color bar in data units.
+    - Labels: colors, names, counts and exemplars, the most frequent label first. If not
+      all fit, the legend says how many more there are.
+    - Channels: the colors along each of three directions and along two at a time. The
+      ends of a direction are described by `attributes`; otherwise, if the last transformer
+      is linear (it has ``components_``), by the features with the largest loadings; and by
+      the nearest rows. The directions are the first three input columns of the colorer.
+      For colorers that do not use these, they are the axes of OKLab: lightness, green to
+      red, and blue to yellow.
 
     Parameters
     ----------

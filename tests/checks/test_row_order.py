@@ -21,7 +21,7 @@ from skcolor.plotting import (
 from tests.configurations import configured
 
 pandas = pytest.importorskip("pandas")
-ANOTHER_ORDER = r"has the same labels as that of \w+(\.obs)?, in another order.*\.loc\["
+ANOTHER_ORDER = r"in the order of \w+(\.obs)?; got an index with the same labels.*\.loc\["
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_same_labels_in_another_order_and_nothing_else_is_refused(index, oth
     if passes:
         check_row_order({"X": X, "layout": layout})
         return
-    message = r"index of layout has .* as that of X, .* pass layout.loc\[X.index\]"
+    message = r"layout must have its rows in the order of X; .* pass layout.loc\[X.index\]"
     with pytest.raises(ValueError, match=message):
         check_row_order({"colors": None, "X": X, "layout": layout})
 

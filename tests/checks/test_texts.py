@@ -97,7 +97,7 @@ def test_names_are_numbered_only_where_they_may_be():
         0,
     ]
     for values in (["b", "a"], [0.5, 1.0], [np.inf, 1.0], [None, None], [2**70, 1]):
-        with pytest.raises(ValueError, match="labels must be 2 integers, one for each row"):
+        with pytest.raises(ValueError, match="labels must be 2 integers, one per row"):
             number_labels(values, "labels", 2)
     with pytest.raises(ValueError, match=r"2 integers or names, .* got 0\.5"):
         number_labels([0.5, 1.0], "labels", 2, names_too=True)
@@ -121,15 +121,15 @@ def test_what_no_font_has_is_a_space():
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ("abc", "hover must be a sequence of 3, one for each row of X; got 'abc'"),
+        ("abc", "hover must be a sequence of 3, one per row of X; got 'abc'"),
         (None, "hover must be a sequence of 3, .* got None"),
         ({0: "a", 1: "b", 2: "c"}, "hover must be a sequence of 3, .* got a dict"),
         ({"a", "b", "c"}, "hover must be a sequence of 3, .* got a set"),
         (["a", "b"], r"hover has shape \(2,\); wanted \(3,\), one for each row of X"),
         (pd.DataFrame({"a": [1, 2, 3]}), r"hover has shape \(3, 1\); wanted \(3,\)"),
         ([["a"], ["b", "c"], []], r"hover\[0\] is of type list; wanted a single text"),
-        (["a", b"\xff", "c"], r"hover\[1\] holds bytes that are not UTF-8"),
-        (np.ma.array([1, 2, 3], mask=[0, 1, 1]), "masked entries.* got 2 of them"),
+        (["a", b"\xff", "c"], r"hover\[1\] must be text or UTF-8 bytes"),
+        (np.ma.array([1, 2, 3], mask=[0, 1, 1]), "masked entries.* got 2"),
     ],
 )
 def test_what_is_no_text_for_each_row(values, message):

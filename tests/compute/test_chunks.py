@@ -102,3 +102,8 @@ def test_an_error_in_a_thread_comes_out_and_what_waits_is_dropped(n_jobs):
     with pytest.raises(KeyError):
         run_all(fail, range(1000), n_jobs=n_jobs)
     assert len(begun) < 1000
+
+
+def test_a_few_rows_are_spread_from_the_first_to_the_last():
+    assert chunks.spread_rows(101, 5).tolist() == [0, 25, 50, 75, 100]
+    assert chunks.spread_rows(3, 5).tolist() == [0, 1, 2]

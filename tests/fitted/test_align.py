@@ -166,7 +166,7 @@ def test_what_cannot_be_aligned(X):
     colors = np.zeros((len(X), 3))
     with pytest.raises(NotFittedError):
         align(ChannelColorer(), X, colors)
-    with pytest.raises(TypeError, match="colorer must be a colorer.*got PCA"):
+    with pytest.raises(TypeError, match="colorer must be a skcolor colorer.*got PCA"):
         align(PCA(3).fit(X), X, colors)
     colorer = ChannelColorer().fit(X)
     with pytest.raises(ValueError, match=r"colors has shape \(5, 3\); wanted \(1797, 3\)"):

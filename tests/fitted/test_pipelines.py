@@ -234,7 +234,7 @@ def test_what_lets_no_layout_through_is_refused_where_one_is_given(
 ):
     X, layout = rows
     estimator = clone(estimator).fit(X, layout)
-    message = rf"^{name} lets no layout through to the {inside}\w* inside. Pass the "
+    message = rf"^{name} does not pass a layout to the {inside}\w* inside. Pass the "
     for use in (
         lambda: color_rows(estimator, X, layout),
         lambda: transform_in_chunks(estimator, X, layout),

@@ -178,7 +178,7 @@ def test_without_pandas_it_is_a_dict_of_arrays(planted, monkeypatch):
         raise ImportError(name)
 
     monkeypatch.setattr("skcolor._external.import_module", import_module)
-    with pytest.raises(ImportError, match=r"pandas is needed here; .*skcolor\[pandas\]"):
+    with pytest.raises(ImportError, match=r"pandas is required here; .*skcolor\[pandas\]"):
         rank_colorers(*planted, **arguments, as_frame=True)
 
 

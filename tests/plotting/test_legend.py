@@ -598,7 +598,7 @@ def test_attributes_of_other_rows_are_refused(told_rows):
         )
     frame = pd.DataFrame(X)
     shuffled = pd.DataFrame(attributes).iloc[::-1]
-    with pytest.raises(ValueError, match="index of attributes has the same labels"):
+    with pytest.raises(ValueError, match="attributes must have its rows in the order of X"):
         ColoringLegend.from_estimator(pipeline, frame, attributes=shuffled)
 
 
