@@ -1,7 +1,7 @@
 """``python -m benchmarks.reading --cache FOLDER``: what each coloring conveys to readers.
 
 Every recipe and every baseline is fitted to a random half of each data set of
-`benchmarks._reading_data` and evaluated on the other half, for five such splits. Half of
+`benchmarks._reading_data` and evaluated on the other half, for five such splits. Eight of
 the sets are held back: nothing was tuned on them, and nothing may be.
 
 Results are appended to a JSON Lines file. Those that it already contains are not measured
