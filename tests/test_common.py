@@ -1,6 +1,7 @@
 """scikit-learn's own checks over everything exported: no failure is expected."""
 
 import pytest
+from sklearn.base import clone
 from sklearn.utils import estimator_checks
 
 from tests.configurations import ESTIMATORS, configured, constructed
@@ -40,18 +41,22 @@ def run_checks(estimator):
         raise ExceptionGroup(f"checks of {estimator}", failures)
 
 
-@pytest.mark.parametrize("estimator", [*configured(), *constructed(quick=True)], ids=str)
+FIRST = [configured([name])[0] for name in ESTIMATORS]
+OTHERS = [estimator for name in ESTIMATORS for estimator in configured([name])[1:]]
+
+
+@pytest.mark.parametrize("estimator", [*FIRST, *constructed(quick=True)], ids=str)
 def test_scikit_learn_checks(estimator):
     run_checks(estimator)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("estimator", constructed(quick=False), ids=str)
-def test_scikit_learn_checks_of_estimators_that_learn_long(estimator):
+@pytest.mark.parametrize("estimator", [*OTHERS, *constructed(quick=False)], ids=str)
+def test_scikit_learn_checks_of_other_parameters(estimator):
     run_checks(estimator)
 
 
-@pytest.mark.parametrize("name", ESTIMATORS)
-def test_checks_left_out_of_check_estimator(name):
+@pytest.mark.parametrize("estimator", FIRST, ids=str)
+def test_checks_left_out_of_check_estimator(estimator):
     for check in OTHER_CHECKS:
-        getattr(estimator_checks, check)(name, configured([name])[0])
+        getattr(estimator_checks, check)(type(estimator).__name__, clone(estimator))

@@ -60,7 +60,7 @@ def map_rows(
     n_jobs : int or None, default=None
         Number of threads.
     order : ndarray of shape (n_rows,), int, or None, default=None
-        The order in which rows are worked on; None is theirs. It does not change the
+        Order in which rows are processed; None keeps theirs. It does not change the
         result.
 
     Returns
@@ -87,7 +87,7 @@ def map_rows(
 def fill_chunks(function, chunks, make_out, *, n_jobs=None):
     """Fill an array with ``function(rows)`` for chunks of rows, in `n_jobs` threads.
 
-    Its shape and type follow from the first result: ``make_out(first)`` makes it.
+    ``make_out(first)`` allocates it, given the first result.
     """
     with single_threaded():
         first = function(chunks[0])
@@ -102,7 +102,7 @@ def fill_chunks(function, chunks, make_out, *, n_jobs=None):
 
 
 def spread_rows(n_rows: int, most: int) -> npt.NDArray[np.intp]:
-    """Indices of at most `most` rows, evenly spaced from the first to the last."""
+    """Indices of at most `most` rows, evenly spaced from first to last."""
     return np.linspace(0, n_rows - 1, min(n_rows, most)).astype(int)
 
 

@@ -58,7 +58,7 @@ class Reader:
         sample_size: int | None,
         random_state: np.random.RandomState,
     ) -> Self:
-        """A reader of a random sample of rows, who guesses `attributes`, or X if None."""
+        """Create a reader who guesses `attributes`, or X if None, of a sample of rows."""
         table = (
             AttributeTable.of_rows(X)
             if attributes is None
@@ -68,13 +68,13 @@ class Reader:
         return cls(table, rows, nearest_others(layout, rows, n_neighbors))
 
     def gains(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """Share by which `points`, what rows look like, reduce the error of attributes."""
+        """Share of the error of each attribute that seeing `points` removes."""
         return self._gains(self.error_by(points))
 
     def ceilings(
         self, X: npt.NDArray[np.floating], *, by_regression: bool
     ) -> npt.NDArray[np.floating]:
-        """Share by which X itself reduces it: by similarity of rows, or by a regression."""
+        """Share of the error that X itself removes: by similarity, or by regression."""
         looks = self.gains(X)
         if not by_regression:
             return looks
@@ -83,7 +83,7 @@ class Reader:
         return most
 
     def _gains(self, error: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-        """Share of the error without looks that is gone; 0 if there was none."""
+        """Share of the error without colors that is removed; 0 if there was none."""
         base = self._base
         left: npt.NDArray[np.floating]
         left = np.divide(error, base, out=np.ones_like(base), where=base > 0)

@@ -16,7 +16,7 @@ def require_layout(
     """Check a required layout, which must have `n_rows` rows if given."""
     table = check_table(layout, "layout")
     checked = check_layout(table, len(table) if n_rows is None else n_rows)
-    assert checked is not None  # a table is no label
+    assert checked is not None  # a 2-D table is never taken as labels
     return checked
 
 
@@ -52,6 +52,6 @@ def random_others(
     n_rows: int,
     random_state: np.random.RandomState,
 ) -> npt.NDArray[np.intp]:
-    """Others for each of `rows`, each as likely, with repeats, of shape (n, n_others)."""
+    """Random other rows for each of `rows`, with repeats, of shape (n, n_others)."""
     steps = random_state.randint(1, n_rows, size=(len(rows), n_others))
     return (rows[:, np.newaxis] + steps) % n_rows

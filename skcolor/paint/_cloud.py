@@ -1,4 +1,4 @@
-"""A cloud of rows about its center, and the few points that stand for it."""
+"""A centered cloud of rows, and points that outline it."""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,39 +6,39 @@ import numpy.typing as npt
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.rounding import rounding_share
 
-# Rows of a sample.
+# Number of rows in a sample.
 _N_ROWS = 200
-# Directions in which a cloud is outlined, and shares of the rows between which each has a
-# point.
+# Number of directions that outline a cloud, and the quantiles between which each direction
+# has a point.
 _N_WAYS = 80
 _EDGES = np.array([0, 0.5, 0.7, 0.8, 0.9, 0.95, 1])
-# What is meant by the spread of a column: more rows than this share lie within.
+# Quantile of absolute values that defines the spread of a column.
 _SPREAD = 0.9
 
 
 def center_rows(
     coordinates: npt.NDArray[np.floating], clipped: float
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], float]:
-    """Shift rows to their center, in units of their largest number.
+    """Center rows and divide them by their largest absolute value.
 
-    The axes stay those of the coordinates: principal axes of a round cloud are chance.
+    The axes stay those of the coordinates: principal axes of a round cloud are random.
 
     Parameters
     ----------
     coordinates : ndarray of shape (n, 3)
         Rows.
     clipped : float
-        Share of the rows, those farthest out, that do not count for the center.
+        Share of far-out rows that do not affect the center.
 
     Returns
     -------
     rows : ndarray of shape (n_rows, 3)
-        The rows; where they are all equal but for a share of `clipped`, only those that
-        differ and as many of the rest.
+        The rows. If all are equal except a share of at most `clipped`, only those that
+        differ and as many equal ones.
     origin : ndarray of shape (3,)
-        Their center, in the units of `coordinates`.
+        Their center, in units of `coordinates`.
     unit : float
-        The unit.
+        The divisor.
     """
     largest = float(max(coordinates.max(), -coordinates.min()))
     unit = max(largest, float(np.finfo(np.float64).tiny))  # its inverse is finite
@@ -55,7 +55,7 @@ def center_rows(
 
 
 def _drop_rounding(rows, rounding, clipped):
-    """Make columns 0 where they are constant, but for rounding and a share of the rows."""
+    """Zero columns that are constant, up to rounding, in all but `clipped` of the rows."""
     for column, most in zip(rows.T, rounding, strict=True):
         is_rounding = np.abs(column) <= most
         if np.count_nonzero(is_rounding) >= (1 - clipped) * len(column):
@@ -63,9 +63,9 @@ def _drop_rounding(rows, rounding, clipped):
 
 
 def _different_rows(rows, clipped):
-    """Rows that differ from the rest, and as many of the rest, where that is all equal.
+    """If most rows are equal, keep the rows that differ and as many equal ones.
 
-    A share of `clipped` of all rows would be all that there is to see.
+    Otherwise all visible differences could fall among the clipped rows.
     """
     differs = rows.any(axis=1)
     n_different = np.count_nonzero(differs)
@@ -80,26 +80,26 @@ def _norms(rows):
 
 
 def outline_of(rows, clipped):
-    """Outline rows by points in fixed directions.
+    """Outline a cloud of rows by points in fixed directions.
 
-    Where rows move a little, so do the points. Rows belong to the nearest of the
-    directions, in units of the spread of each column. The points of a direction are at
-    quantiles of the distances of its rows. Rows farther out than all but a share of
-    `clipped` are drawn in to there.
+    Small changes of the rows change the points little. Each row belongs to the nearest
+    direction, in units of the spread of each column. The points of a direction lie at
+    quantiles of the distances of its rows. Distances are capped at their ``1 - clipped``
+    quantile.
 
     Parameters
     ----------
     rows : ndarray of shape (n, 3)
-        Rows about their center, not all 0.
+        Centered rows, not all 0.
     clipped : float
-        Share of the rows.
+        Share of the rows that may end up outside.
 
     Returns
     -------
     points : ndarray of shape (n_points, 3)
         The points.
     weights : ndarray of shape (n_points,)
-        Which share of all rows each stands for.
+        Share of all rows that each point represents.
     """
     spread = np.array([np.quantile(np.abs(column), _SPREAD) for column in rows.T])
     spread = np.where(spread > 0, spread, np.abs(rows).max(axis=0))
@@ -127,7 +127,7 @@ def outline_of(rows, clipped):
 
 
 def _even_directions(n):
-    """Unit vectors on a Fibonacci spiral, about as far from each other everywhere."""
+    """Evenly distributed unit vectors, on a Fibonacci spiral."""
     height = 1 - (2 * np.arange(n) + 1) / n
     angle = np.arange(n) * np.pi * (3 - np.sqrt(5))
     width = np.sqrt(1 - height**2)
@@ -135,14 +135,14 @@ def _even_directions(n):
 
 
 def spread_sample(rows):
-    """Some rows at evenly spaced ranks of their distance from the center."""
+    """Sample rows at evenly spaced ranks of their distance from the center."""
     order = np.argsort(_norms(rows), kind="stable")
     ranks = np.linspace(0, len(rows) - 1, min(_N_ROWS, len(rows))).round().astype(int)
     return rows[order[ranks]]
 
 
 def draw_in(rows, clipped):
-    """Rows, those far out drawn in: a few are not to have most of the distances."""
+    """Pull far-out rows inward, so that a few rows do not dominate the distances."""
     radius = _norms(rows)
     limit = np.quantile(radius, 1 - clipped, method="lower")
     share = np.minimum(radius, limit) / np.where(radius > 0, radius, 1)

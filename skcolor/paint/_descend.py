@@ -1,4 +1,4 @@
-"""The search for a small loss of a few numbers."""
+"""Local minimization of a loss of a few parameters."""
 
 from collections.abc import Callable
 
@@ -14,23 +14,23 @@ def descend(
     *,
     max_trials: int | None = None,
 ) -> OptimizeResult:
-    """Find a small loss near a start by the method of Nelder and Mead.
+    """Minimize a loss from a start with the Nelder-Mead method.
 
     Parameters
     ----------
     loss : callable
-        Gets an array of shape (n,), and gives a number.
+        Gets an array of shape (n,) and returns a number.
     start : ndarray of shape (n,)
-        Where to begin.
+        Initial parameters.
     steps : ndarray of shape (n,)
-        How far the first steps go along each axis.
+        Initial step size along each axis.
     max_trials : int or None, default=None
-        How often the loss may be asked for; None takes scipy's number.
+        Maximum number of evaluations; None uses scipy's default.
 
     Returns
     -------
     scipy.optimize.OptimizeResult
-        ``x`` is where the loss is smallest, ``fun`` the loss there.
+        ``x`` is the minimum found, ``fun`` its loss.
     """
     simplex = start + np.vstack([np.zeros(len(start)), np.diag(steps)])
     options = {"initial_simplex": simplex, "maxfev": max_trials}

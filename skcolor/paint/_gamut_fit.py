@@ -73,7 +73,7 @@ def fit_gamut_map(
 
 
 def _fit(rows, contrast, clipped, cvd, lightness):
-    """The map of rows about their center: first a large one, then one that is seen well."""
+    """Fit the map of centered rows: for a large scale, then for `cvd` if given."""
     loss = _Loss(
         *outline_of(rows, clipped),
         draw_in(spread_sample(rows), clipped),
@@ -90,10 +90,10 @@ def _fit(rows, contrast, clipped, cvd, lightness):
 
 @dataclass(frozen=True)
 class _Loss:
-    """How bad a pose is: three numbers for a turn, and the OKLab of the center.
+    """Loss of a pose: a rotation vector and the OKLab of the center, six numbers.
 
-    It is low for a pose that allows a large scale; with `cvd`, for one in which distances
-    that are seen follow distances.
+    It is low for poses that allow a large scale; with `cvd`, for poses in which perceived
+    distances follow distances.
     """
 
     outline: npt.NDArray[np.float64]
@@ -113,9 +113,9 @@ class _Loss:
         return -map_.scale * (1 - _TURN_COST * angle**2)
 
     def map_of(self, pose):
-        """Make the map of a pose, at which a high mean of the shares of the outline is 1.
+        """Map of a pose, scaled so that the power mean of the outline's shares is 1.
 
-        That scale moves little with the rows and with the pose, unlike a quantile.
+        Unlike a quantile, this scale changes smoothly with the rows and the pose.
         """
         turn = Rotation.from_rotvec(pose[:3]).as_matrix()
         map_ = GamutMap(np.zeros(3), turn, pose[3:], 1.0, self.contrast, self.lightness)
@@ -130,7 +130,7 @@ class _Loss:
 
 
 def _fill(map_, rows, clipped):
-    """The map at the largest scale that leaves at most `clipped` of the rows outside."""
+    """Scale a map so that it leaves at most `clipped` of the rows outside."""
     map_ = replace(map_, scale=1.0)
     shares = map_.shares(rows)
     n_outside = int(clipped * (len(rows) - 1))

@@ -1,29 +1,24 @@
 """The directions in which neighbors in the layout still differ."""
 
-from numbers import Integral, Real
+from numbers import Integral
 
 import numpy as np
 
-from skcolor._compat import HasMethods, Interval, StrOptions
-from skcolor._compute.linear_algebra import cholesky, eigh, product, project, solve_lower
+from skcolor._compat import HasMethods, Interval
+from skcolor._compute.linear_algebra import eigh
 from skcolor._compute.signs import fix_signs
-from skcolor._fitting.far_rows import find_far_rows
-from skcolor._fitting.fit_layout import fit_layout
-from skcolor.neighbors._count import NeighborCountMixin, count_others
-from skcolor.reducers._covariance_pca import CovariancePCA, principal_axes
+from skcolor._fitting.placement import fit_layout
+from skcolor.neighbors._count import NeighborCountMixin
+from skcolor.reducers._covariance_pca import CovariancePCA
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
 from skcolor.reducers._within_scatter import (
     Neighborhoods,
     deviations,
+    find_strangers,
     sums_of_block,
     sums_within,
 )
-
-# What "auto" neighbors are: a share of the rows, within limits.
-_SHARE, _LEAST_NEIGHBORS, _MOST_NEIGHBORS = 0.05, 5, 50
-# Steps in which the share of the spread is found.
-_N_HALVINGS = 10
 
 
 class ResidualPCA(NeighborCountMixin, LinearReducer):
@@ -39,23 +34,13 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     n_components : int or None, default=3
         Number of components. None, or more than X has columns, takes as many as X has;
         the latter warns.
-    n_neighbors : int or "auto", default=50
+    n_neighbors : int, default=50
         Nearest rows in the layout that each row is compared with, the row itself not
         counted. At most all other rows. The components change little between 10 and one
-        percent of the rows. "auto" is five percent of the rows, from 5 to 50.
-    noise : float, default=0.0
-        Variance that cannot be seen, as a share of the variance of all rows along the
-        same direction. With more of it, directions count in which neighbors differ by
-        much of what all rows differ by, so that color, which has to show all rows, can
-        show what neighbors differ by. One just noticeable difference is about 0.05 of
-        what a screen can show; small dots need 0.5.
-    total_share : float, default=0.0
-        Least share of the variance of all rows that the components hold, of what as many
-        principal components hold: more, and regions of the map keep colors of their own.
-        Used with `noise` only.
+        percent of the rows.
     robust : bool, default=False
-        Whether each row counts by the direction in which it differs alone, and rows far
-        beyond all others not at all. Then `mean_` is the median row.
+        Whether to leave out rows that are far from those next to them in the layout: six
+        times as far as usual, by the median distance to the five nearest.
     embedder : estimator or None, default=None
         Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
         dimensions, or a ``FrozenEstimator`` around a fitted one. None takes two principal
@@ -110,20 +95,10 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
 
     .. math:: \sum_i (x_i - m_i)(x_i - m_i)^T,
 
-    where :math:`m_i` is the mean of the rows next to row i in the layout. With this
-    matrix as W, the scatter T of all rows about the median row, and the `noise` s, they
-    are those of
-
-    .. math:: W (W + s T)^{-1} W,
-
-    the part of W that a Wiener filter lets pass: three coordinates are made to fit into
-    the colors of a screen by their spread T, and seen with noise. Where they hold less
-    than `total_share`, as much of T is added as makes them hold it. With `robust`, all
-    deviations are brought to their median length first: spatial signs [1]_. Only sums of
+    where :math:`m_i` is the mean of the rows next to row i in the layout. Only sums of
     size n_features x n_features are kept, or of size n_samples x n_samples where rows are
     fewer than columns; they are float64, of differences between rows, so that float32
-    rows with large means lose nothing. Medians are of a thousand rows, spread evenly over
-    the layout, and taken along principal axes where rows are fewer than columns.
+    rows with large means lose nothing.
     Directions in which neighbors differ equally much span a plane, or more, within which
     nothing fixes them. Where all points of a layout coincide it hides everything, and
     these are the principal components of X, but for chance.
@@ -131,13 +106,8 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     ``partial_fit`` adds up the scatters of batches, in each of which a row is compared with
     its nearest in the same batch: with `b` batches, drawn at random, as if `n_neighbors`
     were `b` times as many. Rows in a dask array are compared with their nearest in all
-    blocks; their layout must fit in memory. With `robust`, medians are those of each batch
-    or block, and rows far beyond all others are left out of batches only.
-
-    References
-    ----------
-    .. [1] S. Visuri, V. Koivunen and H. Oja, "Sign and rank covariance matrices", Journal
-       of Statistical Planning and Inference 91, 2000.
+    blocks; their layout must fit in memory. With `robust`, distances are compared within
+    each batch or block, and in a dask array they are those from the mean of the neighbors.
 
     Examples
     --------
@@ -153,12 +123,10 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     """
 
     uses_layout = True
-    _stream_parameters = ("n_neighbors", "noise", "robust", "embedder")
+    _stream_parameters = ("n_neighbors", "robust", "embedder")
     _parameter_constraints = {
         "n_components": [Interval(Integral, 1, None, closed="left"), None],
-        "n_neighbors": [Interval(Integral, 1, None, closed="left"), StrOptions({"auto"})],
-        "noise": [Interval(Real, 0, None, closed="left")],
-        "total_share": [Interval(Real, 0, 1, closed="both")],
+        "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "robust": ["boolean"],
         "embedder": [HasMethods("fit"), None],
         "n_jobs": [Integral, None],
@@ -169,16 +137,12 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         n_components=3,
         *,
         n_neighbors=50,
-        noise=0.0,
-        total_share=0.0,
         robust=False,
         embedder=None,
         n_jobs=None,
     ):
         self.n_components = n_components
         self.n_neighbors = n_neighbors
-        self.noise = noise
-        self.total_share = total_share
         self.robust = robust
         self.embedder = embedder
         self.n_jobs = n_jobs
@@ -187,19 +151,10 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         # What is robust takes no notice of them.
         return False if self.robust else super()._check_far_rows(X)
 
-    def _count_others(self, n_rows):
-        if self.n_neighbors != "auto":
-            return super()._count_others(n_rows)
-        wanted = min(_MOST_NEIGHBORS, max(_LEAST_NEIGHBORS, int(n_rows * _SHARE)))
-        self.n_neighbors_ = count_others(min(wanted, max(1, n_rows - 1)), n_rows)
-        return self.n_neighbors_
-
     def _fit(self, X, y):
         neighborhoods = self._find_neighborhoods(X, y)
         if X.shape[0] >= X.shape[1]:
             self._fit_summary(self._sum(X, neighborhoods), X.dtype, overwrite=True)
-        elif self.noise or self.robust:
-            self._fit_few_rows_among_axes(X, neighborhoods)
         else:
             self._fit_few_rows(X, neighborhoods)
 
@@ -209,63 +164,34 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     def _find_neighborhoods(self, X, y):
         n_others = self._count_others(len(X))
         layout = fit_layout(self, X, y, principal_plane=CovariancePCA)
-        return Neighborhoods(layout, n_others, find_far_rows(X)[0] if self.robust else ())
+        left_out = find_strangers(X, layout, self.n_jobs) if self.robust else ()
+        return Neighborhoods(layout, n_others, left_out)
 
     def _sum(self, X, neighborhoods):
-        return sums_within(
-            X,
-            neighborhoods,
-            with_spread=self.noise > 0,
-            robust=self.robust,
-            n_jobs=self.n_jobs,
-        )
+        return sums_within(X, neighborhoods, n_jobs=self.n_jobs)
 
     def _summarize_deviations(self, X, deviation):
-        return sums_of_block(X, deviation, with_spread=self.noise > 0, robust=self.robust)
+        return sums_of_block(X, deviation, robust=self.robust)
 
     def _fit_summary(self, summary, dtype, overwrite=False):
+        squares, vectors = eigh(summary.scatter, overwrite=overwrite)
+        squares = np.maximum(squares[::-1], 0)
         mean = summary.total / summary.n_rows
-        self._keep(*self._find_axes(summary, overwrite), mean, summary.n_rows, dtype)
-
-    def _find_axes(self, summary, overwrite=False):
-        """Scatter along the components, all of it, and the components."""
-        if not self.noise:
-            squares, vectors = eigh(summary.scatter, overwrite=overwrite)
-            squares = np.maximum(squares[::-1], 0)
-            return squares, squares.sum(), vectors.T[::-1]
-        visible = visible_scatter(summary.scatter, summary.spread, self.noise)
-        if self.total_share and self.n_components is not None:
-            visible = add_spread(
-                visible, summary.spread, self.n_components, self.total_share
-            )
-        axes = eigh(visible, overwrite=True)[1].T[::-1]
-        squares = np.einsum("kd,kd->k", product(axes, summary.scatter), axes)
-        return np.maximum(squares, 0), np.trace(summary.scatter), axes
+        self._keep(squares, squares.sum(), vectors.T[::-1], mean, summary.n_rows, dtype)
 
     def _fit_few_rows(self, X, neighborhoods):
         """Learn from fewer rows than columns by products of rows with rows."""
-        rows, others = neighborhoods.find(np.arange(len(X)))
+        rows, others = neighborhoods.find(np.arange(len(neighborhoods.order)))
 
         def of_columns(columns):
             return deviations(X[:, columns], rows, others)
 
-        squares, vectors = row_axes(of_columns, X.shape, self.n_jobs)
-        n = min(self.n_components or len(X), len(X))
-        axes = column_axes(of_columns, X.shape, squares[:n], vectors[:, :n])
-        mean = X.mean(axis=0, dtype=np.float64)
-        self._keep(squares, squares.sum(), axes, mean, len(X), X.dtype)
-
-    def _fit_few_rows_among_axes(self, X, neighborhoods):
-        """Learn from fewer rows than columns what they are along their principal axes."""
-        # One row far out would take the digits of all axes but its own.
-        found = principal_axes(neighborhoods.keep(X))
-        Z = project(X, found.components.T, found.mean)
-        summary = self._sum(Z, neighborhoods)
-        squares, total, axes = self._find_axes(summary, overwrite=True)
-        n = self.n_components or len(axes)
-        mean = found.mean + product(summary.total / len(Z), found.components)
-        axes = product(axes[:n], found.components)
-        self._keep(squares[:n], total, axes, mean, len(X), X.dtype)
+        shape = len(rows), X.shape[1]
+        squares, vectors = row_axes(of_columns, shape, self.n_jobs)
+        n = min(self.n_components or len(rows), len(rows))
+        axes = column_axes(of_columns, shape, squares[:n], vectors[:, :n])
+        mean = neighborhoods.sum(X) / len(rows)
+        self._keep(squares, squares.sum(), axes, mean, len(rows), X.dtype)
 
     def _keep(self, squares, total, axes, mean, n_rows, dtype):
         shape = (n_rows, len(mean))
@@ -278,62 +204,3 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         self.explained_residual_ratio_[: len(varies)] = squares[:n] / (total or 1.0)
         self.mean_ = mean.astype(dtype)
         self.n_components_ = n
-
-
-def visible_scatter(scatter, spread, noise):
-    """Scatter within neighborhoods, as far as it stands out from noise.
-
-    With W, what neighbors differ by, and T, what all rows differ by, it is
-    ``W (W + noise * T)^-1 W``: along a direction of its own, ``w * w / (w + noise * t)``.
-
-    Parameters
-    ----------
-    scatter, spread : ndarray of shape (n_features, n_features)
-        W and T, of as many rows.
-    noise : float
-        Variance of the noise, in units of T.
-
-    Returns
-    -------
-    ndarray of shape (n_features, n_features)
-        Symmetric.
-    """
-    total = scatter + noise * spread
-    size = np.trace(total) or 1.0
-    # Directions without any variance stay without.
-    total[np.diag_indices_from(total)] += len(total) * np.finfo(np.float64).eps * size
-    half = solve_lower(cholesky(total), scatter)
-    return product(half.T, half)
-
-
-def add_spread(visible, spread, n_components, share):
-    """Add as much of the spread as lets the first axes hold a share of it.
-
-    Parameters
-    ----------
-    visible, spread : ndarray of shape (n_features, n_features)
-        What axes are made of, and what they are to hold.
-    n_components : int
-        How many axes.
-    share : float
-        Of what the first principal axes of `spread` hold.
-
-    Returns
-    -------
-    ndarray of shape (n_features, n_features)
-        A mean of both, each in units of its trace.
-    """
-    parts = [matrix / (np.trace(matrix) or 1.0) for matrix in (visible, spread)]
-
-    def held(mixture):
-        axes = eigh(mixture)[1][:, -n_components:]
-        return np.einsum("dk,dk->", axes, product(parts[1], axes))
-
-    least, low, high = share * held(parts[1]), 0.0, 1.0
-    if held(parts[0]) >= least:
-        return parts[0]
-    for _ in range(_N_HALVINGS):
-        middle = (low + high) / 2
-        enough = held((1 - middle) * parts[0] + middle * parts[1]) >= least
-        low, high = (low, middle) if enough else (middle, high)
-    return (1 - high) * parts[0] + high * parts[1]

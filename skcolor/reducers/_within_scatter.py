@@ -6,11 +6,12 @@ import numpy as np
 
 from skcolor._compute.chunks import map_rows, row_chunks, sum_parts
 from skcolor._compute.linear_algebra import add_squares, mirror
-from skcolor._summaries.quantiles import percentiles
-from skcolor.neighbors._exact import ExactNeighbors
+from skcolor._fitting.far_rows import find_far_rows
+from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
 
-# Rows that tell the middle of all, and how far rows are from it.
-_N_SAMPLE = 1000
+# A row is left out of robust sums if it is this many times as far from its nearest in the
+# layout as rows usually are: from the middle one of so many.
+_N_MEDIANS, _N_NEAREST = 6, 5
 
 
 @dataclass(frozen=True)
@@ -22,29 +23,25 @@ class WithinSums:
     n_rows : int
         How many rows.
     total : ndarray of shape (n_features,)
-        Their sum; of robust sums, as often the median row.
+        Their sum.
     scatter : ndarray of shape (n_features, n_features)
         Outer products of what rows differ by from the mean of their neighbors.
-    spread : ndarray of shape (n_features, n_features) or None
-        Outer products of what they differ by from the median row.
     """
 
     n_rows: int
     total: np.ndarray
     scatter: np.ndarray
-    spread: np.ndarray | None = None
 
     def __add__(self, other):
         return WithinSums(
             self.n_rows + other.n_rows,
             self.total + other.total,
             self.scatter + other.scatter,
-            None if self.spread is None else self.spread + other.spread,
         )
 
 
 class Neighborhoods:
-    """The neighbors in the layout of all rows, but for some that are left out.
+    """The neighbors in the layout of all rows except those that are left out.
 
     Parameters
     ----------
@@ -52,22 +49,25 @@ class Neighborhoods:
         The layout.
     n_neighbors : int
         How many neighbors, the row itself not counted.
-    left_out : ndarray of shape (n_left_out,), int
+    left_out : array-like of shape (n_left_out,), int, default=()
         Rows that have no neighbors, and are none.
     """
 
     def __init__(self, layout, n_neighbors, left_out=()):
-        kept = np.ones(len(layout), dtype=bool)
-        kept[np.asarray(left_out, dtype=np.intp)] = False
-        self._kept = None if kept.all() else np.flatnonzero(kept)
-        self._search = ExactNeighbors(self.keep(layout))
+        kept = np.delete(np.arange(len(layout)), np.asarray(left_out, dtype=np.intp))
+        self._kept = kept if len(kept) < len(layout) else None
+        self._search = ExactNeighbors(layout if self._kept is None else layout[self._kept])
         self.n_neighbors = min(n_neighbors, len(self._search.X) - 1)
         # Neighboring rows one after another: what one needs, the next finds in the cache.
         self.order = self._search.local_order()
 
-    def keep(self, X):
-        """Rows that are not left out."""
-        return X if self._kept is None else X[self._kept]
+    def sum(self, X):
+        """Sum of the rows that are not left out."""
+        if self._kept is None:
+            return X.sum(axis=0, dtype=np.float64)
+        kept = np.zeros((len(X), 1), dtype=bool)
+        kept[self._kept] = True
+        return X.sum(axis=0, dtype=np.float64, where=kept)
 
     def find(self, part):
         """Indices of rows and of their neighbors, for a part of `order`."""
@@ -77,7 +77,40 @@ class Neighborhoods:
         )
 
 
-def sums_within(X, neighborhoods, *, with_spread=False, robust=False, n_jobs=None):
+def find_strangers(X, layout, n_jobs=None):
+    """Rows that are far in X from those next to them in the layout.
+
+    They would be most of the scatter: as rows, and as neighbors of others.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        The rows.
+    layout : ndarray of shape (n_samples, 2) or (n_samples, 3)
+        The layout.
+    n_jobs : int or None, default=None
+        Number of threads.
+
+    Returns
+    -------
+    ndarray of shape (n_strangers,), int
+        Rows whose median distance to their five nearest is more than six times the
+        median of all such distances that are not 0, and rows far beyond all others.
+    """
+    neighborhoods = Neighborhoods(layout, _N_NEAREST)
+    distances = np.empty(len(X), dtype=X.dtype)
+    for chunk in row_chunks(len(X), 16 * (_N_NEAREST + 1)):
+        rows, others = neighborhoods.find(neighborhoods.order[chunk])
+        measured = neighbor_distances(X[rows], X, others, n_jobs=n_jobs)
+        distances[rows] = np.median(measured, axis=1)
+    apart = distances[distances > 0]
+    usual = np.median(apart) if len(apart) else np.inf
+    strange = np.flatnonzero(distances > _N_MEDIANS * usual)
+    # Far rows that are next to each other know it by the other rows only.
+    return np.union1d(strange, find_far_rows(X)[0])
+
+
+def sums_within(X, neighborhoods, *, n_jobs=None):
     """Sums of rows whose deviations are from the mean of their layout neighbors.
 
     Parameters
@@ -86,63 +119,39 @@ def sums_within(X, neighborhoods, *, with_spread=False, robust=False, n_jobs=Non
         The rows, read in chunks.
     neighborhoods : Neighborhoods
         Who is compared with whom.
-    with_spread : bool, default=False
-        Whether to sum what rows differ by from the median row, too.
-    robust : bool, default=False
-        Whether each row counts by the direction of its deviation alone; see `to_signs`.
     n_jobs : int or None, default=None
         Number of threads. It does not change the result.
 
     Returns
     -------
     WithinSums
-        The sums.
+        The sums, of the rows that are not left out.
     """
-    n_features, order = X.shape[1], neighborhoods.order
-    center, radii = None, [None, None]
-    if with_spread or robust:
-        rows, others = neighborhoods.find(order[:: -(-len(order) // _N_SAMPLE)])
-        center = percentiles(X[rows], [50])[0]
-    if robust:
-        radii = [_radius(deviations(X, rows, others)), _radius(X[rows] - center)]
+    order = neighborhoods.order
 
     def add_up(part):
-        sums = np.zeros((1 + with_spread, n_features, n_features))
+        scatter = np.zeros((X.shape[1], X.shape[1]))
         for chunk in row_chunks(len(part), 16 * (neighborhoods.n_neighbors + 1)):
-            rows, others = neighborhoods.find(part[chunk])
-            add_squares(sums[0], to_signs(deviations(X, rows, others), radii[0]))
-            if with_spread:
-                add_squares(sums[1], to_signs(X[rows] - center, radii[1]))
-        return (sums,)
+            add_squares(scatter, deviations(X, *neighborhoods.find(part[chunk])))
+        return (scatter,)
 
-    (sums,) = sum_parts(add_up, order, n_jobs=n_jobs)
-    total = center * len(X) if robust else X.sum(axis=0, dtype=np.float64)
-    return WithinSums(len(X), total, *map(mirror, sums))
+    (scatter,) = sum_parts(add_up, order, n_jobs=n_jobs)
+    return WithinSums(len(order), neighborhoods.sum(X), mirror(scatter))
 
 
-def sums_of_block(X, deviation, *, with_spread=False, robust=False):
-    """`sums_within` of a block of rows, whose deviations from neighbors are known."""
-    few = slice(None, None, -(-len(X) // _N_SAMPLE))
-    center = percentiles(X[few], [50])[0]
-    parts = [deviation, X - center] if with_spread else [deviation]
-    sums = np.zeros((len(parts), X.shape[1], X.shape[1]))
-    for total, part in zip(sums, parts, strict=True):
-        add_squares(total, to_signs(part, _radius(part[few]) if robust else None))
-    total = center * len(X) if robust else X.sum(axis=0, dtype=np.float64)
-    return WithinSums(len(X), total, *map(mirror, sums))
+def sums_of_block(X, deviation, *, robust=False):
+    """`sums_within` of a block of rows, whose deviations from neighbors are known.
 
-
-def to_signs(deviation, radius):
-    """Bring deviations to one length: spatial signs, in units of what is usual.
-
-    However far out a row is, it counts no more than any other. With None for `radius`,
-    deviations stay as they are.
+    Robust sums leave out rows that deviate by more than six times the median.
     """
-    if radius is None:
-        return deviation
-    lengths = _lengths(deviation)
-    scale = np.where(lengths > 0, radius / np.where(lengths > 0, lengths, 1), 0)
-    return deviation * scale[:, np.newaxis]
+    if robust:
+        lengths = np.linalg.norm(deviation, axis=1)
+        apart = lengths[lengths > 0]
+        kept = lengths <= _N_MEDIANS * (np.median(apart) if len(apart) else np.inf)
+        X, deviation = X[kept], deviation[kept]
+    scatter = np.zeros((X.shape[1], X.shape[1]))
+    add_squares(scatter, deviation)
+    return WithinSums(len(X), X.sum(axis=0, dtype=np.float64), mirror(scatter))
 
 
 def deviations(X, rows, others):
@@ -161,16 +170,3 @@ def _deviation(X, rows, others):
     differences -= X[rows][:, np.newaxis, :]
     weights = np.full(others.shape[1], 1 / others.shape[1], dtype=X.dtype)
     return (weights @ differences).astype(np.float64)
-
-
-def _radius(deviation):
-    """Median length of those that are not 0."""
-    lengths = _lengths(deviation)
-    return float(np.median(lengths[lengths > 0])) if lengths.any() else 0.0
-
-
-def _lengths(deviation):
-    # In units of the largest number, so that squares stay within the float type.
-    size = np.abs(deviation).max() or 1.0
-    unit = deviation / size
-    return size * np.sqrt(np.einsum("nd,nd->n", unit, unit))

@@ -41,7 +41,7 @@ def files(tmp_path, monkeypatch):
         (["color", "gone.npy", *OUT], "gone.npy: no such file"),
         (["color", *FILES, "--recipe", "pca_argmx", *OUT], "did you mean pca_argmax?"),
         (["color", *FILES, "--set", "nope=3", *OUT], "--set nope=3: best takes"),
-        (["color", *FILES, "--set", "noise=a b", *OUT], "'a b' is not a Python value"),
+        (["color", *FILES, "--set", "contrast=a b", *OUT], "'a b' is not a Python value"),
         (["color", "X.npy", "--layout", "short.npy", *OUT], "short.npy: has 299 rows"),
         (["color", *FILES, "--out", "x.jpg"], "cannot write '.jpg' files"),
         (["color", *FILES, "--out", "none/x.npy"], "no folder none"),

@@ -12,6 +12,7 @@ from skcolor import recipes
 from skcolor.__main__ import main
 from skcolor.cli import _digits
 from skcolor.datasets import load_digits_layout
+from tests.cli.refusals import is_refused
 
 
 @pytest.fixture
@@ -71,10 +72,10 @@ def test_picture_shows_the_colors(files):
 
 def test_without_a_recipe_it_is_the_best(files):
     main_arguments = ["color", files / "X.npy", "--layout", files / "L.npy"]
-    settings = ["--set", "n_neighbors=5", "--set", "noise=0.1"]
+    settings = ["--set", "n_neighbors=5", "--set", "contrast=0.1"]
     assert main([*map(str, main_arguments), *settings, "--out", str(files / "o.npy")]) == 0
     X, layout = np.load(files / "X.npy"), np.load(files / "L.npy")
-    expected = recipes.best(5, noise=0.1).fit_transform(X, layout)
+    expected = recipes.best(5, contrast=0.1).fit_transform(X, layout)
     np.testing.assert_array_equal(np.load(files / "o.npy"), expected)
 
 
@@ -146,14 +147,8 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(
     np.save("solid.npy", rng.normal(size=(300, 3)))
     np.save("nan.npy", np.where(np.arange(600).reshape(300, 2) == 8, np.nan, 1.0))
     before = sorted(files.iterdir())
-    assert color(files, *arguments) == 2
-    captured = capsys.readouterr()
-
-    assert re.search(message, captured.err)
-    assert captured.err.startswith("skcolor: error: ")
-    assert captured.err.count("\n") == 1
-    assert captured.out == ""
-    assert sorted(files.iterdir()) == before
+    error = is_refused(color(files, *arguments), files, before, capsys)
+    assert re.search(message, error)
 
 
 def test_too_few_rows_for_a_recipe_name_the_file(files, capsys):

@@ -12,7 +12,7 @@ def filled(n_dimensions, n_features=50, n_rows=3000, seed=0):
     return rng.uniform(size=(n_rows, n_dimensions)) @ turn[:n_dimensions]
 
 
-@pytest.mark.parametrize("n_dimensions", [1, 2, 5, 10, 20, 40])
+@pytest.mark.parametrize("n_dimensions", [1, 5, 40])
 def test_planted_dimensions_are_found(n_dimensions):
     X = filled(n_dimensions)
     scores = LocalDimensionColorer().fit(X).score_samples(X[:500])

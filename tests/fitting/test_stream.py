@@ -172,8 +172,6 @@ def halves(rows):
         (ResidualPCA(n_neighbors=5), {"n_neighbors": 6}),
         (ResidualPCA(n_neighbors=5), {"embedder": PCA(2)}),
         (ResidualPCA(n_neighbors=5, embedder=PCA(2)), {"embedder__n_components": 3}),
-        (ResidualPCA(n_neighbors=5), {"noise": 0.5}),
-        (ResidualPCA(n_neighbors=5, noise=0.5), {"noise": 0.0}),
         (ResidualPCA(n_neighbors=5), {"robust": True}),
     ],
     ids=str,
@@ -216,7 +214,6 @@ def test_what_decides_what_is_kept_must_not_change_in_the_middle(
         (CovariancePCA(2), {"n_components": 4}),
         (CovariancePCA(), {"n_components": 0.5}),
         (ResidualPCA(2, n_neighbors=5), {"n_components": 4, "n_jobs": 2}),
-        (ResidualPCA(2, n_neighbors=5, noise=0.5), {"total_share": 0.5}),
     ],
     ids=str,
 )

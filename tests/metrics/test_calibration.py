@@ -50,7 +50,7 @@ RANDOM_RANKS = 1 - (_N - 1 - _K) * (_N - _K) / (_N - 1) / (2 * _N - 3 * _K - 1)
 def test_random_colors_are_within_three_standard_errors_of_chance(
     metric, arguments, by_chance
 ):
-    n = 40
+    n = 20
     null = permutation_null(metric, *arguments, n_permutations=n)
     assert null.std < 0.02
     assert abs(null.mean - by_chance) < 3 * null.std / np.sqrt(n)

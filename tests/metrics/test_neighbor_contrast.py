@@ -1,9 +1,9 @@
+import matplotlib
 import numpy as np
 import pytest
 
 from skcolor.metrics import neighbor_contrast
 from skcolor.paint import arrange_palette, delta_e
-from skcolor.paint._palettes import get_palette
 
 
 def stripes(n_labels, n_rows=3000):
@@ -41,7 +41,7 @@ def test_colors_that_wash_out_have_less():
 
 def test_arranged_colors_have_more_than_those_in_order():
     layout, labels = stripes(12)
-    hsv = get_palette("hsv", 12)
+    hsv = matplotlib.colormaps["hsv"](np.arange(12) / 12)[:, :3]
     in_order = neighbor_contrast(layout, labels, hsv)
     arranged = neighbor_contrast(layout, labels, arrange_palette(hsv, labels, layout))
     assert arranged.smallest > 1.5 * in_order.smallest

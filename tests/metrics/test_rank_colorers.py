@@ -6,8 +6,12 @@ from sklearn.decomposition import PCA
 from sklearn.model_selection import KFold, ShuffleSplit
 from sklearn.pipeline import make_pipeline
 
-from skcolor import ChannelColorer, ClusterColorer, KNNDistanceColorer
-from skcolor._fitted.pipelines import color_rows
+from skcolor import (
+    ChannelColorer,
+    ClusterColorer,
+    KNNDistanceColorer,
+    transform_in_chunks,
+)
 from skcolor.metrics import (
     global_fidelity,
     label_purity,
@@ -81,7 +85,7 @@ def test_scores_are_those_of_held_out_rows_with_their_layout(planted):
         scores = []
         for fit, test in splits:
             colorer.fit(X[fit], layout[fit])
-            colors = color_rows(colorer, X[test], layout[test])
+            colors = transform_in_chunks(colorer, X[test], layout[test])
             purity = np.nan
             if name == "clusters":
                 purity = label_purity(layout[test], colorer.predict(X[test]))

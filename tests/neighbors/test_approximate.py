@@ -16,7 +16,11 @@ LIBRARIES = [
 ]
 
 
-@pytest.fixture(params=[PyNNDescentNeighbors, MRPTNeighbors])
+# Pynndescent is compiled where it is first used, which takes longer than all of the rest.
+COMPILED = pytest.param(PyNNDescentNeighbors, marks=pytest.mark.slow)
+
+
+@pytest.fixture(params=[COMPILED, MRPTNeighbors])
 def make(request):
     module = "mrpt" if request.param is MRPTNeighbors else "pynndescent"
     pytest.importorskip(module)

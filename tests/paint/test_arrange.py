@@ -81,8 +81,7 @@ def test_the_mean_place_of_labels():
     np.testing.assert_array_equal(means, [[1, 3], [np.nan, np.nan], [7, 7]])
 
 
-@pytest.mark.parametrize("name", ["hsv", "distinct"])
-@pytest.mark.parametrize("n_labels", [10, 30, 60])
+@pytest.mark.parametrize(("name", "n_labels"), [("hsv", 10), ("distinct", 30), ("hsv", 60)])
 def test_touching_labels_get_clearly_different_colors(name, n_labels):
     layout, labels = plane(n_labels)
     palette = get_palette(name, n_labels)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -11,7 +11,6 @@ from skcolor.paint import (
     cam16ucs_to_srgb,
     clip_to_gamut,
     delta_e,
-    distinct_palette,
     in_gamut,
     linear_to_srgb,
     oklab_to_oklch,
@@ -94,14 +93,6 @@ def test_palettes_for_any_number_of_labels(palette):
         assert 0 <= shades.min() <= shades.max() <= 1
         n_own = min(n_labels, {"tab10": 10, "viridis": 256}.get(palette, 100))
         assert len(np.unique(shades[:n_own], axis=0)) == n_own
-
-
-@settings(max_examples=10)
-@given(n=st.integers(0, 40))
-def test_distinct_palettes_hold_as_many_colors_as_were_asked_for(n):
-    palette = distinct_palette(n)
-    assert palette.shape == (n, 3)
-    assert len(np.unique(palette, axis=0)) == n
 
 
 @given(

@@ -7,6 +7,8 @@ from skcolor.paint._repulsion import ColorRange, repel_colors
 
 ALL = ColorRange((0.0, 1.0), (0.0, 1.0))
 CUBE = [lambda colors: colors]
+LEVELS = np.linspace(0, 1, 101)
+GRID = np.stack(np.meshgrid(LEVELS, LEVELS, LEVELS), axis=-1).reshape(-1, 3)
 
 
 def start(n, allowed=ALL, seed=0):
@@ -33,7 +35,7 @@ def test_a_color_leaves_a_fixed_one():
     np.testing.assert_array_equal(repel_colors(fixed, np.empty((0, 3)), CUBE, ALL), fixed)
 
 
-@pytest.mark.parametrize("n", [2, 5, 20, 60])
+@pytest.mark.parametrize("n", [2, 60])
 @pytest.mark.parametrize(
     "allowed",
     [
@@ -44,9 +46,7 @@ def test_a_color_leaves_a_fixed_one():
     ],
 )
 def test_colors_stay_in_range_and_never_come_nearer(n, allowed):
-    levels = np.linspace(0, 1, 101)
-    grid = np.stack(np.meshgrid(levels, levels, levels), axis=-1).reshape(-1, 3)
-    before = grid[allowed.holds(grid)]
+    before = GRID[allowed.holds(GRID)]
     before = before[np.linspace(0, len(before) - 1, n).astype(int)]
     after = repel_colors(before, np.empty((0, 3)), [srgb_to_oklab], allowed)
     assert allowed.holds(after).all()
