@@ -1,6 +1,16 @@
 """Rows and layouts for the benchmarks."""
 
+import argparse
+
 import numpy as np
+
+
+def data_parser(description):
+    """Parser of a command whose first arguments are the files of rows and layout."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("vectors")
+    parser.add_argument("layout")
+    return parser
 
 
 def load(vectors, layout):

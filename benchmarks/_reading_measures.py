@@ -12,7 +12,6 @@ from sklearn.utils import check_random_state
 
 from skcolor._compute.chunks import map_rows
 from skcolor.metrics import color_coherence, global_fidelity, local_fidelity
-from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import nearest_others, sample_rows
@@ -56,19 +55,16 @@ class Readings:
     """
 
     def __init__(self, X, layout, attributes, sample_size=_N_READ):
-        is_rows = attributes is None
-        table = (
-            AttributeTable.of_rows(X) if is_rows else check_attributes(attributes, len(X))
-        )
         self._random_state = check_random_state(0)
-        rows = sample_rows(len(X), sample_size, self._random_state)
-        rows = self._random_state.permutation(rows)
-        self._reader = Reader(table, rows, nearest_others(layout, rows, _N_NEIGHBORS))
-        self._base = self._reader.error_without()
-        error = self._reader.error_by(X)
-        if not is_rows:
-            error = np.minimum(error, self._reader.error_by_regression(X))
-        self._ceilings = self._gains(error)
+        self._reader = Reader.of(
+            X,
+            layout,
+            attributes,
+            n_neighbors=_N_NEIGHBORS,
+            sample_size=sample_size,
+            random_state=self._random_state,
+        )
+        self._ceilings = self._reader.ceilings(X, by_regression=attributes is not None)
 
     def gains(self, colors, **noise):
         """How much colors and X reduce the error, for each attribute.
@@ -79,13 +75,9 @@ class Readings:
             The share is their ratio. It is meaningless where X conveys hardly anything.
         """
         seen = _see(colors, deepcopy(self._random_state), **noise)
-        gains = self._gains(self._reader.error_by(seen)).tolist()
+        gains = self._reader.gains(seen).tolist()
         pairs = zip(gains, self._ceilings.tolist(), strict=True)
         return dict(zip(self._reader.attributes.names, pairs, strict=True))
-
-    def _gains(self, error):
-        base = self._base
-        return 1 - np.divide(error, base, out=np.ones_like(base), where=base > 0)
 
 
 class HeldOut:

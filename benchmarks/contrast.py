@@ -4,12 +4,10 @@ Colorers are fitted to one half of the rows and scored on the other. With ``--cv
 are scored as seen with that deficiency.
 """
 
-import argparse
-
 import numpy as np
 from sklearn.base import clone
 
-from benchmarks._data import halves, load
+from benchmarks._data import data_parser, halves, load
 from skcolor import ChannelColorer, CovariancePCA, GamutColorer, LandmarkTSNE, ResidualPCA
 from skcolor.metrics import global_fidelity, local_fidelity
 from skcolor.paint import simulate_cvd
@@ -36,9 +34,7 @@ def colorers(cvd):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("vectors")
-    parser.add_argument("layout")
+    parser = data_parser(__doc__)
     parser.add_argument("--rows", type=int, default=40_000)
     parser.add_argument("--cvd", choices=["protan", "deutan", "tritan"])
     parser.add_argument("--reducers", nargs="+", default=list(REDUCERS))

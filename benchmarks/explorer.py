@@ -6,7 +6,6 @@ it in Chromium until a screenshot shows the points. The two pages are opened alt
 Needs bokeh, selenium, chromium and chromedriver.
 """
 
-import argparse
 import statistics
 import tempfile
 import time
@@ -16,7 +15,7 @@ from pathlib import Path
 import matplotlib.image
 import numpy as np
 
-from benchmarks._data import load
+from benchmarks._data import data_parser, load
 from skcolor.plotting import save_html
 from skcolor.recipes import RECIPES
 from tests.browser import open_browser
@@ -98,9 +97,7 @@ def seconds_to_picture(path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("vectors")
-    parser.add_argument("layout")
+    parser = data_parser(__doc__)
     parser.add_argument("words")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--picture", metavar="PNG", help="save a screenshot to this file")

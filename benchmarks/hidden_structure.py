@@ -4,12 +4,10 @@ Prints the `local_fidelity` of the first three components of PCA, ICA and Residu
 colored by ChannelColorer, fitted to one half of the rows and scored on the other.
 """
 
-import argparse
-
 import numpy as np
 from sklearn.pipeline import make_pipeline
 
-from benchmarks._data import halves, load
+from benchmarks._data import data_parser, halves, load
 from skcolor import ChannelColorer, CovariancePCA, OrderedICA, ResidualPCA
 from skcolor.metrics import local_fidelity
 
@@ -34,9 +32,7 @@ def score(reducer, X, layout, train, test):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("vectors")
-    parser.add_argument("layout")
+    parser = data_parser(__doc__)
     parser.add_argument("--rows", type=int, default=400_000)
     parser.add_argument("--splits", type=int, default=3)
     arguments = parser.parse_args()

@@ -4,13 +4,12 @@ Both use the same precomputed neighbors. The loop does what ``umap.plot`` does: 
 `sklearn.decomposition.PCA` per row.
 """
 
-import argparse
 import time
 
 import numpy as np
 from sklearn.decomposition import PCA
 
-from benchmarks._data import load
+from benchmarks._data import data_parser, load
 from skcolor import LocalDimensionColorer
 
 
@@ -36,9 +35,7 @@ def loop(X, near):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("vectors")
-    parser.add_argument("layout")
+    parser = data_parser(__doc__)
     parser.add_argument("--rows", type=int, default=5000)
     parser.add_argument("--pairs", type=int, default=3)
     arguments = parser.parse_args()

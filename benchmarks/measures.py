@@ -4,22 +4,18 @@ The metrics are computed for the colors of ResidualPCA(3), and for the labels an
 30 clusters.
 """
 
-import argparse
 import time
 
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.pipeline import make_pipeline
 
-from benchmarks._data import load
+from benchmarks._data import data_parser, load
 from skcolor import ChannelColorer, ClusterColorer, ResidualPCA
 from skcolor.metrics._scorer import MEASURES, make_color_scorer, metric_inputs
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("vectors")
-    parser.add_argument("layout")
-    arguments = parser.parse_args()
+    arguments = data_parser(__doc__).parse_args()
     X, layout = load(arguments.vectors, arguments.layout)
     channels = make_pipeline(ResidualPCA(3, n_jobs=-1), ChannelColorer()).fit(X, layout)
     clusters = ClusterColorer(MiniBatchKMeans(30, random_state=0)).fit(X, layout)

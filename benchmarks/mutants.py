@@ -1,11 +1,11 @@
-"""Count the small faults in a module that its tests notice.
+"""Mutation testing: count the faults in a module that its tests catch.
 
-``python -m benchmarks.mutants skcolor/paint/_scale.py [TESTS ...]`` puts one fault at a
-time into a copy of the tree: a comparison or a sign turned, a number one larger, a
-condition denied, a statement left out. The tests run until the first fails; without TESTS,
-those of the same name (``tests/paint/test_scale.py``). Faults that survive are printed:
-each is a test that is missing, or a change that changes nothing. The sample that ``--seed``
-draws is the same for the same module, so that two states of the tests can be compared.
+``python -m benchmarks.mutants skcolor/paint/_scale.py [TESTS ...]`` injects one fault at a
+time into a copy of the source tree: it flips a comparison or a sign, adds one to a number,
+negates a condition, or removes a statement. TESTS run until the first failure. By default,
+they are the tests of the same name (``tests/paint/test_scale.py``). Surviving faults are
+printed: each is either a missing test or an equivalent change. For the same module and
+``--seed`` the sample is the same, so that two versions of the tests can be compared.
 """
 
 import argparse
@@ -31,14 +31,14 @@ TURNED = {
     ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
     ast.Pow: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
-# What takes long to import, and every fork then has.
+# Each fault is tested in a fork, which inherits these slow imports.
 IMPORTED = ["matplotlib.pyplot", "pandas", "scipy.stats", "sklearn.pipeline"]
-# What is never run, or only read by people and type checkers.
+# Code that is only read by people and type checkers, or never run.
 UNTOUCHED = {"annotation", "returns", "decorator_list"}
 
 
 def replacements(node):
-    """Other nodes that may stand for this one."""
+    """Yield faulty replacements for a node."""
     match node:
         case ast.BinOp(left, op, right) if type(op) in TURNED:
             yield ast.BinOp(left, TURNED[type(op)](), right)
@@ -65,19 +65,19 @@ def replacements(node):
 
 
 def mutants(node):
-    """Line, old and new code of every fault; while each is yielded, the tree has it."""
+    """Yield line, old and new code of every fault, with the fault in the tree."""
     for field, value in ast.iter_fields(node):
         if field in UNTOUCHED:
             continue
         items = value if isinstance(value, list) else [value]
-        for place, item in enumerate(items):
+        for position, item in enumerate(items):
             if not isinstance(item, ast.AST):
                 continue
             for other in replacements(item):
                 ast.copy_location(other, item)
-                _put(node, field, place, other)
+                _put(node, field, position, other)
                 yield item.lineno, _first_line(item), _first_line(other)
-                _put(node, field, place, item)
+                _put(node, field, position, item)
             yield from mutants(item)
 
 
@@ -85,28 +85,28 @@ def _first_line(node):
     return ast.unparse(node).partition("\n")[0]
 
 
-def _put(node, field, place, item):
+def _put(node, field, position, item):
     value = getattr(node, field)
     if isinstance(value, list):
-        value[place] = item
+        value[position] = item
     else:
         setattr(node, field, item)
 
 
 def faulty_sources(source):
-    """Line, old and new code, and the whole source, of every fault."""
+    """Return line, old code, new code and the whole source for every fault."""
     tree = ast.parse(source)
     return [(*fault, ast.unparse(tree)) for fault in mutants(tree)]
 
 
 def mirrored_tests(module):
-    """The test file that has the name of a module, in the room of the same name."""
+    """Return the test file of a module, in the folder of the same name."""
     room, name = module.parts[1:-1], module.stem.strip("_")
     return Path("tests", *(part.strip("_") for part in room), f"test_{name}.py")
 
 
 def copy_tree(folder):
-    """Copy what git knows, or would take, to a folder."""
+    """Copy all files that git tracks or would add to a folder."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True)
     for name in filter(os.path.isfile, listed.stdout.splitlines()):
@@ -116,7 +116,7 @@ def copy_tree(folder):
 
 
 def run_tests(folder, tests, quiet):
-    """Run tests in the tree of a folder; the process ends with their exit code."""
+    """Run tests in the tree of a folder, and exit the process with their exit code."""
     os.chdir(folder)
     os.environ["PYTHONPATH"] = folder
     sys.path.insert(0, folder)
@@ -130,7 +130,7 @@ def run_tests(folder, tests, quiet):
 
 
 def fails(folder, tests, timeout=None):
-    """Whether a test fails in the tree of a folder, or takes longer than `timeout`."""
+    """Whether a test in the tree of a folder fails or exceeds `timeout` seconds."""
     fork = multiprocessing.get_context("fork")
     process = fork.Process(target=run_tests, args=(folder, tests, timeout is not None))
     process.start()
@@ -141,18 +141,18 @@ def fails(folder, tests, timeout=None):
 
 
 def main():
-    """Print what survives, and how many are killed."""
+    """Print the surviving faults and the number killed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("module", type=Path)
     parser.add_argument("tests", type=Path, nargs="*")
-    parser.add_argument("--sample", type=int, default=20, help="faults to try; 0: all")
+    parser.add_argument("--sample", type=int, default=20, help="faults to try, 0 for all")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     tests = options.tests or [mirrored_tests(options.module)]
     faults = faulty_sources(options.module.read_text(encoding="utf-8"))
     if 0 < options.sample < len(faults):
         faults = random.Random(options.seed).sample(faults, options.sample)
-    os.environ["SCIPY_ARRAY_API"] = "1"  # read where scipy is imported, as tests need it
+    os.environ["SCIPY_ARRAY_API"] = "1"  # the tests need it before scipy is imported
     for name in IMPORTED:
         import_module(name)
     killed = 0
@@ -160,12 +160,12 @@ def main():
         copy_tree(folder)
         start = time.monotonic()
         if fails(folder, tests):
-            parser.error(f"{' '.join(map(str, tests))}: fails without any fault")
+            parser.error(f"{' '.join(map(str, tests))}: the tests fail without a fault")
         timeout = 60 + 5 * (time.monotonic() - start)
         path = Path(folder, options.module)
         for line, old, new, source in sorted(faults):
             path.write_text(source, encoding="utf-8")
-            # Two faults made within a second have the same date.
+            # Two faults written within a second have the same timestamp.
             Path(cache_from_source(path)).unlink(missing_ok=True)
             if fails(folder, tests, timeout):
                 killed += 1

@@ -4,12 +4,11 @@ Each search indexes all rows and finds the neighbors of a sample. The time for a
 extrapolated.
 """
 
-import argparse
 import time
 
 import numpy as np
 
-from benchmarks._data import load
+from benchmarks._data import data_parser, load
 from skcolor.neighbors import MRPTNeighbors, PyNNDescentNeighbors
 from skcolor.neighbors._exact import find_neighbors
 
@@ -17,9 +16,7 @@ N_NEIGHBORS = 16
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("vectors")
-    parser.add_argument("layout")
+    parser = data_parser(__doc__)
     parser.add_argument("--queries", type=int, default=2000)
     arguments = parser.parse_args()
     X, _ = load(arguments.vectors, arguments.layout)

@@ -67,7 +67,7 @@ figure = show(
 
 # %%
 # Mario Klingemann's suggestion: 24 or 12 components, with one bit of the color from each.
-# Next to them, ``best`` uses the three directions that small points can show best.
+# Next to them, ``best`` uses the three directions in which neighbors differ most.
 
 figure = show(
     pca_pack=recipes.pca_pack(), pca_pack_12=recipes.pca_pack_12(), best=recipes.best()

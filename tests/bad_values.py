@@ -13,6 +13,16 @@ COLORS = rng.random((N_ROWS, 3))
 LABELS = np.arange(N_ROWS) % 3
 PALETTE = rng.random((3, 3))
 
+# Layouts of 60 rows that fit refuses, and what it says.
+BAD_LAYOUTS = [
+    (np.ones((59, 2)), r"layout \(passed as y\) has 59 rows and X has 60"),
+    (np.ones((60, 1)), "layout .* has 1 columns; wanted 2 or 3"),
+    (np.ones((60, 4)), "layout .* has 4 columns; wanted 2 or 3"),
+    (np.full((60, 2), np.nan), "Input layout contains NaN"),
+    (np.full((60, 2), np.inf), "Input layout contains infinity"),
+    (np.full((60, 2), "a"), "could not convert|dtype"),
+]
+
 
 def not_refused(calls, *words):
     """Names of the calls that raise no error of the right kind with all words, and why."""

@@ -113,16 +113,16 @@ def test_tables_mark_what_leads_what_is_held_back_and_what_was_left_out():
         _record("words", "pca", 0, {"length": 0.10}, measure=0.1),
         _record("words", "best", 0, {"length": 0.20}, measure=0.3),
         _record("words", "random colors", 0, {"length": 0.0}, measure=0.2),
-        _record("tokens", "pca", 0, {"length": 0.1}, measure=0.1),
-        _record("tokens", "best", 0, {"length": 0.05}, measure=0.3),
-        _record("tokens", "random colors", 0, {"length": 0.0}, measure=0.2),
+        _record("segments", "pca", 0, {"length": 0.1}, measure=0.1),
+        _record("segments", "best", 0, {"length": 0.05}, measure=0.3),
+        _record("segments", "random colors", 0, {"length": 0.0}, measure=0.2),
         {"set": "words", "split": 0, "coloring": late, "left_out": "takes too long"},
-        _record("tokens", late, 0, {"length": 0.15}, measure=0.4),
+        _record("segments", late, 0, {"length": 0.15}, measure=0.4),
     ]
-    page = write_tables(records, {"words": (12, 3), "tokens": (1200, 4)})
+    page = write_tables(records, {"words": (12, 3), "segments": (1200, 4)})
     lines = page.splitlines()
     assert "## words: 12 rows, 3 columns" in lines
-    assert "## tokens (held back): 1,200 rows, 4 columns" in lines
+    assert "## segments (held back): 1,200 rows, 4 columns" in lines
     assert "Left out: `tsne_perceptual` (takes too long)." in lines
     best, left_out = (
         next(line for line in lines if line.startswith(f"| {name} |"))

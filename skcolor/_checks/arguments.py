@@ -29,6 +29,7 @@ def check_count(
     """
     if value is None and none_too:
         return
+    # scikit-learn's check_scalar takes a bool for a count, and NaN for a number in range.
     is_integer = isinstance(value, Integral) and not isinstance(value, bool)
     other = " or None" if none_too else ""
     if not is_integer:

@@ -78,16 +78,32 @@ def map_rows(
     def call(rows):
         return function(*(None if a is None else a[rows] for a in arrays))
 
+    def make_out(first):
+        return np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
+
+    return fill_chunks(call, chunks, make_out, n_jobs=n_jobs)
+
+
+def fill_chunks(function, chunks, make_out, *, n_jobs=None):
+    """Fill an array with ``function(rows)`` for chunks of rows, in `n_jobs` threads.
+
+    ``make_out(first)`` allocates it, given the first result.
+    """
     with single_threaded():
-        first = call(chunks[0])
-    out = np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
+        first = function(chunks[0])
+    out = make_out(first)
     out[chunks[0]] = first
 
     def fill(rows):
-        out[rows] = call(rows)
+        out[rows] = function(rows)
 
     run_all(fill, chunks[1:], n_jobs=n_jobs if len(chunks) > 2 else 1)
     return out
+
+
+def spread_rows(n_rows: int, most: int) -> npt.NDArray[np.intp]:
+    """Indices of at most `most` rows, evenly spaced from first to last."""
+    return np.linspace(0, n_rows - 1, min(n_rows, most)).astype(int)
 
 
 def count_threads(n_jobs):

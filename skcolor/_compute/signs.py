@@ -12,6 +12,7 @@ _ROUNDING = 1e-6
 
 def signs_of(components):
     """Sign, 1 or -1, of the largest entry of each row, or of the first of equal ones."""
+    # Not scikit-learn's svd_flip, where rounding decides which of equal entries is largest.
     # No array of absolute values, because `components` can be large.
     sizes = np.maximum(components.max(axis=1), -components.min(axis=1))
     least = (1 - _TIE) * sizes[:, np.newaxis]

@@ -6,8 +6,7 @@ from skcolor._checks.arguments import check_count
 from skcolor._checks.layout import check_layout
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import _num_samples, _safe_indexing
-from skcolor._compute.chunks import row_chunks, run_all
-from skcolor._compute.linear_algebra import single_threaded
+from skcolor._compute.chunks import fill_chunks, row_chunks
 from skcolor._fitted.pipelines import color_rows
 
 
@@ -69,16 +68,9 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
         places = None if layout is None else layout[rows]
         return color_rows(estimator, _safe_indexing(X, rows), places)
 
-    with single_threaded():
-        first = transform(chunks[0])
-    out = _make_out(out, n_rows, first)
-    out[chunks[0]] = first
-
-    def fill(rows):
-        out[rows] = transform(rows)
-
-    run_all(fill, chunks[1:], n_jobs=n_jobs if len(chunks) > 2 else 1)
-    return out
+    return fill_chunks(
+        transform, chunks, lambda first: _make_out(out, n_rows, first), n_jobs=n_jobs
+    )
 
 
 def _row_bytes(X):

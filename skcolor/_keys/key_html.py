@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._compute.chunks import spread_rows
 from skcolor._keys.channel_key import ChannelKey
 from skcolor._keys.label_key import LabelKey, Line
 from skcolor._keys.value_key import ValueKey
@@ -97,7 +98,7 @@ def _channel_html(key: ChannelKey) -> tuple[str, str, str]:
 
 def _strip(colors: npt.NDArray[np.floating]) -> str:
     """A strip of colors in steps; a gradient would introduce other colors."""
-    shown = colors[np.linspace(0, len(colors) - 1, min(len(colors), _N_STEPS)).astype(int)]
+    shown = colors[spread_rows(len(colors), _N_STEPS)]
     edges = 100 * np.arange(len(shown) + 1) / len(shown)
     stops = ",".join(
         f"{_css(color)} {low:.4g}% {high:.4g}%"

@@ -30,14 +30,11 @@ from skcolor._compat import (
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._fitting.callbacks import report_fit
-from skcolor._fitting.fit_layout import fit_layout, given_layout
+from skcolor._fitting.placement import Placement, place_fit, place_passing
 from skcolor._fitting.stream import StreamMixin
 from skcolor._version import VersionMixin
 from skcolor.base._contract import check_contract
 from skcolor.base._key import KeyReprMixin
-from skcolor.base._placement import Placement
-from skcolor.neighbors._exact import find_neighbors
-from skcolor.neighbors._known_rows import KnownRows
 from skcolor.reducers._covariance_pca import CovariancePCA
 
 # What painting a row takes: a few float64 triples.
@@ -170,7 +167,7 @@ class BaseColorer(
         X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
         self._check_far_rows(X)
         with report_fit(self, X, y), single_threaded():
-            layout = self._fit_layout(X, y)
+            layout = place_fit(self, X, y, principal_plane=CovariancePCA)
             encoding = self._fit(X, layout)
             move_fitted_to(self, X)
             if encoding is None:
@@ -227,30 +224,8 @@ class BaseColorer(
         known_rows, embedder = vars(self).get("_known_rows"), vars(self).get("embedder_")
         return Placement(self.layout_, known_rows, embedder)
 
-    def _keep_rows(self, layout, known_rows=None):
-        """Keep the layout of the rows of a fit, and the rows, in place of earlier ones."""
-        for name in ("_placement", "_known_rows"):
-            vars(self).pop(name, None)
-        self.layout_ = layout
-        if known_rows is not None:
-            self._known_rows = known_rows
-
-    def _fit_layout(self, X, y):
-        """The layout of the rows of a fit; None where there is none."""
-        if not self.uses_layout:
-            return check_layout(y, X.shape[0])
-        layout = fit_layout(self, X, y, principal_plane=CovariancePCA)
-        neighbors, n_jobs = (getattr(self, name, None) for name in ("neighbors", "n_jobs"))
-        self._keep_rows(layout, KnownRows(find_neighbors(X, neighbors, n_jobs=n_jobs)))
-        return layout
-
     def _passing_layout(self, y, n_rows, *, reason, first=True):
-        if not self.uses_layout:
-            return None
-        n_columns = None if first else self.layout_.shape[1]
-        layout = given_layout(self, y, n_rows, reason=reason, n_columns=n_columns)
-        self._keep_rows(layout[:0])
-        return layout
+        return place_passing(self, y, n_rows, reason=reason, first=first)
 
     def _find_layout(self, X, y):
         """The layout of rows after fit; None where there is none."""

@@ -28,6 +28,11 @@ def check_contract(cls, base, needed_to_stream, *, abstract):
             "rows; write it, or say that the class is a base of others: "
             f"class {cls.__name__}(..., abstract=True)."
         )
+    if cls.uses_layout and cls.array_api_support:
+        raise TypeError(
+            f"{cls.__name__} has uses_layout and array_api_support, but rows are placed "
+            "and neighbors searched in arrays of numpy; drop one of them."
+        )
     if cls._summarize is None and cls._fit_summary is not None:
         raise TypeError(
             f"{cls.__name__} has _fit_summary and no _summarize(self, X, layout), which "

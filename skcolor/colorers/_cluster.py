@@ -16,6 +16,24 @@ from skcolor.neighbors._nearest_of_label import distances_to, nearest_of_label
 from skcolor.paint._palettes import get_palette
 
 
+def _find_centers(labeler, X, labels):
+    n_labels = labeler.count_labels(labels)
+    centers = labeler.centers(n_labels)
+    if centers is not None:
+        return centers
+    centers = label_means(labels, X, n_labels)
+    centers[~np.isin(np.arange(n_labels), labels)] = 0  # no row carries the label
+    return centers.astype(X.dtype)
+
+
+def _find_exemplars(X, labels, centers):
+    exemplars = nearest_of_label(X, labels, centers)
+    for empty in np.flatnonzero(exemplars < 0):
+        to_center = distances_to(X, centers, np.full(len(X), empty))
+        exemplars[empty] = np.argmin(to_center)
+    return exemplars
+
+
 class ClusterColorer(BaseLabelColorer):
     """Color rows by the cluster they belong to, and name an exemplar of each.
 
@@ -181,8 +199,8 @@ class ClusterColorer(BaseLabelColorer):
         return np.sort(random.permutation(n_rows)[: self.max_samples])
 
     def _fit_labeler(self, X):
-        few = self.max_samples is not None
-        return Labeler.fit(self._new_clusterer(), X, in_one_thread=few)
+        is_sample = self.max_samples is not None
+        return Labeler.fit(self._new_clusterer(), X, in_one_thread=is_sample)
 
     def _keep_labels(self, labeler, X, labels, *, exemplars):
         """Keep what labels rows, labels of those of the fit, and what stands for each."""
@@ -215,21 +233,3 @@ class ClusterColorer(BaseLabelColorer):
 
     def _count_labels(self, labels):
         return len(self.cluster_centers_)
-
-
-def _find_centers(labeler, X, labels):
-    n_labels = labeler.count_labels(labels)
-    centers = labeler.centers(n_labels)
-    if centers is not None:
-        return centers
-    centers = label_means(labels, X, n_labels)
-    centers[~np.isin(np.arange(n_labels), labels)] = 0  # no row carries the label
-    return centers.astype(X.dtype)
-
-
-def _find_exemplars(X, labels, centers):
-    exemplars = nearest_of_label(X, labels, centers)
-    for empty in np.flatnonzero(exemplars < 0):
-        to_center = distances_to(X, centers, np.full(len(X), empty))
-        exemplars[empty] = np.argmin(to_center)
-    return exemplars

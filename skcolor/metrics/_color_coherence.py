@@ -7,7 +7,12 @@ from sklearn.utils import check_random_state
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
-from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
+from skcolor.metrics._sample import (
+    nearest_others,
+    random_others,
+    require_layout,
+    sample_rows,
+)
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -92,9 +97,7 @@ def color_coherence(
     rows = sample_rows(len(layout), sample_size, rng)
     others = nearest_others(layout, rows, n_neighbors)
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
-    # Uniform over all rows except the row itself.
-    steps = rng.randint(1, len(layout), size=others.shape)
-    anyone = (rows[:, np.newaxis] + steps) % len(layout)
+    anyone = random_others(rows, others.shape[1], len(layout), rng)
     near, far = (
         neighbor_distances(lab[rows], lab, them).mean() for them in (others, anyone)
     )

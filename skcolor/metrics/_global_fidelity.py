@@ -2,13 +2,14 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 from sklearn.utils import check_random_state
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
+from skcolor.metrics._correlation import correlate, rank
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
+from skcolor.metrics._sample import random_others
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -77,13 +78,7 @@ def global_fidelity(
     check_count("n_pairs", n_pairs, least=2)
     rng = check_random_state(random_state)
     first = rng.randint(len(X), size=n_pairs)
-    # Uniform over all rows except the first.
-    second = (first + rng.randint(1, len(X), size=n_pairs)) % len(X)
+    second = random_others(first, 1, len(X), rng)
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
-    x, c = (
-        rankdata(neighbor_distances(A[first], A, second[:, np.newaxis])[:, 0])
-        for A in (X, lab)
-    )
-    x, c = x - x.mean(), c - c.mean()
-    scale = np.sqrt((x @ x) * (c @ c))
-    return float(x @ c / scale) if scale > 0 else 0.0
+    x, c = (rank(neighbor_distances(A[first], A, second).T) for A in (X, lab))
+    return float(correlate(x, c)[0])

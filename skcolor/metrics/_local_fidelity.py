@@ -2,12 +2,12 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._compute.chunks import map_rows
+from skcolor.metrics._correlation import correlate, rank
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
 from skcolor.neighbors._exact import neighbor_distances
@@ -106,16 +106,13 @@ def local_fidelity(
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     others = nearest_others(layout, rows, n_neighbors)
 
-    def correlate(
+    def compare(
         rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
     ) -> npt.NDArray[np.floating]:
-        ranks = [
-            rankdata(neighbor_distances(A[rows], A, others), axis=1)
-            for A in (X, lab, layout)
-        ]
-        return _partial_correlation(*ranks)
+        tables = (neighbor_distances(A[rows], A, others) for A in (X, lab, layout))
+        return _partial_correlation(*map(rank, tables))
 
-    return float(map_rows(correlate, rows, others, row_bytes=64 * n_neighbors).mean())
+    return float(map_rows(compare, rows, others, row_bytes=64 * n_neighbors).mean())
 
 
 def _partial_correlation(
@@ -124,19 +121,7 @@ def _partial_correlation(
     given: npt.NDArray[np.floating],
 ) -> npt.NDArray[np.floating]:
     """Partial correlation of each row of a and b, given the row of `given`."""
-    ab, ag, bg = _correlation(a, b), _correlation(a, given), _correlation(b, given)
+    ab, ag, bg = correlate(a, b), correlate(a, given), correlate(b, given)
     scale = np.sqrt((1 - ag**2) * (1 - bg**2))
     explained = scale < 1e-9
     return np.where(explained, 0, (ab - ag * bg) / np.where(explained, 1, scale))
-
-
-def _correlation(
-    a: npt.NDArray[np.floating], b: npt.NDArray[np.floating]
-) -> npt.NDArray[np.floating]:
-    a = a - a.mean(axis=1, keepdims=True)
-    b = b - b.mean(axis=1, keepdims=True)
-    scale = np.sqrt((a * a).sum(axis=1) * (b * b).sum(axis=1))
-    correlation: npt.NDArray[np.floating] = (a * b).sum(axis=1) / np.where(
-        scale > 0, scale, 1
-    )
-    return correlation

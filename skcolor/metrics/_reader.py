@@ -1,6 +1,8 @@
 """A simulated map reader, who guesses attributes from neighbors that look alike."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +10,8 @@ from sklearn.linear_model import RidgeCV
 
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
-from skcolor.metrics._attributes import AttributeTable
+from skcolor.metrics._attributes import AttributeTable, check_attributes
+from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.neighbors._exact import neighbor_distances
 
 # Decay of the weight of a neighbor with its rank; with the last, all weights are equal.
@@ -43,6 +46,52 @@ class Reader:
         self._halves.append(self._halves[0][::-1])
         weights = np.exp(-np.arange(others.shape[1]) / _WIDTHS[:, np.newaxis])
         self._weights = (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+
+    @classmethod
+    def of(
+        cls,
+        X: npt.NDArray[np.floating],
+        layout: npt.NDArray[np.floating],
+        attributes: Any,
+        *,
+        n_neighbors: int,
+        sample_size: int | None,
+        random_state: np.random.RandomState,
+    ) -> Self:
+        """Create a reader who guesses `attributes`, or X if None, of a sample of rows."""
+        table = (
+            AttributeTable.of_rows(X)
+            if attributes is None
+            else check_attributes(attributes, len(X))
+        )
+        rows = random_state.permutation(sample_rows(len(X), sample_size, random_state))
+        return cls(table, rows, nearest_others(layout, rows, n_neighbors))
+
+    def gains(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        """Share of the error of each attribute that seeing `points` removes."""
+        return self._gains(self.error_by(points))
+
+    def ceilings(
+        self, X: npt.NDArray[np.floating], *, by_regression: bool
+    ) -> npt.NDArray[np.floating]:
+        """Share of the error that X itself removes: by similarity, or by regression."""
+        looks = self.gains(X)
+        if not by_regression:
+            return looks
+        most: npt.NDArray[np.floating]
+        most = np.maximum(looks, self._gains(self.error_by_regression(X)))
+        return most
+
+    def _gains(self, error: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        """Share of the error without colors that is removed; 0 if there was none."""
+        base = self._base
+        left: npt.NDArray[np.floating]
+        left = np.divide(error, base, out=np.ones_like(base), where=base > 0)
+        return 1 - left
+
+    @cached_property
+    def _base(self) -> npt.NDArray[np.floating]:
+        return self.error_without()
 
     def error_without(self) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute if all neighbors have equal weight."""

@@ -9,10 +9,9 @@ from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
-from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
-from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
+from skcolor.metrics._sample import require_layout
 
 # If X explains less than this share of the differences among neighbors, there is nothing to
 # read, and its share would be noise.
@@ -157,37 +156,28 @@ def reading_gain(
     X = check_table(X, "X", min_rows=10)
     colors = check_row_colors(colors, len(X))
     layout = require_layout(layout, len(X))
-    known = (
-        AttributeTable.of_rows(X)
-        if attributes is None
-        else check_attributes(attributes, len(X))
-    )
     rng = check_random_state(random_state)
-    rows = rng.permutation(sample_rows(len(X), sample_size, rng))
+    reader = Reader.of(
+        X,
+        layout,
+        attributes,
+        n_neighbors=n_neighbors,
+        sample_size=sample_size,
+        random_state=rng,
+    )
     seen = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
-    reader = Reader(known, rows, nearest_others(layout, rows, n_neighbors))
-    ceiling_error = reader.error_by(X)
-    if attributes is not None:
-        ceiling_error = np.minimum(ceiling_error, reader.error_by_regression(X))
-    errors = (
-        reader.error_by(seen),
-        reader.error_by(rng.permutation(seen)),
-        ceiling_error,
-    )
-    base = reader.error_without()
-    gains, null, ceilings = (
-        1 - np.divide(error, base, out=np.ones_like(base), where=base > 0)
-        for error in errors
-    )
+    ceilings = reader.ceilings(X, by_regression=attributes is not None)
+    gains, null = reader.gains(seen), reader.gains(rng.permutation(seen))
     is_readable = ceilings > _LEAST_CEILING
     shares = np.divide(gains, ceilings, out=np.full_like(gains, np.nan), where=is_readable)
     null = null[is_readable] / ceilings[is_readable]
+    names = reader.attributes.names
     return ReadingGain(
         mean=_reduce(np.mean, shares[is_readable]),
         worst=_reduce(np.min, shares[is_readable]),
-        shares=_by_name(known.names, shares),
-        gains=_by_name(known.names, gains),
-        ceilings=_by_name(known.names, ceilings),
+        shares=_by_name(names, shares),
+        gains=_by_name(names, gains),
+        ceilings=_by_name(names, ceilings),
         null=_reduce(np.mean, null),
     )
 

@@ -1,4 +1,4 @@
-"""The rows that a measure samples, and their neighbors."""
+"""The rows that a measure samples, their neighbors, and random other rows."""
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ def require_layout(
     """Check a required layout, which must have `n_rows` rows if given."""
     table = check_table(layout, "layout")
     checked = check_layout(table, len(table) if n_rows is None else n_rows)
-    assert checked is not None  # a table is no label
+    assert checked is not None  # a 2-D table is never taken as labels
     return checked
 
 
@@ -44,3 +44,14 @@ def nearest_others(
     check_count("n_neighbors", n_neighbors)
     n_others = count_others(n_neighbors, len(points))
     return ExactNeighbors(points).others(n_others, rows)[1]
+
+
+def random_others(
+    rows: npt.NDArray[np.intp],
+    n_others: int,
+    n_rows: int,
+    random_state: np.random.RandomState,
+) -> npt.NDArray[np.intp]:
+    """Random other rows for each of `rows`, with repeats, of shape (n, n_others)."""
+    steps = random_state.randint(1, n_rows, size=(len(rows), n_others))
+    return (rows[:, np.newaxis] + steps) % n_rows

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 
+from skcolor._compute.chunks import spread_rows
 from skcolor.neighbors._exact import ExactNeighbors
 
 _N_NEIGHBORS = 10
@@ -34,7 +35,7 @@ def label_adjacency(
     """
     rows = np.flatnonzero(labels >= 0)
     if points.shape[1] > 3 and len(rows) > _MOST_ROWS:  # trees do not help there
-        rows = rows[np.linspace(0, len(rows) - 1, _MOST_ROWS).astype(int)]
+        rows = rows[spread_rows(len(rows), _MOST_ROWS)]
     labels, points = labels[rows], points[rows]
     if len(labels) < 2:
         return np.zeros((n_labels, n_labels))

@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import least_squares, linear_sum_assignment, minimize
+from scipy.optimize import least_squares, linear_sum_assignment
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 from scipy.spatial.transform import Rotation
 
+from skcolor._compute.chunks import spread_rows
 from skcolor._compute.linear_algebra import polar
 from skcolor.paint._colormaps import apply_colormap
+from skcolor.paint._descend import descend
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import srgb_to_oklab
@@ -74,7 +76,7 @@ def match_limits(
         Limits with the smallest mean ΔE found; `low` is larger than `high` where values
         fall along the colormap.
     """
-    rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
+    rows = spread_rows(len(colors), _MOST_ROWS)
     values, wanted = values[rows], srgb_to_oklab(colors[rows])
     lab = srgb_to_oklab(table)
 
@@ -84,16 +86,12 @@ def match_limits(
 
     positions = cKDTree(lab).query(wanted)[1] / max(1, len(lab) - 1)
     starts = [limits, limits[::-1], match_range(values, positions) or limits]
-    found = [_descend(miss, np.array(start)) for start in starts]
+    found = [
+        descend(miss, start, np.full(2, 0.1) * (start[1] - start[0])).x
+        for start in map(np.array, starts)
+    ]
     low, high = min(found, key=miss)
     return float(low), float(high)
-
-
-def _descend(loss, limits):
-    steps = np.array([[0, 0], [0.1, 0], [0, 0.1]]) * (limits[1] - limits[0])
-    return minimize(
-        loss, limits, method="Nelder-Mead", options={"initial_simplex": limits + steps}
-    ).x
 
 
 def match_palette(
@@ -203,7 +201,7 @@ def match_gamut_map(
     GamutMap
         The map with the smallest sum of squared ΔE found.
     """
-    rows = np.linspace(0, len(colors) - 1, min(len(colors), _MOST_ROWS)).astype(int)
+    rows = spread_rows(len(colors), _MOST_ROWS)
     points, wanted = coordinates[rows].astype(np.float64), srgb_to_oklab(colors[rows])
     if (wanted == wanted[0]).all():  # a single color determines nothing
         return map_

@@ -48,10 +48,8 @@ def rotate_to_independence(Z, *, fun, max_iter, tol):
             value, slope = contrast(Z[rows] @ weights)
             return (value.T @ Z[rows]).astype(np.float64), slope
 
-        product, slope = sum_rows(
-            moments, n_samples, row_bytes=3 * Z.itemsize * n_components
-        )
-        before, rotation = rotation, _orthogonal(product - slope[:, np.newaxis] * rotation)
+        total, slope = sum_rows(moments, n_samples, row_bytes=3 * Z.itemsize * n_components)
+        before, rotation = rotation, _orthogonal(total - slope[:, np.newaxis] * rotation)
         change = np.abs(np.abs(np.einsum("ij,ij->i", rotation, before)) - 1).max()
         if change < tol:
             return rotation, n_iter
@@ -65,6 +63,8 @@ def rotate_to_independence(Z, *, fun, max_iter, tol):
 
 def _orthogonal(matrix):
     """The orthogonal matrix nearest to a matrix."""
+    # By eigenvectors, as in scikit-learn: `polar` rounds otherwise, and an iteration that
+    # does not converge makes other colors of that.
     squares, vectors = eigh(product(matrix, matrix.T))
     squares = np.maximum(squares, np.finfo(np.float64).tiny)
     return product(product(vectors / np.sqrt(squares), vectors.T), matrix)

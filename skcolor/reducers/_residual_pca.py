@@ -7,7 +7,7 @@ import numpy as np
 from skcolor._compat import HasMethods, Interval
 from skcolor._compute.linear_algebra import eigh
 from skcolor._compute.signs import fix_signs
-from skcolor._fitting.fit_layout import fit_layout
+from skcolor._fitting.placement import fit_layout
 from skcolor.neighbors._count import NeighborCountMixin
 from skcolor.reducers._covariance_pca import CovariancePCA
 from skcolor.reducers._linear import LinearReducer, cap_components

@@ -54,6 +54,11 @@ class Doubled:
         ((BaseValueColorer,), ("_encode", "_summarize"), "and no _fit_summary"),
         ((BaseChannelColorer,), ("_encode", "_fit_summary"), r"and no _summarize\(self"),
         (
+            (BaseChannelColorer,),
+            ("_encode", "uses_layout", "array_api_support"),
+            "arrays of numpy; drop one",
+        ),
+        (
             (BaseLabelColorer,),
             ("_encode", "_summarize", "_fit_summary"),
             "and no _count_labels",

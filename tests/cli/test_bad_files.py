@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from skcolor.__main__ import main
+from tests.cli.refusals import is_refused
 
 ROWS = np.random.default_rng(0).normal(size=(300, 5))
 
@@ -77,18 +78,6 @@ def run(*arguments):
         return main([str(argument) for argument in arguments])
     except SystemExit as stop:
         return stop.code
-
-
-def is_refused(code, folder, before, capfd):
-    """Exit code 2, one line on stderr, nothing on stdout, and no new file."""
-    out, err = capfd.readouterr()
-    assert code == 2
-    assert out == ""
-    assert err.startswith("skcolor: error: ")
-    assert err.count("\n") == 1
-    assert len(err) < 500
-    assert sorted(folder.iterdir()) == before
-    return err
 
 
 @pytest.fixture

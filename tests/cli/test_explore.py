@@ -7,6 +7,7 @@ from skcolor.__main__ import main
 from skcolor.cli import _explore
 from skcolor.datasets import load_digits_layout
 from skcolor.recipes import RECIPES, TITLES
+from tests.cli.refusals import is_refused
 from tests.plotting.test_explorer import Elements
 
 
@@ -73,13 +74,8 @@ def test_what_a_recipe_warns_of_is_a_line(files, capsys):
 )
 def test_what_cannot_be_used_is_one_line_and_exit_code_2(arguments, message, files, capsys):
     before = sorted(files.iterdir())
-    assert explore(*arguments) == 2
-    captured = capsys.readouterr()
-    assert re.search(message, captured.err)
-    assert captured.err.startswith("skcolor: error: ")
-    assert captured.err.count("\n") == 1
-    assert captured.out == ""
-    assert sorted(files.iterdir()) == before
+    error = is_refused(explore(*arguments), files, before, capsys)
+    assert re.search(message, error)
 
 
 def test_rows_that_a_recipe_cannot_fit_name_it(files, capsys):

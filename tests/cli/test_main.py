@@ -12,6 +12,7 @@ from skcolor import recipes
 from skcolor.__main__ import main
 from skcolor.cli import _digits
 from skcolor.datasets import load_digits_layout
+from tests.cli.refusals import is_refused
 
 
 @pytest.fixture
@@ -146,14 +147,8 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(
     np.save("solid.npy", rng.normal(size=(300, 3)))
     np.save("nan.npy", np.where(np.arange(600).reshape(300, 2) == 8, np.nan, 1.0))
     before = sorted(files.iterdir())
-    assert color(files, *arguments) == 2
-    captured = capsys.readouterr()
-
-    assert re.search(message, captured.err)
-    assert captured.err.startswith("skcolor: error: ")
-    assert captured.err.count("\n") == 1
-    assert captured.out == ""
-    assert sorted(files.iterdir()) == before
+    error = is_refused(color(files, *arguments), files, before, capsys)
+    assert re.search(message, error)
 
 
 def test_too_few_rows_for_a_recipe_name_the_file(files, capsys):

@@ -10,6 +10,7 @@ from skcolor.__main__ import main
 from skcolor.datasets import load_digits_layout
 from skcolor.metrics import rank_colorers
 from skcolor.plotting import plot_gallery
+from tests.cli.refusals import is_refused
 
 RECIPES = ["kmeans", "pca", "residual_pca"]
 
@@ -95,13 +96,8 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(arguments, message, fil
     np.save("short.npy", rng.normal(size=(299, 2)))
     np.save("solid.npy", rng.normal(size=(400, 3)))
     before = sorted(files.iterdir())
-    assert rank(*arguments) == 2
-    captured = capsys.readouterr()
-    assert message in captured.err
-    assert captured.err.startswith("skcolor: error: ")
-    assert captured.err.count("\n") == 1
-    assert captured.out == ""
-    assert sorted(files.iterdir()) == before
+    error = is_refused(rank(*arguments), files, before, capsys)
+    assert message in error
 
 
 def test_too_few_rows_for_all_recipes_name_the_file(files, capsys):

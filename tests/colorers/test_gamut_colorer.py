@@ -7,13 +7,7 @@ from sklearn.datasets import load_digits
 
 from skcolor import ChannelColorer, CovariancePCA, GamutColorer
 from skcolor.paint import delta_e, in_gamut, simulate_cvd, srgb_to_oklab
-from skcolor.paint._gamut_fit import (
-    _drawn_in,
-    _frame,
-    _seen_fidelity,
-    _spread_sample,
-    outline_of,
-)
+from skcolor.paint._gamut_fit import _seen_fidelity
 from skcolor.paint._gamut_map import GamutMap
 from skcolor.paint._srgb_gamut import share_of_reach
 
@@ -154,50 +148,6 @@ def test_colors_at_the_border_come_back_finite(dtype):
     assert rows.dtype == dtype
     assert np.isfinite(rows).all()
     assert np.linalg.norm(rows, axis=1).min() > 1
-
-
-def test_the_frame_is_about_the_center_of_most_rows():
-    rng = np.random.default_rng(0)
-    inner = rng.normal(size=(90, 3)) * [9, 3, 1]
-    rows = np.vstack([inner - inner.mean(axis=0), 1e4 * rng.normal(size=(10, 3))]) + 7
-    frame, origin = _frame(rows, 100.0, 0.1)
-    np.testing.assert_allclose(origin, 7)
-    np.testing.assert_allclose(100 * frame, rows - 7, atol=1e-9)
-
-
-def test_rows_far_out_are_drawn_in_to_the_farthest_of_the_others():
-    rows = np.array([[0.0, 0, 0], [1, 0, 0], [0, 2, 0], [3, 4, 0], [0, 0, 50]])
-    drawn = [[0, 0, 0], [1, 0, 0], [0, 2, 0], [1.2, 1.6, 0], [0, 0, 2]]
-    np.testing.assert_allclose(_drawn_in(rows, 0.5), drawn)
-    np.testing.assert_allclose(_drawn_in(rows, 0), rows)
-
-
-def test_a_sample_spreads_from_the_nearest_to_the_farthest():
-    rows = np.random.default_rng(0).permutation(999)[:, np.newaxis] * [1, 0, 0]
-    sample = _spread_sample(rows)[:, 0]
-    assert sample[0] == 0
-    assert sample[-1] == 998
-    assert np.ptp(np.diff(sample)) <= 1
-    assert len(sample) < 400
-    np.testing.assert_array_equal(_spread_sample(rows[:50]), np.sort(rows[:50], axis=0))
-
-
-def test_the_outline_of_a_ball_is_its_border():
-    rows = np.random.default_rng(0).normal(size=(20_000, 3))
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    points, weights = outline_of(rows * [100, 10, 1], 0)
-    np.testing.assert_allclose(np.linalg.norm(points / [100, 10, 1], axis=1), 1, rtol=0.03)
-    assert weights.sum() == pytest.approx(1)
-
-
-def test_points_of_the_outline_stand_for_shares_of_the_rows():
-    rows = np.random.default_rng(0).normal(size=(20_000, 3))
-    points, weights = outline_of(rows, 0)
-    for radius in (2, 3):
-        share = weights[np.linalg.norm(points, axis=1) < radius].sum()
-        assert share == pytest.approx(
-            (np.linalg.norm(rows, axis=1) < radius).mean(), abs=0.04
-        )
 
 
 @pytest.mark.parametrize(("contrast", "whitening"), [(0, 0), (0.5, 1), (0.75, 0)])

@@ -5,6 +5,7 @@ from sklearn.decomposition import PCA
 from sklearn.frozen import FrozenEstimator
 
 from skcolor import KNNDistanceColorer
+from tests.bad_values import BAD_LAYOUTS
 
 
 def naive_scores(X, layout, n_neighbors):
@@ -142,17 +143,7 @@ def test_three_layout_columns(rows):
     np.testing.assert_allclose(colorer.score_samples(X, layout), naive_scores(X, layout, 5))
 
 
-@pytest.mark.parametrize(
-    ("y", "message"),
-    [
-        (np.ones((59, 2)), r"layout \(passed as y\) has 59 rows and X has 60"),
-        (np.ones((60, 1)), "layout .* has 1 columns; wanted 2 or 3"),
-        (np.ones((60, 4)), "layout .* has 4 columns; wanted 2 or 3"),
-        (np.full((60, 2), np.nan), "Input layout contains NaN"),
-        (np.full((60, 2), np.inf), "Input layout contains infinity"),
-        (np.full((60, 2), "a"), "could not convert|dtype"),
-    ],
-)
+@pytest.mark.parametrize(("y", "message"), BAD_LAYOUTS)
 def test_bad_layouts_in_fit(y, message, rows):
     with pytest.raises(ValueError, match=message):
         KNNDistanceColorer(5).fit(rows[0], y)

@@ -27,6 +27,20 @@ def test_joined_chunks_are_the_whole(n_rows, n_jobs, monkeypatch):
     assert sum(seen) == n_rows
 
 
+def test_the_order_of_work_changes_no_row_of_the_result(monkeypatch):
+    monkeypatch.setattr(chunks, "_CACHE_BYTES", 24)  # three rows a chunk
+    X, seen = np.arange(10.0), []
+
+    def double(rows):
+        seen.extend(rows)
+        return rows * 2
+
+    order = np.random.default_rng(0).permutation(10)
+    found = map_rows(double, X, row_bytes=8, order=order)
+    np.testing.assert_array_equal(found, X * 2)
+    np.testing.assert_array_equal(seen, order)
+
+
 def test_chunks_keep_to_the_working_memory_and_to_the_cache():
     rows = next(row_chunks(10**9, 100))
     assert (rows.stop - rows.start) * 100 <= chunks._CACHE_BYTES
@@ -88,3 +102,8 @@ def test_an_error_in_a_thread_comes_out_and_what_waits_is_dropped(n_jobs):
     with pytest.raises(KeyError):
         run_all(fail, range(1000), n_jobs=n_jobs)
     assert len(begun) < 1000
+
+
+def test_a_few_rows_are_spread_from_the_first_to_the_last():
+    assert chunks.spread_rows(101, 5).tolist() == [0, 25, 50, 75, 100]
+    assert chunks.spread_rows(3, 5).tolist() == [0, 1, 2]

@@ -169,8 +169,9 @@ def test_exemplars_are_those_of_the_colorer(rows):
     assert [f"row {picture}" for picture in pictures] == drawn[4::3]
 
 
-def test_without_exemplars_the_most_typical_row_is_shown():
-    X = np.array([[5.0, 0], [7, 0], [9, 0], [0, 1], [0, 1.5], [0, 3.5]])
+@pytest.mark.parametrize("dtype", [float, np.float32, np.float16, int])
+def test_without_exemplars_the_most_typical_row_is_shown(dtype):
+    X = np.array([[10, 0], [14, 0], [18, 0], [0, 2], [0, 3], [0, 7]], dtype=dtype)
     legend = ColoringLegend.from_estimator(
         ArgmaxColorer().fit(X), X, row_names=list("abcdef")
     )

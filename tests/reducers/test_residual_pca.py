@@ -6,6 +6,7 @@ from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
 
 from skcolor import ChannelColorer, CovariancePCA, ResidualPCA
+from tests.bad_values import BAD_LAYOUTS
 
 
 def planted(n_rows=3000, dtype=np.float64, offset=0.0):
@@ -121,15 +122,7 @@ def test_no_layout_warns_and_takes_principal_components():
     np.testing.assert_allclose(made.components_, given.components_, atol=1e-9)
 
 
-@pytest.mark.parametrize(
-    ("y", "message"),
-    [
-        (np.ones((59, 2)), r"layout \(passed as y\) has 59 rows and X has 60"),
-        (np.ones((60, 1)), "layout .* has 1 columns; wanted 2 or 3"),
-        (np.ones((60, 4)), "layout .* has 4 columns; wanted 2 or 3"),
-        (np.full((60, 2), np.nan), "Input layout contains NaN"),
-    ],
-)
+@pytest.mark.parametrize(("y", "message"), BAD_LAYOUTS)
 def test_bad_layouts(y, message, rows):
     with pytest.raises(ValueError, match=message):
         ResidualPCA(n_neighbors=5).fit(rows[0], y)

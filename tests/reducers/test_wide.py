@@ -118,7 +118,7 @@ def test_products_of_columns_are_held_a_few_times(reducer, peak_memory, monkeypa
 @pytest.mark.parametrize("reducer", REDUCERS)
 def test_numbers_whose_squares_overflow_are_refused_by_name(reducer, shape, size):
     X = size * np.random.default_rng(0).normal(size=shape)
-    with pytest.raises(ValueError, match="X must not have numbers whose squares"):
+    with pytest.raises(ValueError, match="X must have values whose sum of squares fits"):
         reducer.fit(X, np.random.default_rng(1).normal(size=(len(X), 2)))
 
 
