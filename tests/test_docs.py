@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def readme_names():
     """What the README's reader has: rows with a layout, and colors of another day."""
     digits = load_digits_layout()
-    X, layout = digits.data[:200], digits.layout[:200]
+    X, layout = digits.data[:300], digits.layout[:300]
     return {
         "X": X,
         "X_new": digits.data[400:500],
@@ -29,7 +29,7 @@ def readme_names():
         "pipeline": ArgmaxColorer().fit(X),
         "refitted": ArgmaxColorer().fit(X),
         "pca_colors": ArgmaxColorer().fit_transform(X),
-        "words": [str(i) for i in range(200)],
+        "words": [str(i) for i in range(300)],
     }
 
 

@@ -80,7 +80,7 @@ def _add_up_deviations(estimator, X, y, dtype):
 
 
 def _add_up(estimator, X, y, dtype):
-    layout = estimator._passing_layout(y, len(X), reason=_REASON)
+    layout = estimator._blocks_layout(y, len(X), _REASON)
     estimator._try_parameters(X.shape[1])
 
     def summarize(block):

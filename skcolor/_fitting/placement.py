@@ -160,12 +160,15 @@ class Placement:
         layout = check_layout(y, len(X), n_columns=self.layout.shape[1])
         if layout is not None:
             return layout
+        can_embed = hasattr(self.embedder, "transform")
+        if self.known_rows is None and can_embed:
+            return _embed(self.embedder, X)
         if self.known_rows is None:
             raise ValueError(
-                "A colorer that keeps no rows cannot place others; pass their layout as y: "
-                "transform(X, layout)."
+                "A colorer that was fitted in batches or blocks keeps no rows, and cannot "
+                "place others among them; pass their layout as y: transform(X, layout)."
             )
-        if not hasattr(self.embedder, "transform"):
+        if not can_embed:
             return self.known_rows.place(X, self.layout)
         return self.known_rows.place(X, self.layout, lambda new: _embed(self.embedder, new))
 
@@ -207,15 +210,29 @@ def place_fit(colorer, X, y, *, principal_plane):
     return layout
 
 
-def place_passing(colorer, y, n_rows, *, reason, first=True):
-    """Find the layout of rows of which none are kept; see `given_layout`.
+def place_batch(colorer, X, y, *, first, principal_plane):
+    """`fit_layout` of a colorer for a batch, of which it keeps no rows.
 
-    The `first` ones of a fit decide how many columns it has.
+    The first batch decides how many columns the layout has.
     """
     if not colorer.uses_layout:
         return None
     n_columns = None if first else colorer.layout_.shape[1]
-    layout = given_layout(colorer, y, n_rows, reason=reason, n_columns=n_columns)
+    if not first and not hasattr(colorer, "embedder_"):
+        reason = "in partial_fit, because the earlier batches had one"
+        layout = given_layout(colorer, y, X.shape[0], reason=reason, n_columns=n_columns)
+    else:
+        layout = fit_layout(colorer, X, y, principal_plane=principal_plane)
+        layout = check_layout(layout, X.shape[0], n_columns=n_columns)
+    keep_rows(colorer, layout[:0])
+    return layout
+
+
+def place_blocks(colorer, y, n_rows, *, reason):
+    """`given_layout` of a colorer for blocks, of which it keeps no rows."""
+    if not colorer.uses_layout:
+        return None
+    layout = given_layout(colorer, y, n_rows, reason=reason)
     keep_rows(colorer, layout[:0])
     return layout
 

@@ -48,8 +48,8 @@ def partial_fit(self, X, y=None):
         X = check_rows(self, X, reset=first, method="partial_fit", layout=y)
         self._check_stream(X.dtype)
         self._check_far_rows(X)
-        layout = self._passing_layout(y, X.shape[0], reason="in partial_fit", first=first)
         with single_threaded():
+            layout = self._batch_layout(X, y, first)
             self._partial_fit(to_numpy(X), layout, first)
         move_fitted_to(self, X)
     except Exception:  # a bad batch is as if it never came
@@ -111,8 +111,12 @@ class StreamMixin:
     def _try_parameters(self, n_features):
         """Raise what wrong parameters raise in fit, before rows are read."""
 
-    def _passing_layout(self, y, n_rows, *, reason, first=True):
-        """The layout of rows that are not kept; None where none is looked at."""
+    def _batch_layout(self, X, y, first):
+        """The layout of a batch; None where none is looked at."""
+        return to_numpy(y) if self.uses_layout else None
+
+    def _blocks_layout(self, y, n_rows, reason):
+        """The layout of rows in blocks; None where none is looked at."""
         return to_numpy(y) if self.uses_layout else None
 
     def _partial_fit(self, X, layout, first):

@@ -19,6 +19,8 @@ def three_columns(X):
 class BaseChannelColorer(BaseColorer, abstract=True):
     """Base of colorers that encode each row as red, green and blue in [0, 1]."""
 
+    _encoding_kind, _encoding_shape = "floats", (3,)
+
     def _fit_paint(self, X, layout, encoding):
         """Channels need no more than what the method has learned."""
 

@@ -30,10 +30,10 @@ from skcolor._compat import (
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._fitting.callbacks import report_fit
-from skcolor._fitting.placement import Placement, place_fit, place_passing
+from skcolor._fitting.placement import Placement, place_batch, place_blocks, place_fit
 from skcolor._fitting.stream import StreamMixin
 from skcolor._version import VersionMixin
-from skcolor.base._contract import check_contract
+from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
 from skcolor.reducers._covariance_pca import CovariancePCA
 
@@ -67,6 +67,8 @@ class BaseColorer(
     """
 
     array_api_support = False
+    _encoding_kind: str
+    _encoding_shape: tuple[int, ...]
     _min_samples = 1
     _needed_to_stream: tuple[str, ...] = ("_fit_summary",)
     _parameter_constraints: dict = {}
@@ -205,8 +207,11 @@ class BaseColorer(
             self._align(X, self._find_layout(X, y), colors)
 
     def _encode_all(self, X, layout, order=None):
+        def encode(rows, layout):
+            return check_encoding(self, self._encode(rows, layout), rows.shape[0])
+
         return map_rows(
-            self._encode,
+            encode,
             X,
             layout,
             row_bytes=numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES,
@@ -224,8 +229,11 @@ class BaseColorer(
         known_rows, embedder = vars(self).get("_known_rows"), vars(self).get("embedder_")
         return Placement(self.layout_, known_rows, embedder)
 
-    def _passing_layout(self, y, n_rows, *, reason, first=True):
-        return place_passing(self, y, n_rows, reason=reason, first=first)
+    def _batch_layout(self, X, y, first):
+        return place_batch(self, X, y, first=first, principal_plane=CovariancePCA)
+
+    def _blocks_layout(self, y, n_rows, reason):
+        return place_blocks(self, y, n_rows, reason=reason)
 
     def _find_layout(self, X, y):
         """The layout of rows after fit; None where there is none."""

@@ -1,4 +1,6 @@
-"""What holds a new colorer to the contract, when its class is made."""
+"""What holds a new colorer to the contract: when its class is made, and when it encodes."""
+
+from skcolor._array_api import get_namespace, is_numpy
 
 # Special methods that a colorer may have from another base.
 _SPECIAL = {"__init__", "__getstate__", "__setstate__", "__sklearn_tags__"}
@@ -44,6 +46,58 @@ def check_contract(cls, base, needed_to_stream, *, abstract):
                 f"{cls.__name__} has _summarize and no {name}, which it takes to learn "
                 "from summaries; write both."
             )
+    parameters = cls._stream_parameters
+    unknown = set(parameters) - set(cls._get_param_names())
+    if not isinstance(parameters, tuple) or unknown:
+        raise TypeError(
+            f"{cls.__name__}._stream_parameters must be a tuple of parameters of __init__; "
+            f"got {parameters!r}."
+        )
+
+
+def check_encoding(colorer, encoding, n_rows):
+    """Return what `_encode` gives for some rows, or raise a ValueError that names it.
+
+    Parameters
+    ----------
+    colorer : BaseColorer
+        Its family says in ``_encoding_kind`` and ``_encoding_shape`` what a row is encoded
+        as.
+    encoding : object
+        What came.
+    n_rows : int
+        How many rows were encoded.
+
+    Returns
+    -------
+    array of shape (n_rows,) or (n_rows, 3)
+    """
+    shape = (n_rows, *colorer._encoding_shape)
+    found = getattr(encoding, "shape", None)
+    if found is None or tuple(found) != shape:
+        got = type(encoding).__name__ if found is None else f"shape {tuple(found)}"
+    elif not _is_kind(encoding, colorer._encoding_kind):
+        got = f"dtype {encoding.dtype}"
+    elif colorer._encoding_kind == "floats" and not _is_finite(encoding):
+        got = "NaN or infinity"
+    else:
+        return encoding
+    raise ValueError(
+        f"_encode of {type(colorer).__name__} must return finite numbers in an array of "
+        f"{colorer._encoding_kind} of shape {shape} for {n_rows} rows; got {got}."
+    )
+
+
+def _is_kind(encoding, kind):
+    if is_numpy(encoding):
+        return encoding.dtype.kind in ("f" if kind == "floats" else "iu")
+    xp = get_namespace(encoding)
+    return xp.isdtype(encoding.dtype, "real floating" if kind == "floats" else "integral")
+
+
+def _is_finite(encoding):
+    xp = get_namespace(encoding)
+    return bool(xp.all(xp.isfinite(encoding)))
 
 
 def _find_family(cls, base):

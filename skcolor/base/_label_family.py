@@ -16,6 +16,8 @@ class BaseLabelColorer(BaseColorer, abstract=True):
     To learn from rows in parts, a method writes ``_count_labels``, too.
     """
 
+    _encoding_kind, _encoding_shape = "integers", ()
+
     _needed_to_stream = (*BaseColorer._needed_to_stream, "_count_labels")
     _parameter_constraints = {
         "palette": [str, "array-like"],

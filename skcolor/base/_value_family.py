@@ -17,6 +17,8 @@ class BaseValueColorer(BaseColorer, abstract=True):
     values.
     """
 
+    _encoding_kind, _encoding_shape = "floats", ()
+
     _parameter_constraints = {"cmap": [str, Colormap], "quantile_range": [tuple, list]}
 
     def __init__(self, cmap="viridis", *, quantile_range=(2.0, 98.0)):

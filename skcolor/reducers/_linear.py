@@ -176,12 +176,17 @@ def _multiply(X, weights, shift=0.0):
 
 
 def cap_components(n_components, limit, shape):
-    """As many as asked for (None: all), or as rows of this shape have, with a warning."""
+    """Cap a number of components (None: all) at what X of a shape has, with a warning.
+
+    The number of rows is None where it does not matter.
+    """
     if n_components is None:
         return limit
     if n_components > limit:
+        rows = "" if shape[0] is None else f"{shape[0]} rows and "
         warn_user(
-            f"n_components={n_components} is more than X with {shape[0]} rows and "
-            f"{shape[1]} columns has; {limit} {'is' if limit == 1 else 'are'} used.",
+            f"n_components={n_components} is more than X with {rows}{shape[1]} "
+            f"{'column' if shape[1] == 1 else 'columns'} has; {limit} "
+            f"{'is' if limit == 1 else 'are'} used.",
         )
     return min(n_components, limit)

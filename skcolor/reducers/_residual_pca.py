@@ -36,8 +36,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         the latter warns.
     n_neighbors : int, default=50
         Nearest rows in the layout that each row is compared with, the row itself not
-        counted. At most all other rows. The components change little between 10 and one
-        percent of the rows.
+        counted. At most all other rows.
     robust : bool, default=False
         Whether to leave out rows that are far from those next to them in the layout: six
         times as far as usual, by the median distance to the five nearest.
@@ -177,7 +176,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         squares, vectors = eigh(summary.scatter, overwrite=overwrite)
         squares = np.maximum(squares[::-1], 0)
         mean = summary.total / summary.n_rows
-        self._keep(squares, squares.sum(), vectors.T[::-1], mean, summary.n_rows, dtype)
+        self._keep(squares, squares.sum(), vectors.T[::-1], mean, dtype)
 
     def _fit_few_rows(self, X, neighborhoods):
         """Learn from fewer rows than columns by products of rows with rows."""
@@ -191,11 +190,10 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         n = min(self.n_components or len(rows), len(rows))
         axes = column_axes(of_columns, shape, squares[:n], vectors[:, :n])
         mean = neighborhoods.sum(X) / len(rows)
-        self._keep(squares, squares.sum(), axes, mean, len(rows), X.dtype)
+        self._keep(squares, squares.sum(), axes, mean, X.dtype)
 
-    def _keep(self, squares, total, axes, mean, n_rows, dtype):
-        shape = (n_rows, len(mean))
-        n = cap_components(self.n_components, len(mean), shape)
+    def _keep(self, squares, total, axes, mean, dtype):
+        n = cap_components(self.n_components, len(mean), (None, len(mean)))
         eps = max(np.finfo(dtype).eps ** 2, np.finfo(np.float64).eps)
         varies = squares[:n] > len(mean) * eps * squares.max()
         self.components_ = np.zeros((n, len(mean)), dtype=dtype)
