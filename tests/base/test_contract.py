@@ -50,13 +50,13 @@ class Doubled:
         ((BaseValueColorer,), (), r"has no _encode\(self, X, layout\).*abstract=True"),
         ((BaseValueColorer, Doubled), ("_encode",), r"_fit of Doubled would never.*first"),
         ((BaseLabelColorer, ClusterMixin), ("_encode",), "__sklearn_tags__ of ClusterM"),
-        ((BaseValueColorer, BaseLabelColorer), ("_encode",), "of several families"),
+        ((BaseValueColorer, BaseLabelColorer), ("_encode",), "from several families"),
         ((BaseValueColorer,), ("_encode", "_summarize"), "and no _fit_summary"),
         ((BaseChannelColorer,), ("_encode", "_fit_summary"), r"and no _summarize\(self"),
         (
             (BaseChannelColorer,),
             ("_encode", "uses_layout", "array_api_support"),
-            "arrays of numpy; drop one",
+            "NumPy arrays; drop one",
         ),
         (
             (BaseLabelColorer,),
