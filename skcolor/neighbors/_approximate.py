@@ -104,7 +104,7 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
     random_state : int, default=0
         Seeds the graph.
     n_jobs : int or None, default=None
-        Number of threads that build the graph; None is 1, -1 all processors.
+        Number of threads that build the graph: None means 1, -1 all processors.
 
     Attributes
     ----------
@@ -115,7 +115,7 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     References
     ----------
@@ -203,7 +203,7 @@ class MRPTNeighbors(_ApproximateNeighbors):
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     References
     ----------

@@ -54,7 +54,7 @@ class CovariancePCA(LinearReducer):
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Warns
     -----

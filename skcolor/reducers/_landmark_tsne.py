@@ -58,7 +58,7 @@ class LandmarkTSNE(
         ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find three
         times `perplexity` rows, and one. None searches exactly.
     n_jobs : int or None, default=None
-        Number of threads; None is 1, -1 all processors. It does not change the result.
+        Number of threads: None means 1, -1 all processors. Results do not depend on it.
     random_state : int, RandomState instance or None, default=None
         Chooses the landmarks.
     verbose : bool, default=False
@@ -75,7 +75,7 @@ class LandmarkTSNE(
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     See Also
     --------

@@ -55,7 +55,7 @@ class OrderedICA(LinearReducer):
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Warns
     -----

@@ -46,7 +46,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         dimensions, or a ``FrozenEstimator`` around a fitted one. None takes two principal
         components, with a warning.
     n_jobs : int or None, default=None
-        Number of threads; None is 1, -1 all processors. It does not change the result.
+        Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Raises
     ------
