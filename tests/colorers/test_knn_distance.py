@@ -182,7 +182,7 @@ def test_two_rows_are_neighbors():
 
 def test_fewer_rows_than_neighbors(rows):
     X, layout = rows
-    message = "n_neighbors=61, the row itself counted, is more than 60 rows .*; 60 are"
+    message = "n_neighbors=61, including the row itself, is more than 60 rows .*; 60 are"
     with pytest.warns(UserWarning, match=message):
         colorer = KNNDistanceColorer(61).fit(X, layout)
     assert colorer.n_neighbors_ == 60
