@@ -85,7 +85,7 @@ def outline_of(rows, clipped):
     Small changes of the rows change the points little. Each row belongs to the nearest
     direction, in units of the spread of each column. The points of a direction lie at
     quantiles of the distances of its rows. Distances are capped at their ``1 - clipped``
-    quantile.
+    quantile. Few rows outline themselves, because their own directions are what counts.
 
     Parameters
     ----------
@@ -101,6 +101,9 @@ def outline_of(rows, clipped):
     weights : ndarray of shape (n_points,)
         Share of all rows that each point represents.
     """
+    differ = rows[rows.any(axis=1)]
+    if len(differ) <= _N_WAYS:
+        return draw_in(differ, clipped), np.full(len(differ), 1 / len(rows))
     spread = np.array([np.quantile(np.abs(column), _SPREAD) for column in rows.T])
     spread = np.where(spread > 0, spread, np.abs(rows).max(axis=0))
     scale = np.where(spread > 0, spread, 1)

@@ -27,6 +27,8 @@ _LEVEL = 0.6
 # Share of the scale that a rotation by one radian costs. Large rotations rarely pay, and a
 # cloud of similar width in several directions would flip with a single row.
 _TURN_COST = 0.2
+# A pose is dropped if it leaves less than this share of the scale of the first one.
+_LEAST_ROOM = 0.25
 # Initial step sizes: rotations about three axes, lightness, and the other two.
 _STEPS = np.array([0.3, 0.3, 0.3, 0.08, 0.04, 0.04])
 # Enough noise on the perceived distances that their size counts, not only proportion.
@@ -85,7 +87,9 @@ def _fit(rows, contrast, clipped, cvd, lightness):
     pose = _search(loss, [start])
     if cvd is not None:
         pose = _search(replace(loss, cvd=cvd), [pose, *_turned(pose)])
-    return _fill(loss.map_of(pose), rows, clipped)
+    found, first = (_fill(loss.map_of(pose), rows, clipped) for pose in (pose, start))
+    # Rows between the points of the outline can leave a pose much less room.
+    return found if found.scale >= _LEAST_ROOM * first.scale else first
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -323,3 +324,17 @@ def test_few_rows_that_differ_from_the_rest_are_seen(n_flags, cvd, contrast):
     shown = simulate_cvd(colors, cvd) if cvd else colors
     # Three directions are too many for eyes that see two.
     assert delta_e(shown[:n_flags], shown[-1]).min() > (0.04 if cvd else 0.1)
+
+
+@pytest.mark.parametrize("clipped", [0, 0.01])
+@pytest.mark.parametrize("n_same", [0, 3, 19, 200])
+def test_few_rows_that_differ_get_colors_that_differ(n_same, clipped):
+    different = np.array([[0.0, -2.0, 0.0], [1.0, 2.0, 0.0], [0.0, 0.5, 1.0]])
+    X = np.vstack([different, np.zeros((n_same, 3))])
+    colorer = GamutColorer(contrast=0, clipped=clipped).fit(X)
+    colors = colorer.transform(X)[:3]
+    for first, second in itertools.combinations(colors, 2):
+        assert delta_e(first, second) > 0.1
+    if clipped == 0:
+        back = colorer.inverse_transform(colorer.transform(X))
+        np.testing.assert_allclose(back, X, atol=0.02)

@@ -9,19 +9,31 @@ from skcolor.reducers._within_scatter import (
 )
 
 
-@pytest.mark.parametrize("with_spread", [False, True])
-@pytest.mark.parametrize("robust", [False, True])
-def test_sums_of_a_block_are_those_of_the_same_rows(with_spread, robust):
+@pytest.fixture
+def block():
+    """Rows, their neighborhoods, and what they differ by from their neighbors."""
     rng = np.random.default_rng(0)
     X, layout = 10 + rng.exponential(size=(300, 4)), rng.normal(size=(300, 2))
     neighborhoods = Neighborhoods(layout, 6)
-    rows, others = neighborhoods.find(np.arange(300))
-    settings = {"with_spread": with_spread, "robust": robust}
-    found = sums_of_block(X, deviations(X, rows, others), **settings)
-    expected = sums_within(X, neighborhoods, **settings)
-    assert found.n_rows == expected.n_rows == 300
+    return X, neighborhoods, deviations(X, *neighborhoods.find(np.arange(300)))
+
+
+def assert_same(found, expected):
+    assert found.n_rows == expected.n_rows
     np.testing.assert_allclose(found.total, expected.total)
     np.testing.assert_allclose(found.scatter, expected.scatter)
-    assert (found.spread is None) == (expected.spread is None) == (not with_spread)
-    if with_spread:
-        np.testing.assert_allclose(found.spread, expected.spread)
+
+
+def test_sums_of_a_block_are_those_of_the_same_rows(block):
+    X, neighborhoods, deviation = block
+    assert_same(sums_of_block(X, deviation), sums_within(X, neighborhoods))
+
+
+def test_robust_sums_of_a_block_leave_out_rows_that_deviate_most(block):
+    X, _, deviation = block
+    deviation[[7, 9]] *= 100
+    rest = sums_of_block(np.delete(X, [7, 9], 0), np.delete(deviation, [7, 9], 0))
+    assert_same(sums_of_block(X, deviation, robust=True), rest)
+    # Rows that do not deviate tell nothing of how much is usual.
+    deviation[10:] = 0
+    assert sums_of_block(X, deviation, robust=True).n_rows == 298

@@ -74,6 +74,7 @@ EXCEPTIONS = {
     "several above": ([0] * 400 + [3, 5, 1e9], (0, 3)),
     "one below": ([1] * 200 + [0.25], (0.25, 1)),
     "on both sides": ([5] * 400 + [4, -90, 8, 1e9], (4, 6)),
+    "on both sides, nearer above": ([5] * 200 + [1, 7], (3, 7)),
     "flags": ([0] * 990 + [1] * 10, (0, 1)),
     "none": ([7] * 30, (7, 7)),
 }
@@ -95,7 +96,7 @@ def test_limits_that_would_be_equal_reach_to_the_next_values(name, dtype):
     positions = rescale(values, low, high)
     np.testing.assert_array_equal(positions[values > usual], 1)
     np.testing.assert_array_equal(positions[values < usual], 0)
-    alone = 0.5 * (low == high or name == "on both sides") + (name == "one below")
+    alone = 0.5 * (low == high or "both" in name) + (name == "one below")
     np.testing.assert_array_equal(positions[values == usual], alone)
 
 
@@ -129,7 +130,9 @@ def test_other_columns_keep_their_percentiles():
     np.testing.assert_array_equal(high, [1090, 1, 0.1])
 
 
-@pytest.mark.parametrize("quantile_range", [None, 5, "ab", (1, 2, 3), (np.nan, 5)])
+@pytest.mark.parametrize(
+    "quantile_range", [None, 5, "ab", (1, 2, 3), (np.nan, 5), (5, 5), (0, 100.5)]
+)
 def test_what_is_no_range(quantile_range):
     with pytest.raises(
         ValueError, match="quantile_range must be two increasing percentages"
