@@ -13,7 +13,7 @@ from skcolor._blocks.dask_arrays import check_blocks, checked_blocks, sum_tree
 from skcolor._blocks.transforms import encode
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor._external import import_optional
-from skcolor._fitting.placement import given_layout, keep_rows
+from skcolor._fitting.placement import given_layout, store_layout
 from skcolor._summaries.sketch import QuantileSketch
 
 _REASON = "for a dask array"
@@ -64,7 +64,7 @@ def _fit_to_distances(colorer, X, y, dtype):
     layout = given_layout(colorer, y, len(X), reason=_REASON)
     # Raise errors of invalid parameters before rows are read.
     copy(colorer)._fit_paint(None, None, QuantileSketch.of(np.zeros(2)))
-    keep_rows(colorer, layout, BlockNeighbors(X))
+    store_layout(colorer, layout, BlockNeighbors(X))
     colorer._fit(X, layout)
     values, _ = encode(colorer, X, layout)
     colorer._fit_paint(None, None, _sum(QuantileSketch.of, values.to_delayed().ravel()))
@@ -80,7 +80,7 @@ def _add_up_deviations(estimator, X, y, dtype):
 
 
 def _add_up(estimator, X, y, dtype):
-    layout = estimator._passing_layout(y, len(X), reason=_REASON)
+    layout = estimator._layout_of_part(y, len(X), reason=_REASON)
     estimator._try_parameters(X.shape[1])
 
     def summarize(block):

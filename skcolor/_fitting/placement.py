@@ -196,7 +196,7 @@ class Placement:
         return distances, find_self(X, distances, self.X.dtype, projected=apart == 0)
 
 
-def place_fit(colorer, X, y, *, principal_plane):
+def place_training_rows(colorer, X, y, *, principal_plane):
     """Call `fit_layout` for a colorer; store the rows and their layout if it uses one."""
     layout = fit_layout(colorer, X, y, principal_plane=principal_plane)
     if colorer.uses_layout:
@@ -205,24 +205,24 @@ def place_fit(colorer, X, y, *, principal_plane):
             getattr(colorer, "neighbors", None),
             n_jobs=getattr(colorer, "n_jobs", None),
         )
-        keep_rows(colorer, layout, KnownRows(search))
+        store_layout(colorer, layout, KnownRows(search))
     return layout
 
 
-def place_passing(colorer, y, n_rows, *, reason, first=True):
-    """Check the layout of rows that are not kept; see `given_layout`.
+def place_part(colorer, y, n_rows, *, reason, first=True):
+    """Check the layout of one part of the rows, which are not kept; see `given_layout`.
 
-    The `first` batch of a fit sets the number of columns.
+    The `first` part of a fit sets the number of columns.
     """
     if not colorer.uses_layout:
         return None
     n_columns = None if first else colorer.layout_.shape[1]
     layout = given_layout(colorer, y, n_rows, reason=reason, n_columns=n_columns)
-    keep_rows(colorer, layout[:0])
+    store_layout(colorer, layout[:0])
     return layout
 
 
-def keep_rows(colorer, layout, known_rows=None):
+def store_layout(colorer, layout, known_rows=None):
     """Store the training rows and their layout in place of those of an earlier fit."""
     for name in ("_placement", "_known_rows"):
         vars(colorer).pop(name, None)

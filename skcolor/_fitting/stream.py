@@ -48,7 +48,7 @@ def partial_fit(self, X, y=None):
         X = check_rows(self, X, reset=first, method="partial_fit", layout=y)
         self._check_stream(X.dtype)
         self._check_far_rows(X)
-        layout = self._passing_layout(y, X.shape[0], reason="in partial_fit", first=first)
+        layout = self._layout_of_part(y, X.shape[0], reason="in partial_fit", first=first)
         with single_threaded():
             self._partial_fit(to_numpy(X), layout, first)
         move_fitted_to(self, X)
@@ -112,7 +112,7 @@ class StreamMixin:
     def _try_parameters(self, n_features):
         """Raise errors of invalid parameters before any rows are read."""
 
-    def _passing_layout(self, y, n_rows, *, reason, first=True):
+    def _layout_of_part(self, y, n_rows, *, reason, first=True):
         """The layout of rows that are not kept; None if none is used."""
         return to_numpy(y) if self.uses_layout else None
 

@@ -30,7 +30,7 @@ from skcolor._compat import (
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._fitting.callbacks import report_fit
-from skcolor._fitting.placement import Placement, place_fit, place_passing
+from skcolor._fitting.placement import Placement, place_part, place_training_rows
 from skcolor._fitting.stream import StreamMixin
 from skcolor._version import VersionMixin
 from skcolor.base._contract import check_contract
@@ -169,7 +169,7 @@ class BaseColorer(
         X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
         self._check_far_rows(X)
         with report_fit(self, X, y), single_threaded():
-            layout = place_fit(self, X, y, principal_plane=CovariancePCA)
+            layout = place_training_rows(self, X, y, principal_plane=CovariancePCA)
             encoding = self._fit(X, layout)
             move_fitted_to(self, X)
             if encoding is None:
@@ -226,8 +226,8 @@ class BaseColorer(
         known_rows, embedder = vars(self).get("_known_rows"), vars(self).get("embedder_")
         return Placement(self.layout_, known_rows, embedder)
 
-    def _passing_layout(self, y, n_rows, *, reason, first=True):
-        return place_passing(self, y, n_rows, reason=reason, first=first)
+    def _layout_of_part(self, y, n_rows, *, reason, first=True):
+        return place_part(self, y, n_rows, reason=reason, first=first)
 
     def _find_layout(self, X, y):
         """Find the layout of rows after fit; None if there is none."""

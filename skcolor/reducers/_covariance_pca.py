@@ -14,9 +14,9 @@ from skcolor.reducers._wide import column_axes, row_axes
 
 # For variances above this share of the largest, the relative error of float32 sums is less
 # than 1e-5.
-_MUCH = 1e-3
+_LARGE_SHARE = 1e-3
 # For variances above this, float32 sums are far from underflow.
-_SMALLEST = 1e-20
+_SMALLEST_VARIANCE = 1e-20
 
 
 class CovariancePCA(LinearReducer):
@@ -180,7 +180,11 @@ def _axes_in_single(X, n_components):
         return None
     found = axes_of_moments(moments, X.dtype, n_components, overwrite=True)
     variance = found.variance
-    return found if variance[-1] > max(_MUCH * variance[0], _SMALLEST) else None
+    return (
+        found
+        if variance[-1] > max(_LARGE_SHARE * variance[0], _SMALLEST_VARIANCE)
+        else None
+    )
 
 
 def axes_of_moments(moments, dtype, n_components=None, *, overwrite=False):

@@ -65,12 +65,12 @@ class LinearReducer(
     def _learn(self, X, y):
         """Fit to rows; return the validated rows and whether outliers caused a warning."""
         X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
-        is_warned = self._check_far_rows(X)
+        has_warned = self._check_far_rows(X)
         with report_fit(self, X, y), single_threaded():
             # Fit with NumPy; rows are then projected by their own array library.
             self._fit(to_numpy(X), to_numpy(y))
             move_fitted_to(self, X)
-        return X, is_warned
+        return X, has_warned
 
     def _check_far_rows(self, X):
         return warn_of_far_rows(self, X)
@@ -92,9 +92,9 @@ class LinearReducer(
         coordinates : ndarray of shape (n_samples, n_components_)
             The coordinates, in the dtype of X.
         """
-        X, is_warned = self._learn(X, y)
+        X, has_warned = self._learn(X, y)
         coordinates = self._project(X)
-        return mark_warned(coordinates) if is_warned else coordinates
+        return mark_warned(coordinates) if has_warned else coordinates
 
     @in_blocks(transforms.transform)
     def transform(self, X):
