@@ -86,15 +86,15 @@ class StreamMixin:
         """Check that summaries depend on the same settings as in the first batch."""
         now = {name: _identify(getattr(self, name)) for name in self._stream_parameters}
         now["dtype"] = str(dtype)
-        begun = vars(self).setdefault("_stream_began", now)
-        if now["dtype"] != begun["dtype"]:
+        before = vars(self).setdefault("_stream_began", now)
+        if now["dtype"] != before["dtype"]:
             raise ValueError(
-                f"X is {dtype}, but earlier batches were {begun['dtype']}; pass all "
+                f"X is {dtype}, but earlier batches were {before['dtype']}; pass all "
                 "batches in one float type, or start over with fit or with partial_fit of "
                 "a clone."
             )
         for name in self._stream_parameters:
-            if now[name] != begun[name]:
+            if now[name] != before[name]:
                 raise ValueError(
                     f"{name} was changed to {getattr(self, name)!r:.60} between batches, "
                     "but the summary of earlier batches depends on it; start over with fit "

@@ -42,7 +42,7 @@ class BinaryPackColorer(BaseChannelColorer):
         changed them.
     flipped_ : ndarray of shape (n_used,), bool
         Whether each bit is inverted, that is, set if the column does not exceed its
-        threshold. None is unless :func:`skcolor.align` has inverted it.
+        threshold. All are false unless :func:`skcolor.align` has changed them.
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int

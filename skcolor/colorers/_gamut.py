@@ -1,4 +1,4 @@
-"""Three columns fitted into the sRGB gamut, perceptually uniform."""
+"""Three columns fitted into the sRGB gamut with perceptually uniform distances."""
 
 from numbers import Integral, Real
 

@@ -25,9 +25,9 @@ class KNNDistanceColorer(BaseNeighborColorer):
         3 dimensions, or a ``FrozenEstimator`` around a fitted one. Its ``transform``, if
         it has one, places new rows. None uses two principal components, with a warning.
     neighbors : estimator or None, default=None
-        Searches for the nearest training rows of a new row, to place it: an estimator
-        with ``kneighbors``, or a transformer like ``KNeighborsTransformer``, such as
-        pynndescent's. None searches exactly.
+        Neighbor search in X, which places new rows: an estimator with ``kneighbors``, or a
+        transformer like ``KNeighborsTransformer``, such as pynndescent's. None searches
+        exactly.
     cmap : str or matplotlib.colors.Colormap, default="viridis"
         A colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)

@@ -23,7 +23,7 @@ class LocalDimensionColorer(BaseNeighborColorer):
         Number of nearest rows that form a neighborhood, excluding the row itself. At most
         all other rows.
     neighbors : estimator or None, default=None
-        Searches for neighbors in X: an estimator with ``kneighbors``, or a transformer
+        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
         like ``KNeighborsTransformer``, such as pynndescent's. It must find
         ``n_neighbors + 1`` rows. None searches exactly, in time quadratic in the number
         of rows.

@@ -24,7 +24,7 @@ class NeighborOverlapColorer(BaseNeighborColorer):
         3 dimensions, or a ``FrozenEstimator`` around a fitted one. Its ``transform``, if
         it has one, places new rows. None uses two principal components, with a warning.
     neighbors : estimator or None, default=None
-        Searches for neighbors in X: an estimator with ``kneighbors``, or a transformer
+        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
         like ``KNeighborsTransformer``, such as pynndescent's. It must find
         ``n_neighbors + 1`` rows. None searches exactly, in time quadratic in the number
         of rows.

@@ -16,11 +16,11 @@ from skcolor.reducers._wide import column_axes, row_axes
 # than 1e-5.
 _LARGE_SHARE = 1e-3
 # For variances above this, float32 sums are far from underflow.
-_SMALLEST_VARIANCE = 1e-20
+_TINY = 1e-20
 
 
 class CovariancePCA(LinearReducer):
-    """Principal components of many rows with few columns, accurate on float32.
+    """Principal components of many rows with few columns, accurate for float32.
 
     The components of :class:`sklearn.decomposition.PCA`, with four differences for
     coloring. X is read in chunks and never copied; only sums of size
@@ -38,9 +38,9 @@ class CovariancePCA(LinearReducer):
     Attributes
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
-        Orthonormal directions, by decreasing variance; zero if X does not vary. In each,
-        the loading with the largest absolute value is positive; if several are equal
-        within 0.1%, the first.
+        Orthonormal directions, by decreasing variance; zero for directions in which X does
+        not vary. In each, the loading with the largest absolute value is positive; if
+        several are equal within 0.1%, the first.
     mean_ : ndarray of shape (n_features_in_,)
         Mean of the rows.
     explained_variance_ : ndarray of shape (n_components_,)
@@ -180,11 +180,7 @@ def _axes_in_single(X, n_components):
         return None
     found = axes_of_moments(moments, X.dtype, n_components, overwrite=True)
     variance = found.variance
-    return (
-        found
-        if variance[-1] > max(_LARGE_SHARE * variance[0], _SMALLEST_VARIANCE)
-        else None
-    )
+    return found if variance[-1] > max(_LARGE_SHARE * variance[0], _TINY) else None
 
 
 def axes_of_moments(moments, dtype, n_components=None, *, overwrite=False):

@@ -55,7 +55,7 @@ class LandmarkTSNE(
         as many as a full run. They require a neighbor search for all rows, and turn all
         rows into landmarks.
     neighbors : estimator or None, default=None
-        Searches for neighbors in X: an estimator with ``kneighbors``, or a transformer
+        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
         like ``KNeighborsTransformer``, such as pynndescent's. It must find
         ``3 * perplexity + 1`` rows. None searches exactly.
     n_jobs : int or None, default=None

@@ -51,9 +51,9 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     Attributes
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
-        Orthonormal directions, by decreasing variance among neighbors; zero if neighbors
-        do not differ. In each, the loading with the largest absolute value is positive;
-        if several are equal within 0.1%, the first.
+        Orthonormal directions, by decreasing variance among neighbors; zero for directions
+        in which neighbors do not differ. In each, the loading with the largest absolute
+        value is positive; if several are equal within 0.1%, the first.
     explained_residual_ratio_ : ndarray of shape (n_components_,)
         Share of the variance among neighbors along each component.
     mean_ : ndarray of shape (n_features_in_,)
