@@ -7,7 +7,7 @@ from sklearn.utils import estimator_checks
 from tests.configurations import ESTIMATORS, configured, constructed
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore:.* got no layout and takes:UserWarning"),
+    pytest.mark.filterwarnings("ignore:.* got no layout, so it uses:UserWarning"),
     pytest.mark.filterwarnings("ignore:n_components=.* is more than X:UserWarning"),
     # Scikit-learn's checks fit ten to thirty rows, fewer than most count as neighbors.
     pytest.mark.filterwarnings("ignore:n_neighbors=.* is more than:UserWarning"),

@@ -30,7 +30,7 @@ def far_rows():
     return X
 
 
-WARNINGS = "more than|led by very few rows"
+WARNINGS = "more than|dominated by very few rows"
 
 
 def nested(estimator):
@@ -63,7 +63,7 @@ def test_a_warning_points_at_the_line_that_calls(case, method, wrap):
 
 
 def test_a_warning_in_a_batch_points_at_the_line_that_calls():
-    with pytest.warns(UserWarning, match="led by very few rows") as caught:
+    with pytest.warns(UserWarning, match="dominated by very few rows") as caught:
         CovariancePCA(2).partial_fit(far_rows())
     assert caught[0].filename == __file__
 

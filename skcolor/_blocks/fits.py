@@ -13,16 +13,16 @@ from skcolor._blocks.dask_arrays import check_blocks, checked_blocks, sum_tree
 from skcolor._blocks.transforms import encode
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor._external import import_optional
-from skcolor._fitting.placement import given_layout, keep_rows
+from skcolor._fitting.placement import given_layout, store_layout
 from skcolor._summaries.sketch import QuantileSketch
 
 _REASON = "for a dask array"
 
 
 def fit(estimator, X, y=None):
-    """Fit an estimator to a dask array, by the first hook that it has."""
-    fit_in_this_way = next((_WAYS[name] for name in _WAYS if _has(estimator, name)), None)
-    if fit_in_this_way is None:
+    """Fit an estimator to a dask array, with the strategy of its first hook."""
+    strategy = next((s for hook, s in _STRATEGIES.items() if _has(estimator, hook)), None)
+    if strategy is None:
         raise TypeError(
             f"{type(estimator).__name__} cannot be fitted to a dask array, because it "
             "needs all rows at once. Fit it to rows that fit in memory, such as "
@@ -38,7 +38,7 @@ def fit(estimator, X, y=None):
         X, dtype = check_blocks(
             estimator, X, reset=True, min_samples=estimator._min_samples
         )
-        fit_in_this_way(estimator, X, y, dtype)
+        strategy(estimator, X, y, dtype)
     return estimator
 
 
@@ -62,9 +62,9 @@ def _fit_to_sample(colorer, X, y, dtype):
 
 def _fit_to_distances(colorer, X, y, dtype):
     layout = given_layout(colorer, y, len(X), reason=_REASON)
-    # Wrong parameters are told before rows are read.
+    # Raise errors of invalid parameters before rows are read.
     copy(colorer)._fit_paint(None, None, QuantileSketch.of(np.zeros(2)))
-    keep_rows(colorer, layout, BlockNeighbors(X))
+    store_layout(colorer, layout, BlockNeighbors(X))
     colorer._fit(X, layout)
     values, _ = encode(colorer, X, layout)
     colorer._fit_paint(None, None, _sum(QuantileSketch.of, values.to_delayed().ravel()))
@@ -95,8 +95,8 @@ def _sum(summarize, blocks):
     return sum_tree([summarize(block) for block in blocks])
 
 
-# Strategies by hook; the first hook that an estimator has counts.
-_WAYS = {
+# Strategies by hook; the first hook that an estimator has decides.
+_STRATEGIES = {
     "_fit_sample": _fit_to_sample,
     "_encode_distances": _fit_to_distances,
     "_summarize_deviations": _add_up_deviations,

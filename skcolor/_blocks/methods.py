@@ -8,22 +8,22 @@ from functools import wraps
 from skcolor._blocks.dask_arrays import is_dask
 
 
-def in_blocks(way, *, also=None):
-    """Replace a method by ``way(estimator, X, ...)`` if X is a dask array.
+def in_blocks(replacement, *, also=None):
+    """Replace a method by ``replacement(estimator, X, ...)`` if X is a dask array.
 
     Parameters
     ----------
-    way : callable
+    replacement : callable
         Called instead of the method for dask arrays.
     also : callable or None, default=None
-        Predicate on the estimator; if true, `way` is called for any rows.
+        Predicate on the estimator; if true, `replacement` is called for any rows.
     """
 
     def decorate(method):
         @wraps(method)
         def call(self, X, *args, **kwargs):
             lazy = is_dask(X) or (also is not None and also(self))
-            return (way if lazy else method)(self, X, *args, **kwargs)
+            return (replacement if lazy else method)(self, X, *args, **kwargs)
 
         return call
 

@@ -1,1 +1,1 @@
-"""What estimators that learn share: streams, layouts, far rows, callbacks."""
+"""Shared parts of fitting: streams, layouts, outlier warnings, callbacks."""

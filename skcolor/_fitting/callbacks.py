@@ -1,13 +1,13 @@
-"""How a fit tells scikit-learn's callbacks (``sklearn.callback``) where it is."""
+"""Progress reports to scikit-learn's callbacks (``sklearn.callback``)."""
 
 from contextlib import contextmanager
 
 
 class FitReport:
-    """The steps of one fit, passed on to the estimator's callbacks.
+    """Reports the steps of one fit to the estimator's callbacks.
 
-    Does nothing where scikit-learn has no callbacks (before 1.9), so that no estimator
-    needs to know.
+    Does nothing if scikit-learn has no callbacks (before 1.9), so estimators need not
+    check.
     """
 
     def __init__(self, estimator, context):
@@ -15,7 +15,7 @@ class FitReport:
         self._context = context
 
     def step(self, name):
-        """Report one finished step; True asks the fit to stop early."""
+        """Report one finished step; return True if the fit should stop early."""
         if self._context is None:
             return False
         step = self._context.subcontext(task_name=name)
@@ -25,7 +25,7 @@ class FitReport:
 
 @contextmanager
 def report_fit(estimator, X, y, *, n_steps=0):
-    """Announce a fit of `n_steps` steps (None: not known) and its end."""
+    """Report the start and the end of a fit of `n_steps` steps (None if unknown)."""
     start = getattr(estimator, "_init_callback_context", None)
     context = None if start is None else start(max_subtasks=n_steps)
     if context is not None:

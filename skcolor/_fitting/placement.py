@@ -1,4 +1,4 @@
-"""All about the layout of rows: given, made by an embedder, or found among known rows."""
+"""Layouts of rows: given, computed by an embedder, or interpolated from known rows."""
 
 from functools import cached_property
 
@@ -19,42 +19,44 @@ def fit_layout(estimator, X, y, *, principal_plane):
     Parameters
     ----------
     estimator : estimator
-        Where there is no layout, and it has ``uses_layout``, its `embedder` makes one, if
-        it has that parameter and it is not None. What made it is kept as ``embedder_``.
+        If no layout is given and ``uses_layout`` is true, its `embedder` computes one, if
+        the estimator has that parameter and it is not None. The fitted embedder is stored
+        as ``embedder_``.
     X : ndarray of shape (n_samples, n_features)
         The rows.
     y : array-like or None
-        The layout, where one is given.
+        The layout, if given.
     principal_plane : callable
-        Makes an embedder with a number of components, for where there is no other.
+        Called with a number of components; returns the embedder to use if there is no
+        other.
 
     Returns
     -------
     ndarray of shape (n_samples, 2) or (n_samples, 3), or None
-        None where there is none and none is used.
+        None if none is given and the estimator uses none.
 
     Warns
     -----
     UserWarning
-        If there is neither a layout nor an embedder.
+        If the layout is needed and there is neither a layout nor an embedder.
     """
-    vars(estimator).pop("embedder_", None)  # of an earlier fit
+    vars(estimator).pop("embedder_", None)  # from an earlier fit
     layout = check_layout(y, X.shape[0])
     if layout is not None or not estimator.uses_layout:
         return layout
     embedder = getattr(estimator, "embedder", None)
     if embedder is None:
         warn_user(
-            f"{type(estimator).__name__} got no layout and takes the first two principal "
-            "components of X. Pass the layout as y: fit(X, layout)"
-            f"{'; or set embedder' if hasattr(estimator, 'embedder') else ''}.",
+            f"{type(estimator).__name__} got no layout, so it uses the first two principal "
+            "components of X. Pass a layout as y: fit(X, layout)"
+            f"{', or set embedder' if hasattr(estimator, 'embedder') else ''}.",
         )
         embedder = principal_plane(min(2, *X.shape))
     else:
         embedder = clone(embedder)
     with config_context(transform_output="default"):
-        # FrozenEstimator, the way to use an embedder that is fitted already, has no
-        # fit_transform, and its fit demands a y.
+        # FrozenEstimator, which wraps an embedder that is already fitted, has no
+        # fit_transform, and its fit requires a y.
         if hasattr(embedder, "fit_transform"):
             layout = embedder.fit_transform(X)
         else:
@@ -64,18 +66,18 @@ def fit_layout(estimator, X, y, *, principal_plane):
 
 
 def given_layout(estimator, y, n_samples, *, reason, n_columns=None):
-    """Take `y` as the layout of rows that nothing else could place.
+    """Check and return `y`, the layout of rows for which it cannot be computed.
 
     Parameters
     ----------
     estimator : estimator
-        What is fitted to them.
+        The estimator that is fitted to the rows.
     y : array-like or None
         The layout.
     n_samples : int
-        How many rows X has.
+        Number of rows of X.
     reason : str
-        For what it is needed.
+        Why the layout is needed, for the error message.
     n_columns : int or None, default=None
         See `check_layout`.
 
@@ -86,49 +88,49 @@ def given_layout(estimator, y, n_samples, *, reason, n_columns=None):
     Raises
     ------
     ValueError
-        If there is none.
+        If `y` is None.
     """
-    vars(estimator).pop("embedder_", None)  # of an earlier fit
+    vars(estimator).pop("embedder_", None)  # from an earlier fit
     layout = check_layout(y, n_samples, n_columns=n_columns)
     if layout is None:
         raise ValueError(
             f"{type(estimator).__name__} got no layout, which it needs {reason}: pass it "
-            "as y, one row for each row of X."
+            "as y, with one row for each row of X."
         )
     return layout
 
 
 def _embed(embedder, X):
-    """Places that a fitted embedder gives to rows."""
+    """Transform rows with a fitted embedder."""
     with config_context(transform_output="default"):
         return _check_embedding(embedder.transform(X), X)
 
 
-def _check_embedding(places, X):
-    # A copy: openTSNE moves the array that it returned when it places other rows.
-    places = np.array(places, dtype=X.dtype)
-    if places.ndim == 2 and places.shape[1] == 1:
-        places = np.column_stack([places, np.zeros_like(places)])
-    if places.shape not in {(len(X), 2), (len(X), 3)} or not np.isfinite(places).all():
+def _check_embedding(layout, X):
+    # A copy, because openTSNE changes its returned array when it transforms other rows.
+    layout = np.array(layout, dtype=X.dtype)
+    if layout.ndim == 2 and layout.shape[1] == 1:
+        layout = np.column_stack([layout, np.zeros_like(layout)])
+    if layout.shape not in {(len(X), 2), (len(X), 3)} or not np.isfinite(layout).all():
         raise ValueError(
-            f"embedder must give finite places of shape ({len(X)}, 2) or ({len(X)}, 3); "
-            f"got shape {places.shape}"
-            f"{'' if np.isfinite(places).all() else ' with NaN or infinity'}."
+            f"embedder must return finite values of shape ({len(X)}, 2) or ({len(X)}, 3); "
+            f"got shape {layout.shape}"
+            f"{'' if np.isfinite(layout).all() else ' with NaN or infinity'}."
         )
-    return places
+    return layout
 
 
 class Placement:
-    """The rows of a fit with their layout, and places for other rows among them.
+    """The training rows with their layout, which also places new rows in it.
 
     Parameters
     ----------
     layout : ndarray of shape (n_samples, 2) or (n_samples, 3)
-        The layout of the rows.
+        Layout of the training rows.
     known_rows : KnownRows or None
-        The rows. None where they are not kept.
+        The training rows, or None if they are not kept.
     embedder : estimator or None
-        Fitted; made the layout.
+        Fitted embedder that computed the layout.
     """
 
     def __init__(self, layout, known_rows, embedder):
@@ -138,24 +140,24 @@ class Placement:
 
     @property
     def X(self):
-        """The rows of the fit."""
+        """The training rows."""
         return self.known_rows.X
 
     @property
     def among_rows(self):
-        """Finds the nearest of them in X."""
+        """Search for the nearest training rows in X."""
         return self.known_rows.neighbors
 
     @cached_property
     def in_layout(self):
-        """Finds the nearest of them in the layout."""
+        """Search for the nearest training rows in the layout."""
         return ExactNeighbors(self.layout)
 
     def find(self, X, y):
-        """Layout of rows: `y`; else that of the fit, of rows that were in it.
+        """Find the layout of rows: `y` if given, else known positions of training rows.
 
-        Other rows are placed by the embedder, if it has ``transform``; else among their
-        nearest rows, as `KnownRows` does.
+        New rows are placed by the embedder if it has ``transform``, else by interpolation
+        between their nearest training rows (see `KnownRows`).
         """
         layout = check_layout(y, len(X), n_columns=self.layout.shape[1])
         if layout is not None:
@@ -173,7 +175,7 @@ class Placement:
         return self.known_rows.place(X, self.layout, lambda new: _embed(self.embedder, new))
 
     def neighbor_distances(self, X, layout, n_neighbors):
-        """How far rows are, in X, from the nearest rows in the layout.
+        """Compute distances in X from rows to their nearest training rows in the layout.
 
         Parameters
         ----------
@@ -182,23 +184,23 @@ class Placement:
         layout : ndarray of shape (n_rows, n_components)
             Their layout.
         n_neighbors : int
-            How many of the nearest.
+            Number of nearest training rows.
 
         Returns
         -------
         distances : ndarray of shape (n_rows, n_neighbors)
             Euclidean distances in X.
         own : ndarray of shape (n_rows,), int
-            Position of the row itself among its neighbors, or -1, the last, where it is
-            not among them.
+            Position of the row itself among its neighbors, or -1, the last position, if
+            it is not among them.
         """
         apart, indices = self.in_layout.kneighbors(layout, n_neighbors)
         distances = neighbor_distances(X, self.X, indices)
         return distances, find_self(X, distances, self.X.dtype, projected=apart == 0)
 
 
-def place_fit(colorer, X, y, *, principal_plane):
-    """`fit_layout` of a colorer, which keeps the rows with their layout if it uses it."""
+def place_training_rows(colorer, X, y, *, principal_plane):
+    """Call `fit_layout` for a colorer; store the rows and their layout if it uses one."""
     layout = fit_layout(colorer, X, y, principal_plane=principal_plane)
     if colorer.uses_layout:
         search = find_neighbors(
@@ -206,39 +208,39 @@ def place_fit(colorer, X, y, *, principal_plane):
             getattr(colorer, "neighbors", None),
             n_jobs=getattr(colorer, "n_jobs", None),
         )
-        keep_rows(colorer, layout, KnownRows(search))
+        store_layout(colorer, layout, KnownRows(search))
     return layout
 
 
 def place_batch(colorer, X, y, *, first, principal_plane):
-    """`fit_layout` of a colorer for a batch, of which it keeps no rows.
+    """Find the layout of one batch, whose rows are not kept; see `fit_layout`.
 
-    The first batch decides how many columns the layout has.
+    The `first` batch sets the number of columns.
     """
     if not colorer.uses_layout:
         return None
     n_columns = None if first else colorer.layout_.shape[1]
     if not first and not hasattr(colorer, "embedder_"):
-        reason = "in partial_fit, because the earlier batches had one"
+        reason = "in partial_fit, because earlier batches had one"
         layout = given_layout(colorer, y, X.shape[0], reason=reason, n_columns=n_columns)
     else:
         layout = fit_layout(colorer, X, y, principal_plane=principal_plane)
         layout = check_layout(layout, X.shape[0], n_columns=n_columns)
-    keep_rows(colorer, layout[:0])
+    store_layout(colorer, layout[:0])
     return layout
 
 
 def place_blocks(colorer, y, n_rows, *, reason):
-    """`given_layout` of a colorer for blocks, of which it keeps no rows."""
+    """Check the layout of a dask array, whose rows are not kept; see `given_layout`."""
     if not colorer.uses_layout:
         return None
     layout = given_layout(colorer, y, n_rows, reason=reason)
-    keep_rows(colorer, layout[:0])
+    store_layout(colorer, layout[:0])
     return layout
 
 
-def keep_rows(colorer, layout, known_rows=None):
-    """Keep the layout of the rows of a fit, and the rows, in place of earlier ones."""
+def store_layout(colorer, layout, known_rows=None):
+    """Store the training rows and their layout in place of those of an earlier fit."""
     for name in ("_placement", "_known_rows"):
         vars(colorer).pop(name, None)
     colorer.layout_ = layout

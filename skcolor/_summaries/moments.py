@@ -122,7 +122,7 @@ class Moments:
         )
 
     def scale(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[np.float64]:
-        """Standard deviation of each column; 1 if its `dtype` values differ by rounding."""
+        """Standard deviation of each column; 1 if its values differ only by rounding."""
         squares = self.scatter if self.scatter.ndim == 1 else self.scatter.diagonal()
         variance = squares / self.n_rows
         # Rounding of the rows, and of the sums, which are float64.

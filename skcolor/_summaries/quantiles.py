@@ -161,11 +161,11 @@ def _sorted_percentiles(values, percentages):
     ordered = xp.sort(columns, axis=0)
     out = []
     for percentage in percentages:
-        place = percentage / 100 * (columns.shape[0] - 1)
-        below = int(place)
+        position = percentage / 100 * (columns.shape[0] - 1)
+        below = int(position)
         above = min(below + 1, columns.shape[0] - 1)
         low, high = (cast(ordered[i, :], xp.float64) for i in (below, above))
-        between = (below + 1 - place) * low + (place - below) * high
+        between = (below + 1 - position) * low + (position - below) * high
         # Equal values are kept, because interpolation would round.
         out.append(xp.where(low == high, low, between))
     return to_numpy(xp.stack(out))

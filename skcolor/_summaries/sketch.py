@@ -100,8 +100,8 @@ class QuantileSketch:
             As ``numpy.percentile`` along the rows. 0 and 100 are exact.
         """
         shares = np.asarray(percentages, dtype=np.float64) / 100
-        places = shares * (self.n_rows - 1)
-        below = np.floor(places).astype(np.int64)
+        positions = shares * (self.n_rows - 1)
+        below = np.floor(positions).astype(np.int64)
         values = np.hstack(self.levels).astype(np.float64)
         counts = [level.shape[1] for level in self.levels]
         weights = np.repeat(2 ** np.arange(len(counts), dtype=np.int64), counts)
@@ -113,7 +113,7 @@ class QuantileSketch:
             low = kept[order[np.searchsorted(ends, below, side="right")]]
             above = np.minimum(below + 1, ends[-1] - 1)
             high = kept[order[np.searchsorted(ends, above, side="right")]]
-            share = places - below
+            share = positions - below
             # Not low + share * (high - low), which can overflow. Equal numbers are kept,
             # because interpolation would round.
             between = (1 - share) * low + share * high

@@ -1,4 +1,4 @@
-"""What every colorer shares: the base, and the three families that own the painting."""
+"""Base class of all colorers, and the three families that do the painting."""
 
 from skcolor.base._channel_family import BaseChannelColorer
 from skcolor.base._colorer import BaseColorer

@@ -8,7 +8,7 @@ from skcolor.paint._difference import delta_e
 
 
 def three_columns(X):
-    """Return the first three columns of X, with zeros for those that it does not have."""
+    """Return the first three columns of X, padded with columns of zeros."""
     if X.shape[1] >= 3:
         return X[:, :3]
     xp = get_namespace(X)
@@ -22,7 +22,7 @@ class BaseChannelColorer(BaseColorer, abstract=True):
     _encoding_kind, _encoding_shape = "floats", (3,)
 
     def _fit_paint(self, X, layout, encoding):
-        """Channels need no more than what the method has learned."""
+        """Do nothing: channels are colors already."""
 
     def _paint(self, encoding):
         return get_namespace(encoding).clip(encoding, 0.0, 1.0)
@@ -30,7 +30,7 @@ class BaseChannelColorer(BaseColorer, abstract=True):
     def _align_rows(self, X, y, colors):
         state, before = dict(vars(self)), self._miss(X, y, colors)
         super()._align_rows(X, y, colors)
-        # What is matched is not ΔE itself: where it was nearer before, it stays.
+        # The match does not minimize ΔE itself. If it made ΔE larger, undo it.
         if self._miss(X, y, colors) > before:
             vars(self).update(state)
 

@@ -1,7 +1,7 @@
-"""What every colorer shares: rows are encoded, and encodings are painted.
+"""Base class of all colorers: encode the rows, then paint the encodings.
 
-A family fixes what an encoding is and how it is painted. A method adds its parameters,
-what it learns and how it encodes rows. The smallest colorer is three lines::
+A family defines what an encoding is and how it is painted. A colorer adds its parameters,
+what it learns and how it encodes rows. The smallest colorer takes three lines::
 
     class NormColorer(BaseValueColorer):
         def _encode(self, X, layout):
@@ -30,14 +30,19 @@ from skcolor._compat import (
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
 from skcolor._fitting.callbacks import report_fit
-from skcolor._fitting.placement import Placement, place_batch, place_blocks, place_fit
+from skcolor._fitting.placement import (
+    Placement,
+    place_batch,
+    place_blocks,
+    place_training_rows,
+)
 from skcolor._fitting.stream import StreamMixin
 from skcolor._version import VersionMixin
 from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
 from skcolor.reducers._covariance_pca import CovariancePCA
 
-# What painting a row takes: a few float64 triples.
+# Memory to paint a row: a few float64 triples.
 _PAINT_BYTES = 128
 
 
@@ -50,20 +55,22 @@ class BaseColorer(
     BaseEstimator,
     metaclass=ABCMeta,
 ):
-    """Base of all colorers: rows in, colors out.
+    """Base class of all colorers: rows in, colors out.
 
-    A method writes ``_encode``, and of these what it needs:
+    A colorer implements ``_encode`` and, as needed:
 
-    * ``_fit`` learns from all rows; ``_summarize`` and ``_fit_summary`` from rows in parts,
-      which serves ``partial_fit`` and dask arrays, and ``fit`` where there is no ``_fit``.
-      ``_stream_parameters`` names the parameters that decide what a summary is.
-    * ``uses_layout = True``: every row has a layout, and ``_placement`` has those of fit.
-    * ``_align`` learns to give rows the colors of others.
-    * ``array_api_support = True``: all of this works in any array library.
+    * ``_fit``, to learn from all rows at once.
+    * ``_summarize`` and ``_fit_summary``, to learn from parts of the rows. They enable
+      ``partial_fit`` and dask arrays, and replace ``_fit`` if there is none.
+      ``_stream_parameters`` names the parameters that a summary depends on.
+    * ``uses_layout = True``, to get a layout for all rows. ``_placement`` holds the
+      training rows and their layout.
+    * ``_align``, to match reference colors.
+    * ``array_api_support = True``, if all of this works with any array library.
 
-    A family writes ``_fit_paint`` and ``_paint``. Rows reach ``_encode`` in chunks, so it
-    must treat each row by itself and need no more than a few numbers per entry of X.
-    Several threads may call it at once.
+    A family implements ``_fit_paint`` and ``_paint``. ``_encode`` gets rows in chunks and
+    may run in several threads at once, so it must treat each row independently. It should
+    use no more memory than a few numbers per entry of X.
     """
 
     array_api_support = False
@@ -80,14 +87,14 @@ class BaseColorer(
     @_fit_context(prefer_skip_nested_validation=False)
     @in_blocks(fits.fit)
     def fit(self, X, y=None):
-        """Learn how to color rows like these.
+        """Learn how to color rows.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
             The rows.
         y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-            The layout of the same rows. Labels (a 1-D `y`) are ignored.
+            Layout of the same rows. Labels (a 1-D `y`) are ignored.
 
         Returns
         -------
@@ -107,7 +114,7 @@ class BaseColorer(
         X : array-like of shape (n_samples, n_features)
             The rows.
         y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-            The layout of the same rows. Labels (a 1-D `y`) are ignored.
+            Layout of the same rows. Labels (a 1-D `y`) are ignored.
 
         Returns
         -------
@@ -125,24 +132,24 @@ class BaseColorer(
         X : array-like of shape (n_samples, n_features)
             The rows.
         y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-            The layout of the same rows, for colorers that look at it. Without it such a
-            colorer places the rows itself. Labels (a 1-D `y`) are ignored.
+            Layout of the same rows, for colorers that use one. By default, such a colorer
+            computes the layout itself. Labels (a 1-D `y`) are ignored.
 
         Returns
         -------
         colors : ndarray of shape (n_samples, 3)
-            sRGB in [0, 1]. A row's color does not depend on the rows beside it.
+            sRGB in [0, 1]. The color of a row does not depend on the other rows.
         """
         encoding, dtype = self._encode_rows(X, y)
         return self._paint_rows(encoding, dtype)
 
     def get_feature_names_out(self, input_features=None):
-        """Names of the columns of the output.
+        """Get the names of the output columns.
 
         Parameters
         ----------
         input_features : array-like of str or None, default=None
-            Not used but for a check against the names seen in fit.
+            Only checked against the names seen in fit.
 
         Returns
         -------
@@ -160,21 +167,21 @@ class BaseColorer(
         return tags
 
     def __getstate__(self):
-        # It is made of what is saved; joblib writes an array as often as it comes.
+        # Rebuilt from other attributes when needed; joblib would write its arrays twice.
         state = super().__getstate__()
         return {key: value for key, value in state.items() if key != "_placement"}
 
     def _learn(self, X, y):
-        """Fit method and painting; return the rows' encoding and their float type."""
+        """Fit the colorer; return the encoding of the rows and their float type."""
         X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
         self._check_far_rows(X)
         with report_fit(self, X, y), single_threaded():
-            layout = place_fit(self, X, y, principal_plane=CovariancePCA)
+            layout = place_training_rows(self, X, y, principal_plane=CovariancePCA)
             encoding = self._fit(X, layout)
             move_fitted_to(self, X)
             if encoding is None:
-                # Neighboring rows one after another: what one needs, the next finds in
-                # the processor's cache.
+                # Process neighbors one after another: they need the same data, which is
+                # then in the processor's cache.
                 placement = self._placement if self.uses_layout else None
                 order = None if placement is None else placement.in_layout.local_order()
                 encoding = self._encode_all(X, layout, order)
@@ -184,7 +191,7 @@ class BaseColorer(
 
     @in_blocks(transforms.encode, also=transforms.keeps_blocks)
     def _encode_rows(self, X, y, method="transform"):
-        """Encodings of rows after fit, and the float type of their colors."""
+        """Encode rows with a fitted colorer; also return the float type of their colors."""
         check_is_fitted(self)
         X = check_rows(self, X, reset=False, method=method, layout=y)
         with single_threaded():
@@ -192,7 +199,7 @@ class BaseColorer(
 
     @in_blocks(transforms.paint)
     def _paint_rows(self, encoding, dtype):
-        """Colors of encodings, in a float type."""
+        """Paint encodings, in the given float type."""
         return map_rows(
             lambda part: cast(self._paint(part), dtype),
             encoding,
@@ -201,7 +208,7 @@ class BaseColorer(
         )
 
     def _align_rows(self, X, y, colors):
-        """Change how encodings are painted, so that rows get about the given colors."""
+        """Adjust the painting so that rows get approximately the given colors."""
         X = check_rows(self, X, reset=False, layout=y)
         with single_threaded():
             self._align(X, self._find_layout(X, y), colors)
@@ -220,12 +227,12 @@ class BaseColorer(
         )
 
     def _count_threads(self):
-        # Without a parameter of its own, as many as numpy's products have.
+        # Without the parameter, as many as NumPy's matrix products use.
         return self.n_jobs if hasattr(self, "n_jobs") else linear_algebra_threads()
 
     @cached_property
     def _placement(self):
-        """The rows of the fit with their layout, of colorers that use it."""
+        """The training rows and their layout, for colorers that use one."""
         known_rows, embedder = vars(self).get("_known_rows"), vars(self).get("embedder_")
         return Placement(self.layout_, known_rows, embedder)
 
@@ -236,7 +243,7 @@ class BaseColorer(
         return place_blocks(self, y, n_rows, reason=reason)
 
     def _find_layout(self, X, y):
-        """The layout of rows after fit; None where there is none."""
+        """Find the layout of rows after fit; None if there is none."""
         if self.uses_layout:
             return self._placement.find(X, y)
         return check_layout(y, X.shape[0])
@@ -245,35 +252,35 @@ class BaseColorer(
         self._fit_paint(None, None, self._fit_summary(summary, dtype))
 
     def _try_parameters(self, n_features):
-        """Raise what wrong parameters raise in fit, before rows are read."""
+        """Raise errors of invalid parameters before any rows are read."""
         rows = np.zeros((2, n_features))
         trial, layout = copy(self), np.zeros((2, 2)) if self.uses_layout else None
         trial._learn_summary(trial._summarize(rows, layout), rows.dtype)
 
     def _check_far_rows(self, X):
-        """Warn of rows that alone would decide what is learned from X."""
+        """Warn about outliers that would dominate what is learned from X."""
 
     def _fit(self, X, layout):
-        """Learn the method's attributes; may return the rows' encoding if it is known."""
+        """Learn attributes from all rows; may return the encoding of X if known."""
         if self._summarize is not None:
             self._fit_summary(self._summarize(X, layout), numpy_dtype(X))
 
     @abstractmethod
     def _encode(self, X, layout):
-        """Encode a chunk of rows: one value, one label or three channels for each."""
+        """Encode a chunk of rows: one value, one label or three channels per row."""
 
     @abstractmethod
     def _fit_paint(self, X, layout, encoding):
-        """Learn how encodings are painted from those of the training rows X.
+        """Learn how to paint encodings from those of the training rows X.
 
-        Rows that came in parts are None, and what ``_fit_summary`` returned stands for
-        their encoding.
+        After learning from parts, X is None and `encoding` is what ``_fit_summary``
+        returned.
         """
 
     @abstractmethod
     def _paint(self, encoding):
-        """Give colors, in [0, 1], to encodings."""
+        """Paint encodings: return colors in [0, 1]."""
 
     def _align(self, X, layout, colors):
-        """Learn to paint rows in about the given colors."""
+        """Adjust the fit so that rows get approximately the given colors."""
         raise TypeError(f"{type(self).__name__} cannot be aligned.")

@@ -1,24 +1,24 @@
-"""What holds a new colorer to the contract: when its class is made, and when it encodes."""
+"""Checks of a new colorer against the contract: of its class, and of what it encodes."""
 
 from skcolor._array_api import get_namespace, is_numpy
 
-# Special methods that a colorer may have from another base.
+# Special methods that a colorer may inherit from another base class.
 _SPECIAL = {"__init__", "__getstate__", "__setstate__", "__sklearn_tags__"}
 
 
 def check_contract(cls, base, needed_to_stream, *, abstract):
-    """Raise a TypeError where a class would fail later, or without a word.
+    """Raise a TypeError if a class would fail later, or silently.
 
     Parameters
     ----------
     cls : class
         The new class.
     base : class
-        That of all colorers.
+        Base class of all colorers.
     needed_to_stream : tuple of str
-        What must be written where `_summarize` is.
+        Methods that a class with `_summarize` must define.
     abstract : bool
-        Whether the class is a base of others.
+        Whether the class is a base class for other colorers.
     """
     family = _find_family(cls, base)
     for other in cls.__mro__[cls.__mro__.index(base) + 1 :]:
@@ -27,24 +27,24 @@ def check_contract(cls, base, needed_to_stream, *, abstract):
     if not abstract and getattr(cls._encode, "__isabstractmethod__", False):
         raise TypeError(
             f"{cls.__name__} has no _encode(self, X, layout), which encodes a chunk of "
-            "rows; write it, or say that the class is a base of others: "
+            "rows; define it, or declare the class as abstract: "
             f"class {cls.__name__}(..., abstract=True)."
         )
     if cls.uses_layout and cls.array_api_support:
         raise TypeError(
-            f"{cls.__name__} has uses_layout and array_api_support, but rows are placed "
-            "and neighbors searched in arrays of numpy; drop one of them."
+            f"{cls.__name__} has uses_layout and array_api_support, but layouts and "
+            "neighbor searches need NumPy arrays; drop one of them."
         )
     if cls._summarize is None and cls._fit_summary is not None:
         raise TypeError(
             f"{cls.__name__} has _fit_summary and no _summarize(self, X, layout), which "
-            "makes what it is fitted to; write both."
+            "makes the summary; define both."
         )
     for name in needed_to_stream if cls._summarize is not None else ():
         if getattr(cls, name) is getattr(family, name):
             raise TypeError(
-                f"{cls.__name__} has _summarize and no {name}, which it takes to learn "
-                "from summaries; write both."
+                f"{cls.__name__} has _summarize and no {name}, which is needed to learn "
+                "from summaries; define both."
             )
     parameters = cls._stream_parameters
     unknown = set(parameters) - set(cls._get_param_names())
@@ -56,17 +56,16 @@ def check_contract(cls, base, needed_to_stream, *, abstract):
 
 
 def check_encoding(colorer, encoding, n_rows):
-    """Return what `_encode` gives for some rows, or raise a ValueError that names it.
+    """Return the encoding of some rows, or raise a ValueError that names `_encode`.
 
     Parameters
     ----------
     colorer : BaseColorer
-        Its family says in ``_encoding_kind`` and ``_encoding_shape`` what a row is encoded
-        as.
+        Its family defines the ``_encoding_kind`` and ``_encoding_shape`` of a row.
     encoding : object
-        What came.
+        Return value of `_encode`.
     n_rows : int
-        How many rows were encoded.
+        Number of rows.
 
     Returns
     -------
@@ -101,19 +100,19 @@ def _is_finite(encoding):
 
 
 def _find_family(cls, base):
-    """The class that paints, which must be one."""
+    """Find the family, the class that paints; there must be exactly one."""
     family, *others = (each for each in cls.__mro__ if base in each.__bases__)
     if others:
         names = " and ".join(each.__name__ for each in (family, *others))
         raise TypeError(
-            f"{cls.__name__} is of several families, {names}; a colorer is of the one "
-            "that paints its encodings."
+            f"{cls.__name__} inherits from several families, {names}; inherit from only "
+            "the one that paints the encodings."
         )
     return family
 
 
 def _check_order(cls, base, other):
-    """Hold a base that is named after the family to write nothing in vain."""
+    """Check that a base class listed after the family overrides nothing in it."""
     hidden = [
         name
         for name in vars(other)
@@ -122,7 +121,7 @@ def _check_order(cls, base, other):
     ]
     if hidden:
         raise TypeError(
-            f"{cls.__name__} names {other.__name__} after its family, so that "
-            f"{', '.join(hidden)} of {other.__name__} would never be called; name it "
+            f"{cls.__name__} lists {other.__name__} after its family, so "
+            f"{', '.join(hidden)} of {other.__name__} would never be called; list it "
             f"first: class {cls.__name__}({other.__name__}, ...)."
         )

@@ -1,13 +1,13 @@
-"""Fitted colorers in a notebook: scikit-learn's diagram, and what the colors mean."""
+"""Notebook display of fitted colorers: scikit-learn's diagram and a color key."""
 
 from skcolor._keys.find_key import find_key
 from skcolor._keys.key_html import key_html
 
 
 class KeyReprMixin:
-    """Adds the key of a fitted colorer below the diagram that scikit-learn shows.
+    """Adds the color key of a fitted colorer below scikit-learn's diagram.
 
-    Within a pipeline scikit-learn draws the steps itself, and nothing is added.
+    In a pipeline, scikit-learn draws the steps itself, and no key is added.
     """
 
     def _repr_html_inner(self):
@@ -24,5 +24,5 @@ def _find_key_html(colorer):
     try:
         key = find_key(colorer)
         return "" if key is None else key_html(key)
-    except Exception:  # what cannot be shown must not keep a notebook from the rest
+    except Exception:  # a failing key must not break the diagram
         return ""

@@ -11,9 +11,9 @@ from skcolor.paint._palettes import get_palette, paint_labels, palette_colors
 
 
 class BaseLabelColorer(BaseColorer, abstract=True):
-    """Base of colorers that encode each row as one integer, painted with a palette.
+    """Base class of colorers that encode each row as one integer, painted with a palette.
 
-    To learn from rows in parts, a method writes ``_count_labels``, too.
+    To learn from parts of the rows, a colorer also implements ``_count_labels``.
     """
 
     _encoding_kind, _encoding_shape = "integers", ()
@@ -29,19 +29,19 @@ class BaseLabelColorer(BaseColorer, abstract=True):
         self.arrange = arrange
 
     def predict(self, X, y=None):
-        """Labels of rows, before they are painted.
+        """Predict the label of each row.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
             The rows.
         y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-            The layout of the same rows, for colorers that look at it.
+            Layout of the same rows, for colorers that use one.
 
         Returns
         -------
         labels : ndarray of shape (n_samples,), int
-            Indices into ``palette_``; negative where a row has no label.
+            Indices into ``palette_``; negative for rows without a label.
         """
         labels, _ = self._encode_rows(X, y, method="predict")
         return labels
@@ -50,9 +50,9 @@ class BaseLabelColorer(BaseColorer, abstract=True):
         return None if self.arrange is None else "arrange"
 
     def _count_labels(self, labels):
-        """How many labels there can be, given those of the training rows.
+        """Number of possible labels, given the labels of the training rows.
 
-        These are None where rows came in parts.
+        `labels` is None after learning from parts of the rows.
         """
         return int(labels.max()) + 1
 

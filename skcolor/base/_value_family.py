@@ -11,9 +11,9 @@ from skcolor.paint._scale import rescale
 
 
 class BaseValueColorer(BaseColorer, abstract=True):
-    """Base of colorers that encode each row as one float, painted with a colormap.
+    """Base class of colorers that encode each row as one float, painted with a colormap.
 
-    To learn from rows in parts, ``_fit_summary`` returns a ``QuantileSketch`` of the
+    To learn from parts of the rows, ``_fit_summary`` returns a ``QuantileSketch`` of the
     values.
     """
 
@@ -26,14 +26,14 @@ class BaseValueColorer(BaseColorer, abstract=True):
         self.quantile_range = quantile_range
 
     def score_samples(self, X, y=None):
-        """Values of rows, before they are painted.
+        """Compute the value of each row.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
             The rows.
         y : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
-            The layout of the same rows, for colorers that look at it.
+            Layout of the same rows, for colorers that use one.
 
         Returns
         -------
@@ -47,7 +47,7 @@ class BaseValueColorer(BaseColorer, abstract=True):
         if encoding is None:
             raise TypeError(
                 f"_fit_summary of {type(self).__name__} must return a QuantileSketch of "
-                "the values, from which their limits are read; got None."
+                "the values, which sets the limits of the colormap; got None."
             )
         self.colormap_table_ = colormap_table(self.cmap)
         limits = quantile_limits(encoding, self.quantile_range)

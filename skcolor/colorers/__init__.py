@@ -1,1 +1,1 @@
-"""The colorers, one a file: what each encodes, in the words of its method."""
+"""The colorers, one per file."""

@@ -13,68 +13,67 @@ from skcolor.base import BaseLabelColorer
 
 
 class ArgmaxColorer(BaseLabelColorer):
-    """Color rows by which of their columns is the largest.
+    """Color rows by the index of their largest column.
 
-    Near rows tend to share their largest column, so that regions of one color appear.
-    Standardize the columns, or a few of them win everywhere; after a ``PCA``, the number
-    of components sets how many colors there are.
+    Nearby rows tend to share their largest column, so they form regions of one color.
+    Standardize the columns; otherwise a few of them win everywhere. After a ``PCA``, the
+    number of components is the number of colors.
 
     Parameters
     ----------
     standardize : bool, default=False
-        Whether columns get the mean 0 and variance 1 of the training rows first, as by a
-        ``StandardScaler``, but without a copy of all rows.
+        Whether to standardize the columns first, like a ``StandardScaler``, but without
+        a copy of X.
     absolute : bool, default=False
         Whether to compare absolute values.
     falloff : None, float or array-like of shape (n_features,), default=None
-        Weights of the columns before they are compared. A float ``f`` gives column ``j``
-        the weight ``f**j``: below 1 it favors early columns, such as the first principal
-        components, and leaves fewer colors.
+        Weights that columns are multiplied by before they are compared. A float ``f``
+        gives column ``j`` the weight ``f**j``: below 1, it favors early columns, such as
+        the first principal components, and reduces the number of colors.
     palette : str or array-like of shape (m, 3), default="hsv"
-        "distinct", for colors that are told apart as well as can be (at most 256), a
-        matplotlib colormap's name, sRGB colors in [0, 1], or a list of colors as
-        matplotlib writes them. With more labels than colors, colors are used again.
+        "distinct" for maximally distinct colors (at most 256), the name of a matplotlib
+        colormap, sRGB colors in [0, 1], or a list of matplotlib colors. With more labels
+        than colors, the colors repeat.
     arrange : {"contrast", "similarity"} or None, default=None
-        How colors are given to labels. "contrast": labels that touch in the layout, or
-        in X where fit gets no layout, get colors far apart, and never the same if that
-        can be; "similarity": labels whose rows are near in X get colors near one
-        another; None keeps the order of the palette.
+        How colors are assigned to labels. "contrast": labels that touch in the layout, or
+        in X if fit gets no layout, get colors far apart, and never the same color if
+        possible. "similarity": labels whose rows are close in X get similar colors. None
+        keeps the order of the palette.
 
     Attributes
     ----------
     palette_ : ndarray of shape (n_features_in_, 3)
         One color per label, sRGB in [0, 1].
     mean_, scale_ : ndarray of shape (n_features_in_,), float64, or None
-        Mean and standard deviation of the columns, with `standardize`; the deviation of
-        constant columns is 1.
+        Mean and standard deviation of the columns, if `standardize`; the deviation is 1
+        for constant columns.
     weights_ : ndarray of shape (n_features_in_,) or None
-        The weights of the columns.
+        Weights of the columns.
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Warns
     -----
     UserWarning
-        In fit with `standardize`, if a few rows are so far out that they decide the
-        scales.
+        In fit with `standardize`, if a few extreme outliers dominate the scales.
 
     See Also
     --------
-    ClusterColorer : Labels from any clusterer.
+    ClusterColorer : Color rows by the labels of any clusterer.
 
     Notes
     -----
-    The label of row `x` is ``argmax(weights_ * x)``, or ``argmax(weights_ * abs(x))``;
-    among equal columns, the first. With `standardize`, ``(x - mean_) / scale_`` takes the
-    place of `x`.
+    The label of row `x` is ``argmax(weights_ * x)``, or ``argmax(weights_ * abs(x))``
+    with `absolute`; among equal columns, the first. With `standardize`,
+    ``(x - mean_) / scale_`` replaces `x`.
 
     References
     ----------
-    .. [1] K. McDonald, "Coloring t-SNE", a notebook, 2018; `falloff` is suggested there.
+    .. [1] K. McDonald, "Coloring t-SNE", a notebook, 2018, which suggests `falloff`.
 
     Examples
     --------
@@ -115,7 +114,7 @@ class ArgmaxColorer(BaseLabelColorer):
             warn_of_far_rows(self, X)
 
     def _summarize(self, X, layout):
-        # Without, nothing is learned from numbers.
+        # Otherwise, nothing is learned from the values.
         return Moments.of_columns(X) if self.standardize else 0
 
     def _fit_summary(self, summary, dtype):
@@ -132,13 +131,13 @@ class ArgmaxColorer(BaseLabelColorer):
         else:
             wanted = f"None, a float or {n_features} weights, one for each column of X"
             weights = check_vector(self.falloff, "falloff", n_features, wanted)
-        # Only ratios count: the largest is made 1, which keeps products in range.
+        # Only ratios matter. Products stay in range if the largest weight is 1.
         with np.errstate(under="ignore", invalid="ignore"):
             weights = (weights / np.abs(weights).max()).astype(dtype)
         if not np.isfinite(weights).all():
             raise ValueError(
                 f"falloff={self.falloff!r} gives weights that are not finite for "
-                f"{n_features} columns; use a float nearer to 1, or weights not all 0."
+                f"{n_features} columns; use a float closer to 1, or weights not all 0."
             )
         return weights
 
@@ -146,7 +145,7 @@ class ArgmaxColorer(BaseLabelColorer):
         xp = get_namespace(X)
         if self.scale_ is not None:
             X = X - cast(self.mean_, X.dtype)
-            # Subnormal deviations count as the smallest whose inverse is finite.
+            # Subnormal deviations are raised to the smallest one with a finite inverse.
             scale = xp.clip(self.scale_, xp.finfo(X.dtype).smallest_normal, None)
             X *= cast(1 / scale, X.dtype)
         if self.weights_ is not None:

@@ -1,4 +1,4 @@
-"""Many columns as the bits of one color."""
+"""Many columns packed into the bits of one color."""
 
 from numbers import Integral
 
@@ -15,40 +15,40 @@ from skcolor.base import BaseChannelColorer
 
 
 class BinaryPackColorer(BaseChannelColorer):
-    """Color rows by packing one bit from each of many columns into three channels.
+    """Color rows by packing one bit of each of many columns into three channels.
 
-    Column ``j`` is a bit of red, green or blue for ``j % 3`` of 0, 1 or 2: the bit is set
-    where the value is greater than the column's training median. The first column of a
-    channel is its most significant bit. Made for ``PCA(24)``, whose first components then
-    decide the strong bits, and good with 12.
+    Column ``j`` is a bit of red, green or blue if ``j % 3`` is 0, 1 or 2. The bit is set
+    if the value exceeds the column's training median. The first column of a channel is
+    its most significant bit. Designed for ``PCA(24)``, whose first components then set
+    the most significant bits; ``PCA(12)`` also works well.
 
     Parameters
     ----------
     bits_per_channel : int or "auto", default="auto"
-        Columns per channel, so that the first ``3 * bits_per_channel`` columns are used.
-        ``"auto"`` takes as many as X has, at least 1 and at most 8.
+        Columns per channel; the first ``3 * bits_per_channel`` columns are used.
+        ``"auto"`` uses as many as X has, at least 1 and at most 8.
     thresholds : "median" or array-like of shape (n_columns,), default="median"
-        What a value must exceed for its bit to be set: the median of the training
-        column, or given numbers, one for each used column.
+        Thresholds that values must exceed to set their bits: the medians of the training
+        columns, or given numbers, one for each used column.
 
     Attributes
     ----------
     bits_per_channel_ : int
-        Bits per channel that are used.
+        Number of bits per channel.
     thresholds_ : ndarray of shape (n_columns,), float64
-        What the values of each used column are compared with.
+        Threshold of each used column.
     columns_ : ndarray of shape (n_used,), int
-        Which column decides which bit: in order, unless :func:`skcolor.align` has changed
-        it.
+        Column that sets each bit. They are in order unless :func:`skcolor.align` has
+        changed them.
     flipped_ : ndarray of shape (n_used,), bool
-        Which bits are set where the column does not exceed its threshold: none, unless
-        :func:`skcolor.align` has changed it.
+        Whether each bit is inverted, that is, set if the column does not exceed its
+        threshold. All are false unless :func:`skcolor.align` has changed them.
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Raises
     ------
@@ -57,15 +57,15 @@ class BinaryPackColorer(BaseChannelColorer):
 
     See Also
     --------
-    ChannelColorer : Three columns as three continuous channels.
+    ChannelColorer : Color rows by three columns as continuous channels.
 
     Notes
     -----
     With ``b`` bits, the red channel of row `x` is
     ``sum(2**(b - 1 - i) * (x[3 * i] > thresholds_[3 * i])) / (2**b - 1)``; green and blue
-    take columns ``3 * i + 1`` and ``3 * i + 2``. A channel for which X has no column at
-    all (fewer than three features) is 0.5. Where no row is above the median of a column, as
-    in flags most of which are 1, its threshold is the next value below the median.
+    use columns ``3 * i + 1`` and ``3 * i + 2``. If X has fewer than three features, the
+    remaining channels are 0.5. If no row exceeds the median of a column, such as a flag
+    that is mostly 1, the threshold is the next value below the median.
 
     References
     ----------
@@ -97,7 +97,7 @@ class BinaryPackColorer(BaseChannelColorer):
         self.thresholds = thresholds
 
     def _fit(self, X, layout):
-        # Medians of all rows are exact; those of their summary are nearly so.
+        # Medians of all rows are exact, while those of a summary are approximate.
         self._fit_summary(X[:, : 3 * self._count_bits(X.shape[1])], numpy_dtype(X))
 
     def _summarize(self, X, layout):
@@ -132,12 +132,12 @@ class BinaryPackColorer(BaseChannelColorer):
 
     def _encode(self, X, layout):
         most = 2**self.bits_per_channel_ - 1
-        # Sums of whole numbers, which no order of adding rounds.
+        # Sums of integers are exact in any order.
         weights, start = (as_like(part, X) for part in self._packing(most))
         return (cast(self._is_set(X), X.dtype) @ weights + start) / most
 
     def _packing(self, most):
-        """What a set bit of each column adds to each channel, and what is there without."""
+        """Weight of each column's bit in each channel, and the channels without any bit."""
         columns, flipped = to_numpy(self.columns_), to_numpy(self.flipped_)
         slots = np.arange(len(columns))
         worth = (most + 1) // 2 >> slots // 3
@@ -158,7 +158,7 @@ class BinaryPackColorer(BaseChannelColorer):
         wanted = packed[:, slots % 3] >> (bits - 1 - slots // 3) & 1
         with np.errstate(invalid="ignore"):
             agreement = np.corrcoef(wanted.T, is_set.T)[: len(slots), len(slots) :]
-        agreement = np.nan_to_num(agreement)  # of bits that are always the same
+        agreement = np.nan_to_num(agreement)  # constant bits have no correlation
         weights = 2.0 ** -(slots // 3)
         _, self.columns_ = linear_sum_assignment(
             np.abs(agreement) * weights[:, np.newaxis], maximize=True
@@ -167,7 +167,7 @@ class BinaryPackColorer(BaseChannelColorer):
 
 
 def _find_medians(X):
-    """Median of every column; if none is above, the next value below, if there is one."""
+    """Median of each column; if it is the maximum, the next value below, if any."""
     median, largest = percentiles(X, [50, 100])
     known = X.extremes if isinstance(X, QuantileSketch) else X
     rounding = rounding_share(known) * np.abs(median)

@@ -13,7 +13,7 @@ from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import mix, oklab_to_srgb, srgb_to_oklab
 from skcolor.paint._srgb_gamut import clip_to_gamut
 
-# The box of OKLab that columns fill: most of it can be shown.
+# The OKLab box that columns are scaled to. Most of it lies in the sRGB gamut.
 _OKLAB_LOW = np.array([0.25, -0.2, -0.2])
 _OKLAB_HIGH = np.array([0.95, 0.2, 0.2])
 
@@ -21,50 +21,51 @@ _OKLAB_HIGH = np.array([0.95, 0.2, 0.2])
 class ChannelColorer(BaseChannelColorer):
     """Color rows by their first three columns: red, green and blue.
 
-    The usual end of a pipeline that brings rows down to three coordinates: ``PCA(3)``,
-    ``FastICA(3)``, ``LandmarkTSNE(3)``.
+    The usual last step of a pipeline that reduces rows to three coordinates with
+    ``PCA(3)``, ``FastICA(3)`` or ``LandmarkTSNE(3)``.
 
     Parameters
     ----------
     space : {"srgb", "oklab"}, default="srgb"
-        The color space whose channels the columns are: red, green and blue; or
-        lightness from 0.25 to 0.95, green to red and blue to yellow from -0.2 to 0.2, in
-        which a step looks equally large everywhere. Colors outside the gamut of a screen
-        are brought into it at their lightness and hue.
+        Color space of the channels: red, green and blue; or OKLab, with lightness from
+        0.25 to 0.95, and green to red and blue to yellow from -0.2 to 0.2. OKLab is
+        perceptually uniform. Its colors outside the sRGB gamut are mapped into it with
+        constant lightness and hue.
     quantile_range : tuple of two floats, default=(1.0, 99.0)
-        The percentiles of each training column that become 0 and 1; what lies outside
-        is clipped. ``(0, 100)`` is min-max scaling, which a single outlier can wash out.
+        Percentiles of each training column that become 0 and 1; values outside are
+        clipped. ``(0, 100)`` is min-max scaling, where a single outlier can wash out all
+        colors.
 
     Attributes
     ----------
     vmin_, vmax_ : ndarray of shape (3,)
-        The values of each column that become 0 and 1.
+        Values of each column that become 0 and 1.
     rotation_ : ndarray of shape (3, 3)
-        Turns the columns first; no turn, unless :func:`skcolor.align` has set one.
+        Rotation of the columns before scaling; the identity unless :func:`skcolor.align`
+        has set it.
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     See Also
     --------
-    BinaryPackColorer : Packs more than three columns into the bits of a color.
-
-    GamutColorer : Fits three columns together into the gamut.
+    BinaryPackColorer : Color rows by packing many columns into the bits of a color.
+    GamutColorer : Color rows by fitting three columns jointly into the sRGB gamut.
 
     Notes
     -----
     Channel `j` of row `x` is ``(x[j] - vmin_[j]) / (vmax_[j] - vmin_[j])``, clipped to
-    [0, 1]. Where X has fewer than three columns, and where a column is constant, the
-    channel is 0.5, the middle of its range. Where the percentiles of a column are the same
-    number and it is not constant, the limits are those of :class:`ValueColorer`.
+    [0, 1]. Channels of missing or constant columns are 0.5, the middle of the range. If
+    both percentiles of a column are equal but the column is not constant, the limits are
+    those of :class:`ValueColorer`.
 
     References
     ----------
-    .. [1] K. McDonald, "Coloring t-SNE", a notebook, 2018: min-max scaled PCA, ICA and
-       3-D t-SNE as colors.
+    .. [1] K. McDonald, "Coloring t-SNE", a notebook, 2018, which uses min-max scaled
+       PCA, ICA and 3-D t-SNE as colors.
 
     Examples
     --------
@@ -88,7 +89,7 @@ class ChannelColorer(BaseChannelColorer):
         self.quantile_range = quantile_range
 
     def _fit(self, X, layout):
-        # Percentiles of all rows are exact; those of their summary are nearly so.
+        # Percentiles of all rows are exact, while those of a summary are approximate.
         self._fit_summary(three_columns(X), X.dtype)
 
     def _summarize(self, X, layout):

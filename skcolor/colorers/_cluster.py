@@ -1,4 +1,4 @@
-"""The cluster of a row as its label."""
+"""Clusters as labels."""
 
 from numbers import Integral
 
@@ -22,7 +22,7 @@ def _find_centers(labeler, X, labels):
     if centers is not None:
         return centers
     centers = label_means(labels, X, n_labels)
-    centers[~np.isin(np.arange(n_labels), labels)] = 0  # no row carries the label
+    centers[~np.isin(np.arange(n_labels), labels)] = 0  # no row has the label
     return centers.astype(X.dtype)
 
 
@@ -35,45 +35,45 @@ def _find_exemplars(X, labels, centers):
 
 
 class ClusterColorer(BaseLabelColorer):
-    """Color rows by the cluster they belong to, and name an exemplar of each.
+    """Color rows by their cluster, and find an exemplar of each cluster.
 
     Parameters
     ----------
     clusterer : estimator or None, default=None
-        Any scikit-learn clusterer. None is ``MiniBatchKMeans(8, random_state=0)``. A
-        parameter `n_clusters` larger than the number of rows is lowered to it.
+        Any scikit-learn clusterer. None uses ``MiniBatchKMeans(8, random_state=0)``. If
+        its `n_clusters` is larger than the number of rows, it is reduced to that number.
     max_samples : int or None, default=None
-        How many rows, drawn at random, the clusterer is fitted to at most; all others get
-        the labels that new rows get. None is all rows. For K-Means, 384 rows for each
-        cluster tell the centers as well as many more.
+        Maximum number of rows, drawn at random, that the clusterer is fitted to. All
+        other rows are labeled like new rows. None uses all rows. For K-Means, 384 rows
+        per cluster locate the centers about as well as many more.
     palette : str or array-like of shape (m, 3), default="hsv"
-        "distinct", for colors that are told apart as well as can be (at most 256), a
-        matplotlib colormap's name, sRGB colors in [0, 1], or a list of colors as
-        matplotlib writes them. With more labels than colors, colors are used again.
+        "distinct" for maximally distinct colors (at most 256), the name of a matplotlib
+        colormap, sRGB colors in [0, 1], or a list of matplotlib colors. With more labels
+        than colors, the colors repeat.
     arrange : {"contrast", "similarity"} or None, default=None
-        How colors are given to labels. "contrast": labels that touch in the layout, or
-        in X where fit gets no layout, get colors far apart, and never the same if that
-        can be; "similarity": labels whose rows are near in X get colors near one
-        another; None keeps the order of the palette.
+        How colors are assigned to labels. "contrast": labels that touch in the layout, or
+        in X if fit gets no layout, get colors far apart, and never the same color if
+        possible. "similarity": labels whose rows are close in X get similar colors. None
+        keeps the order of the palette.
     random_state : int, RandomState instance or None, default=0
-        Draws the rows, with `max_samples`.
+        Seed for drawing the rows, with `max_samples`.
 
     Attributes
     ----------
     clusterer_ : estimator
         The fitted clusterer.
     labels_ : ndarray of shape (n_samples,), int
-        The labels of the training rows; negative for rows in no cluster (noise), which
-        are painted gray. Not after a fit to a dask array.
+        Labels of the training rows; negative for rows in no cluster (noise), which are
+        painted gray. Not set by a fit to a dask array.
     label_names_ : list of str or None
-        What the clusterer calls the labels 0, 1, …, where it gives names: its
-        ``classes_``, or sorted. A row whose label is missing (None, NaN) gets -1. None
-        where it gives whole numbers, which are the labels.
+        Names of the labels 0, 1, …, if the clusterer returns names: its ``classes_``,
+        else the sorted names. Missing labels (None, NaN) become -1. None if the clusterer
+        returns integers, which are used as the labels.
     cluster_centers_ : ndarray of shape (n_labels, n_features_in_)
-        The clusterer's own centers, else the mean of the training rows of each label.
+        The clusterer's centers if it has any, else the mean of each label's training rows.
     exemplar_indices_ : ndarray of shape (n_labels,), int
-        For each label, the training row nearest the center, among those that carry the
-        label; among all, where none does. In a dask array, among the rows of the sample.
+        For each label, the training row nearest to the center, among the rows with that
+        label, or among all rows if none has it. For a dask array, among the sampled rows.
     palette_ : ndarray of shape (n_labels, 3)
         One color per label, sRGB in [0, 1].
     n_samples_seen_ : int
@@ -81,31 +81,31 @@ class ClusterColorer(BaseLabelColorer):
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Warns
     -----
     UserWarning
-        In fit, if the clusterer is to find more clusters than there are rows; and, of a
-        clusterer with `n_clusters`, if a few rows are so far out that they decide the
-        centers.
+        In fit, if the number of clusters exceeds the number of rows, and for clusterers
+        with `n_clusters` if a few extreme outliers dominate the centers.
 
     See Also
     --------
-    ArgmaxColorer : Labels without clustering.
+    ArgmaxColorer : Color rows by labels without clustering.
 
     Notes
     -----
-    Labels, centers and exemplars all belong to the final state of the clusterer: where it
-    has ``predict``, the labels of the training rows are predicted, as those of new rows
-    are; a row as near to two centers of K-Means gets the label of the first, whatever
-    rows come with it. A clusterer without ``predict`` gives a new row the label of the
-    nearest row that it was fitted to, the first of several equal ones. With
-    `max_samples`, which a dask array needs, it is fitted in one thread, so that sums are
-    made in one order and the labels are the same on any machine.
+    Labels, centers and exemplars all reflect the final state of the clusterer. If it has
+    ``predict``, it predicts the labels of training rows and new rows alike. A row that is
+    equally near to two K-Means centers always gets the label of the first, whatever the
+    other rows are. Without ``predict``, a new row gets the label of its nearest training
+    row, the first of several equal ones. With `max_samples`, which dask arrays require,
+    the clusterer is fitted in one thread, so sums are added in the same order and the
+    labels are the same on any machine.
 
-    An exemplar carries its own label: with many clusters, the row nearest a center is
-    often nearer still to another center (62 of 128 on 341,479 word vectors).
+    Exemplars are restricted to rows with their label because, with many clusters, the row
+    nearest to a center is often even nearer to another center (62 of 128 clusters on
+    341,479 word vectors).
 
     References
     ----------
@@ -150,7 +150,7 @@ class ClusterColorer(BaseLabelColorer):
         self.random_state = random_state
 
     def _check_far_rows(self, X):
-        # Clusterers that look for as many as there are, as DBSCAN, leave far rows alone.
+        # Clusterers without a fixed number of clusters, such as DBSCAN, tolerate far rows.
         if self.clusterer is None or hasattr(self.clusterer, "n_clusters"):
             warn_of_far_rows(self, X)
 
@@ -164,17 +164,17 @@ class ClusterColorer(BaseLabelColorer):
         return self._keep_labels(labeler, X, labels, exemplars=True)
 
     def _fit_sample(self, n_rows, take):
-        """Learn from some of the rows, which ``take(indices)`` gives."""
+        """Learn from a sample of the rows; ``take(indices)`` loads them."""
         if self.max_samples is None:
             raise ValueError(
-                "max_samples=None, but a dask array is clustered by a sample of its rows: "
-                "set max_samples, for K-Means to 384 for each cluster."
+                "max_samples=None, but a dask array is clustered by a sample of its rows; "
+                "set max_samples, for K-Means to 384 per cluster."
             )
-        get_palette(self.palette, 1)  # what is none must be known before rows are read
+        get_palette(self.palette, 1)  # raises for invalid palettes before rows are read
         rows = self._draw(n_rows)
         labels = self._fit(take(rows), None)
         self.exemplar_indices_ = rows[self.exemplar_indices_]
-        del self.labels_  # those of the sample
+        del self.labels_  # labels of the sample only
         return labels
 
     def _learns_from_batches(self):
@@ -182,7 +182,7 @@ class ClusterColorer(BaseLabelColorer):
         return self._needs_all_rows() is None and hasattr(clusterer, "partial_fit")
 
     def _partial_fit(self, X, layout, first):
-        get_palette(self.palette, 1)  # what is none must be known before the rows are in
+        get_palette(self.palette, 1)  # raises for invalid palettes before learning
         if first:
             self.clusterer_, self._fit_dtype = self._new_clusterer(), X.dtype.name
         labeler = Labeler.learn(self.clusterer_, X, self._fit_dtype)
@@ -203,8 +203,8 @@ class ClusterColorer(BaseLabelColorer):
         return Labeler.fit(self._new_clusterer(), X, in_one_thread=is_sample)
 
     def _keep_labels(self, labeler, X, labels, *, exemplars):
-        """Keep what labels rows, labels of those of the fit, and what stands for each."""
-        for name in ("_neighbors", "exemplar_indices_"):  # of an earlier fit
+        """Store the labeler, the labels of the training rows, centers and exemplars."""
+        for name in ("_neighbors", "exemplar_indices_"):  # from an earlier fit
             vars(self).pop(name, None)
         self.clusterer_, self._fit_dtype = labeler.clusterer, labeler.dtype
         self.label_names_ = labeler.names
@@ -217,7 +217,7 @@ class ClusterColorer(BaseLabelColorer):
         return labels
 
     def _labeler(self):
-        # What version 0.1.0 saved has no names.
+        # Colorers saved by version 0.1.0 have no names.
         names, neighbors = map(vars(self).get, ("label_names_", "_neighbors"))
         return Labeler(self.clusterer_, self._fit_dtype, names, neighbors)
 
@@ -225,9 +225,9 @@ class ClusterColorer(BaseLabelColorer):
         labels = self._labeler().label(X)
         if labels.max() >= len(self.palette_):
             raise ValueError(
-                f"clusterer gives a row the label {labels.max()}, and its labels in fit "
-                f"were less than {len(self.palette_)}; fit it to rows of all labels, or "
-                "give it classes_."
+                f"clusterer returned label {labels.max()}, but its labels in fit were less "
+                f"than {len(self.palette_)}; fit it to rows of all labels, or set its "
+                "classes_."
             )
         return labels
 

@@ -1,4 +1,4 @@
-"""Integers for labels that a clusterer gives in another form."""
+"""Conversion of a clusterer's labels to integers."""
 
 import numpy as np
 
@@ -14,25 +14,24 @@ _LABELS = "labels of clusterer"
 
 
 def find_names(clusterer, X):
-    """Names that a fitted clusterer gives as labels, in their order.
+    """Find the names that a fitted clusterer uses as labels, in order.
 
     Parameters
     ----------
     clusterer : estimator
-        It has ``predict``, or ``labels_``.
+        A fitted clusterer with ``predict`` or ``labels_``.
     X : ndarray of shape (n_samples, n_features)
-        The rows that it was fitted to.
+        The rows it was fitted to.
 
     Returns
     -------
     list of str or None
-        Its ``classes_`` where it has some, else the labels of X; None where labels are
-        whole numbers.
+        Its ``classes_`` if it has any, else the labels of X; None if labels are integers.
 
     Raises
     ------
     ValueError
-        If they are numbers that are not whole, or missing for all rows.
+        If labels are non-integer numbers, or missing for all rows.
     """
     if hasattr(clusterer, "predict"):
         labels = np.asarray(clusterer.predict(X[:1]))
@@ -48,7 +47,7 @@ def find_names(clusterer, X):
 
 
 def count_known(clusterer, names):
-    """How many labels a clusterer is known to give, to whatever rows."""
+    """Number of labels that a clusterer is known to use, for any rows."""
     if names is not None:
         return len(names)
     classes = np.asarray(getattr(clusterer, "classes_", ()))
@@ -57,12 +56,12 @@ def count_known(clusterer, names):
 
 
 def number_found(labels, names):
-    """Integers for labels of a clusterer; -1 where they are missing.
+    """Convert labels of a clusterer to integers; -1 for missing labels.
 
     Raises
     ------
     ValueError
-        If one is not among the names, or no whole number where there are none.
+        If a label is not among the names, or, without names, not an integer.
     """
     labels = np.asarray(labels)
     if names is None and labels.dtype.kind in "iu":
@@ -76,7 +75,7 @@ def number_found(labels, names):
         numbers = None if None in known else np.array(known, dtype=np.intp)
     if numbers is None:
         raise ValueError(
-            "clusterer gives rows labels that it gave no row in fit; it must give one of "
+            "clusterer returned labels that it did not return in fit; each must be one of "
             f"{'the integers' if names is None else names!r:.60}."
         )
     return numbers

@@ -1,4 +1,4 @@
-"""Three columns fitted into all that a screen can show, evenly for the eye."""
+"""Three columns fitted into the sRGB gamut with perceptually uniform distances."""
 
 from numbers import Integral, Real
 
@@ -19,76 +19,76 @@ from skcolor.paint._srgb_gamut import check_lightness
 
 
 class GamutColorer(BaseChannelColorer):
-    r"""Color rows by their first three columns so that distances are seen.
+    r"""Color rows by their first three columns so that colors show distances.
 
-    The columns are turned, shifted and scaled into the solid of colors that a screen can
-    show, in OKLab, where equal distances look equally different.
+    The columns are rotated, shifted and scaled into the sRGB gamut in OKLab, where equal
+    distances look like equal differences.
 
     Parameters
     ----------
     contrast : float, default=0.5
-        From 0, where colors are as far apart as rows and the solid is filled only as
-        far as their shape fits in, to 1, where rows are pushed outwards until the solid is
-        filled.
+        From 0 to 1. At 0, color distances are proportional to row distances, and the
+        gamut is filled only as far as the shape of the rows allows. At 1, rows are pushed
+        outward until they fill the gamut.
     clipped : float, default=0.01
-        Share of the training rows, below 1, that may lie outside the solid before
-        contrast. They get the colors at its border.
+        Share of the training rows, below 1, that may lie outside the gamut before
+        contrast is applied. They get colors on its boundary.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
-        Fit the columns so that their distances are seen with this color-vision
-        deficiency.
+        Color-vision deficiency for which to fit the columns, so that their distances stay
+        visible.
     lightness : tuple of two floats, default=(0.2, 0.9)
-        Range of OKLab lightness, within [0, 1], that is used: so that no point is lost on
-        white paper or on a black screen.
+        Range of OKLab lightness, within [0, 1]. The default keeps all points visible on
+        white paper and on a black screen.
     n_jobs : int or None, default=None
-        Number of threads; None is 1, -1 all processors. It does not change the result.
+        Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
     Attributes
     ----------
     rotation_ : ndarray of shape (3, 3)
-        Orthogonal; turns centered columns to OKLab.
+        Orthogonal matrix that rotates centered columns to OKLab.
     origin_ : ndarray of shape (3,)
-        Columns that get the color `center_`.
+        Column values that get the color `center_`.
     center_ : ndarray of shape (3,)
-        OKLab of the color in the middle.
+        OKLab coordinates of the center color.
     scale_ : float
-        OKLab units for one unit of the columns, before contrast.
+        OKLab units per unit of the columns, before contrast.
     clipped_fraction_ : float
-        Share of the training rows outside the solid before contrast.
+        Share of the training rows outside the gamut before contrast.
     mean_ : ndarray of shape (n_features_in_,)
         The mean row.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     See Also
     --------
-    ChannelColorer : Each column to one channel.
-    skcolor.align : The same colors after another fit.
+    ChannelColorer : Color rows by three columns, one per channel.
+    skcolor.align : Keep the same colors after a refit.
 
     Notes
     -----
-    A row x gets the color :math:`c + s R (x - o)` in OKLab. The turn R and the middle c
-    allow a large scale s with at most `clipped` of the training rows outside the solid.
-    Nelder and Mead's method finds them from a fixed start, at which the first column runs
-    from dark to light, the second from blue to yellow and the third from green to red. The
-    objective is smooth in the rows, and a turn away from the start has to pay for itself:
-    where rows change a little, or one is left out, colors change a little. With `cvd`,
-    R and c are those for which distances of rows correlate best with distances of their
-    colors as Machado et al. simulate them, seen with noise of one just noticeable
+    A row x gets the color :math:`c + s R (x - o)` in OKLab. The rotation R and the center
+    c are chosen to allow a large scale s with at most `clipped` of the training rows
+    outside the gamut. The Nelder-Mead method optimizes them from a fixed start, where the
+    first column runs from dark to light, the second from blue to yellow and the third from
+    green to red. The objective is smooth in the rows and penalizes rotations away from the
+    start, so small changes of the rows, such as leaving one out, change colors only a
+    little. With `cvd`, R and c maximize the correlation of row distances with color
+    distances as simulated by Machado et al. [2]_, seen with noise of one just noticeable
     difference.
 
-    At contrast 0, what is outside is brought back at its lightness and hue. Otherwise a
-    row is moved on its ray from c: where it lies at the share x of the way to the border,
-    it comes to :math:`m x / (1 + (m x)^p)^{1/p}`, with :math:`m = 1 + 5 \cdot` contrast²
-    and :math:`p = 2 /` contrast. So all colors stay in the solid, near rows are told
-    apart better and far ones are only a little nearer; ``docs/trials/contrast.md`` has
-    the other ways that were tried.
+    At contrast 0, colors outside the gamut are mapped into it with constant lightness and
+    hue. Otherwise, a row moves along its ray from c: from the share x of the way to the
+    boundary, it moves to :math:`m x / (1 + (m x)^p)^{1/p}`, with :math:`m = 1 + 5 \cdot`
+    contrast² and :math:`p = 2 /` contrast. So all colors stay in the gamut, nearby rows
+    become easier to distinguish, and distant rows get only slightly closer.
+    ``docs/trials/contrast.md`` describes the alternatives that were tried.
 
     References
     ----------
     .. [1] M. Koutrouli et al., "U-CIE: color encoding of high-dimensional
-       data", Protein Science 31, 2022: fits a cloud into an approximation of the solid in
+       data", Protein Science 31, 2022; fits rows into an approximation of the gamut in
        CIELAB.
     .. [2] G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, "A physiologically-based
        model for simulation of color vision deficiency", IEEE TVCG 15(6), 2009.
@@ -122,7 +122,7 @@ class GamutColorer(BaseChannelColorer):
         self.n_jobs = n_jobs
 
     def inverse_transform(self, X):
-        """Rows that have given colors.
+        """Find the rows that have given colors.
 
         Parameters
         ----------
@@ -132,8 +132,8 @@ class GamutColorer(BaseChannelColorer):
         Returns
         -------
         rows : ndarray of shape (n_samples, n_features_in_)
-            Rows in the original units; columns after the third are at their mean. Rows
-            whose colors were clipped come back where the solid ends.
+            Rows in the original units; columns after the third are set to their mean.
+            Rows whose colors were clipped are mapped to the boundary of the gamut.
         """
         check_is_fitted(self)
         lab = srgb_to_oklab(check_colors(X, name="X"))

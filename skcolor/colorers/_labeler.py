@@ -1,4 +1,4 @@
-"""Labels of rows by any clusterer of scikit-learn's kind."""
+"""Labels of rows from any scikit-learn compatible clusterer."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -17,22 +17,22 @@ from skcolor.neighbors._predict import predict_each
 
 @dataclass(frozen=True)
 class Labeler:
-    """A fitted clusterer that gives integers to any rows.
+    """A fitted clusterer that gives any rows integer labels.
 
-    Where it has ``predict``, that labels rows; else they get the label of the nearest row
-    that it was fitted to.
+    It uses the clusterer's ``predict`` if there is one. Otherwise, rows get the label of
+    the nearest row that the clusterer was fitted to.
 
     Attributes
     ----------
     clusterer : estimator
         The fitted clusterer.
     dtype : str
-        The float type of the rows that it was fitted to, to which all others are brought:
-        K-Means compares one type only.
+        Float type of the rows it was fitted to. All other rows are cast to it, because
+        K-Means requires the same type.
     names : list of str or None
-        What it calls the labels 0, 1, …; None where it gives integers.
+        Names of the labels 0, 1, …; None if it returns integers.
     neighbors : ExactNeighbors or None
-        Finds the rows that it was fitted to, where it has no ``predict``.
+        Search in the rows it was fitted to, if it has no ``predict``.
     """
 
     clusterer: Any
@@ -42,34 +42,34 @@ class Labeler:
 
     @classmethod
     def fit(cls, clusterer, X, *, in_one_thread):
-        """Fit a clusterer to rows, with as many clusters as there are rows at most."""
+        """Fit a clusterer to rows, with at most as many clusters as rows."""
         _cap_clusters(clusterer, len(X))
         with single_threaded(None) if in_one_thread else nullcontext():
-            clusterer.fit(X, None)  # a FrozenEstimator demands a y
+            clusterer.fit(X, None)  # a FrozenEstimator requires a y
         neighbors = None
         if not hasattr(clusterer, "predict"):
             if not hasattr(clusterer, "labels_"):
                 raise TypeError(
-                    "clusterer must have predict, or labels_ after its fit, as clusterers "
-                    f"of scikit-learn have; got {clusterer!r:.60}."
+                    "clusterer must have predict, or labels_ after fit, like clusterers of "
+                    f"scikit-learn; got {clusterer!r:.60}."
                 )
             neighbors = ExactNeighbors(X)
         return cls(clusterer, X.dtype.name, find_names(clusterer, X), neighbors)
 
     @classmethod
     def learn(cls, clusterer, X, dtype):
-        """Let a clusterer learn from one more batch of rows."""
+        """Fit a clusterer to another batch of rows."""
         clusterer.partial_fit(X.astype(dtype, copy=False))
         names = find_names(clusterer, X)
         if names is not None:
             raise ValueError(
-                "clusterer must give integers as labels in partial_fit, where names may "
-                f"come later; got {names!r:.60}."
+                "clusterer must return integers as labels in partial_fit, because later "
+                f"batches may have other names; got {names!r:.60}."
             )
         return cls(clusterer, dtype)
 
     def label(self, X):
-        """Integers for rows; negative for those in no cluster."""
+        """Label rows with integers; negative for rows in no cluster."""
         return map_rows(
             self._label,
             X,
@@ -78,7 +78,7 @@ class Labeler:
         )
 
     def label_again(self, X):
-        """Integers for the rows that it was fitted to."""
+        """Label the rows it was fitted to with integers."""
         if self.neighbors is None:
             return self.label(X)
         return number_found(self.clusterer.labels_, self.names)
@@ -92,16 +92,15 @@ class Labeler:
         return number_found(labels, self.names)
 
     def count_labels(self, labels):
-        """How many labels there are, given those of rows."""
+        """Number of labels, given the labels of some rows."""
         return max(int(labels.max()) + 1, count_known(self.clusterer, self.names))
 
     def centers(self, n_labels):
-        """Centers that the clusterer has itself, one a label at least, or None."""
+        """The clusterer's centers, if it has at least one per label, or None."""
         centers = getattr(self.clusterer, "cluster_centers_", None)
         is_known = isinstance(centers, np.ndarray) and len(centers) >= n_labels
-        return (
-            centers if is_known and self.names is None else None
-        )  # named in another order
+        # Centers are not in the order of the names.
+        return centers if is_known and self.names is None else None
 
 
 def _cap_clusters(clusterer, n_rows):

@@ -1,4 +1,4 @@
-"""How many dimensions the rows around a row fill."""
+"""Local intrinsic dimension."""
 
 from numbers import Integral
 
@@ -12,41 +12,41 @@ from skcolor.neighbors._own_row import find_self, leave_out
 
 
 class LocalDimensionColorer(BaseNeighborColorer):
-    r"""Color rows by the intrinsic dimension of X around them.
+    r"""Color rows by the local intrinsic dimension of X.
 
-    High values show where two dimensions cannot hold what is there, so that a layout must
-    leave much out.
+    High values show where two dimensions are not enough, so a layout must lose much of
+    the structure.
 
     Parameters
     ----------
     n_neighbors : int, default=30
-        Nearest rows that make up a surrounding, the row itself not counted. At most all
-        other rows.
+        Number of nearest rows that form a neighborhood, excluding the row itself. At most
+        all other rows.
     neighbors : estimator or None, default=None
-        How neighbors in X are searched: an estimator with ``kneighbors``, or a
-        ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find
-        ``n_neighbors + 1`` rows. None searches exactly, which takes a time that grows
-        with the square of the number of rows.
+        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
+        like ``KNeighborsTransformer``, such as pynndescent's. It must find
+        ``n_neighbors + 1`` rows. None searches exactly, in time quadratic in the number
+        of rows.
     cmap : str or matplotlib.colors.Colormap, default="viridis"
-        The colormap, or its name in ``matplotlib.colormaps``.
+        A colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
-        The percentiles of the training values that get the first and the last color of
+        Percentiles of the training values that get the first and the last color of
         `cmap`. Values outside get the end colors.
     n_jobs : int or None, default=None
-        Number of threads; None is 1, -1 all processors. It does not change the result.
+        Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
     Attributes
     ----------
     n_neighbors_ : int
-        Number of neighbors in use, the row itself not counted.
+        Number of neighbors used, excluding the row itself.
     vmin_, vmax_ : float
-        The dimensions that get the first and the last color.
+        Dimensions that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
-        The colors of `cmap`, sRGB in [0, 1].
+        Colors of `cmap`, sRGB in [0, 1].
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Raises
     ------
@@ -60,25 +60,26 @@ class LocalDimensionColorer(BaseNeighborColorer):
 
     See Also
     --------
-    NeighborOverlapColorer : How well the layout keeps the neighbors.
+    NeighborOverlapColorer : Color rows by how well the layout preserves neighbors.
 
     Notes
     -----
     The dimension is the participation ratio :math:`(\sum_j \lambda_j)^2 / \sum_j
-    \lambda_j^2` of the eigenvalues of the covariance around a row: m where the rows fill
-    m dimensions alike, less where some matter less. The ratio :math:`p` of the sample
-    covariance of k neighbors cannot exceed k - 1 and is too small long before. With
-    the unbiased estimates for normal samples of both its parts [2]_, :math:`n = k - 1`,
+    \lambda_j^2` of the eigenvalues of the covariance around a row. It is m if the rows vary
+    equally in m dimensions, and less if some dimensions vary less. The ratio :math:`p` of
+    the sample covariance of k neighbors cannot exceed k - 1, and is biased downward well
+    below that. So both sums are replaced by their unbiased estimates for normal samples
+    [2]_, which gives, with :math:`n = k - 1`,
 
     .. math:: \frac{(n + 1) p - 2}{n - p},
 
-    at most the number of columns of X, and 0 where all neighbors are equal; two that
-    differ lie on a line. No
-    eigenvalue is computed: both sums are norms of the neighbors' Gram matrix.
+    limited to the number of columns of X. The dimension is 0 if all neighbors are equal,
+    and 1 for two that differ. No eigenvalues are computed: both sums follow from the Gram
+    matrix of the neighbors.
 
-    Of training rows, one that equals the row, else the nearest if rounding explains how
-    far it is, is taken for the row itself and left out. New rows have the surroundings of
-    their nearest training rows.
+    The row itself, left out of its neighbors, is the training row that equals it, or else
+    the nearest one if their distance is within rounding error. The neighborhood of a new
+    row is its nearest training rows.
 
     References
     ----------
@@ -87,7 +88,7 @@ class LocalDimensionColorer(BaseNeighborColorer):
     .. [2] M. S. Srivastava, "Some tests concerning the covariance matrix in high
        dimensional data", J. Japan Statist. Soc. 35, 2005.
     .. [3] ``umap.plot.diagnostic(diagnostic_type="local_dim")`` fits a PCA to each row's
-       neighbors and counts the components that explain 80 % of their variance.
+       neighbors and counts the components that explain 80% of their variance.
 
     Examples
     --------
@@ -104,7 +105,7 @@ class LocalDimensionColorer(BaseNeighborColorer):
 
     _parameter_constraints = {
         **BaseNeighborColorer._parameter_constraints,
-        # Two neighbors lie on a line whatever they are.
+        # Any two neighbors lie on a line.
         "n_neighbors": [Interval(Integral, 3, None, closed="left")],
     }
 
@@ -140,7 +141,7 @@ def _dimension(samples):
     """Dimension of each sample; `samples` is of shape (n_samples, k, n_features)."""
     _, k, n_features = samples.shape
     deviation = samples - samples.mean(axis=1, keepdims=True)
-    # In units of the largest entry, so that nothing squared leaves the float type.
+    # In units of the largest entry, so that squares stay within the float range.
     size = np.abs(deviation).max(axis=(1, 2))
     deviation /= np.where(size > 0, size, 1)[:, np.newaxis, np.newaxis]
     transposed = deviation.transpose(0, 2, 1)

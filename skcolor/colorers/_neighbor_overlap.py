@@ -1,4 +1,4 @@
-"""How many of a row's neighbors in X are its neighbors in the layout, too."""
+"""Overlap of the neighbors in X and in the layout."""
 
 from numbers import Integral
 
@@ -10,55 +10,55 @@ from skcolor.neighbors._own_row import find_self, leave_out
 
 
 class NeighborOverlapColorer(BaseNeighborColorer):
-    r"""Color rows by how well the layout keeps their neighbors.
+    r"""Color rows by how well the layout preserves their neighbors.
 
-    Low values show where the layout misleads: what lies around such a row in the map is
-    not what is near it in X.
+    Low values show where the layout is misleading: the rows around such a row in the map
+    are not its neighbors in X.
 
     Parameters
     ----------
     n_neighbors : int, default=15
-        Nearest rows to compare, the row itself not counted. At most all other rows.
+        Number of nearest rows, excluding the row itself. At most all other rows.
     embedder : estimator or None, default=None
-        Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
-        dimensions, or a ``FrozenEstimator`` around a fitted one. New rows are placed by
-        its ``transform``, where it has one. None takes two principal components, with a
-        warning.
+        Computes the layout if fit gets none: any estimator with ``fit_transform`` to 2 or
+        3 dimensions, or a ``FrozenEstimator`` around a fitted one. Its ``transform``, if
+        it has one, places new rows. None uses two principal components, with a warning.
     neighbors : estimator or None, default=None
-        How neighbors in X are searched: an estimator with ``kneighbors``, or a
-        ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find
-        ``n_neighbors + 1`` rows. None searches exactly, which takes a time that grows
-        with the square of the number of rows.
+        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
+        like ``KNeighborsTransformer``, such as pynndescent's. It must find
+        ``n_neighbors + 1`` rows. None searches exactly, in time quadratic in the number
+        of rows.
     cmap : str or matplotlib.colors.Colormap, default="viridis"
-        The colormap, or its name in ``matplotlib.colormaps``.
+        A colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
-        The percentiles of the training values that get the first and the last color of
+        Percentiles of the training values that get the first and the last color of
         `cmap`. Values outside get the end colors.
     n_jobs : int or None, default=None
-        Number of threads; None is 1, -1 all processors. It does not change the result.
+        Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
     Attributes
     ----------
     layout_ : ndarray of shape (n_samples, 2) or (n_samples, 3)
-        The layout of the training rows.
+        Layout of the training rows.
     embedder_ : estimator
-        The fitted embedder, where one made the layout.
+        The fitted embedder, if one computed the layout.
     n_neighbors_ : int
-        Number of neighbors in use, the row itself not counted.
+        Number of neighbors used, excluding the row itself.
     vmin_, vmax_ : float
-        The shares that get the first and the last color.
+        Shares that get the first and the last color.
     colormap_table_ : ndarray of shape (n_colors, 3)
-        The colors of `cmap`, sRGB in [0, 1].
+        Colors of `cmap`, sRGB in [0, 1].
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Raises
     ------
     ValueError
-        In fit, if X has a single row; if the layout has other rows than X, other than 2
-        or 3 columns, or NaN; if `neighbors` finds too few rows.
+        In fit, if X has a single row; if the layout does not have one row per row of X,
+        does not have 2 or 3 columns, or contains NaN; or if `neighbors` finds too few
+        rows.
 
     Warns
     -----
@@ -68,7 +68,7 @@ class NeighborOverlapColorer(BaseNeighborColorer):
 
     See Also
     --------
-    KNNDistanceColorer : How far a row is from its neighbors in the layout.
+    KNNDistanceColorer : Color rows by their distance to layout neighbors.
     skcolor.neighbors.MRPTNeighbors : An approximate search for `neighbors`.
 
     Notes
@@ -78,12 +78,12 @@ class NeighborOverlapColorer(BaseNeighborColorer):
     .. math:: |N_X \cap N_L| / k
 
     where :math:`N_X` and :math:`N_L` are its :math:`k` nearest training rows in X and in
-    the layout: 1 where the layout keeps all neighbors, and about :math:`k / n` where it
-    keeps none but by chance. Rows as near in X as the last of :math:`N_X` count as in it.
-    Of its neighbors in the layout, the one that equals the row in X, else the nearest in
-    X if rounding explains how far it is, is taken for the row itself and left out.
+    the layout. It is 1 if the layout preserves all neighbors, and about :math:`k / n` for
+    a random layout. Rows tied in X with the last of :math:`N_X` count as members of it.
+    The row itself is left out of its neighbors in the layout: it is the one that equals
+    the row in X, or else the nearest one in X if their distance is within rounding error.
 
-    New rows are placed as :class:`KNNDistanceColorer` places them.
+    New rows are placed as by :class:`KNNDistanceColorer`.
 
     References
     ----------
@@ -129,7 +129,7 @@ class NeighborOverlapColorer(BaseNeighborColorer):
         own = find_self(X, found, placement.X.dtype)
         radius = leave_out(own, found)[:, -1:]
         distances, own = placement.neighbor_distances(X, layout, k + 1)
-        # A k-d tree's distances may differ from these by their rounding.
+        # Distances of a k-d tree may differ from these by rounding.
         near = distances <= radius * (1 + 8 * np.finfo(X.dtype).eps)
         near[np.arange(len(X)), own] = False
         return near.sum(axis=1).astype(X.dtype) / X.dtype.type(k)

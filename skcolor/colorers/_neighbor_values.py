@@ -1,4 +1,4 @@
-"""What colorers by the neighbors of a row share."""
+"""Base class of colorers that use neighbors."""
 
 from numbers import Integral
 
@@ -8,7 +8,7 @@ from skcolor.neighbors._count import NeighborCountMixin
 
 
 class BaseNeighborColorer(NeighborCountMixin, BaseValueColorer, abstract=True):
-    """Base of colorers whose values are found among the neighbors of a row."""
+    """Base class of colorers whose values depend on the neighbors of a row."""
 
     _min_samples = 2
     _parameter_constraints = {

@@ -1,4 +1,4 @@
-"""Searches for neighbors: those to choose from, and what looks at what they find."""
+"""Neighbor searches, exact and approximate, and what is built on them."""
 
 import sys
 
@@ -7,6 +7,6 @@ from skcolor.neighbors._approximate import MRPTNeighbors, PyNNDescentNeighbors
 
 __all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]
 
-# Estimators that 0.1.0 saved name these modules.
+# Estimators saved by version 0.1.0 refer to these modules.
 sys.modules["skcolor._neighbors"] = _exact
 sys.modules["skcolor._known_rows"] = _known_rows

@@ -1,4 +1,4 @@
-"""Approximate neighbor searches, to be passed as ``neighbors=``; each is an extra."""
+"""Approximate neighbor searches to pass as ``neighbors=``; each needs an extra."""
 
 import tempfile
 from numbers import Integral, Real
@@ -20,18 +20,18 @@ __all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]
 
 
 class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
-    """Fit and ``kneighbors`` as scikit-learn has them; a library builds and searches."""
+    """Base class with scikit-learn's ``fit`` and ``kneighbors``."""
 
     _itself_counted = True
 
     @_fit_context(prefer_skip_nested_validation=True)
     def fit(self, X, y=None):
-        """Index rows.
+        """Build the index.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
-            The rows; they are searched as float32.
+            The rows to index; they are searched in float32.
         y : None, default=None
             Ignored.
 
@@ -48,24 +48,24 @@ class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
         return self
 
     def kneighbors(self, X=None, n_neighbors=None, return_distance=True):
-        """Find the nearest of the indexed rows.
+        """Find the nearest indexed rows.
 
         Parameters
         ----------
         X : array-like of shape (n_queries, n_features) or None, default=None
-            The rows whose neighbors are sought; None: all indexed rows, each among its
-            own neighbors.
+            The query rows. None queries all indexed rows, each of which is among its own
+            neighbors.
         n_neighbors : int or None, default=None
-            How many, at most as many as the estimator was set to find; None is that.
+            Number of neighbors, at most ``n_neighbors_``, the default.
         return_distance : bool, default=True
-            Whether to return Euclidean distances, too.
+            Whether to also return Euclidean distances.
 
         Returns
         -------
         distances : ndarray of shape (n_queries, n_neighbors)
-            Only where `return_distance` is true.
+            Only returned if `return_distance` is true.
         indices : ndarray of shape (n_queries, n_neighbors)
-            Indexed rows, nearest first.
+            Indices of rows, nearest first.
         """
         check_is_fitted(self)
         if X is None:
@@ -77,8 +77,8 @@ class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
             n_neighbors = self.n_neighbors_
         if not 1 <= n_neighbors <= self.n_neighbors_:
             raise ValueError(
-                f"n_neighbors must be from 1 to {self.n_neighbors_}, what the estimator "
-                f"can find; got {n_neighbors}."
+                f"n_neighbors must be from 1 to {self.n_neighbors_}, the value set for the "
+                f"estimator; got {n_neighbors}."
             )
         indices = self._query(X, n_neighbors)
         if not return_distance:
@@ -87,35 +87,35 @@ class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
 
 
 class PyNNDescentNeighbors(_ApproximateNeighbors):
-    """Neighbors by nearest-neighbor descent, for many rows with many columns.
+    """Neighbor search by nearest-neighbor descent, for many rows with many columns.
 
-    On the 341,479 word vectors of the benchmark it finds 95 % of the true neighbors.
-    Needs ``pip install "skcolor[pynndescent]"``.
+    It finds 95% of the true neighbors of the 341,479 word vectors of the benchmark.
+    Requires ``pip install "skcolor[pynndescent]"``.
 
     Parameters
     ----------
     n_neighbors : int, default=31
-        Most neighbors that can be asked for, the row itself counted. At most all rows.
+        Maximum number of neighbors to query, including the row itself. At most all rows.
     graph_neighbors : int, default=30
-        Neighbors of each row in the graph that is searched.
+        Number of neighbors of each row in the search graph.
     epsilon : float, default=0.15
-        How far beyond the neighbors found so far the search looks: more is slower and
-        finds more of the true ones.
+        How far the search looks beyond the neighbors found so far. Larger values are
+        slower and more accurate.
     random_state : int, default=0
-        Seeds the graph.
+        Seed of the graph.
     n_jobs : int or None, default=None
-        Number of threads that build the graph; None is 1, -1 all processors.
+        Number of threads that build the graph: None means 1, -1 all processors.
 
     Attributes
     ----------
     index_ : pynndescent.NNDescent
         The graph.
     n_neighbors_ : int
-        Most neighbors that can be asked for, the row itself counted.
+        Maximum number of neighbors to query, including the row itself.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     References
     ----------
@@ -160,7 +160,7 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
         return self.index_.query(X, k=n_neighbors, epsilon=self.epsilon)[0]
 
     def __getstate__(self):
-        # The graph has the rows, too, in its own order: a file needs them once.
+        # The graph also holds the rows, in its own order; save them only once.
         state = super().__getstate__()
         if "_fit_X" in state and np.array_equal(_indexed_rows(self.index_), self._fit_X):
             return {key: value for key, value in state.items() if key != "_fit_X"}
@@ -173,7 +173,7 @@ class PyNNDescentNeighbors(_ApproximateNeighbors):
 
 
 def _indexed_rows(index):
-    """The rows that pynndescent has searched, if it keeps them as is known."""
+    """The rows in a pynndescent index, or None if it stores them in an unknown way."""
     rows, order = (getattr(index, name, None) for name in ("_raw_data", "_vertex_order"))
     if rows is None or order is None:
         return None
@@ -183,27 +183,27 @@ def _indexed_rows(index):
 
 
 class MRPTNeighbors(_ApproximateNeighbors):
-    """Neighbors by multiple random projection trees, as *Coloring t-SNE* found them.
+    """Neighbor search by multiple random projection trees, as used in *Coloring t-SNE*.
 
-    Needs ``pip install "skcolor[mrpt]"`` and a C++ compiler. mrpt draws random numbers
-    and takes times to tune itself, so two fits need not find the same neighbors.
+    Requires ``pip install "skcolor[mrpt]"`` and a C++ compiler. mrpt uses random numbers
+    and tunes itself by timing, so two fits may find different neighbors.
 
     Parameters
     ----------
     n_neighbors : int, default=31
-        Neighbors that the trees are tuned for, the row itself counted: the most that can
-        be asked for. At most all rows.
+        Maximum number of neighbors to query, including the row itself; the trees are
+        tuned for it. At most all rows.
     target_recall : float, default=0.96
-        Share of the true neighbors that is to be found.
+        Share of the true neighbors that should be found.
 
     Attributes
     ----------
     n_neighbors_ : int
-        Most neighbors that can be asked for, the row itself counted.
+        Maximum number of neighbors to query, including the row itself.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     References
     ----------
@@ -216,7 +216,7 @@ class MRPTNeighbors(_ApproximateNeighbors):
         "target_recall": [Interval(Real, 0, 1, closed="neither")],
     }
 
-    # Trees over fewer rows than this crash mrpt, and gain nothing.
+    # With fewer rows, mrpt crashes, and trees save no time.
     _MIN_SAMPLES = 1000
 
     def __init__(self, n_neighbors=31, *, target_recall=0.96):
@@ -237,7 +237,7 @@ class MRPTNeighbors(_ApproximateNeighbors):
         return self._index.ann(X)[:, :n_neighbors].astype(np.intp)
 
     def __getstate__(self):
-        # mrpt's index is no Python object: it can be kept in a file only.
+        # mrpt's index cannot be pickled, only saved to a file.
         state = super().__getstate__().copy()
         if "_index" in state and not isinstance(state["_index"], NearestNeighbors):
             with tempfile.TemporaryDirectory() as folder:

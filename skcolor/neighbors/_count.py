@@ -1,4 +1,4 @@
-"""What `n_neighbors` counts: the one place that turns it into a number of other rows."""
+"""Conversion of `n_neighbors` to a number of other rows."""
 
 from skcolor._warn import warn_user
 
@@ -6,23 +6,23 @@ from skcolor._warn import warn_user
 def count_others(
     n_neighbors: int, n_rows: int, *, itself_counted: bool = False, most: int | None = None
 ) -> int:
-    """How many other rows `n_neighbors` is, or as many as there are, with a warning.
+    """Convert `n_neighbors` to a number of other rows; too large a number warns.
 
     Parameters
     ----------
     n_neighbors : int
-        What was asked for.
+        The requested number.
     n_rows : int
-        Number of rows in all.
+        Total number of rows.
     itself_counted : bool, default=False
-        Whether `n_neighbors` counts the row itself, as scikit-learn's ``kneighbors`` does.
+        Whether `n_neighbors` includes the row itself, as in scikit-learn's ``kneighbors``.
     most : int or None, default=None
-        The largest number of other rows that can be used; None is all.
+        The largest usable number of other rows; None means all.
 
     Returns
     -------
     int
-        The row itself not counted; at least 1.
+        Number of other rows, at least 1 and at most `most`.
 
     Raises
     ------
@@ -38,21 +38,20 @@ def count_others(
         )
     if n_others > most:
         warn_user(
-            f"n_neighbors={n_neighbors}, the row itself "
-            f"{'' if itself_counted else 'not '}counted, is more than {n_rows} rows "
-            f"allow; {most + itself_counted} "
+            f"n_neighbors={n_neighbors}, {'in' if itself_counted else 'ex'}cluding the row "
+            f"itself, is more than {n_rows} rows allow; {most + itself_counted} "
             f"{'is' if most + itself_counted == 1 else 'are'} used.",
         )
     return min(n_others, most)
 
 
 class NeighborCountMixin:
-    """For estimators with `n_neighbors`, which may be more than there are rows."""
+    """Sets ``n_neighbors_`` from `n_neighbors`, which may exceed the number of rows."""
 
     _itself_counted = False
 
     def _count_others(self, n_rows):
-        """Set ``n_neighbors_``; return how many other rows that is."""
+        """Set ``n_neighbors_``; return the number of other rows."""
         n_others = count_others(
             self.n_neighbors, n_rows, itself_counted=self._itself_counted
         )
@@ -61,6 +60,6 @@ class NeighborCountMixin:
 
     def __setstate__(self, state):
         super().__setstate__(state)
-        # Up to version 0.1.0 as many as asked for.
+        # Version 0.1.0 did not save it, and used the requested number.
         if "n_features_in_" in state:
             vars(self).setdefault("n_neighbors_", self.n_neighbors)

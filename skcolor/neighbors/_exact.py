@@ -1,4 +1,4 @@
-"""The one door to neighbor search."""
+"""Neighbor search, exact or by a user's estimator; all other modules use this one."""
 
 from abc import ABC, abstractmethod
 
@@ -13,29 +13,29 @@ from skcolor._compute.chunks import count_threads, map_rows
 from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
 
-# How many more rows are searched than asked for, so that the first of several equally near
-# ones is among them.
+# Number of additional rows to search for, so that the first of several equally near rows
+# is among them.
 _SPARE = 8
 
 
 def find_neighbors(X, neighbors=None, *, n_jobs=None):
-    """Something with ``kneighbors`` that finds the nearest of the rows X.
+    """Make a search for the nearest of the rows X.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
         The rows to search.
     neighbors : estimator or None, default=None
-        None searches exactly. Else an estimator that is cloned and fitted to X, and has
-        ``kneighbors`` as scikit-learn's, or a ``transform`` into a sparse graph as
-        ``KNeighborsTransformer`` and pynndescent's have.
+        None searches exactly. An estimator is cloned and fitted to X; it must have
+        scikit-learn's ``kneighbors``, or a ``transform`` to a sparse graph, like
+        ``KNeighborsTransformer`` and pynndescent's transformer.
     n_jobs : int or None, default=None
-        Number of threads of an exact search.
+        Number of threads for an exact search.
 
     Returns
     -------
     ExactNeighbors or EstimatorNeighbors
-        What has ``kneighbors(X, n_neighbors)``.
+        A search with ``kneighbors(X, n_neighbors)``.
     """
     if neighbors is None:
         return ExactNeighbors(X, n_jobs=n_jobs)
@@ -43,29 +43,29 @@ def find_neighbors(X, neighbors=None, *, n_jobs=None):
 
 
 class _Searched(ABC):
-    """Rows that are searched, and found again where they come once more."""
+    """Base class of searches, which also looks up rows equal to known ones."""
 
     def __init__(self, X: npt.NDArray[np.floating]) -> None:
         self.X = X
 
     @abstractmethod
     def kneighbors(self, X, n_neighbors):
-        """Nearest searched rows of each row of X, nearest first."""
+        """Find the nearest known rows of each row of X, nearest first."""
 
     def find_equal(self, X):
-        """Index of the first searched row that equals each row of X, or -1.
+        """Find the index of the first known row that equals each row of X, or -1.
 
-        Rows of two float types are compared in the coarser one.
+        Rows of different float types are compared in the less precise one.
         """
         dtype = min(X.dtype, self.X.dtype, key=lambda dtype: dtype.itemsize)
-        # Two threads would make the same table.
+        # Not locked: two threads would make the same table.
         tables = vars(self).setdefault("_tables", {})
         if dtype not in tables:
             tables[dtype] = RowTable(self.X, dtype)
         return tables[dtype].find(X)
 
     def nearest(self, X):
-        """Index of the nearest searched row, the first of several that equal it."""
+        """Find the index of the nearest known row; of equal ones, the first."""
         index = self.find_equal(X)
         new = index < 0
         if new.any():
@@ -75,38 +75,38 @@ class _Searched(ABC):
     def others(
         self, n_neighbors: int, rows: npt.NDArray[np.intp] | None = None
     ) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.intp]]:
-        """Nearest searched rows of searched rows, each left out among its own.
+        """Find the nearest neighbors of known rows, excluding each row itself.
 
         Parameters
         ----------
         n_neighbors : int
-            How many others, at most all.
+            Number of neighbors, at most all other rows.
         rows : ndarray of shape (n_rows,), int, or None, default=None
-            Indices of searched rows; None is all of them.
+            Indices of known rows; None means all.
 
         Returns
         -------
         distances, indices : ndarray of shape (n_rows, n_neighbors)
-            As ``kneighbors`` has them.
+            As returned by ``kneighbors``.
         """
         X = self.X if rows is None else self.X[rows]
         rows = np.arange(len(X)) if rows is None else rows
         distances, indices = self.kneighbors(X, n_neighbors + 1)
         is_own = indices == rows[:, np.newaxis]
-        # The last goes where the row itself is hidden behind rows equal to it.
+        # If a row was not found because others equal it, the last neighbor is left out.
         own = np.where(is_own.any(axis=1), is_own.argmax(axis=1), -1)
         return leave_out(own, distances), leave_out(own, indices)
 
 
 class ExactNeighbors(_Searched):
-    """The nearest of some rows, exactly: a k-d tree for layouts, else scikit-learn.
+    """Exact search: a k-d tree for up to three columns, else scikit-learn.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
         The rows to search.
     n_jobs : int or None, default=None
-        Number of threads of a search.
+        Number of threads for a search.
     """
 
     def __init__(self, X: npt.NDArray[np.floating], *, n_jobs: int | None = None) -> None:
@@ -121,8 +121,8 @@ class ExactNeighbors(_Searched):
             self._index = NearestNeighbors(n_jobs=self.n_jobs).fit(self.X)
 
     def __getstate__(self):
-        # Without the index: it is made again as it was, and neither grows a file nor puts
-        # in types that those who load it with skops would have to trust.
+        # Without the index, which can be rebuilt: files stay small, and skops users need
+        # not trust more types.
         return {"X": self.X, "n_jobs": self.n_jobs}
 
     def __setstate__(self, state):
@@ -130,17 +130,17 @@ class ExactNeighbors(_Searched):
         self._build()
 
     def kneighbors(self, X, n_neighbors):
-        """Nearest rows of each row of X, nearest first; of equally near ones, the first.
+        """Find the nearest rows of each row of X, nearest first; ties go to the first.
 
-        The rule holds for up to `_SPARE` rows that are as near as the last neighbor; of
-        more, which are found depends in up to three columns on the searched rows alone.
+        This holds for up to `_SPARE` rows tied with the last neighbor. With more, the
+        choice depends only on the known rows, if there are up to three columns.
 
         Returns
         -------
         distances, indices : ndarray of shape (n_rows, n_neighbors)
-            Euclidean distances, taken from the rows themselves: the ones that a brute
-            force search returns cancel, so that equal rows seem apart, and have other
-            last bits in another batch, so that others seem nearest.
+            Euclidean distances, computed from differences of rows. Those of a brute-force
+            search suffer from cancellation, so equal rows appear apart, and their last
+            bits depend on the batch, which changes the order of neighbors.
         """
         n_found = min(n_neighbors + _SPARE, len(self.X))
         if isinstance(self._index, cKDTree):
@@ -154,14 +154,14 @@ class ExactNeighbors(_Searched):
         return tuple(np.ascontiguousarray(a[:, :n_neighbors]) for a in found)
 
     def local_order(self):
-        """The rows in an order in which near ones follow each other, if one is known."""
+        """Order the rows so that nearby rows follow each other, if the index allows."""
         if isinstance(self._index, cKDTree):
             return self._index.indices
         return np.arange(len(self.X))
 
 
 class EstimatorNeighbors(_Searched):
-    """The nearest of some rows as an estimator of the user finds them.
+    """Search by an estimator of the user.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ class EstimatorNeighbors(_Searched):
         self._index = clone(neighbors).fit(X)
 
     def __getstate__(self):
-        # joblib writes an array as often as it comes: the rows once.
+        # joblib would write the rows twice.
         shared = getattr(self._index, "_fit_X", None) is self.X
         return {"X": None if shared else self.X, "_index": self._index}
 
@@ -186,24 +186,24 @@ class EstimatorNeighbors(_Searched):
             self.X = self._index._fit_X
 
     def kneighbors(self, X, n_neighbors):
-        """Rows that the estimator finds near each row of X, nearest first.
+        """Find neighbors of each row of X with the estimator, nearest first.
 
         Returns
         -------
         distances, indices : ndarray of shape (n_rows, n_neighbors)
-            Euclidean distances, whatever the estimator measures, and indices.
+            Euclidean distances, whatever the estimator's metric, and indices.
 
         Raises
         ------
         ValueError
-            If the estimator finds fewer than `n_neighbors`.
+            If the estimator finds fewer than `n_neighbors` rows.
         """
         if hasattr(self._index, "kneighbors"):
             indices = self._index.kneighbors(
                 X, n_neighbors=n_neighbors, return_distance=False
             )
         else:
-            indices = _strongest(self._index.transform(X), n_neighbors, self._index)
+            indices = _smallest_entries(self._index.transform(X), n_neighbors, self._index)
         return _nearest_first(X, self.X, np.asarray(indices, dtype=np.intp), None)
 
 
@@ -213,23 +213,23 @@ def _nearest_first(X, others, indices, n_jobs):
 
 
 def _in_order(distances, indices):
-    """By distance, and by index where distances are equal."""
+    """Sort neighbors by distance, and ties by index."""
     order = np.lexsort((indices, distances), axis=1)
     return tuple(np.take_along_axis(a, order, axis=1) for a in (distances, indices))
 
 
-def _strongest(graph, n_neighbors, index):
-    """Columns of the smallest entries of each row of a sparse graph of distances."""
+def _smallest_entries(graph, n_neighbors, index):
+    """Columns of the smallest entries in each row of a sparse distance graph."""
     if not issparse(graph):
         raise TypeError(
-            "neighbors must have kneighbors, or transform rows into a sparse graph as "
-            f"KNeighborsTransformer does; got {type(index).__name__}."
+            "neighbors must have kneighbors, or transform rows to a sparse graph like "
+            f"KNeighborsTransformer; got {type(index).__name__}."
         )
     graph = graph.tocsr()
     counts = np.diff(graph.indptr)
     if len(counts) and counts.min() < n_neighbors:
         raise ValueError(
-            f"neighbors={index} found {counts.min()} neighbors of a row, and "
+            f"neighbors={index} found {counts.min()} neighbors of a row, but "
             f"{n_neighbors} are needed; set its n_neighbors to {n_neighbors} or more."
         )
     rows = np.repeat(np.arange(len(counts)), counts)
@@ -245,24 +245,24 @@ def neighbor_distances(
     *,
     n_jobs: int | None = None,
 ) -> npt.NDArray[np.floating]:
-    """Euclidean distances from each row of X to the rows ``others[indices]``.
+    """Compute Euclidean distances from each row of X to the rows ``others[indices]``.
 
     Parameters
     ----------
     X : ndarray of shape (n, d)
         Rows.
     others : ndarray of shape (m, d)
-        What `indices` points into.
+        Rows that `indices` refers to.
     indices : ndarray of shape (n, k)
-        For each row of X, the rows to measure to.
+        Indices of other rows, for each row of X.
     n_jobs : int or None, default=None
         Number of threads.
 
     Returns
     -------
     ndarray of shape (n, k)
-        Distances in the dtype of X. Differences are squared, never dot products
-        subtracted, so that equal rows are at distance 0.
+        Distances in the dtype of X. They are computed from differences, not from dot
+        products, so the distance of equal rows is exactly 0.
     """
     limits = np.finfo(X.dtype)
 
@@ -272,11 +272,11 @@ def neighbor_distances(
         with np.errstate(over="ignore", under="ignore"):
             squares = np.einsum("nkd,nkd->nk", difference, difference)
         distances = np.sqrt(squares)
-        # Squares of very large or very small numbers leave the range of the float type:
-        # those few pairs are measured again, in units of their largest difference.
+        # Squares of very large or very small numbers overflow or underflow. Compute these
+        # few distances again, in units of the largest difference.
         extreme = ~((squares > limits.tiny / limits.eps) & (squares < limits.max))
         difference = difference[extreme]
-        if difference.any():  # not only those of a row from itself
+        if difference.any():  # skipped if all are differences of equal rows
             distances[extreme] = _scaled_norm(difference)
         return distances
 

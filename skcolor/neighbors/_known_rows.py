@@ -1,88 +1,88 @@
-"""Rows that have a place already, and places for other rows among them."""
+"""Rows with known positions, and interpolation of new rows between them."""
 
 import numpy as np
 
 from skcolor.neighbors._own_row import find_self
 from skcolor.neighbors._row_table import RowTable
 
-# What version 0.1.0 saved refers to the class by this name.
+# Estimators saved by version 0.1.0 refer to the class by this name.
 _RowTable = RowTable
 _N_INTERPOLATED = 5
 
 
 class KnownRows:
-    """Rows that keep their places, and places for other rows among them.
+    """Rows that keep their positions, and between which new rows are placed.
 
     Parameters
     ----------
     neighbors : ExactNeighbors or EstimatorNeighbors
-        Searches the known rows; see `find_neighbors`.
+        Search in the known rows; see `find_neighbors`.
     """
 
     def __init__(self, neighbors):
         self.neighbors = neighbors
 
     def __setstate__(self, state):
-        self.neighbors = state["neighbors"]  # version 0.1.0 saved more
+        self.neighbors = state["neighbors"]  # version 0.1.0 saved other attributes, too
 
     @property
     def X(self):
         """The known rows."""
         return self.neighbors.X
 
-    def place(self, X, places, embed=None):
-        """Places of rows: a known row keeps its own, the first of several equal ones.
+    def place(self, X, positions, embed=None):
+        """Find the positions of rows; known rows keep theirs, of equal ones the first.
 
-        A row that equals none is known, too, if `find_self` takes the nearest for it.
-        Any other row gets ``embed(rows)``; without `embed`, the mean place of its
-        nearest known rows, weighted by inverse distance (Shepard, 1968).
+        A row is known if it equals a known row, or if `find_self` identifies it with the
+        nearest one. New rows get ``embed(rows)``, or, without `embed`, the mean position
+        of their nearest known rows, weighted by inverse distance (Shepard, 1968).
 
         Parameters
         ----------
         X : ndarray of shape (n_rows, n_features)
             Rows.
-        places : ndarray of shape (n_samples, n_components)
-            Those of the known rows.
+        positions : ndarray of shape (n_samples, n_components)
+            Positions of the known rows.
         embed : callable or None, default=None
-            Gives places to rows.
+            Returns the positions of new rows.
 
         Returns
         -------
         ndarray of shape (n_rows, n_components)
         """
-        found = np.empty((len(X), places.shape[1]), dtype=places.dtype)
+        found = np.empty((len(X), positions.shape[1]), dtype=positions.dtype)
         index = self.neighbors.find_equal(X)
         new = index < 0
-        found[~new] = places[index[~new]]
+        found[~new] = positions[index[~new]]
         if new.any():
-            found[new] = self._search(X[new], places, embed)
+            found[new] = self._place_new(X[new], positions, embed)
         return found
 
-    def _search(self, X, places, embed):
-        n_neighbors = min(_N_INTERPOLATED, len(places))
+    def _place_new(self, X, positions, embed):
+        n_neighbors = min(_N_INTERPOLATED, len(positions))
         distances, indices = self.neighbors.kneighbors(X, n_neighbors)
         own = find_self(X, distances, self.X.dtype)
         known = own >= 0
-        found = np.empty((len(X), places.shape[1]), dtype=places.dtype)
-        found[known] = places[indices[known, own[known]]]
+        found = np.empty((len(X), positions.shape[1]), dtype=positions.dtype)
+        found[known] = positions[indices[known, own[known]]]
         if not known.all():
             found[~known] = (
-                _inverse_distance_mean(places, distances[~known], indices[~known])
+                _inverse_distance_mean(positions, distances[~known], indices[~known])
                 if embed is None
                 else embed(X[~known])
             )
         return found
 
 
-def _inverse_distance_mean(places, distances, indices):
-    # Relative to the nearest, so that no scale of X overflows.
+def _inverse_distance_mean(positions, distances, indices):
+    # Relative to the nearest distance, to avoid overflow.
     weights = distances[:, :1] / distances
     weights /= weights.sum(axis=1, keepdims=True)
-    return np.einsum("nk,nkc->nc", weights, places[indices])
+    return np.einsum("nk,nkc->nc", weights, positions[indices])
 
 
 class UnkeptRows:
-    """Stands for known rows that do not fit in memory: they have no place to give.
+    """Stands in for known rows that do not fit in memory, so new rows cannot be placed.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class UnkeptRows:
     def __init__(self, X):
         self.X = X
 
-    def place(self, X, places, embed=None):
+    def place(self, X, positions, embed=None):
         """Raise a ValueError."""
         raise ValueError(
             "A colorer that was fitted to a dask array cannot place rows; pass their "

@@ -1,4 +1,4 @@
-"""The row that stands for a label: of its rows the one nearest to a point."""
+"""The row nearest to a point, among the rows with a label."""
 
 import numpy as np
 import numpy.typing as npt
@@ -12,38 +12,38 @@ def nearest_of_label(
     labels: npt.NDArray[np.intp],
     points: npt.NDArray[np.floating],
 ) -> npt.NDArray[np.intp]:
-    """Row nearest to a point for each label, among those that carry it.
+    """Find the row nearest to a point for each label, among the rows with that label.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
         The rows.
     labels : ndarray of shape (n_samples,), int
-        Label of each row; negative for none.
+        Label of each row; negative means no label.
     points : ndarray of shape (n_labels, n_features)
-        One for each label, in the float type of X.
+        One point for each label, in the float type of X.
 
     Returns
     -------
     ndarray of shape (n_labels,), int
-        Indices of rows, the first of several as near; -1 for a label without any.
+        Indices of rows; of equally near ones, the first; -1 for labels without rows.
     """
     found = np.full(len(points), -1, dtype=np.intp)
     labeled = np.flatnonzero(labels >= 0)
     if not len(labeled):
         return found
-    # Rows in no cluster are measured as if in the first, so that none need be copied.
+    # Measure unlabeled rows as if they had the first label, to avoid a copy of X.
     own = np.maximum(labels, 0).astype(np.intp)
     distances = distances_to(X, points, own)[labeled]
     own = own[labeled]
     nearest = np.full(len(points), np.inf, dtype=distances.dtype)
     np.minimum.at(nearest, own, distances)
     first = np.flatnonzero(distances == nearest[own])[::-1]
-    found[own[first]] = labeled[first]  # of several, the first is set last
+    found[own[first]] = labeled[first]  # of equally near rows, the first is assigned last
     return found
 
 
 def distances_to(X, points, which):
-    """Distance of each row to one of some points, whose index is given for each."""
+    """Distance of each row to the point whose index is given for the row."""
     n_jobs = linear_algebra_threads()
     return neighbor_distances(X, points, which[:, np.newaxis], n_jobs=n_jobs)[:, 0]

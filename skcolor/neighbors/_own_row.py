@@ -1,33 +1,34 @@
-"""The row itself among its neighbors: where it is, and the neighbors without it."""
+"""Finding and removing each row itself among its neighbors."""
 
 import numpy as np
 
-# Units in the last place by which the numbers of two copies of one row may differ.
+# Units in the last place by which values of two copies of a row may differ.
 _ULPS = 4
 
 
 def find_self(X, distances, dtype, *, projected=True):
-    """Position of each row itself among its neighbors; -1, the last, where it is missing.
+    """Find the position of each row itself among its neighbors; -1, the last, if missing.
 
-    Only the nearest neighbor, the first of several, can be the row itself. It is if it is
+    Only the nearest neighbor, the first of several, can be the row itself. It is, if its
+    distance is
 
-    - as near as rounding leaves two copies of one row: within a few units in the last
-      place of the row's largest number, whatever other rows there are;
-    - or, where `projected` allows it, far nearer than the next neighbor: by the square
-      root of the float type's precision. A projection rounds in units of the rows before
-      it, which can be much larger than what comes out. Nothing is lost if it is another
-      row: no other neighbor has as much to say about this one.
+    - within rounding error: a few units in the last place of the row's largest value,
+      whatever the other rows are;
+    - or, if `projected` allows it, far smaller than that of the next neighbor, by the
+      square root of the float type's precision. The rounding error of a projection is
+      relative to its input, which can be much larger than its output. If it is another
+      row after all, this does no harm: no other neighbor is nearly as similar.
 
     Parameters
     ----------
     X : ndarray of shape (n_rows, n_features)
         Rows.
     distances : ndarray of shape (n_rows, n_neighbors)
-        Their distances, in X, to neighbors, in any order.
+        Their distances in X to their neighbors, in any order.
     dtype : dtype
-        The float type of the rows that were searched.
+        Float type of the rows that were searched.
     projected : bool or ndarray of shape (n_rows, n_neighbors), default=True
-        Which neighbors may be the row itself before another rounding of a projection.
+        Which neighbors may be the same row with the rounding error of a projection.
 
     Returns
     -------
@@ -35,7 +36,7 @@ def find_self(X, distances, dtype, *, projected=True):
 
     Examples
     --------
-    The first row is its own second neighbor, the other one is not among its neighbors.
+    The first row is its own second neighbor; the other is not among its neighbors.
 
     >>> import numpy as np
     >>> from skcolor.neighbors._own_row import find_self, leave_out
@@ -58,20 +59,20 @@ def find_self(X, distances, dtype, *, projected=True):
 
 
 def _rounding(X, precision):
-    """How far apart rounding leaves two copies of each row."""
+    """Largest distance between two copies of each row due to rounding."""
     return _ULPS * precision * np.sqrt(X.shape[1]) * np.abs(X).max(axis=1)
 
 
 def _next_distances(distances, nearest):
-    """Distance to the next neighbor that is no copy of the nearest; 0 without any."""
-    # The last bits of copies may differ, too.
+    """Distance to the next neighbor that is not a copy of the nearest; 0 if none."""
+    # Copies may differ in their last bits.
     others = np.where(distances > 4 * nearest[:, np.newaxis], distances, np.inf)
     gap = others.min(axis=1)
     return np.where(np.isfinite(gap), gap, 0)
 
 
 def leave_out(positions, neighbors):
-    """Neighbors, of shape (n_rows, n_neighbors), but for the one at each row's position."""
+    """Remove from each row of `neighbors` the entry at the row's position."""
     keep = np.ones(neighbors.shape, dtype=bool)
     keep[np.arange(len(neighbors)), positions] = False
     return neighbors[keep].reshape(len(neighbors), -1)

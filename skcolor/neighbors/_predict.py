@@ -1,4 +1,4 @@
-"""Labels by a fitted clusterer, each the same whatever rows come with it."""
+"""Labels from a fitted clusterer that do not depend on the other rows."""
 
 import numpy as np
 from sklearn.cluster import AffinityPropagation, KMeans, MeanShift, MiniBatchKMeans
@@ -8,7 +8,7 @@ from sklearn.utils import gen_batches
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor.neighbors._exact import neighbor_distances
 
-# What gives each row the label of the nearest center.
+# Methods that label each row by its nearest center.
 _NEAREST = {
     clusterer.predict
     for clusterer in (AffinityPropagation, KMeans, MeanShift, MiniBatchKMeans)
@@ -17,13 +17,13 @@ _BLOCK = 256
 
 
 def predict_each(clusterer, X):
-    """Labels of rows, whose type must be that of the rows in fit.
+    """Predict labels of rows, which must have the type of the rows in fit.
 
-    A matrix product has other last bits in another batch, and decides by them where a row
-    is as near to two centers. So the nearest center is found from differences between
-    numbers, the first of several. Of other clusterers, ``predict`` sees blocks of one
-    size, filled with rows that come again: what is left to chance is the place of a row in
-    its block, which can decide where two labels are equally good up to rounding.
+    The last bits of a matrix product depend on the batch, and decide the label of a row
+    that is equally near to two centers. So the nearest center, the first of several, is
+    found from differences. For other clusterers, ``predict`` gets blocks of one size,
+    padded with repeated rows. Then only the position of a row in its block can affect its
+    label, if two labels are equally good up to rounding.
     """
     centers = _nearest_centers(clusterer)
     if centers is not None:
@@ -38,7 +38,7 @@ def predict_each(clusterer, X):
 
 
 def _nearest_centers(clusterer):
-    """The centers by which a clusterer labels rows, if it takes the nearest."""
+    """The centers of a clusterer that labels rows by the nearest one, else None."""
     if isinstance(clusterer, FrozenEstimator):
         clusterer = clusterer.estimator
     centers = getattr(clusterer, "cluster_centers_", None)
@@ -48,10 +48,10 @@ def _nearest_centers(clusterer):
 
 
 def _nearest(X, centers):
-    """Index of the nearest center of each row, the first of several as near."""
+    """Index of each row's nearest center; of equally near ones, the first."""
     X, centers = X.astype(np.float64), centers.astype(np.float64)
     squares, margin = _rough_squares(X, centers)
-    # Where these overflow, every center may be the nearest.
+    # If these overflow, every center is a candidate.
     candidates = ~(squares > squares.min(axis=1, keepdims=True) + margin)
     labels = candidates.argmax(axis=1)
     doubtful = np.flatnonzero(candidates.sum(axis=1) > 1)
@@ -67,7 +67,7 @@ def _nearest(X, centers):
 
 
 def _rough_squares(X, centers):
-    """Squares of distances by a matrix product, and how wrong they may be, of each row."""
+    """Squared distances by a matrix product, and a bound of their error for each row."""
     shift = centers.mean(axis=0)
     X, centers = X - shift, centers - shift
     with np.errstate(over="ignore", invalid="ignore"):

@@ -1,4 +1,4 @@
-"""Rows found again by their numbers."""
+"""Lookup of rows by their values."""
 
 import numpy as np
 
@@ -6,18 +6,18 @@ from skcolor._compute.chunks import map_rows
 
 
 class RowTable:
-    """Finds the first of some rows that equals a given row, number by number.
+    """Table that finds the first row that equals a given row.
 
-    Each row is hashed to one number, and the numbers are sorted. A binary search for the
-    number of a given row leads to the only row that can equal it.
+    Each row is hashed to one number, and the hashes are sorted. A binary search for the
+    hash of a given row finds the only row that can equal it.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
-        The rows to find.
+        The rows of the table.
     dtype : dtype
-        The float type in which rows are compared: 0.1 in float32 is another number than
-        in float64, and the same row.
+        Float type in which rows are compared. It makes 0.1 in float32 equal to 0.1 in
+        float64, although the numbers differ.
 
     Examples
     --------
@@ -35,25 +35,25 @@ class RowTable:
             2**63, size=X.shape[1], dtype=np.uint64
         )
         hashes = map_rows(self._hash, X, row_bytes=24 * X.shape[1])
-        # Stable: the first of several equal rows is the one that is found.
+        # Stable, so that the first of several equal rows is found.
         self._order = np.argsort(hashes, kind="stable")
         self._hashes = hashes[self._order]
 
     def find(self, X):
-        """Index of the first row that each row of X equals, or -1."""
+        """Find the index of the first row that equals each row of X, or -1."""
         return map_rows(self._find, X, row_bytes=24 * X.shape[1])
 
     def _find(self, X):
-        places = np.searchsorted(self._hashes, self._hash(X))
-        candidates = self._order[np.minimum(places, len(self._order) - 1)]
+        positions = np.searchsorted(self._hashes, self._hash(X))
+        candidates = self._order[np.minimum(positions, len(self._order) - 1)]
         is_equal = self._cast(X) == self._cast(self._X[candidates])
         return np.where(is_equal.all(axis=1), candidates, -1)
 
     def _hash(self, X):
-        numbers = self._cast(X).astype(np.float64) + 0.0  # -0 has other bits than 0
+        numbers = self._cast(X).astype(np.float64) + 0.0  # so that -0 hashes like 0
         bits = numbers.view(np.uint64)
         return (bits ^ (bits >> np.uint64(32))) @ self._multipliers
 
     def _cast(self, X):
-        with np.errstate(over="ignore"):  # what float32 cannot hold is none of its rows
+        with np.errstate(over="ignore"):  # infinity equals no row
             return X.astype(self._dtype, copy=False)

@@ -1,1 +1,1 @@
-"""Transformers that are not colorers: they bring rows down to a few coordinates."""
+"""Transformers that reduce rows to a few coordinates."""

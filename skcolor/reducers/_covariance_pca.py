@@ -1,4 +1,4 @@
-"""PCA from the covariance: exact, chunked, and of the same signs everywhere."""
+"""PCA of the covariance matrix: exact, chunked, and with reproducible signs."""
 
 from dataclasses import dataclass
 from numbers import Integral
@@ -12,65 +12,65 @@ from skcolor._summaries.moments import Moments
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
 
-# From this share of the largest variance on, the rounding of float32 sums is less than a
-# hundred thousandth of a variance.
-_MUCH = 1e-3
-# The least variance whose sums are far from what float32 cannot hold.
-_SMALLEST = 1e-20
+# For variances above this share of the largest, the relative error of float32 sums is less
+# than 1e-5.
+_LARGE_SHARE = 1e-3
+# For variances above this, float32 sums are far from underflow.
+_TINY = 1e-20
 
 
 class CovariancePCA(LinearReducer):
-    """Principal components of many rows with few columns, safely on float32.
+    """Principal components of many rows with few columns, accurate for float32.
 
-    The components of :class:`sklearn.decomposition.PCA`, for coloring. It differs in
-    four things: only sums of size n_features x n_features are kept and X is read in
-    chunks, never copied; the sums are float64, so that float32 rows with large means keep
-    their components; signs follow a rule that depends on the data alone, so that colors
-    survive a new version of a library; and more components than X has are not an error.
+    The components of :class:`sklearn.decomposition.PCA`, with four differences for
+    coloring. X is read in chunks and never copied; only sums of size
+    n_features x n_features are kept. The sums are float64, so components are accurate even
+    for float32 rows with large means. Signs depend only on the data, so colors do not
+    change with library versions. Asking for more components than X has is not an error.
 
     Parameters
     ----------
     n_components : int, float or None, default=None
-        Number of components. None, or more than X has rows or columns, takes as many as
-        it has; the latter warns. A float between 0 and 1 takes the fewest that hold more
-        than this share of the variance of X.
+        Number of components. None uses as many as X has rows or columns, whichever is
+        smaller, and so do larger numbers, with a warning. A float between 0 and 1 uses as
+        few as explain more than this share of the variance of X.
 
     Attributes
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
-        Orthonormal directions, by falling variance; zero where X does not vary. The
-        loading of largest size is positive in each; of several that are equal, up to a
-        thousandth, the first.
+        Orthonormal directions, by decreasing variance; zero for directions in which X does
+        not vary. In each, the loading with the largest absolute value is positive; if
+        several are equal within 0.1%, the first.
     mean_ : ndarray of shape (n_features_in_,)
-        The mean row.
+        Mean of the rows.
     explained_variance_ : ndarray of shape (n_components_,)
-        Variance along each component (n_samples - 1 in the denominator).
+        Variance along each component, with denominator n_samples - 1.
     explained_variance_ratio_ : ndarray of shape (n_components_,)
         Share of the total variance of X.
     n_components_ : int
-        Number of components in use.
+        Number of components used.
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Warns
     -----
     UserWarning
-        In fit, if X has fewer than `n_components` rows or columns, and if a few rows are
-        so far out that they decide what is found.
+        In fit, if X has fewer than `n_components` rows or columns, or if a few extreme
+        outliers dominate the components.
 
     See Also
     --------
-    OrderedICA : Independent components.
+    OrderedICA : Independent components in a reproducible order.
 
     Notes
     -----
-    Of rows that are fewer than their columns, the products of rows with rows are summed
-    instead. Directions of equal variance span a plane, or more, within which any others
-    would do as well: there, nothing fixes them.
+    If X has fewer rows than columns, the Gram matrix of the rows is used instead.
+    Directions of equal variance are not unique: any rotation within the subspace that
+    they span is equally valid.
 
     Examples
     --------
@@ -120,19 +120,19 @@ class CovariancePCA(LinearReducer):
 class Axes:
     """Principal axes of rows, in float64.
 
-    Components along which rows differ by rounding only are zero, and so is their
-    variance: standardized, they would be noise.
+    Components along which rows differ only by rounding are set to zero, and so is their
+    variance, because they would be noise once standardized.
 
     Attributes
     ----------
     mean : ndarray of shape (n_features,)
-        The mean row.
+        Mean of the rows.
     components : ndarray of shape (n_components, n_features)
-        The wanted ones, by falling variance.
+        The requested components, by decreasing variance.
     variance : ndarray of shape (n_components,)
-        Along each of them.
+        Variance along each component.
     total : float
-        Variance along all components together.
+        Total variance of the rows.
     """
 
     mean: np.ndarray
@@ -142,15 +142,15 @@ class Axes:
 
 
 def is_count(n_components):
-    """Whether `n_components` says how many, rather than None or a share of the variance."""
+    """Whether `n_components` is a number, rather than None or a share of the variance."""
     return isinstance(n_components, Integral)
 
 
 def principal_axes(X, n_components=None):
-    """Principal axes of rows, with `n_components` as `CovariancePCA` has it.
+    """Compute the principal axes of rows; see `CovariancePCA` for `n_components`.
 
-    Where all of the first few that are wanted have much variance, products of float32
-    rows are summed in float32.
+    Products of float32 rows are summed in float32 if that is accurate for the requested
+    components.
     """
     n_samples, n_features = X.shape
     if n_features > n_samples:
@@ -174,17 +174,17 @@ def _axes_of_few_rows(X, n_components):
 
 
 def _axes_in_single(X, n_components):
-    """`principal_axes` from float32 sums; None where they may lose a wanted component."""
+    """`principal_axes` from float32 sums; None if they may be too inaccurate."""
     moments = Moments.of(X, np.float32)
     if not np.isfinite(moments.scatter).all():
         return None
     found = axes_of_moments(moments, X.dtype, n_components, overwrite=True)
     variance = found.variance
-    return found if variance[-1] > max(_MUCH * variance[0], _SMALLEST) else None
+    return found if variance[-1] > max(_LARGE_SHARE * variance[0], _TINY) else None
 
 
 def axes_of_moments(moments, dtype, n_components=None, *, overwrite=False):
-    """`principal_axes` of rows of type `dtype`, from moments that may be used up."""
+    """`principal_axes` from moments of rows of type `dtype`; may overwrite them."""
     squares, vectors = eigh(moments.scatter, overwrite=overwrite)
     rank = min(len(squares), moments.n_rows)
     squares, vectors = squares[::-1][:rank], vectors.T[::-1]
@@ -194,7 +194,7 @@ def axes_of_moments(moments, dtype, n_components=None, *, overwrite=False):
 
 
 def _count(n_components, variance, total):
-    """How many components are wanted of those that rows have."""
+    """Number of requested components, at most as many as there are."""
     if n_components is None or is_count(n_components):
         return min(n_components or len(variance), len(variance))
     shares = np.cumsum(variance) / (total or 1.0)
@@ -202,9 +202,9 @@ def _count(n_components, variance, total):
 
 
 def _variances(squares, mean, n_samples, dtype):
-    """Variances, 0 where they are rounding; their sum; and where they are not."""
+    """Variances, 0 if due to rounding; the total; and a mask of the other variances."""
     variance = np.maximum(squares, 0) / max(1, n_samples - 1)
-    # Rounding of the entries of X, and of the sums over them.
+    # Rounding of the entries of X, and of the sums.
     rounding = np.finfo(dtype).eps ** 2 * (variance[0] + np.abs(mean).max() ** 2)
     rounding = max(rounding, np.finfo(np.float64).eps * variance[0])
     varies = variance > len(mean) * rounding

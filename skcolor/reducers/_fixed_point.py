@@ -1,4 +1,4 @@
-"""The iteration of FastICA in chunks: nothing of the size of the rows is built."""
+"""FastICA's iteration in chunks, without temporary arrays of the size of X."""
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
@@ -9,10 +9,10 @@ from skcolor._warn import warn_user
 
 
 def rotate_to_independence(Z, *, fun, max_iter, tol):
-    """Rotation of whitened rows whose components are as independent as can be.
+    """Find the rotation of whitened rows that makes their components most independent.
 
-    FastICA's symmetric fixed-point iteration, begun at no rotation. Products are in the
-    float type of the rows, sums over chunks in float64.
+    FastICA's symmetric fixed-point iteration, starting from the identity. Products use the
+    float type of the rows; sums over chunks are float64.
 
     Parameters
     ----------
@@ -21,22 +21,22 @@ def rotate_to_independence(Z, *, fun, max_iter, tol):
     fun : {"logcosh", "exp", "cube"}
         The contrast function.
     max_iter : int
-        Most iterations.
+        Maximum number of iterations.
     tol : float
-        How far from 1 the dot product of a component with itself an iteration before may
-        be when the iteration has converged.
+        Tolerance for convergence: how much the dot product of each component with its
+        previous value may differ from 1.
 
     Returns
     -------
     rotation : ndarray of shape (n_components, n_components), float64
-        What whitened rows are multiplied with, one component a row.
+        Matrix to multiply whitened rows with; each row is a component.
     n_iter : int
-        Iterations taken.
+        Number of iterations run.
 
     Warns
     -----
     ConvergenceWarning
-        If `max_iter` iterations were not enough.
+        If the iteration did not converge in `max_iter` iterations.
     """
     n_samples, n_components = Z.shape
     contrast = _CONTRASTS[fun]
@@ -62,15 +62,15 @@ def rotate_to_independence(Z, *, fun, max_iter, tol):
 
 
 def _orthogonal(matrix):
-    """The orthogonal matrix nearest to a matrix."""
-    # By eigenvectors, as in scikit-learn: `polar` rounds otherwise, and an iteration that
-    # does not converge makes other colors of that.
+    """Compute the nearest orthogonal matrix."""
+    # By eigenvectors, as in scikit-learn. `polar` rounds differently, which would change
+    # the colors if the iteration does not converge.
     squares, vectors = eigh(product(matrix, matrix.T))
     squares = np.maximum(squares, np.finfo(np.float64).tiny)
     return product(product(vectors / np.sqrt(squares), vectors.T), matrix)
 
 
-# Each gives g(S) and the sum over rows of its derivative; S is overwritten.
+# Each returns g(S) and the sum of its derivative over the rows; S may be overwritten.
 
 
 def _logcosh(S):

@@ -1,4 +1,4 @@
-"""t-SNE of landmarks, and places for all other rows; the only user of openTSNE."""
+"""t-SNE of landmarks, with interpolation of all other rows; the only use of openTSNE."""
 
 from numbers import Integral, Real
 
@@ -31,63 +31,64 @@ class LandmarkTSNE(
     TransformerMixin,
     BaseEstimator,
 ):
-    """t-SNE in up to three dimensions, fitted to landmarks, for any number of rows.
+    """t-SNE of landmarks in up to three dimensions, for any number of rows.
 
-    A random sample of the rows is embedded; every other row, in fit and later, gets a
-    place among its nearest landmarks. Three dimensions make colors
-    (``make_pipeline(LandmarkTSNE(3), ChannelColorer())``), two a layout.
+    It embeds a random sample of the rows, the landmarks, and interpolates all other rows
+    between their nearest landmarks. Use three dimensions for colors, as in
+    ``make_pipeline(LandmarkTSNE(3), ChannelColorer())``, and two for a layout.
 
     Parameters
     ----------
     n_components : int, default=3
-        Dimensions of the embedding: 1, 2 or 3.
+        Number of dimensions of the embedding: 1, 2 or 3.
     n_landmarks : int or None, default=10_000
-        How many rows are embedded by t-SNE. None, or at least as many as X has rows, is
-        all of them.
+        Number of rows to embed by t-SNE. None means all rows, as does any number above
+        the number of rows.
     perplexity : float, default=30
-        Size of the neighborhood of a row. Lowered to a third of the other landmarks,
-        where there are few.
+        Size of the neighborhood of a row; at most a third of the number of other
+        landmarks.
     max_iter : int, default=750
-        Iterations of the optimization; the first 250 with early exaggeration.
+        Number of iterations; the first 250 use early exaggeration.
     refine_iter : int, default=0
-        Iterations in which all rows of the fit move, from their places among the
-        landmarks: 50 keep three times as many neighbors, 200 nearly as many as a full run.
-        It searches the neighbors of every row. All rows are landmarks then.
+        Number of additional iterations in which all training rows move from their
+        interpolated positions: 50 preserve three times as many neighbors, and 200 nearly
+        as many as a full run. They require a neighbor search for all rows, and turn all
+        rows into landmarks.
     neighbors : estimator or None, default=None
-        How neighbors in X are searched: an estimator with ``kneighbors``, or a
-        ``KNeighborsTransformer`` or one like it, e.g. pynndescent's. It must find three
-        times `perplexity` rows, and one. None searches exactly.
+        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
+        like ``KNeighborsTransformer``, such as pynndescent's. It must find
+        ``3 * perplexity + 1`` rows. None searches exactly.
     n_jobs : int or None, default=None
-        Number of threads; None is 1, -1 all processors. It does not change the result.
+        Number of threads: None means 1, -1 all processors. Results do not depend on it.
     random_state : int, RandomState instance or None, default=None
-        Chooses the landmarks.
+        Seed for choosing the landmarks.
     verbose : bool, default=False
         Whether to show a progress bar on standard error.
 
     Attributes
     ----------
     embedding_ : ndarray of shape (n_landmarks_, n_components)
-        Places of the landmarks.
+        Coordinates of the landmarks.
     landmark_indices_ : ndarray of shape (n_landmarks_,)
-        Which training rows are landmarks, ascending.
+        Indices of the training rows that are landmarks, ascending.
     n_iter_ : int
-        Iterations that were run.
+        Number of iterations run.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     See Also
     --------
-    ChannelColorer : Turns three coordinates into colors.
+    ChannelColorer : Color rows by their first three columns.
 
     Notes
     -----
-    Landmarks keep their place in ``transform``; any other row is put at the mean place of
-    its five nearest landmarks, weighted by inverse distance. The start is the landmarks'
-    principal components, and repulsion is computed by Barnes-Hut
-    in three dimensions and below 10,000 landmarks, else by interpolation on a grid [2]_.
-    scikit-learn's callbacks are told of every tenth iteration.
+    In ``transform``, landmarks keep their positions; other rows get the mean position of
+    their five nearest landmarks, weighted by inverse distance. The embedding is initialized
+    with principal components. Repulsion is computed by Barnes-Hut in three dimensions or
+    for fewer than 10,000 landmarks, else by interpolation on a grid [2]_. scikit-learn's
+    callbacks are called every tenth iteration.
 
     References
     ----------
@@ -143,7 +144,7 @@ class LandmarkTSNE(
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(fits.fit)
     def fit(self, X, y=None):
-        """Choose landmarks among rows and embed them.
+        """Choose landmarks and embed them.
 
         Parameters
         ----------
@@ -181,7 +182,7 @@ class LandmarkTSNE(
 
     @in_blocks(transforms.transform)
     def transform(self, X):
-        """Place rows among the landmarks.
+        """Interpolate rows between the landmarks.
 
         Parameters
         ----------
@@ -190,8 +191,8 @@ class LandmarkTSNE(
 
         Returns
         -------
-        places : ndarray of shape (n_samples, n_components)
-            The places, in the dtype of X.
+        coordinates : ndarray of shape (n_samples, n_components)
+            The coordinates, in the dtype of X.
         """
         check_is_fitted(self)
         X = check_rows(self, X, reset=False)
@@ -207,7 +208,7 @@ class LandmarkTSNE(
         return self.embedding_.shape[1]
 
     def _embed(self, X, indices, start, schedule, progress, random_state):
-        """Move landmarks from a start: iterations with their exaggeration and momentum."""
+        """Optimize from a start; the schedule has iterations, exaggeration and momentum."""
         from openTSNE import TSNEEmbedding
         from openTSNE.affinity import PerplexityBasedNN
         from openTSNE.nearest_neighbors import PrecomputedNeighbors
@@ -224,7 +225,7 @@ class LandmarkTSNE(
                 perplexity=perplexity,
                 n_jobs=n_jobs,
             ),
-            # "auto" picks the grid at 10,000 rows, also in 3-D, where it cannot run.
+            # "auto" would use the grid from 10,000 rows even in 3-D, where it cannot run.
             negative_gradient_method=(
                 "bh" if self.n_components == 3 or len(X) < 10_000 else "fft"
             ),
@@ -247,7 +248,7 @@ class LandmarkTSNE(
 
 
 class _Progress:
-    """Passes openTSNE's iterations on to callbacks and bar; stops where they ask."""
+    """Reports openTSNE's iterations to callbacks and progress bar; stops on request."""
 
     def __init__(self, report, bar):
         self._report = report
@@ -272,12 +273,12 @@ class _Progress:
 
 
 def _start(X, n_components, random_state):
-    """Principal components at the small scale at which t-SNE starts well."""
+    """Principal components, at the small scale that suits the start of t-SNE."""
     found = principal_axes(X)
     start = project(X, found.components[:n_components].T, found.mean)
     if found.variance[0] > 0:
         start /= np.sqrt(found.variance[0])
     noise = random_state.normal(size=(len(X), n_components))
     start = np.column_stack([start, noise[:, start.shape[1] :]])
-    # A trace of noise parts rows that are equal: no force would ever do so.
+    # A little noise separates equal rows, which no force would.
     return 1e-4 * start + 1e-6 * noise

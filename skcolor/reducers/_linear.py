@@ -1,4 +1,4 @@
-"""What linear reducers share: rows in, a few coordinates out, and the way back."""
+"""Base class of linear reducers."""
 
 from abc import ABCMeta, abstractmethod
 
@@ -34,9 +34,9 @@ class LinearReducer(
     BaseEstimator,
     metaclass=ABCMeta,
 ):
-    """Base of reducers that subtract a mean and project on components.
+    """Base class of reducers that subtract a mean and project onto components.
 
-    A method implements ``_fit(X, y)``, which sets ``mean_`` of shape (n_features,) and
+    A reducer implements ``_fit(X, y)``, which sets ``mean_`` of shape (n_features,) and
     ``components_`` of shape (n_components, n_features) in the dtype of X.
     """
 
@@ -45,14 +45,14 @@ class LinearReducer(
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(fits.fit)
     def fit(self, X, y=None):
-        """Find the components of rows.
+        """Find the components.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
             The rows, at least two.
         y : array-like or None, default=None
-            The layout of the same rows, for reducers that look at it.
+            Layout of the same rows, for reducers that use one.
 
         Returns
         -------
@@ -63,15 +63,14 @@ class LinearReducer(
         return self
 
     def _learn(self, X, y):
-        """Fit to rows; return them, validated, and whether a warning was given of some."""
+        """Fit to rows; return the validated rows and whether outliers caused a warning."""
         X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
-        is_warned = self._check_far_rows(X)
+        has_warned = self._check_far_rows(X)
         with report_fit(self, X, y), single_threaded():
-            # The sums and what is made of them are numpy's; rows are then projected where
-            # they are.
+            # Fit with NumPy; rows are then projected by their own array library.
             self._fit(to_numpy(X), to_numpy(y))
             move_fitted_to(self, X)
-        return X, is_warned
+        return X, has_warned
 
     def _check_far_rows(self, X):
         return warn_of_far_rows(self, X)
@@ -79,27 +78,27 @@ class LinearReducer(
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(transforms.fit_and_transform)
     def fit_transform(self, X, y=None):
-        """Find the components of rows, and project them.
+        """Find the components, and project the rows onto them.
 
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
             The rows, at least two.
         y : array-like or None, default=None
-            The layout of the same rows, for reducers that look at it.
+            Layout of the same rows, for reducers that use one.
 
         Returns
         -------
         coordinates : ndarray of shape (n_samples, n_components_)
             The coordinates, in the dtype of X.
         """
-        X, is_warned = self._learn(X, y)
+        X, has_warned = self._learn(X, y)
         coordinates = self._project(X)
-        return mark_warned(coordinates) if is_warned else coordinates
+        return mark_warned(coordinates) if has_warned else coordinates
 
     @in_blocks(transforms.transform)
     def transform(self, X):
-        """Project rows on the components.
+        """Project rows onto the components.
 
         Parameters
         ----------
@@ -109,14 +108,14 @@ class LinearReducer(
         Returns
         -------
         coordinates : ndarray of shape (n_samples, n_components_)
-            The coordinates, in the dtype of X. Of a numpy array, those of a row are the
-            same to the last bit, whatever rows it comes with.
+            The coordinates, in the dtype of X. For NumPy arrays, those of a row do not
+            depend on the other rows, to the last bit.
         """
         check_is_fitted(self)
         return self._project(check_rows(self, X, reset=False))
 
     def inverse_transform(self, X):
-        """Rows that have given coordinates, and none outside the components.
+        """Map coordinates back to rows in the span of the components.
 
         Parameters
         ----------
@@ -154,7 +153,7 @@ class LinearReducer(
         return _multiply(X, components.T, mean)
 
     def _mixing(self):
-        """The way back, of shape (n_features, n_components)."""
+        """Matrix from coordinates to rows, of shape (n_features, n_components)."""
         return self.components_.T
 
     @abstractmethod
@@ -163,7 +162,7 @@ class LinearReducer(
 
 
 def _multiply(X, weights, shift=0.0):
-    """Compute ``(X - shift) @ weights``; of numpy's rows, each by itself: see `project`."""
+    """Compute ``(X - shift) @ weights``; for NumPy arrays, as `project` does."""
     if not is_numpy(X):
         return (X - shift) @ weights
     return map_rows(
@@ -176,9 +175,9 @@ def _multiply(X, weights, shift=0.0):
 
 
 def cap_components(n_components, limit, shape):
-    """Cap a number of components (None: all) at what X of a shape has, with a warning.
+    """Limit the number of components, with a warning; None means the limit.
 
-    The number of rows is None where it does not matter.
+    The number of rows in `shape` is None where only columns limit.
     """
     if n_components is None:
         return limit

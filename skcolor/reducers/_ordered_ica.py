@@ -1,4 +1,4 @@
-"""Independent components whose signs and order the data fix."""
+"""Independent components whose signs and order depend only on the data."""
 
 from numbers import Integral, Real
 
@@ -11,59 +11,59 @@ from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components
 
-# Skewness nearer to 0 has no sign: that of a symmetric source is rounding.
+# Smaller skewness has no reliable sign: for symmetric sources, it is rounding error.
 _NO_SKEWNESS = 1e-3
 
 
 def _find_signs(skewness, loadings):
-    """The sign of each skewness, or where it is none, that of the largest loading."""
+    """The sign of each skewness, or of the largest loading if there is no skewness."""
     is_skewed = np.abs(skewness) > _NO_SKEWNESS
     return np.where(is_skewed, np.sign(skewness), signs_of(loadings))
 
 
 class OrderedICA(LinearReducer):
-    """Independent components that are the same for every seed.
+    """Independent components in a reproducible order, with reproducible signs.
 
-    :class:`sklearn.decomposition.FastICA` gives its components in an order and with signs
-    that change with the seed, and so do colors made of them. Here the iteration starts
-    at the principal components, and what it leaves open is fixed by the data.
+    The order and the signs of the components of :class:`sklearn.decomposition.FastICA`
+    change with the seed, and so would colors. Here, the iteration starts from the
+    principal components, and the data determine order and signs.
 
     Parameters
     ----------
     n_components : int or None, default=3
-        Number of components. None, or more than X has rows or columns, takes as many as
-        it has; the latter warns.
+        Number of components. None uses as many as X has rows or columns, whichever is
+        smaller, and so do larger numbers, with a warning.
     fun : {"logcosh", "exp", "cube"}, default="logcosh"
         The contrast function of FastICA.
     max_iter : int, default=500
-        Most iterations.
+        Maximum number of iterations.
     tol : float, default=1e-4
-        How little the components change when the iteration has converged.
+        Tolerance for convergence: the maximum change of the components.
 
     Attributes
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
-        What the centered rows are multiplied with to give the sources.
+        Unmixing matrix, from centered rows to sources.
     mixing_ : ndarray of shape (n_features_in_, n_components_)
-        What the sources are multiplied with to give centered rows.
+        Mixing matrix, from sources to centered rows.
     mean_ : ndarray of shape (n_features_in_,)
-        The mean row.
+        Mean of the rows.
     n_components_ : int
-        Number of components in use.
+        Number of components used.
     n_iter_ : int
-        Iterations that FastICA took.
+        Number of FastICA iterations run.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Warns
     -----
     UserWarning
-        In fit, if X has fewer than `n_components` rows or columns, and if a few rows are
-        so far out that they decide what is found.
+        In fit, if X has fewer than `n_components` rows or columns, or if a few extreme
+        outliers dominate the components.
     ConvergenceWarning
-        In fit, if `max_iter` iterations were not enough.
+        In fit, if FastICA did not converge in `max_iter` iterations.
 
     See Also
     --------
@@ -71,13 +71,13 @@ class OrderedICA(LinearReducer):
 
     Notes
     -----
-    Rows are whitened by their principal components; directions in which X does not vary
-    give sources that are 0. The others have unit variance. Order: by how much of the
-    variance of X a source explains, ``(mixing_**2).sum(axis=0)``, falling; where that is
-    equal, up to a thousandth, by the size of the loadings in ``mixing_``, column by column.
-    Sign: the skewness of each source is positive; where it is less than a thousandth, the
-    largest loading, and of several that are equal, the first. Normal sources, of which
-    every rotation is as independent, have no fixed directions.
+    Rows are whitened by their principal components. Sources have unit variance; sources for
+    directions in which X does not vary are 0. They are ordered by how much of the variance
+    of X they explain, ``(mixing_**2).sum(axis=0)``, in decreasing order; if it is equal
+    within 0.1%, by the absolute loadings in ``mixing_``, column by column. Signs make the
+    skewness of each source positive; if it is below 0.001, they make the largest loading
+    positive, the first of several equal ones. Directions of normally distributed sources
+    are not unique, because every rotation of them is equally independent.
 
     References
     ----------
@@ -124,14 +124,14 @@ class OrderedICA(LinearReducer):
         loadings *= signs[:, np.newaxis]
         components *= signs[:, np.newaxis]
         order = descending_order((loadings**2).sum(axis=1), np.abs(loadings), loadings)
-        # Where X does not vary, sources are 0.
+        # For directions in which X does not vary, sources are 0.
         self.components_ = np.zeros((n_components, X.shape[1]), dtype=X.dtype)
         self.components_[:rank] = components[order]
         self.mixing_ = np.zeros_like(self.components_.T)
         self.mixing_[:, :rank] = loadings[order].T
 
     def _rotate(self, X, whitening):
-        """FastICA's rotation of whitened rows, begun at no rotation."""
+        """Find FastICA's rotation of the whitened rows."""
         if len(whitening) == 0:  # constant rows
             self.n_iter_ = 1
             return np.eye(0)

@@ -1,4 +1,4 @@
-"""The directions in which neighbors in the layout still differ."""
+"""Principal components of the differences between layout neighbors."""
 
 from numbers import Integral
 
@@ -15,7 +15,7 @@ from skcolor.reducers._wide import column_axes, row_axes
 from skcolor.reducers._within_scatter import (
     Neighborhoods,
     deviations,
-    find_strangers,
+    find_layout_outliers,
     sums_of_block,
     sums_within,
 )
@@ -25,68 +25,68 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     r"""Principal components of what the layout hides.
 
     Neighbors in the layout look alike in the map. The components are the directions in
-    which they differ most nevertheless, so that
-    ``make_pipeline(ResidualPCA(3), ChannelColorer())`` spends color on what the map does
-    not show. It is linear: new rows need no layout.
+    which they still differ most, so ``make_pipeline(ResidualPCA(3), ChannelColorer())``
+    uses color for what the map does not show. The projection is linear, so new rows need
+    no layout.
 
     Parameters
     ----------
     n_components : int or None, default=3
-        Number of components. None, or more than X has columns, takes as many as X has;
-        the latter warns.
+        Number of components. None uses as many as X has columns, and so do larger
+        numbers, with a warning.
     n_neighbors : int, default=50
-        Nearest rows in the layout that each row is compared with, the row itself not
-        counted. At most all other rows.
+        Number of nearest rows in the layout that each row is compared with, excluding the
+        row itself. At most all other rows.
     robust : bool, default=False
-        Whether to leave out rows that are far from those next to them in the layout: six
-        times as far as usual, by the median distance to the five nearest.
+        Whether to leave out outliers: rows whose median distance in X to their five
+        nearest rows in the layout is more than six times as large as usual.
     embedder : estimator or None, default=None
-        Makes the layout where fit gets none: anything with ``fit_transform`` into 2 or 3
-        dimensions, or a ``FrozenEstimator`` around a fitted one. None takes two principal
+        Computes the layout if fit gets none: any estimator with ``fit_transform`` to 2 or
+        3 dimensions, or a ``FrozenEstimator`` around a fitted one. None uses two principal
         components, with a warning.
     n_jobs : int or None, default=None
-        Number of threads; None is 1, -1 all processors. It does not change the result.
+        Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
     Attributes
     ----------
     components_ : ndarray of shape (n_components_, n_features_in_)
-        Orthonormal directions, by falling variance among neighbors; zero where
-        neighbors do not differ. The loading of largest size is positive in each; of
-        several that are equal, up to a thousandth, the first.
+        Orthonormal directions, by decreasing variance among neighbors; zero for directions
+        in which neighbors do not differ. In each, the loading with the largest absolute
+        value is positive; if several are equal within 0.1%, the first.
     explained_residual_ratio_ : ndarray of shape (n_components_,)
         Share of the variance among neighbors along each component.
     mean_ : ndarray of shape (n_features_in_,)
-        The mean row.
+        Mean of the rows.
     embedder_ : estimator
-        The fitted embedder, where one made the layout.
+        The fitted embedder, if one computed the layout.
     n_components_ : int
-        Number of components in use.
+        Number of components used.
     n_neighbors_ : int
-        Number of neighbors in use, the row itself not counted; after ``partial_fit``, in
+        Number of neighbors used, excluding the row itself; after ``partial_fit``, that of
         the last batch.
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
-        Names of features seen during fit, where X has them.
+        Names of features seen during fit, if X has feature names.
 
     Raises
     ------
     ValueError
-        In fit, if X has a single row; if the layout has other rows than X, other than 2
-        or 3 columns, or NaN.
+        In fit, if X has a single row, or if the layout does not have one row per row of
+        X, does not have 2 or 3 columns, or contains NaN.
 
     Warns
     -----
     UserWarning
-        In fit, if there is neither a layout nor an embedder, if `n_components` is more
-        than X has columns, if X has no more than `n_neighbors` rows, or if a few rows are
-        so far out that they decide what is found.
+        In fit, if there is neither a layout nor an embedder, if X has fewer than
+        `n_components` columns, if X has no more than `n_neighbors` rows, or if a few
+        extreme outliers dominate the components.
 
     See Also
     --------
-    CovariancePCA : Principal components of X as it is.
+    CovariancePCA : Principal components of X.
 
     Notes
     -----
@@ -94,23 +94,23 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
 
     .. math:: \sum_i (x_i - m_i)(x_i - m_i)^T,
 
-    where :math:`m_i` is the mean of the rows next to row i in the layout. Only sums of
-    size n_features x n_features are kept, or of size n_samples x n_samples where rows are
-    fewer than columns; they are float64, of differences between rows, so that float32
-    rows with large means lose nothing.
-    Directions in which neighbors differ equally much span a plane, or more, within which
-    nothing fixes them. Where all points of a layout coincide it hides everything, and
-    these are the principal components of X, but for chance.
+    where :math:`m_i` is the mean of the layout neighbors of row i. Only sums of size
+    n_features x n_features are kept, or n_samples x n_samples if there are fewer rows than
+    columns. They are float64 sums of differences between rows, so they are accurate for
+    float32 rows with large means. Directions in which neighbors differ equally are not
+    unique: any rotation within the subspace that they span is equally valid. If all points
+    of the layout coincide, the layout hides everything, and the components are
+    approximately the principal components of X.
 
-    ``partial_fit`` adds up the scatters of batches, in each of which a row is compared with
-    its nearest in the same batch: with `b` batches, drawn at random, as if `n_neighbors`
-    were `b` times as many. Rows in a dask array are compared with their nearest in all
-    blocks; their layout must fit in memory. With `robust`, distances are compared within
-    each batch or block, and in a dask array they are those from the mean of the neighbors.
+    ``partial_fit`` adds the scatter matrices of batches. Each row is compared with its
+    neighbors in the same batch, so `b` random batches have the effect of a `b` times larger
+    `n_neighbors`. Rows of a dask array are compared with their neighbors in all blocks;
+    their layout must fit in memory. With `robust`, outliers are found within each batch or
+    block, and in a dask array by their distance from the mean of their neighbors.
 
     Examples
     --------
-    The layout shows the first column; the second is what it hides.
+    The layout shows the first column and hides the second.
 
     >>> import numpy as np
     >>> from skcolor import ResidualPCA
@@ -147,7 +147,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         self.n_jobs = n_jobs
 
     def _check_far_rows(self, X):
-        # What is robust takes no notice of them.
+        # Robust sums leave far rows out.
         return False if self.robust else super()._check_far_rows(X)
 
     def _fit(self, X, y):
@@ -163,7 +163,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     def _find_neighborhoods(self, X, y):
         n_others = self._count_others(len(X))
         layout = fit_layout(self, X, y, principal_plane=CovariancePCA)
-        left_out = find_strangers(X, layout, self.n_jobs) if self.robust else ()
+        left_out = find_layout_outliers(X, layout, self.n_jobs) if self.robust else ()
         return Neighborhoods(layout, n_others, left_out)
 
     def _sum(self, X, neighborhoods):
@@ -179,7 +179,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         self._keep(squares, squares.sum(), vectors.T[::-1], mean, dtype)
 
     def _fit_few_rows(self, X, neighborhoods):
-        """Learn from fewer rows than columns by products of rows with rows."""
+        """Learn from fewer rows than columns, from the Gram matrix of the deviations."""
         rows, others = neighborhoods.find(np.arange(len(neighborhoods.order)))
 
         def of_columns(columns):

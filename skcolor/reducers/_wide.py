@@ -1,4 +1,4 @@
-"""Principal axes of fewer rows than columns, from products of rows with rows."""
+"""Principal axes of fewer rows than columns, from their Gram matrix."""
 
 import numpy as np
 from sklearn.utils import gen_batches
@@ -7,28 +7,28 @@ from skcolor._compute.chunks import sum_parts
 from skcolor._compute.linear_algebra import add_squares, eigh, mirror, product
 
 _CHUNK_BYTES = 2**20
-# A chunk of fewer columns adds little to the products that it is added to.
+# With fewer columns in a chunk, adding up the products would dominate.
 _LEAST_COLUMNS = 256
 
 
 def row_axes(deviations, shape, n_jobs):
-    """Eigenvalues and eigenvectors of the products of rows with rows, largest first.
+    """Compute eigenvalues and eigenvectors of the Gram matrix of rows, largest first.
 
     Parameters
     ----------
     deviations : callable
-        Gets a slice of columns, and gives the rows in them: float64, of mean 0.
+        Called with a slice of columns; returns the rows in them, float64, with mean 0.
     shape : tuple of two ints
-        Rows and columns.
+        Number of rows and of columns.
     n_jobs : int or None
         Number of threads.
 
     Returns
     -------
     squares : ndarray of shape (n_rows,)
-        Those of ``D @ D.T``, which are those of the larger ``D.T @ D``, too.
+        Eigenvalues of ``D @ D.T``, which are also those of the larger ``D.T @ D``.
     vectors : ndarray of shape (n_rows, n_rows)
-        One a column.
+        Each column is an eigenvector.
     """
 
     def add_up(chunks):
@@ -44,12 +44,12 @@ def row_axes(deviations, shape, n_jobs):
 
 
 def column_axes(deviations, shape, squares, vectors):
-    """Directions among columns that belong to some of what `row_axes` gives.
+    """Compute the directions in column space that belong to results of `row_axes`.
 
     Returns
     -------
     ndarray of shape (n_vectors, n_columns)
-        Orthonormal; zero where the eigenvalue is 0.
+        Orthonormal; zero if the eigenvalue is 0.
     """
     lengths = np.sqrt(squares)
     weights = vectors * np.where(lengths > 0, 1 / np.where(lengths > 0, lengths, 1), 0)

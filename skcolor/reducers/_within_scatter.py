@@ -1,4 +1,4 @@
-"""How rows differ from their neighbors in the layout: sums of a few columns' size."""
+"""Scatter of the deviations of rows from their layout neighbors."""
 
 from dataclasses import dataclass
 
@@ -9,23 +9,23 @@ from skcolor._compute.linear_algebra import add_squares, mirror
 from skcolor._fitting.far_rows import find_far_rows
 from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
 
-# A row is left out of robust sums if it is this many times as far from its nearest in the
-# layout as rows usually are: from the middle one of so many.
+# Robust sums leave out rows whose median distance to their `_N_NEAREST` nearest rows in the
+# layout is more than this many times the median of such distances.
 _N_MEDIANS, _N_NEAREST = 6, 5
 
 
 @dataclass(frozen=True)
 class WithinSums:
-    """Sums over rows, which add up over batches and blocks.
+    """Sums over rows, which can be added over batches and blocks.
 
     Attributes
     ----------
     n_rows : int
-        How many rows.
+        Number of rows.
     total : ndarray of shape (n_features,)
-        Their sum.
+        Sum of the rows.
     scatter : ndarray of shape (n_features, n_features)
-        Outer products of what rows differ by from the mean of their neighbors.
+        Sum of outer products of deviations from the mean of the neighbors.
     """
 
     n_rows: int
@@ -41,16 +41,16 @@ class WithinSums:
 
 
 class Neighborhoods:
-    """The neighbors in the layout of all rows except those that are left out.
+    """The layout neighbors of all rows, except of those that are left out.
 
     Parameters
     ----------
     layout : ndarray of shape (n_samples, 2) or (n_samples, 3)
         The layout.
     n_neighbors : int
-        How many neighbors, the row itself not counted.
+        Number of neighbors, excluding the row itself.
     left_out : array-like of shape (n_left_out,), int, default=()
-        Rows that have no neighbors, and are none.
+        Rows that have no neighbors, and are neighbors of none.
     """
 
     def __init__(self, layout, n_neighbors, left_out=()):
@@ -58,7 +58,7 @@ class Neighborhoods:
         self._kept = kept if len(kept) < len(layout) else None
         self._search = ExactNeighbors(layout if self._kept is None else layout[self._kept])
         self.n_neighbors = min(n_neighbors, len(self._search.X) - 1)
-        # Neighboring rows one after another: what one needs, the next finds in the cache.
+        # Process neighbors one after another: their data is then in the processor's cache.
         self.order = self._search.local_order()
 
     def sum(self, X):
@@ -77,10 +77,10 @@ class Neighborhoods:
         )
 
 
-def find_strangers(X, layout, n_jobs=None):
-    """Rows that are far in X from those next to them in the layout.
+def find_layout_outliers(X, layout, n_jobs=None):
+    """Find rows that are far in X from their nearest rows in the layout.
 
-    They would be most of the scatter: as rows, and as neighbors of others.
+    They would dominate the scatter, both as rows and as neighbors of other rows.
 
     Parameters
     ----------
@@ -93,9 +93,9 @@ def find_strangers(X, layout, n_jobs=None):
 
     Returns
     -------
-    ndarray of shape (n_strangers,), int
-        Rows whose median distance to their five nearest is more than six times the
-        median of all such distances that are not 0, and rows far beyond all others.
+    ndarray of shape (n_outliers,), int
+        Rows whose median distance to their five nearest rows is more than six times the
+        median of all nonzero distances of this kind, and rows far beyond all others.
     """
     neighborhoods = Neighborhoods(layout, _N_NEAREST)
     distances = np.empty(len(X), dtype=X.dtype)
@@ -106,26 +106,26 @@ def find_strangers(X, layout, n_jobs=None):
     apart = distances[distances > 0]
     usual = np.median(apart) if len(apart) else np.inf
     strange = np.flatnonzero(distances > _N_MEDIANS * usual)
-    # Far rows that are next to each other know it by the other rows only.
+    # Far rows that are neighbors of each other are found only by comparison with others.
     return np.union1d(strange, find_far_rows(X)[0])
 
 
 def sums_within(X, neighborhoods, *, n_jobs=None):
-    """Sums of rows whose deviations are from the mean of their layout neighbors.
+    """Compute sums of rows and of deviations from the mean of their layout neighbors.
 
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
         The rows, read in chunks.
     neighborhoods : Neighborhoods
-        Who is compared with whom.
+        The neighbors that each row is compared with.
     n_jobs : int or None, default=None
-        Number of threads. It does not change the result.
+        Number of threads. The result does not depend on it.
 
     Returns
     -------
     WithinSums
-        The sums, of the rows that are not left out.
+        Sums over the rows that are not left out.
     """
     order = neighborhoods.order
 
@@ -140,7 +140,7 @@ def sums_within(X, neighborhoods, *, n_jobs=None):
 
 
 def sums_of_block(X, deviation, *, robust=False):
-    """`sums_within` of a block of rows, whose deviations from neighbors are known.
+    """`sums_within` of a block of rows whose deviations from neighbors are known.
 
     Robust sums leave out rows that deviate by more than six times the median.
     """
@@ -155,7 +155,7 @@ def sums_of_block(X, deviation, *, robust=False):
 
 
 def deviations(X, rows, others):
-    """Mean of other rows less the row itself, in float64, for some rows."""
+    """For some rows, the mean of their neighbors minus the row itself, in float64."""
     return map_rows(
         lambda rows, others: _deviation(X, rows, others),
         rows,
@@ -165,7 +165,7 @@ def deviations(X, rows, others):
 
 
 def _deviation(X, rows, others):
-    # Differences first: a mean of large float32 numbers would lose what they differ by.
+    # Differences first, because a mean of large float32 values would lose precision.
     differences = X[others]
     differences -= X[rows][:, np.newaxis, :]
     weights = np.full(others.shape[1], 1 / others.shape[1], dtype=X.dtype)

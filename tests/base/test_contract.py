@@ -43,13 +43,13 @@ class Doubled:
         ((BaseValueColorer,), (), r"has no _encode\(self, X, layout\).*abstract=True"),
         ((BaseValueColorer, Doubled), ("_encode",), r"_fit of Doubled would never.*first"),
         ((BaseLabelColorer, ClusterMixin), ("_encode",), "__sklearn_tags__ of ClusterM"),
-        ((BaseValueColorer, BaseLabelColorer), ("_encode",), "of several families"),
+        ((BaseValueColorer, BaseLabelColorer), ("_encode",), "from several families"),
         ((BaseValueColorer,), ("_encode", "_summarize"), "and no _fit_summary"),
         ((BaseChannelColorer,), ("_encode", "_fit_summary"), r"and no _summarize\(self"),
         (
             (BaseChannelColorer,),
             ("_encode", "uses_layout", "array_api_support"),
-            "arrays of numpy; drop one",
+            "NumPy arrays; drop one",
         ),
         (
             (BaseLabelColorer,),
@@ -170,7 +170,7 @@ def test_batches_without_a_layout_have_principal_components(strangers, rows):
     X, _ = rows
     colorer = strangers["TrendColorer"]()
     for batch in (X[:30], X[30:]):
-        with pytest.warns(UserWarning, match="got no layout and takes the first two"):
+        with pytest.warns(UserWarning, match="got no layout, so it uses the first"):
             colorer.partial_fit(batch)
     assert colorer.transform(X).shape == (60, 3)
 
@@ -198,7 +198,7 @@ def test_what_is_no_encoding_is_refused_by_name(base, encoding, got, rows):
         Mine().fit_transform(rows[0])
 
 
-@pytest.mark.parametrize("names", ["width", ("widht",)])
+@pytest.mark.parametrize("names", ["width", ("height",)])
 def test_parameters_of_a_stream_are_held_to_be_some_when_the_class_is_made(names):
     with pytest.raises(TypeError, match="Mine._stream_parameters must be a tuple of par"):
 

@@ -344,7 +344,7 @@ def test_a_name_that_comes_after_fit_is_refused():
 
     colorer = ClusterColorer(Told(None)).fit(np.arange(9.0)[:, np.newaxis])
     assert colorer.label_names_ == ["low"]
-    with pytest.raises(ValueError, match="clusterer gives rows labels .* one of .'low'."):
+    with pytest.raises(ValueError, match="clusterer returned labels .* one of .'low'."):
         colorer.predict([[10.0]])
 
 
@@ -361,7 +361,7 @@ class Halves(ClusterMixin, BaseEstimator):
 @pytest.mark.parametrize("method", ["predict", "transform"])
 def test_a_number_that_comes_after_fit_is_refused(method):
     colorer = ClusterColorer(Halves()).fit([[1.0], [2.0]])
-    with pytest.raises(ValueError, match="the label 3, and its labels in fit were less"):
+    with pytest.raises(ValueError, match="label 3, but its labels in fit were less"):
         getattr(colorer, method)([[9.0]])
     assert getattr(colorer, method)([[1.0]]).size
 
@@ -374,5 +374,5 @@ def test_names_that_may_grow_are_refused():
         def predict(self, X):
             return np.full(len(X), "low")
 
-    with pytest.raises(ValueError, match="clusterer must give integers .* in partial_fit"):
+    with pytest.raises(ValueError, match="must return integers .* in partial_fit"):
         ClusterColorer(Told(None)).partial_fit(np.arange(9.0)[:, np.newaxis])

@@ -124,7 +124,7 @@ def test_layout_goes_before_embedder_and_refit_forgets_it(rows):
 def test_no_layout_warns_and_takes_principal_components(rows):
     X, _ = rows
     with pytest.warns(
-        UserWarning, match=r"got no layout .* fit\(X, layout\); or set embedder"
+        UserWarning, match=r"got no layout, .* fit\(X, layout\), or set embedder"
     ):
         colorer = KNNDistanceColorer(5).fit(X)
     np.testing.assert_allclose(np.abs(colorer.layout_), np.abs(PCA(2).fit_transform(X)))
@@ -159,10 +159,10 @@ def test_another_number_of_layout_columns_than_in_fit(rows):
 @pytest.mark.parametrize(
     ("places", "message"),
     [
-        (np.full((60, 2), np.nan), r"embedder must give finite .* with NaN or infinity"),
+        (np.full((60, 2), np.nan), r"embedder must return finite .* with NaN or infinity"),
         (
             np.ones((60, 5)),
-            r"embedder must give .* shape \(60, 2\) or \(60, 3\); got .*60, 5",
+            r"embedder must return .* shape \(60, 2\) or \(60, 3\); got .*60, 5",
         ),
     ],
 )
@@ -182,7 +182,7 @@ def test_two_rows_are_neighbors():
 
 def test_fewer_rows_than_neighbors(rows):
     X, layout = rows
-    message = "n_neighbors=61, the row itself counted, is more than 60 rows .*; 60 are"
+    message = "n_neighbors=61, including the row itself, is more than 60 rows .*; 60 are"
     with pytest.warns(UserWarning, match=message):
         colorer = KNNDistanceColorer(61).fit(X, layout)
     assert colorer.n_neighbors_ == 60

@@ -89,7 +89,7 @@ def test_one_other_row_has_no_dimension_and_two_lie_on_a_line(n_rows, dimension)
 
 
 def test_fewer_rows_than_neighbors(rows):
-    message = "n_neighbors=60, the row itself not counted, is more than 60 rows .*; 59 are"
+    message = "n_neighbors=60, excluding the row itself, is more than 60 rows .*; 59 are"
     with pytest.warns(UserWarning, match=message):
         colorer = LocalDimensionColorer(60).fit(rows[0])
     assert colorer.n_neighbors_ == 59

@@ -102,7 +102,7 @@ def test_two_rows_are_neighbors():
 
 def test_fewer_rows_than_neighbors(rows):
     X, layout = rows
-    message = "n_neighbors=60, the row itself not counted, is more than 60 rows .*; 59 are"
+    message = "n_neighbors=60, excluding the row itself, is more than 60 rows .*; 59 are"
     with pytest.warns(UserWarning, match=message):
         colorer = NeighborOverlapColorer(60).fit(X, layout)
     assert colorer.n_neighbors_ == 59

@@ -23,7 +23,7 @@ from skcolor._fitting.far_rows import find_far_rows
 from skcolor.datasets import load_digits_layout
 from skcolor.paint import delta_e
 
-WARNING = "is led by very few rows of X"
+WARNING = "is dominated by very few rows of X"
 MANY = [7, 123, 400, 600, 903]
 CASES = {
     "one row x 10": ([7], 10),
@@ -91,10 +91,10 @@ def test_no_recipe_collapses_without_a_warning(name, digits):
 
 def test_the_warning_names_rows_and_distance_and_says_what_to_do(digits):
     X, layout = digits
-    text = r"^CovariancePCA is led .*: row 7 lies 1,\d{3} times as far .* or drop it\.$"
+    text = r"^CovariancePCA is dominated .*: row 7 lies 1,\d{3} times as .* or drop them\.$"
     with pytest.warns(UserWarning, match=text):
         CovariancePCA(3).fit(scaled(X, [7], 1000))
-    text = "ResidualPCA is led .*: rows 7, 123, 400, 600, 903 lie up to "
+    text = "ResidualPCA is dominated .*: rows 7, 123, 400, 600, 903 lie up to "
     with pytest.warns(UserWarning, match=text):
         ResidualPCA(3).fit(scaled(X, MANY, 1000), layout)
     rows = np.arange(5, 1000, 120)
@@ -133,7 +133,7 @@ def test_a_pipeline_warns_once_and_another_fit_again(digits):
             pipeline.fit_transform(far, layout)
         assert len(caught) == 1
     coordinates = CovariancePCA(10).fit_transform(X)
-    with pytest.warns(UserWarning, match="ArgmaxColorer is led"):
+    with pytest.warns(UserWarning, match="ArgmaxColorer is dominated"):
         last.fit(scaled(coordinates, [7], 1000))
 
 
@@ -162,9 +162,9 @@ def test_far_rows_of_another_library_are_named(digits):
     X = xp.asarray(scaled(digits[0], [7], 1000))
     with config_context(array_api_dispatch=True):
         assert find_far_rows(X)[0].tolist() == [7]
-        with pytest.warns(UserWarning, match="CovariancePCA is led .* row 7 lies"):
+        with pytest.warns(UserWarning, match="CovariancePCA is dominated .* row 7 lies"):
             CovariancePCA(5).fit(X)
-        with pytest.warns(UserWarning, match="ArgmaxColorer is led .* row 7 lies"):
+        with pytest.warns(UserWarning, match="ArgmaxColorer is dominated .* row 7 lies"):
             ArgmaxColorer(standardize=True).fit(X)
 
 

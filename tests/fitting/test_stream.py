@@ -183,7 +183,7 @@ def test_what_decides_what_is_kept_must_not_change_in_the_middle(
     estimator = clone(estimator).partial_fit(*first).set_params(**parameters)
     before = pickle.dumps(estimator)
     name = next(iter(parameters)).partition("__")[0]
-    message = rf"{name} was changed to [\s\S]* does not suit it; call fit"
+    message = rf"{name} was changed to [\s\S]* depends on it; start over with fit"
     with pytest.raises(ValueError, match=message):
         estimator.partial_fit(*second)
     assert pickle.dumps(estimator) == before
@@ -235,7 +235,7 @@ def test_batches_of_another_type_are_refused(estimator, rows):
     first, (X, layout) = halves(rows)
     estimator = clone(estimator).partial_fit(first[0].astype(np.float32), first[1])
     before = pickle.dumps(estimator)
-    with pytest.raises(ValueError, match="X is float64, and the earlier .* float32"):
+    with pytest.raises(ValueError, match="X is float64, but earlier .* float32"):
         estimator.partial_fit(X, layout)
     assert pickle.dumps(estimator) == before
     estimator.partial_fit(X.astype(np.float16), layout)  # which becomes float32

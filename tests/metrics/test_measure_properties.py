@@ -141,7 +141,7 @@ def test_more_neighbors_than_rows_are_as_many_as_there_are(name):
     X, layout, colors = rng.random((9, 5)), rng.random((9, 2)), rng.random((9, 3))
     measure, most = NEIGHBORS[name]
     expected = measure(X, layout, colors, n_neighbors=most)
-    message = f"n_neighbors=20, the row itself not counted, .* 9 rows allow; {most} are"
+    message = f"n_neighbors=20, excluding the row itself, .* 9 rows allow; {most} are"
     with pytest.warns(UserWarning, match=message):
         assert measure(X, layout, colors, n_neighbors=20) == expected
     with pytest.raises(ValueError, match="n_neighbors=20 needs more rows .*n_samples=1"):

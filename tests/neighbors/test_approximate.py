@@ -71,7 +71,7 @@ def test_few_rows_are_no_trouble(make):
     X = np.random.default_rng(0).normal(size=(12, 3))
     indices = make(5).fit(X).kneighbors(return_distance=False)
     assert recall(indices, X, 5) > 0.9
-    message = "n_neighbors=13, the row itself counted, is more than 12 rows .*; 12 are"
+    message = "n_neighbors=13, including the row itself, is more than 12 rows .*; 12 are"
     with pytest.warns(UserWarning, match=message):
         found = make(13).fit(X).kneighbors(return_distance=False)
     assert found.shape == (12, 12)

@@ -130,7 +130,7 @@ def test_bad_layouts(y, message, rows):
 
 def test_numbers_that_x_does_not_have(rows):
     X, layout = rows
-    message = "n_neighbors=60, the row itself not counted, is more than 60 rows .*; 59 are"
+    message = "n_neighbors=60, excluding the row itself, is more than 60 rows .*; 59 are"
     with pytest.warns(UserWarning, match=message):
         reducer = ResidualPCA(n_neighbors=60).fit(X, layout)
     assert reducer.n_neighbors_ == 59
