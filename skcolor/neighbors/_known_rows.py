@@ -79,23 +79,3 @@ def _inverse_distance_mean(positions, distances, indices):
     weights = distances[:, :1] / distances
     weights /= weights.sum(axis=1, keepdims=True)
     return np.einsum("nk,nkc->nc", weights, positions[indices])
-
-
-class UnkeptRows:
-    """Stands in for known rows that do not fit in memory, so new rows cannot be placed.
-
-    Parameters
-    ----------
-    X : dask array of shape (n_samples, n_features)
-        The rows.
-    """
-
-    def __init__(self, X):
-        self.X = X
-
-    def place(self, X, positions, embed=None):
-        """Raise a ValueError."""
-        raise ValueError(
-            "A colorer that was fitted to a dask array cannot place rows; pass their "
-            "layout as y: transform(X, layout)."
-        )

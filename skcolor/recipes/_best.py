@@ -5,11 +5,11 @@ from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
 def best(n_neighbors=50, *, contrast=0.75, cvd=None, n_jobs=None):
-    """What the map hides, in all colors of a screen.
+    """What the map hides, in the whole sRGB gamut.
 
-    Colors show the three directions in which neighbors on the map differ most, fitted into
-    the sRGB gamut. Outlying rows do not affect the colors of others. ``docs/colorings.md``
-    compares how much each recipe conveys on 24 data sets.
+    Colors show the three directions in which neighbors on the map differ most. Extreme
+    outliers hardly affect the colors of other rows. ``docs/colorings.md`` compares how much
+    each recipe conveys on 24 data sets.
 
     Parameters
     ----------
