@@ -143,6 +143,7 @@ def test_n_jobs_does_not_change_the_bytes(n_jobs, digits):
     assert one.tobytes() == more.tobytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", ["threading", "loky", "multiprocessing"])
 def test_searches_in_threads_and_processes_find_the_same(backend, digits):
     X, layout = digits

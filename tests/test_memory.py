@@ -41,6 +41,7 @@ def mapped(tmp_path_factory):
     return np.load(path, mmap_mode="r")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda e: type(e).__name__)
 def test_a_quarter_of_the_rows_is_enough(estimator, mapped, peak_memory, monkeypatch):
     monkeypatch.setattr(chunks, "_CACHE_BYTES", 2**17)

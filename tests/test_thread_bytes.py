@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
+import pytest
+
 from skcolor import LandmarkTSNE
 from tests.configurations import configured
 from tests.thread_bytes import digest, rows_of
@@ -24,6 +26,7 @@ def start(n_threads):
     )
 
 
+@pytest.mark.slow
 def test_all_that_is_learned_and_given_is_the_same_on_one_blas_thread_and_on_more():
     processes = [start(n_threads) for n_threads in ("1", "2")]
     one, two = (json.loads(process.communicate()[0]) for process in processes)

@@ -199,6 +199,7 @@ def test_there_and_back(contrast, n_columns):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["deutan", "tritan"])
 def test_distances_survive_the_deficiency_that_the_map_is_fitted_for(coordinates, kind):
     plain, fitted = (
@@ -212,6 +213,7 @@ def test_distances_survive_the_deficiency_that_the_map_is_fitted_for(coordinates
     assert fitted > 0.74  # more than a search for the largest scale left of distances
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cvd", [None, "deutan"])
 def test_a_few_rows_far_out_do_not_change_the_others(coordinates, cvd):
     plain = GamutColorer(cvd=cvd).fit_transform(coordinates)

@@ -39,6 +39,7 @@ def refit(make, X, seed):
     return before, delta_e(second.transform(X), colors).mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("contrast", [0, 0.5])
 def test_a_refit_to_another_tenth_keeps_its_colors_five_times_better(X, contrast):
     def make():

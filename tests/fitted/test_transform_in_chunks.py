@@ -47,6 +47,7 @@ def test_the_layout_reaches_the_colorer(rows):
     )
 
 
+@pytest.mark.slow
 def test_from_file_to_file_holds_no_more_than_a_few_chunks(rows, tmp_path, peak_memory):
     X = np.tile(rows, (400, 1))
     np.save(tmp_path / "rows.npy", X)

@@ -37,6 +37,7 @@ _N, _K = len(X), 5
 RANDOM_RANKS = 1 - (_N - 1 - _K) * (_N - _K) / (_N - 1) / (2 * _N - 3 * _K - 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("metric", "arguments", "by_chance"),
     [

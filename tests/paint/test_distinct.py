@@ -62,6 +62,7 @@ def test_each_color_is_the_farthest_of_those_that_follow():
         assert nearest[0] >= nearest.max() - 1e-6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [0, 1, 2, 17, 300])
 def test_every_number_of_colors(n):
     palette = distinct_palette(n)
