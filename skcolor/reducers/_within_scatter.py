@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skcolor._compute.chunks import map_rows, row_chunks, sum_parts
+from skcolor._compute.chunks import map_rows, row_chunks, spread_rows, sum_parts
 from skcolor._compute.linear_algebra import add_squares, mirror
 from skcolor._fitting.far_rows import find_far_rows
 from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
@@ -12,6 +12,8 @@ from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
 # Robust sums leave out rows whose median distance to their `_N_NEAREST` nearest rows in the
 # layout is more than this many times the median of such distances.
 _N_MEDIANS, _N_NEAREST = 6, 5
+# The scatter of more rows is estimated from so many.
+_MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,9 @@ def find_layout_outliers(X, layout, n_jobs=None):
 def sums_within(X, neighborhoods, *, n_jobs=None):
     """Compute sums of rows and of deviations from the mean of their layout neighbors.
 
+    Deviations are those of at most 100,000 rows, spread evenly over the layout, scaled up to
+    all rows.
+
     Parameters
     ----------
     X : ndarray of shape (n_samples, n_features)
@@ -128,6 +133,7 @@ def sums_within(X, neighborhoods, *, n_jobs=None):
         Sums over the rows that are not left out.
     """
     order = neighborhoods.order
+    sample = order[spread_rows(len(order), _MOST_ROWS)]
 
     def add_up(part):
         scatter = np.zeros((X.shape[1], X.shape[1]))
@@ -135,7 +141,8 @@ def sums_within(X, neighborhoods, *, n_jobs=None):
             add_squares(scatter, deviations(X, *neighborhoods.find(part[chunk])))
         return (scatter,)
 
-    (scatter,) = sum_parts(add_up, order, n_jobs=n_jobs)
+    (scatter,) = sum_parts(add_up, sample, n_jobs=n_jobs)
+    scatter *= len(order) / len(sample)
     return WithinSums(len(order), neighborhoods.sum(X), mirror(scatter))
 
 
