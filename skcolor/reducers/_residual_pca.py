@@ -98,9 +98,9 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     n_features x n_features are kept, or n_samples x n_samples if there are fewer rows than
     columns. They are float64 sums of differences between rows, so they are accurate for
     float32 rows with large means. With more than 100,000 rows, as many rows, spread evenly
-    over the layout, stand for all in the sum. Directions in which neighbors differ equally are not
-    unique: any rotation within the subspace that they span is equally valid. If all points
-    of the layout coincide, the layout hides everything, and the components are
+    over the layout, stand for all in the sum. Directions in which neighbors differ equally
+    are not unique: any rotation within the subspace that they span is equally valid. If all
+    points of the layout coincide, the layout hides everything, and the components are
     approximately the principal components of X.
 
     ``partial_fit`` adds the scatter matrices of batches. Each row is compared with its

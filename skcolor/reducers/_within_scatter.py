@@ -115,8 +115,7 @@ def find_layout_outliers(X, layout, n_jobs=None):
 def sums_within(X, neighborhoods, *, n_jobs=None):
     """Compute sums of rows and of deviations from the mean of their layout neighbors.
 
-    Deviations are those of at most 100,000 rows, spread evenly over the layout, scaled up to
-    all rows.
+    The scatter is estimated from at most 100,000 rows, spread evenly over the layout.
 
     Parameters
     ----------
