@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from inspect import signature
 
 __version__ = "0.1.0.dev0"
 
@@ -30,4 +31,7 @@ class VersionMixin:
                 UserWarning,
                 stacklevel=2,
             )
+        for name, parameter in signature(type(self)).parameters.items():
+            if parameter.default is not parameter.empty:  # newer than what was saved
+                state.setdefault(name, parameter.default)
         super().__setstate__(state)

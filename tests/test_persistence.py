@@ -155,3 +155,15 @@ def test_rows_and_layout_are_saved_once(estimator, tmp_path):
     loaded = joblib.load(tmp_path / "estimator.joblib")
     for same in (loaded, copy.deepcopy(estimator), copy.copy(estimator)):
         np.testing.assert_array_equal(same.transform(X[:20]), expected)
+
+
+def test_parameters_newer_than_what_was_saved_have_their_defaults():
+    colorer = ClusterColorer(palette="viridis")
+    state = {
+        name: value
+        for name, value in colorer.__getstate__().items()
+        if name != "max_samples"
+    }
+    loaded = ClusterColorer.__new__(ClusterColorer)
+    loaded.__setstate__(state)
+    assert loaded.get_params() == colorer.get_params()
