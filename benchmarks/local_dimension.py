@@ -14,9 +14,10 @@ from skcolor import LocalDimensionColorer
 
 
 class Given:
-    """A neighbor search with precomputed results."""
+    """A neighbor search among rows X with precomputed results."""
 
-    def __init__(self, distances, indices):
+    def __init__(self, X, distances, indices):
+        self.X = X
         self.found = distances, indices
 
     def kneighbors(self, X, n_neighbors):
@@ -42,7 +43,7 @@ def main():
     X = load(arguments.vectors, arguments.layout)[0][: arguments.rows]
     colorer = LocalDimensionColorer().fit(X)
     found = colorer._neighbors.kneighbors(X, colorer.n_neighbors + 1)
-    colorer._neighbors = Given(*found)
+    colorer._neighbors = Given(X, *found)
     for _ in range(arguments.pairs):
         start = time.perf_counter()
         slow = loop(X, found[1][:, 1:])
