@@ -5,6 +5,7 @@ import unicodedata
 
 import numpy as np
 from scipy import ndimage
+from sklearn.preprocessing import StandardScaler
 
 _ENDINGS = ("ing", "ed", "s", "ly", "er", "tion", "y")
 # A pixel counts as drawn if its ink exceeds this share of the darkest.
@@ -121,3 +122,30 @@ def texture(patches):
         "red to green": red - green,
         "yellow to blue": (red + green) / 2 - blue,
     }
+
+
+def leave_out_columns(names, values, every, further):
+    """Use every nth column, n = `every`, as an attribute instead of a feature.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names of the columns.
+    values : ndarray of shape (n_samples, n_columns)
+        Numbers; columns that never vary are dropped.
+    every : int
+        The first column and every nth one after it are left out.
+    further : dict of str to ndarray of shape (n_samples,)
+        Further attributes.
+
+    Returns
+    -------
+    dict
+        Standardized ``X``, and ``attributes``.
+    """
+    values = values.astype(float)
+    varied = np.flatnonzero(values.std(axis=0) > 0)
+    values = StandardScaler().fit_transform(values[:, varied])
+    left_out = np.arange(len(varied)) % every == 0
+    attributes = {str(names[varied[c]]): values[:, c] for c in np.flatnonzero(left_out)}
+    return {"X": values[:, ~left_out], "attributes": {**attributes, **further}}

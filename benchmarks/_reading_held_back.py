@@ -9,9 +9,8 @@ from importlib.resources import files
 import numpy as np
 from scipy.stats import skew
 from sklearn.datasets import load_diabetes
-from sklearn.preprocessing import StandardScaler
 
-from benchmarks._reading_facts import drawing
+from benchmarks._reading_facts import drawing, leave_out_columns
 
 
 def segments(data):
@@ -125,16 +124,6 @@ def read_table(text):
     """Read column names, and cells as strings."""
     names, *rows = csv.reader(io.StringIO(text))
     return names, np.array(rows)
-
-
-def leave_out_columns(names, values, every, further):
-    """Use every nth column, n = `every`, as an attribute instead of a feature."""
-    values = values.astype(float)
-    varied = np.flatnonzero(values.std(axis=0) > 0)
-    values = StandardScaler().fit_transform(values[:, varied])
-    left_out = np.arange(len(varied)) % every == 0
-    attributes = {names[varied[c]]: values[:, c] for c in np.flatnonzero(left_out)}
-    return {"X": values[:, ~left_out], "attributes": {**attributes, **further}}
 
 
 def read_series(name):

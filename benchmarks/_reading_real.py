@@ -11,10 +11,10 @@ from sklearn.datasets import load_breast_cancer, load_sample_images, load_wine
 from sklearn.decomposition import PCA, TruncatedSVD
 from sklearn.feature_extraction.image import extract_patches_2d
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
-from sklearn.preprocessing import StandardScaler, normalize
+from sklearn.preprocessing import normalize
 
 from benchmarks._data import load
-from benchmarks._reading_facts import drawing, script, spelling, texture
+from benchmarks._reading_facts import drawing, leave_out_columns, script, spelling, texture
 from skcolor._external import import_optional
 from skcolor.datasets import load_digits_layout
 
@@ -178,24 +178,16 @@ def patches(data):
 
 def breast_cancer(data):
     """22 of the 30 measurements of 569 tumors; every fourth is an attribute."""
-    return hold_out_columns(load_breast_cancer(), 4, "diagnosis")
+    table = load_breast_cancer()
+    further = {"diagnosis": table.target_names[table.target].astype(str)}
+    return leave_out_columns(table.feature_names, table.data, 4, further)
 
 
 def wine(data):
     """8 of the 13 measurements of 178 wines; every third is an attribute."""
-    return hold_out_columns(load_wine(), 3, "cultivar")
-
-
-def hold_out_columns(table, every, target):
-    """Use every nth column as an attribute instead of a feature; add the class."""
-    values = StandardScaler().fit_transform(table.data)
-    held_out = np.arange(values.shape[1]) % every == 0
-    attributes = {
-        str(table.feature_names[column]): values[:, column]
-        for column in np.flatnonzero(held_out)
-    }
-    attributes[target] = np.array(table.target_names)[table.target].astype(str)
-    return {"X": values[:, ~held_out], "attributes": attributes}
+    table = load_wine()
+    further = {"cultivar": table.target_names[table.target].astype(str)}
+    return leave_out_columns(table.feature_names, table.data, 3, further)
 
 
 def cells(data):

@@ -174,18 +174,6 @@ def eigh(matrix, *, overwrite=False):
         return scipy.linalg.eigh(np.asarray(matrix).T, overwrite_a=overwrite)
 
 
-def cholesky(matrix):
-    """Lower Cholesky factor of a positive definite matrix, which is destroyed."""
-    with single_threaded():
-        return scipy.linalg.cholesky(matrix, lower=True, overwrite_a=True)
-
-
-def solve_lower(triangle, matrix):
-    """Solve ``triangle @ x = matrix`` for a lower triangular matrix."""
-    with single_threaded():
-        return scipy.linalg.solve_triangular(triangle, matrix, lower=True)
-
-
 def polar(matrix):
     """The orthogonal matrix closest to a matrix."""
     with single_threaded():

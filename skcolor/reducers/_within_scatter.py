@@ -105,11 +105,15 @@ def find_layout_outliers(X, layout, n_jobs=None):
         rows, others = neighborhoods.find(neighborhoods.order[chunk])
         measured = neighbor_distances(X[rows], X, others, n_jobs=n_jobs)
         distances[rows] = np.median(measured, axis=1)
+    # Far rows that are neighbors of each other are found only by comparison with others.
+    return np.union1d(np.flatnonzero(_is_unusual(distances)), find_far_rows(X)[0])
+
+
+def _is_unusual(distances):
+    """Whether distances are more than six times the median of those that are not 0."""
     apart = distances[distances > 0]
     usual = np.median(apart) if len(apart) else np.inf
-    strange = np.flatnonzero(distances > _N_MEDIANS * usual)
-    # Far rows that are neighbors of each other are found only by comparison with others.
-    return np.union1d(strange, find_far_rows(X)[0])
+    return distances > _N_MEDIANS * usual
 
 
 def sums_within(X, neighborhoods, *, n_jobs=None):
@@ -151,9 +155,7 @@ def sums_of_block(X, deviation, *, robust=False):
     Robust sums leave out rows that deviate by more than six times the median.
     """
     if robust:
-        lengths = np.linalg.norm(deviation, axis=1)
-        apart = lengths[lengths > 0]
-        kept = lengths <= _N_MEDIANS * (np.median(apart) if len(apart) else np.inf)
+        kept = ~_is_unusual(np.linalg.norm(deviation, axis=1))
         X, deviation = X[kept], deviation[kept]
     scatter = np.zeros((X.shape[1], X.shape[1]))
     add_squares(scatter, deviation)
