@@ -64,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(f"--pixels must be from 100 to 20000; got {arguments.pixels}")
     if ending == ".png" and arguments.layout is None:
         raise InputError("--layout is missing; a picture needs a layout of the rows")
-    X, layout = read_inputs(arguments, use="picture" if ending == ".png" else None)
+    inputs = read_inputs(arguments, use="picture" if ending == ".png" else None)
+    X, layout = inputs.X, inputs.layout
     pipeline = make_recipe(arguments.recipe, parameters)
     try:
         parts = _color(pipeline, X, layout)

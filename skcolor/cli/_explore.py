@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_overwrites(arguments, arguments.hover, arguments.labels)
     for name in arguments.recipes:
         check_recipe(name, "--recipes")
-    X, layout = read_inputs(arguments, use="map")
+    inputs = read_inputs(arguments, use="map")
+    X, layout = inputs.X, inputs.layout
     hover, labels = (
         None if name is None else read_lines(name, len(X), arguments.vectors)
         for name in (arguments.hover, arguments.labels)

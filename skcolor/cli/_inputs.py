@@ -2,12 +2,30 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy.typing as npt
 
 from skcolor.cli._files import check_input, count_rows, read_rows
 from skcolor.cli._table import InputError, ReadOptions
+
+
+class Inputs(NamedTuple):
+    """What the input files of a command hold.
+
+    Attributes
+    ----------
+    X : ndarray of shape (n_rows, n_columns)
+        The rows.
+    layout : ndarray of shape (n_rows, 2) or (n_rows, 3), or None
+        Their layout, if a file holds one.
+    columns : dict of str to ndarray of shape (n_rows,)
+        What else the file of the rows holds, by name: texts, labels, numbers, dates.
+    """
+
+    X: npt.NDArray[Any]
+    layout: Any = None
+    columns: dict[str, npt.NDArray[Any]] = {}
 
 
 def add_inputs(parser: argparse.ArgumentParser, *, layout_required: bool) -> None:
@@ -34,9 +52,7 @@ def add_inputs(parser: argparse.ArgumentParser, *, layout_required: bool) -> Non
         )
 
 
-def read_inputs(
-    arguments: argparse.Namespace, *, use: str | None
-) -> tuple[npt.NDArray[Any], Any]:
+def read_inputs(arguments: argparse.Namespace, *, use: str | None) -> Inputs:
     """Read rows and their layout, cheap checks first.
 
     Parameters
@@ -48,15 +64,13 @@ def read_inputs(
 
     Returns
     -------
-    X : ndarray of shape (n_rows, n_columns)
-        The rows.
-    layout : ndarray of shape (n_rows, 2) or (n_rows, 3), or None
-        Their layout, if given.
+    Inputs
+        The rows, and their layout if one is given.
     """
     vectors, name = arguments.vectors, arguments.layout
     reading = ReadOptions(arguments.header, arguments.index)
     if name is None:
-        return read_rows(vectors, reading), None
+        return Inputs(read_rows(vectors, reading))
     if ".npz:" not in vectors:
         check_input(Path(vectors))
     layout = _read_layout(arguments, use)
@@ -65,7 +79,7 @@ def read_inputs(
         _compare(name, len(layout), vectors, n_rows)
     X = read_rows(vectors, reading)
     _compare(name, len(layout), vectors, len(X))
-    return X, layout
+    return Inputs(X, layout)
 
 
 def _read_layout(arguments: argparse.Namespace, use: str | None) -> npt.NDArray[Any]:

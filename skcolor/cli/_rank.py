@@ -61,7 +61,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Score recipes on the rows of a file, print a table, and draw a gallery."""
     _check(arguments)
-    X, layout = read_inputs(arguments, use="picture")
+    inputs = read_inputs(arguments, use="picture")
+    X, layout = inputs.X, inputs.layout
     n_rows = len(X)
     rows = np.random.default_rng(0).permutation(n_rows)[: arguments.rows]
     X, layout = X[np.sort(rows)], layout[np.sort(rows)]
