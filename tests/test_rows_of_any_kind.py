@@ -30,7 +30,7 @@ from skcolor import (
 from skcolor._compute import chunks
 from skcolor._fitted.pipelines import color_rows
 from skcolor.metrics import (
-    global_fidelity_scorer,
+    global_fidelity,
     local_fidelity,
     local_fidelity_scorer,
     make_color_scorer,
@@ -113,15 +113,15 @@ def test_a_grid_search_and_a_ranking(kind):
     search = GridSearchCV(
         fitted,
         {"channelcolorer__space": ["srgb", "oklab"]},
-        scoring=global_fidelity_scorer,
+        scoring=make_color_scorer(global_fidelity, n_pairs=500),
         cv=2,
         error_score="raise",
     ).fit(X, LAYOUT)
     assert np.isfinite(search.cv_results_["mean_test_score"]).all()
     colorers = {"channels": fitted, "values": pipeline(kind, KNNDistanceColorer())}
-    measures = ["global_fidelity", "color_coherence"]
+    measures = {"measure": make_color_scorer(global_fidelity, n_pairs=500)}
     table = rank_colorers(colorers, X, LAYOUT, cv=2, metrics=measures, as_frame=False)
-    assert np.isfinite(table["global_fidelity"]).all()
+    assert np.isfinite(table["measure"]).all()
 
 
 def test_a_measure_of_ones_own_gets_numbers_but_a_table_as_it_is():
@@ -170,7 +170,7 @@ def test_chunks_have_the_colors_of_all_rows(kind, monkeypatch):
     )
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ["csc_matrix", "texts", "dicts", "mixed columns"])
 @pytest.mark.parametrize(
     "colorer", [ChannelColorer(), ClusterColorer(), ValueColorer(), KNNDistanceColorer()]
 )

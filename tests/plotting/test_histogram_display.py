@@ -4,7 +4,7 @@ from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
 
 from skcolor import ArgmaxColorer, ChannelColorer, KNNDistanceColorer, ValueColorer
-from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.paint._palettes import MISSING_COLOR
 from skcolor.plotting import HistogramDisplay
 
 
@@ -37,7 +37,7 @@ def test_rows_without_a_label_have_one_gray_bar_before_the_others():
     X = np.eye(3)[[0, 0, 1, 2]]
     display = HistogramDisplay.from_estimator(Noisy().fit(X), X)
     assert bar_heights(display) == [2, 0, 1, 1]
-    np.testing.assert_allclose(bar_colors(display)[0], NOISE_COLOR)
+    np.testing.assert_allclose(bar_colors(display)[0], MISSING_COLOR)
 
 
 def test_values_are_counted_where_their_color_is():

@@ -27,7 +27,7 @@ from skcolor import (
 )
 from skcolor._keys.key_html import key_html
 from skcolor.paint import srgb_to_oklab
-from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.paint._palettes import MISSING_COLOR
 from skcolor.plotting import ColoringDisplay, ColoringLegend
 
 
@@ -193,7 +193,7 @@ def test_rows_without_a_label_come_last_in_gray():
     names = list("abcde")
     legend = ColoringLegend.from_estimator(Noisy().fit(X), X, row_names=names).plot()
     assert texts(legend)[-2:] == ["none", "3"]
-    np.testing.assert_allclose(swatches(legend)[-1], NOISE_COLOR)
+    np.testing.assert_allclose(swatches(legend)[-1], MISSING_COLOR)
 
 
 def test_without_rows_labels_are_those_of_the_fit(rows):
