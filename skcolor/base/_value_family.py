@@ -114,4 +114,4 @@ def _count_missing(values):
     if isinstance(values, QuantileSketch):
         return values.n_missing
     xp = get_namespace(values)
-    return int(xp.sum(xp.isnan(values), dtype=xp.int64))
+    return int(xp.sum(cast(xp.isnan(values), xp.int64)))
