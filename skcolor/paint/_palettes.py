@@ -131,7 +131,7 @@ def check_color(color: Any, name: str) -> npt.NDArray[np.float64]:
         *rgb, alpha = to_rgba(color)
     except (TypeError, ValueError):
         rgb, alpha = [], 0
-    if alpha != 1:
+    if alpha != 1 or np.isnan(rgb).any():
         raise ValueError(
             f"{name} must be an opaque color of matplotlib, such as '0.6', 'tab:red', "
             f"'#00aaff' or three numbers in [0, 1]; got {color!r:.60}."

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import ListedColormap, Normalize, TwoSlopeNorm
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from skcolor._fitted.pipelines import last_step, value_rows
 from skcolor._keys.value_key import ValueKey, value_key
@@ -45,10 +46,9 @@ class ValueLegend:
         colorbar.outline.set(edgecolor=ink, linewidth=0.5)
         bar.tick_params(colors=ink, labelsize=8, width=0.5, length=2)
         if key.center is not None:
-            ticks = colorbar.get_ticks()
-            ticks = ticks[(ticks >= key.vmin) & (ticks <= key.vmax)]
-            is_apart = np.abs(norm(ticks) - norm(key.center)) > _NEAR
-            colorbar.set_ticks(sorted([*ticks[is_apart].tolist(), key.center]))
+            ticks = _ticks_around(key.center, norm)
+            labels = [f"{tick:.6g}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
+            colorbar.set_ticks(ticks, labels=labels)
         if foot:
             sheet.add_patch(Rectangle((0, 0), _BAR, _BAR, color=key.missing_color))
             write_text(sheet, _BAR + 4, _BAR / 2, "missing", ink)
@@ -58,6 +58,16 @@ def _norm(key: ValueKey) -> Normalize:
     if key.center is None or not key.vmin < key.center < key.vmax:
         return Normalize(key.vmin, key.vmax)
     return TwoSlopeNorm(key.center, key.vmin, key.vmax)
+
+
+def _ticks_around(center: float, norm: Any) -> list[float]:
+    """Ticks of the center and of both sides, which may have different scales."""
+    locator = MaxNLocator(4, steps=[1, 2, 5, 10])
+    sides = [(norm.vmin, center), (center, norm.vmax)]
+    ticks = np.unique(np.hstack([locator.tick_values(*side) for side in sides]))
+    ticks = ticks[(ticks >= norm.vmin) & (ticks <= norm.vmax)]
+    is_apart = np.abs(norm(ticks) - norm(center)) > _NEAR
+    return sorted([*ticks[is_apart].tolist(), center])
 
 
 def make_value_key(

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from scipy.spatial.distance import cdist
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.cluster import (
@@ -376,3 +377,13 @@ def test_names_that_may_grow_are_refused():
 
     with pytest.raises(ValueError, match="must return integers .* in partial_fit"):
         ClusterColorer(Told(None)).partial_fit(np.arange(9.0)[:, np.newaxis])
+
+
+@pytest.mark.parametrize("color", ["black", (1.0, 0.0, 0.5), "C3"])
+def test_noise_has_the_color_that_was_chosen(color):
+    X = np.array([[0.0], [0.1], [5.0], [9.0]])
+    colorer = ClusterColorer(DBSCAN(eps=0.5, min_samples=2), missing_color=color).fit(X)
+    np.testing.assert_array_equal(colorer.transform(X)[2:], [to_rgb(color)] * 2)
+    np.testing.assert_array_equal(colorer.missing_color_, to_rgb(color))
+    colorer.set_params(missing_color="white")  # of the next fit
+    np.testing.assert_array_equal(colorer.transform(X)[2:], [to_rgb(color)] * 2)
