@@ -129,10 +129,10 @@ def test_values_and_labels_stay_in_the_library(xp, rows):
 def test_missing_values_are_painted_in_any_library(xp, rows):
     X, _ = rows
     X = np.where(np.arange(60)[:, np.newaxis] % 5 == 0, np.nan, X)
-    colorer = ValueColorer("RdBu", center=0.5, missing_color="red")
+    colorer = ValueColorer("coolwarm", center=0.5, missing_color="red")
     colors = colorer.fit_transform(xp.asarray(X))
     assert not isinstance(colors, np.ndarray)
-    expected = ValueColorer("RdBu", center=0.5, missing_color="red").fit_transform(X)
+    expected = ValueColorer("coolwarm", center=0.5, missing_color="red").fit_transform(X)
     np.testing.assert_allclose(as_numpy(colors), expected, atol=1e-9)
 
 

@@ -88,9 +88,9 @@ def test_a_center_is_halfway_between_the_limits_as_matplotlibs():
     for center in (0.0, 2.5, -1.0):
         reach = max(abs(low - center), abs(high - center))
         assert limits(center=center) == pytest.approx((center - reach, center + reach))
-        colorer = ValueColorer("RdBu_r", center=center).fit(VALUES)
+        colorer = ValueColorer("coolwarm", center=center).fit(VALUES)
         norm = CenteredNorm(center, reach, clip=True)
-        expected = matplotlib.colormaps["RdBu_r"](norm(VALUES[:, 0]))[:, :3]
+        expected = matplotlib.colormaps["coolwarm"](norm(VALUES[:, 0]))[:, :3]
         # Values on the edge of two colors may get either.
         assert np.isclose(colorer.transform(VALUES), expected).all(axis=1).mean() > 0.97
     assert limits(center=0, vmin=-2) == (-2, 2)
@@ -99,10 +99,10 @@ def test_a_center_is_halfway_between_the_limits_as_matplotlibs():
 
 
 def test_a_center_between_given_limits_has_a_scale_on_each_side():
-    colorer = ValueColorer("RdBu_r", vmin=-1, center=0, vmax=10).fit(VALUES)
+    colorer = ValueColorer("coolwarm", vmin=-1, center=0, vmax=10).fit(VALUES)
     values = np.array([-5, -1, -0.5, 0, 5, 10, 50.0])
     norm = TwoSlopeNorm(0, -1, 10)
-    expected = matplotlib.colormaps["RdBu_r"](np.clip(norm(values), 0, 1))[:, :3]
+    expected = matplotlib.colormaps["coolwarm"](np.clip(norm(values), 0, 1))[:, :3]
     np.testing.assert_allclose(colorer.transform(values[:, np.newaxis]), expected)
 
 
@@ -136,8 +136,8 @@ def test_batches_have_the_limits_of_all_rows(parameters):
 
 
 def test_align_keeps_the_center():
-    first = ValueColorer("RdBu_r", center=0, vmin=-3).fit(VALUES)
-    second = ValueColorer("RdBu_r", center=0, vmin=-8).fit(VALUES)
+    first = ValueColorer("coolwarm", center=0, vmin=-3).fit(VALUES)
+    second = ValueColorer("coolwarm", center=0, vmin=-8).fit(VALUES)
     colors = first.transform(VALUES)
     aligned = align(second, VALUES, colors)
     assert delta_e(aligned.transform(VALUES), colors).max() < 0.02

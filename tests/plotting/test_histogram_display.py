@@ -105,7 +105,7 @@ def test_channels_have_no_histogram(rows):
 
 def test_missing_values_are_counted_beside_the_bars():
     X = np.append(np.linspace(-2, 8, 50), [np.nan, np.nan])[:, np.newaxis]
-    colorer = ValueColorer("RdBu_r", vmin=-1, center=0, vmax=8, missing_color="tab:green")
+    colorer = ValueColorer("coolwarm", vmin=-1, center=0, vmax=8, missing_color="tab:green")
     display = HistogramDisplay.from_estimator(colorer.fit(X), X, bins=9)
     assert sum(bar_heights(display)) == 50
     middles = np.arange(-0.5, 8)[:, np.newaxis]

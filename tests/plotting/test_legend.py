@@ -92,7 +92,7 @@ def ticks(legend):
 @pytest.mark.parametrize("center", [0, 0.37])
 def test_a_bar_has_the_center_in_its_middle(given, center):
     X = np.linspace(-2, 7, 101)[:, np.newaxis]
-    colorer = ValueColorer("RdBu_r", center=center, **given).fit(X)
+    colorer = ValueColorer("coolwarm", center=center, **given).fit(X)
     legend = ColoringLegend.from_estimator(colorer, X).plot()
     places = ticks(legend)
     assert places[center] == pytest.approx(0.5, abs=0.01)
