@@ -32,8 +32,8 @@ def to_hex(colors: Any, *, max_colors: int | None = None) -> Any:
         sRGB in [0, 1].
     max_colors : int or None, default=None
         Largest number of distinct colors; similar colors are merged into their mean. None
-        keeps all. datamapplot draws maps of more than 100,000 points once per color, so use
-        at most a few dozen then.
+        keeps all. datamapplot draws a glow for each color, and maps of more than 100,000
+        points once per color, so use at most a few dozen then.
 
     Returns
     -------
@@ -57,7 +57,8 @@ def to_hex(colors: Any, *, max_colors: int | None = None) -> Any:
     array(['#ff0000', '#336699'], dtype='<U7')
 
     With plotly: ``go.Scattergl(x=x, y=y, marker={"color": to_hex(colors)})``; with
-    datamapplot: ``create_plot(layout, marker_color_array=to_hex(colors))``.
+    datamapplot:
+    ``create_plot(layout, marker_color_array=to_hex(colors), add_glow=False)``.
     """
     hexes = _hexes(check_row_colors(colors, of="the map"), max_colors)
     pandas = sys.modules.get("pandas")
