@@ -19,6 +19,7 @@ from skcolor.plotting._explorer_data import (
     pack_layout,
 )
 from skcolor.plotting._explorer_legend import check_legends, legend_data
+from skcolor.plotting._explorer_neighbors import check_neighbors
 from skcolor.plotting._explorer_page import fill_page
 from skcolor.plotting._legend import ColoringLegend
 
@@ -32,6 +33,8 @@ def save_html(
     labels: npt.ArrayLike | None = None,
     images: npt.ArrayLike | None = None,
     legends: dict[str, ColoringLegend] | None = None,
+    neighbors: npt.ArrayLike | None = None,
+    X: npt.ArrayLike | None = None,
     title: str = "Map",
 ) -> None:
     """Save an interactive map as one HTML file that works offline.
@@ -62,6 +65,13 @@ def save_html(
         What the colors of a coloring mean, by the name of the coloring, from
         :meth:`ColoringLegend.from_estimator`. The page shows the legend of the current
         coloring, and where in it the point under the pointer is.
+    neighbors : int, array-like of shape (n_samples, n_neighbors) or None, default=None
+        Indices of the nearest rows in X of each row, nearest first, or how many to find by
+        Euclidean distance. The page lists those of a point that is clicked, and connects
+        them to it on the map, so that what the map has torn apart is seen. Each takes up
+        to 4 bytes in the file.
+    X : array-like of shape (n_samples, n_features) or None, default=None
+        The rows, if `neighbors` is a number.
     title : str, default="Map"
         Title of the page.
 
@@ -104,7 +114,7 @@ def save_html(
     """
     check_colorings(colorings)
     named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
-    check_row_order({"layout": layout, "hover": hover, "labels": labels, **named})
+    check_row_order({"layout": layout, "X": X, "hover": hover, "labels": labels, **named})
     layout = check_map(layout)
     about: dict[str, Any] = {"colorings": [as_text(name) for name in colorings]}
     packed = pack_layout(layout)
@@ -126,6 +136,10 @@ def save_html(
         images = check_images(images, len(layout))
         about["imageShape"] = images.shape[1:]
         data.append(column_element("images", images))
+    if neighbors is not None:
+        nearest = check_neighbors(neighbors, X, len(layout))
+        about["nNeighbors"] = nearest.shape[1]
+        data.append(column_element("neighbors", nearest))
     known = check_legends(legends, colorings)
     if known:
         ordered = [legend_data(known[n]) if n in known else None for n in colorings]
