@@ -7,14 +7,15 @@ const WAIT = 250; // milliseconds without a change
 /**
  * @param {Explorer} explorer
  */
-export function toAddress({ state, view, about }) {
+export function toAddress(explorer) {
+  const { state, view, about } = explorer;
   const parts = new URLSearchParams();
   if (state.pinned >= 0) parts.set("row", String(state.pinned));
   if (state.coloring > 0) parts.set("c", about.colorings[state.coloring]);
   if (state.query) parts.set("q", state.query);
   if (!view.isHome) {
-    const [x, y] = view.center.map(Math.round);
-    parts.set("view", [x, y, Number(view.magnification.toPrecision(4))].join(","));
+    const numbers = [...explorer.centerOf(), view.magnification];
+    parts.set("view", numbers.map((c) => Number(c.toPrecision(6))).join(","));
   }
   return parts.toString();
 }
@@ -28,16 +29,10 @@ export function goTo(explorer, address) {
   const parts = new URLSearchParams(address);
   const coloring = Math.max(explorer.about.colorings.indexOf(parts.get("c") ?? ""), 0);
   const row = parts.has("row") ? Number(parts.get("row")) : -1;
-  const pinned = Number.isInteger(row) && row < explorer.n ? row : -1;
+  const pinned = Number.isInteger(row) && row >= 0 && row < explorer.n ? row : -1;
   const [x, y, magnification] = (parts.get("view") ?? "").split(",").map(Number);
-  const { view } = explorer;
-  explorer.move(() => {
-    view.show(view.home);
-    if (!(magnification > 0) || Number.isNaN(x + y)) return;
-    view.zoom(magnification);
-    view.center = [x, y];
-    view.limit();
-  });
+  if (magnification > 0 && !Number.isNaN(x + y)) explorer.look(x, y, magnification);
+  else explorer.move(() => explorer.view.show(explorer.view.home));
   const query = parts.get("q") ?? "";
   if (query) explorer.update({ selected: explorer.rows.find(query), query });
   explorer.update({ coloring, pinned });

@@ -240,8 +240,46 @@ export class Explorer {
    * @param {number} row
    */
   placeOf(row) {
+    return this.toUnits([this.layout[2 * row], this.layout[2 * row + 1]]);
+  }
+
+  /** The center of the view, in the units of the layout that was given. */
+  centerOf() {
+    return this.toUnits(this.view.center);
+  }
+
+  /** @param {import("./view.js").Place} place in steps */
+  toUnits(place) {
     const { origin, unit } = this.about;
-    return [0, 1].map((i) => origin[i] + this.layout[2 * row + i] * unit);
+    return place.map((c, i) => origin[i] + c * unit);
+  }
+
+  /**
+   * Show a place, in the units of the layout that was given.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} magnification
+   */
+  look(x, y, magnification) {
+    const { origin, unit } = this.about;
+    const { view } = this;
+    this.move(() => {
+      view.show(view.home);
+      view.zoom(magnification);
+      view.center = [(x - origin[0]) / (unit || 1), (y - origin[1]) / (unit || 1)];
+      view.limit();
+    });
+  }
+
+  /**
+   * Replace the colors of a coloring.
+   * @param {number} coloring
+   * @param {Uint8Array} colors
+   */
+  recolor(coloring, colors) {
+    this.renderer.forget(this.colorings[coloring]);
+    this.colorings[coloring] = colors;
+    if (coloring === this.state.coloring) this.redraw();
   }
 
   /** @param {number[]} some */
