@@ -56,6 +56,10 @@ def key_html(key: Any) -> str:
 def _value_html(key: ValueKey) -> tuple[str, str, str]:
     strip = _strip(key.colors())
     cells = f"<span>{key.vmin:.3g}</span>{strip}<span>{key.vmax:.3g}</span>"
+    if key.center is not None:
+        cells += f"<span>middle {key.center:.3g}</span>"
+    if key.n_missing:
+        cells += _swatch(Line(key.missing_color, ("missing",)), ("value",), True)
     return "Color scale", cells, "display:flex;gap:.6em;align-items:center"
 
 
