@@ -126,7 +126,7 @@ def test_a_warning_is_one_line(files, capsys):
             "X.npy: The 'falloff' parameter of ArgmaxColorer must be",
         ),
         (["--pixels", "1"], "--pixels must be from 100 to 20000; got 1"),
-        (["--out", "x.jpg"], "x.jpg: cannot write '.jpg' files"),
+        (["--out", "x.gif"], "x.gif: cannot write '.gif' files"),
         (["--layout", "L.npy", "--save-layout", "k.npy"], "--layout gives one; drop"),
         (["--layout", "L.npy", "--layout-method", "pca"], "--layout gives one; drop"),
         (["--layout", "gone.npy"], "gone.npy: no such file; check the path"),
