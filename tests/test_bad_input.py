@@ -173,6 +173,7 @@ TABLE = {
                 "of several colors": LABELS,
                 **TEXTS,
             },
+            "max_colors": OPTIONAL_COUNTS,
         },
     ),
     "metrics.color_coherence": (

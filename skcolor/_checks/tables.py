@@ -145,10 +145,12 @@ def check_row_colors(
     Raises
     ------
     ValueError
-        If the shape is wrong, or colors are not finite or not in [0, 1].
+        If the shape is wrong, colors are not finite or not in [0, 1], or the columns of a
+        table are red, green and blue in another order.
     TypeError
         If they are sparse, or not numbers.
     """
+    _check_channel_order(colors, name)
     colors = check_table(colors, name)
     n_rows = len(colors) if n_rows is None else n_rows
     if colors.shape != (n_rows, 3):
@@ -157,6 +159,19 @@ def check_row_colors(
             f"each row of {of}."
         )
     return clip_rounding(colors, name)
+
+
+def _check_channel_order(colors, name):
+    """Colors are read by position, so that their columns must be in the order of sRGB."""
+    columns = [str(column) for column in getattr(colors, "columns", ())]
+    channels = [column.rpartition("__")[2].lower() for column in columns]
+    wanted = ["red", "green", "blue"]
+    if channels != wanted and sorted(channels) == sorted(wanted):
+        in_order = [columns[channels.index(channel)] for channel in wanted]
+        raise ValueError(
+            f"{name} has the columns {columns}; wanted red, green and blue in this order: "
+            f"pass {name}[{in_order}]."
+        )
 
 
 def describe(values):
