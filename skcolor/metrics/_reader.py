@@ -222,16 +222,17 @@ class Reader:
         def guess(
             rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
         ) -> npt.NDArray[np.floating]:
+            near = np.column_stack([rows, others])
             values, ends = (
-                table.take_sparse(others.ravel()),
-                np.arange(0, others.size + 1, k),
+                table.take_sparse(near.ravel()),
+                np.arange(0, near.size + 1, k + 1),
             )
-            entries, own = np.arange(others.size), table.take_sparse(rows)
-            misses = (
-                csr_array((np.tile(shares, len(rows)), entries, ends)) @ values - own
-                for shares in weights
-            )
-            squares = [miss.multiply(miss).sum(axis=1) for miss in misses]
+            squares = []
+            for shares in weights:  # of the neighbors, minus the row itself
+                factors = np.tile([-1, *shares], len(rows)).astype(np.float32)
+                misses = csr_array((factors, np.arange(near.size), ends)) @ values
+                misses.data **= 2
+                squares.append(misses.sum(axis=1))
             return np.stack(squares, axis=1)[:, :, np.newaxis]
 
         row_bytes = k * entry_bytes(table.columns)

@@ -55,7 +55,7 @@ class ColoringLegend:
     Create one with `from_estimator`, then draw it with `plot` or pass it to
     :meth:`ColoringDisplay.from_colors`.
 
-    - Values: a color bar in data units.
+    - Values: a color bar in data units, and the color of missing values if there are any.
     - Labels: colors, names, counts and exemplars, the most frequent label first. If not
       all fit, the legend says how many more there are.
     - Channels: the colors along each of three directions and along two at a time. The
@@ -189,7 +189,9 @@ class ColoringLegend:
             Layout of the rows, for colorers that use it.
         feature_names : array-like of str or None, default=None
             Names of the input features of the last transformer of a pipeline, or of the
-            columns of X for a colorer alone; None uses those seen in fit.
+            columns of X for a colorer alone. None uses those that the steps know: columns
+            of data frames, words of a vectorizer; if only the input of several linear
+            steps has names, these.
         label_names : array-like of str or None, default=None
             Names of the labels; None uses those of the clusterer, or numbers.
         row_names : array-like of shape (n_samples,) or None, default=None
