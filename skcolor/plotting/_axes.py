@@ -101,9 +101,13 @@ def clear_axes(ax: Axes) -> None:
 
 def axes_points(ax: Axes, *, whole: bool = False) -> tuple[float, float]:
     """Width and height of axes, or if `whole` of their allotted space, in points."""
-    box = ax.get_position(original=whole)
+    locator: Any = ax.get_axes_locator()
+    space = locator(ax, None) if locator else ax.get_position(original=True)
+    if not whole:
+        ax.apply_aspect(space)
+        space = ax.get_position()
     figure, dots = ax.figure.bbox, ax.figure.dpi / 72
-    return box.width * figure.width / dots, box.height * figure.height / dots
+    return space.width * figure.width / dots, space.height * figure.height / dots
 
 
 def point_size(ax: Axes, n_points: int) -> float:

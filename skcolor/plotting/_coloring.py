@@ -7,6 +7,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.offsetbox import AnnotationBbox
+from matplotlib.text import Text
 
 from skcolor._checks.arguments import check_number
 from skcolor._checks.arrays import check_unmasked
@@ -17,9 +18,11 @@ from skcolor._fitted.pipelines import color_rows, last_step
 from skcolor.plotting._axes import check_map, clear_axes, new_axes
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
 from skcolor.plotting._explorer_data import check_images
+from skcolor.plotting._fitted_title import FittedTitle
 from skcolor.plotting._legend import ColoringLegend
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._points import draw_points
+from skcolor.plotting._room import find_room
 from skcolor.plotting._themes import apply_theme
 from skcolor.plotting._titles import make_title
 from skcolor.plotting._view import show_points
@@ -64,6 +67,10 @@ class ColoringDisplay:
         resolution and view.
     exemplars_ : PathCollection, list of AnnotationBbox or None
         The exemplars, as points or images.
+    exemplar_numbers_ : list of matplotlib.text.Text
+        The numbers of the labels of exemplars. They are drawn if there is a legend of
+        labels, which shows them too; where two would overlap, the more frequent label has
+        its number.
 
     Raises
     ------
@@ -129,6 +136,7 @@ class ColoringDisplay:
         raster: bool | None = None,
         whole: bool = False,
         theme: str | None = None,
+        legend_ax: Axes | None = None,
         **kwargs: Any,
     ) -> Self:
         """Draw the map.
@@ -152,6 +160,9 @@ class ColoringDisplay:
         theme : {"light", "dark"} or None, default=None
             Background of the figure, with a matching text color. None leaves the background
             unchanged.
+        legend_ax : matplotlib.axes.Axes or None, default=None
+            Axes to draw the legend in. None takes room from `ax`, to the right of the map
+            or below it.
         **kwargs : dict
             Keyword arguments of :meth:`matplotlib.axes.Axes.scatter`; for a raster,
             properties of the image.
@@ -171,26 +182,29 @@ class ColoringDisplay:
             raise ValueError(f"raster must be a bool or None; got {raster!r}.")
         if whole not in (True, False):
             raise ValueError(f"whole must be a bool; got {whole!r}.")
-        if self.legend is not None:
-            ax, place = self.legend._find_room(ax)
-        elif ax is None:
-            ax = new_axes()
+        if ax is None:
+            ax = new_axes() if self.legend is None else self.legend._new_axes()
         self.ax_, self.figure_ = ax, ax.figure
         ink = apply_theme(self.figure_, theme)
         clear_axes(ax)
+        self.outside_ = show_points(ax, layout, ink, whole=whole)
+        room = find_room(ax)
+        name = self.name if name is None else name
+        if name is not None:
+            room.set_title(FittedTitle(ax, as_drawn(name), color=ink))
+        if legend_ax is not None:
+            self.legend.plot(legend_ax, theme=theme)
+        elif self.legend is not None:
+            self.legend._plot_next_to(ax, ink)
         style = {"s": s, "alpha": alpha, "raster": raster, **kwargs}
         points = draw_points(ax, layout, colors, random_state=self.random_state, **style)
         self.scatter_, self.image_ = points
-        self.outside_ = show_points(ax, layout, ink, whole=whole)
         self.exemplars_: PathCollection | list[AnnotationBbox] | None = None
+        self.exemplar_numbers_: list[Text] = []
         if len(exemplars):
-            places, shades = layout[exemplars], colors[exemplars]
-            self.exemplars_ = draw_exemplars(ax, places, shades, images, ink)
-        if self.legend is not None:
-            self.legend.plot(**place, theme=theme)
-        name = self.name if name is None else name
-        if name is not None:
-            ax.set_title(as_drawn(name), color=ink)
+            numbers = [] if self.legend is None else self.legend._numbers(len(exemplars))
+            marks = layout[exemplars], colors[exemplars], images, ink, numbers
+            self.exemplars_, self.exemplar_numbers_ = draw_exemplars(ax, *marks)
         return self
 
     def _check_exemplars(
