@@ -36,7 +36,9 @@ def check_map(layout: npt.ArrayLike) -> npt.NDArray[np.floating]:
     layout = check_table(layout, "layout")
     if layout.shape[1] != 2:
         raise ValueError(
-            f"layout must have 2 columns to be plotted; got {layout.shape[1]}."
+            f"layout must have 2 columns to be plotted; got {layout.shape[1]}. For a 3-D "
+            "layout, pass two of its columns, as layout[:, :2], or make a 2-D one, as with "
+            "skcolor.LandmarkTSNE(2) or python -m skcolor layout."
         )
     low, high = layout.min(axis=0).astype(float), layout.max(axis=0).astype(float)
     largest, side = np.abs([low, high]).max(), 2 * (high / 2 - low / 2).max()

@@ -10,10 +10,10 @@ import numpy as np
 from skcolor._keys.channel_key import ChannelKey, Direction, End
 from skcolor.plotting._division import Fit
 from skcolor.plotting._pictures import place_picture
-from skcolor.plotting._sheet import Sheet, fit_line, fit_lines, text_width
+from skcolor.plotting._sheet import Sheet, fit_column, fit_line, fit_lines, text_width
 
 # In units of a sheet.
-_WIDTH, _NARROWEST, _LEFT = 204.0, 120.0, 12.0
+_WIDTH, _NARROWEST, _LEFT = 210.0, 120.0, 12.0
 _SLICE, _SMALLEST_SLICE, _SLICE_GAP = 52.0, 30.0, 18.0
 _STRIP, _LINE, _PICTURE, _GAP, _ASIDE = 9.0, 11.0, 22.0, 12.0, 18.0
 _BOLD = 1.12  # relative width of bold text
@@ -143,7 +143,7 @@ def _end_lines(end: End, width: float) -> list[tuple[str, float]]:
     half, lines = _half(width), []
     for text in end.meaning():
         lines += [(line, 1.0) for line in fit_lines(text, half, _MOST_LINES)]
-    return lines + [(fit_line(text, half), 0.7) for text in end.names]
+    return lines + [(text, 0.7) for text in fit_column(end.names, half)]
 
 
 def _draw_slice(

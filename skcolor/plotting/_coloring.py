@@ -47,7 +47,7 @@ class ColoringDisplay:
         A thumbnail of each row, with which exemplars are drawn: gray or sRGB, integers from
         0 to 255 or floats in [0, 1].
     legend : ColoringLegend or None, default=None
-        Legend to draw to the right of the map.
+        Legend of the colors.
     random_state : int, RandomState instance or None, default=0
         Controls the random order in which single points are drawn, so that no group hides
         another.
@@ -88,6 +88,12 @@ class ColoringDisplay:
     Up to 50,000 points are drawn one by one in random order. Larger maps are drawn as a
     raster, in which no point hides another: a pixel has the mean color, in linear light, of
     the points that cover it, and more points make it more opaque.
+
+    A legend takes room from the axes of the map, as a color bar does, unless it has axes
+    of its own. It is to the right of the map or below, where it leaves the map the most
+    room, in a font that follows the size of the axes, from 6 points. Long titles get a
+    smaller font and more lines. All of this is adapted on each draw, so it works with
+    ``layout="constrained"``, ``tight_layout``, subfigures and shared axes.
 
     Both axes have the same scale. If a few outlying points would shrink the rest of the map
     to less than a tenth of its longer side, they are left out, and a note says how many;
@@ -182,8 +188,11 @@ class ColoringDisplay:
             raise ValueError(f"raster must be a bool or None; got {raster!r}.")
         if whole not in (True, False):
             raise ValueError(f"whole must be a bool; got {whole!r}.")
+        if legend_ax is not None and self.legend is None:
+            raise ValueError("legend_ax needs a legend to draw in it; got legend=None.")
         if ax is None:
-            ax = new_axes() if self.legend is None else self.legend._new_axes()
+            has_room = self.legend is None or legend_ax is not None
+            ax = new_axes() if has_room else self.legend._new_axes()
         self.ax_, self.figure_ = ax, ax.figure
         ink = apply_theme(self.figure_, theme)
         clear_axes(ax)
@@ -192,7 +201,7 @@ class ColoringDisplay:
         name = self.name if name is None else name
         if name is not None:
             room.set_title(FittedTitle(ax, as_drawn(name), color=ink))
-        if legend_ax is not None:
+        if legend_ax is not None and self.legend is not None:
             self.legend.plot(legend_ax, theme=theme)
         elif self.legend is not None:
             self.legend._plot_next_to(ax, ink)
@@ -238,6 +247,7 @@ class ColoringDisplay:
         exemplar_indices: npt.ArrayLike | None = None,
         images: npt.ArrayLike | None = None,
         legend: ColoringLegend | None = None,
+        legend_ax: Axes | None = None,
         random_state: int | np.random.RandomState | None = 0,
         **kwargs: Any,
     ) -> Self:
@@ -258,7 +268,10 @@ class ColoringDisplay:
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
             A thumbnail of each row, with which exemplars are drawn.
         legend : ColoringLegend or None, default=None
-            Legend to draw to the right of the map.
+            Legend of the colors.
+        legend_ax : matplotlib.axes.Axes or None, default=None
+            Axes to draw the legend in. None takes room from `ax`, to the right of the map
+            or below it.
         random_state : int, RandomState instance or None, default=0
             Controls the random order in which single points are drawn.
         **kwargs : dict
@@ -288,7 +301,7 @@ class ColoringDisplay:
             legend=legend,
             random_state=random_state,
         )
-        return display.plot(ax, **kwargs)
+        return display.plot(ax, legend_ax=legend_ax, **kwargs)
 
     @classmethod
     def from_estimator(
@@ -302,6 +315,7 @@ class ColoringDisplay:
         exemplars: bool = True,
         images: npt.ArrayLike | None = None,
         legend: bool | dict[str, Any] = False,
+        legend_ax: Axes | None = None,
         random_state: int | np.random.RandomState | None = 0,
         **kwargs: Any,
     ) -> Self:
@@ -325,8 +339,11 @@ class ColoringDisplay:
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
             A thumbnail of each row, with which exemplars are drawn, in the legend too.
         legend : bool or dict, default=False
-            Whether to draw a legend to the right of the map. A dict is passed to
+            Whether to draw a legend. A dict is passed to
             :meth:`ColoringLegend.from_estimator`: ``legend={"row_names": words}``.
+        legend_ax : matplotlib.axes.Axes or None, default=None
+            Axes to draw the legend in. None takes room from `ax`, to the right of the map
+            or below it. Axes need no ``legend=True``.
         random_state : int, RandomState instance or None, default=0
             Controls the random order in which single points are drawn.
         **kwargs : dict
@@ -340,8 +357,8 @@ class ColoringDisplay:
         last = last_step(colorer)
         colors = color_rows(colorer, X, layout)
         key = None
-        if legend is not False:
-            known = {"images": images, **({} if legend is True else legend)}
+        if legend is not False or legend_ax is not None:
+            known = {"images": images, **(legend if isinstance(legend, dict) else {})}
             key = ColoringLegend.from_estimator(colorer, X, layout, **known)
         return cls.from_colors(
             layout,
@@ -351,6 +368,7 @@ class ColoringDisplay:
             exemplar_indices=find_exemplars(last, len(colors)) if exemplars else None,
             images=images,
             legend=key,
+            legend_ax=legend_ax,
             random_state=random_state,
             **kwargs,
         )

@@ -124,10 +124,12 @@ def _place(
     width: float, height: float, ratio: float | None, scale: float, wide: bool, fit: Fit
 ) -> tuple[float, Division]:
     """Worth of a division, and the division."""
-    across, up = min(scale * fit.width, width), min(scale * fit.height, height)
+    # Only in tiny axes is a legend larger than these.
+    scale = min(scale, width / fit.width, height / fit.height)
+    across, up = scale * fit.width, scale * fit.height
     gap = min(_GAP * scale, 0.1 * min(width, height))
-    map_width = max(width - (0 if wide else across + gap), 0.05 * width)
-    map_height = max(height - (up + gap if wide else 0), 0.05 * height)
+    map_width = max(width - (0 if wide else across + gap), 1e-3)
+    map_height = max(height - (up + gap if wide else 0), 1e-3)
     if ratio is not None:
         map_width = min(map_width, map_height / ratio)
         map_height = map_width * ratio

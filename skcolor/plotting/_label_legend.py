@@ -1,5 +1,6 @@
 """Legend of label colorers: colors, names, exemplars and counts of labels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -13,12 +14,12 @@ from skcolor._keys.label_key import LabelKey, Line, label_key
 from skcolor.plotting._division import Fit
 from skcolor.plotting._exemplars import find_exemplars, typical_rows
 from skcolor.plotting._pictures import place_picture
-from skcolor.plotting._sheet import Sheet, fit_line, text_width
+from skcolor.plotting._sheet import Sheet, fit_column, text_width
 
 # In units of a sheet.
 _GAP = 9.0  # between columns; doubled between tables
 _SWATCH = 9.0
-_NARROWEST, _WIDEST = 26.0, 170.0  # column of texts
+_NARROWEST, _WIDEST = 44.0, 170.0  # column of texts
 _LINE, _PICTURE_LINE, _PICTURE = 13.0, 24.0, 20.0
 _FEW = 2  # most tables side by side, unless the legend is wide
 
@@ -59,14 +60,22 @@ class LabelLegend:
         lefts = np.arange(n_tables) * (stops[-1] + 2 * _GAP)
         for left in lefts:
             self._write(sheet, left + stops, top - pitch / 2, self._heads, alpha=0.65)
-        for i, line in enumerate(self.key.lines[: n_lines * n_tables]):
+        lines = self.key.lines[: n_lines * n_tables]
+        ends = [*(stops[1:-1] - _GAP), stops[-1]]
+        cells = [
+            fit_column(column, end - start + 0.1)
+            for start, end, column in zip(
+                stops[:-1], ends, zip(*map(self._texts, lines), strict=True), strict=True
+            )
+        ]
+        for i, (line, *texts) in enumerate(zip(lines, *cells, strict=True)):
             left, y = lefts[i // n_lines], top - pitch * (i % n_lines + 1.5)
             corner = (left, y - _SWATCH / 2)
             sheet.ax.add_patch(Rectangle(corner, _SWATCH, _SWATCH, color=line.color))
             if line.image is not None:
                 left_of_picture = left + _SWATCH + _GAP
                 place_picture(sheet.ax, line.image, left_of_picture, y - 10, _PICTURE)
-            self._write(sheet, left + stops, y, self._texts(line))
+            self._write(sheet, left + stops, y, texts)
         sheet.write(0, pitch / 2, self._rest_text(n_lines * n_tables))
 
     @property
@@ -121,16 +130,14 @@ class LabelLegend:
         sheet: Sheet,
         stops: npt.NDArray[np.floating],
         y: float,
-        texts: tuple[str, ...],
+        texts: Sequence[str],
         **style: Any,
     ) -> None:
-        ends = [*(stops[1:-1] - _GAP), stops[-1]]
-        cells = zip(stops[:-1], ends, self._heads, texts, strict=True)
-        for start, end, head, text in cells:
+        for start, head, text in zip(stops[:-1], self._heads, texts, strict=True):
             if head == "rows":  # numbers are right-aligned, in the last column
-                sheet.write(end, y, text, ha="right", **style)
+                sheet.write(stops[-1], y, text, ha="right", **style)
             else:
-                sheet.write(start, y, fit_line(text, end - start + 0.1), **style)
+                sheet.write(start, y, text, **style)
 
 
 def _shrink(

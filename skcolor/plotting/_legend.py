@@ -131,17 +131,18 @@ class ColoringLegend:
         if ax is None and (beside or below):
             raise ValueError("beside and below need axes to draw next to; got ax=None.")
         drawing, room = self._drawing, np.inf if max_height is None else max_height
+        place: dict[str, Any] = {"max_height": room}
         if ax is None:
-            room = min(room, _MAP)
-            ax = _make_axes(*drawing.fit(_MAP, room)[:2])
+            ax = _make_axes(*drawing.fit(_MAP, min(room, _MAP))[:2])
+            place = {"scale": 1.0}
         self.figure_ = ax.figure
         ink = apply_theme(self.figure_, theme)
         if beside or below:
             side = "beside" if beside else "below"
-            self.ax_ = find_room(ax).add_legend(drawing, ink, side=side, max_height=room)
+            self.ax_ = find_room(ax).add_legend(drawing, ink, side=side, **place)
         else:
             ax.set_axis_off()
-            self.ax_ = LegendPlace(ax, drawing, ink, max_height=room).start()
+            self.ax_ = LegendPlace(ax, drawing, ink, **place).start()
         return self
 
     def _plot_next_to(self, ax: Axes, ink: str) -> None:

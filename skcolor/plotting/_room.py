@@ -146,6 +146,8 @@ class LegendPlace:
         Places the legend next to `ax`; None places it in their upper left corner.
     max_height : float, default=inf
         Available height in points.
+    scale : float or None, default=None
+        Points per unit; None follows the size of the axes.
     """
 
     def __init__(
@@ -155,9 +157,10 @@ class LegendPlace:
         ink: str,
         room: Room | None = None,
         max_height: float = np.inf,
+        scale: float | None = None,
     ) -> None:
         self._ax, self._drawing, self._ink, self._room = ax, drawing, ink, room
-        self._max_height = max_height
+        self._max_height, self._scale = max_height, scale
         self._found: tuple[Any, Any] = ((), None)
         self._drawn: tuple[Any, Any] = (None, None)
         self._sheet = ax.inset_axes((0, 0, 1, 1))
@@ -193,12 +196,13 @@ class LegendPlace:
         width, height = in_points(self._ax, space)
         wanted = round(width, 3), round(height, 3)
         if self._found[0] != wanted:
-            scale = natural_scale(*wanted)
+            scale = self._scale or natural_scale(*wanted)
             across, up = width / scale, min(height, self._max_height) / scale
-            fit = self._drawing.fit(across, up, wide=across > 2 * up)
+            fit = self._drawing.fit(across, up, wide=across > 2 * up and not self._scale)
+            scale = min(scale, width / fit.width, height / fit.height)
             self._found = wanted, (scale, fit)
         scale, fit = self._found[1]
-        across, up = min(scale * fit.width, width), min(scale * fit.height, height)
+        across, up = scale * fit.width, scale * fit.height
         box = Box(0, height - up, across, up)
         return _part(space, box, width, height), scale, fit
 

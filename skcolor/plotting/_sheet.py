@@ -1,8 +1,9 @@
 """Sheets: bare axes in points on which legends are drawn, and texts that fit."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -74,8 +75,31 @@ def fit_line(text: str, width: float) -> str:
     line = shorten(text, 100)
     if text_width(line) <= width:
         return line
-    n = _count_fitting(line, width, FontProperties(), FONT, more="…")
-    return line[:n].rstrip() + "…"
+    n = _count_fitting(lambda n: f"{line[:n].rstrip()}…", len(line), width)
+    return f"{line[:n].rstrip()}…"
+
+
+def fit_column(texts: Sequence[str], width: float) -> list[str]:
+    """Shorten texts to lines of a width in units, so that all can be told apart.
+
+    If some would have the same beginning, the ellipsis is in the middle.
+    """
+    lines = [fit_line(text, width) for text in texts]
+    if len({*lines}) == len({*texts}):
+        return lines
+    return [_fit_ends(text, width) for text in texts]
+
+
+def _fit_ends(text: str, width: float) -> str:
+    """Shorten text to one line, with an ellipsis in the middle."""
+    line = shorten(text, 100)
+
+    def cut(n: int) -> str:
+        return f"{line[: n - n // 2].rstrip()}…{line[len(line) - n // 2 :].lstrip()}"
+
+    if text_width(line) <= width:
+        return line
+    return cut(_count_fitting(cut, len(line), width))
 
 
 def fit_lines(text: str, width: float, n_lines: int) -> list[str]:
@@ -139,7 +163,7 @@ def _break_word(word: str, width: float, font: FontProperties, size: float) -> l
     """Break a word into parts of a width."""
     parts = []
     while len(word) > 1 and _width(word, font, size, True) > width:
-        n = _count_fitting(word, width, font, size)
+        n = _count_fitting(partial(_first, word), len(word), width, font, size)
         joint = 1 + max(word[:n].rfind(joint) for joint in _JOINTS)
         n = joint if joint > n / 2 else n
         parts.append(word[:n])
@@ -147,14 +171,22 @@ def _break_word(word: str, width: float, font: FontProperties, size: float) -> l
     return [*parts, word]
 
 
+def _first(text: str, n: int) -> str:
+    return text[:n]
+
+
 def _count_fitting(
-    line: str, width: float, font: FontProperties, size: float, more: str = ""
+    cut: Callable[[int], str],
+    length: int,
+    width: float,
+    font: FontProperties | None = None,
+    size: float = FONT,
 ) -> int:
-    """Number of first characters, at least one, that fit a width together with `more`."""
-    low, high = 1, len(line) - 1  # known to fit, and possible
+    """Number of characters, at least one, for which a cut text fits a width."""
+    font = FontProperties() if font is None else font
+    low, high = 1, length - 1  # known to fit, and possible
     while low < high:
         middle = (low + high + 1) // 2
-        part = line[:middle].rstrip() + more
-        fits = _width(part, font, size, True) <= width
+        fits = _width(cut(middle), font, size, True) <= width
         low, high = (middle, high) if fits else (low, middle - 1)
     return low
