@@ -1,5 +1,6 @@
 """Divide the space of a map between the map and its legend."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -67,7 +68,9 @@ class Division:
 def natural_scale(width: float, height: float) -> float:
     """Points per unit of a legend for a space in points."""
     side = min(width, height)
-    return float(np.clip(0.6 + 0.4 * side / _SIDE, SMALLEST / FONT, _LARGEST))
+    font = FONT * min(0.6 + 0.4 * side / _SIDE, _LARGEST)
+    # In steps, so that layout engines that change sizes a little find an end.
+    return max(math.floor(4 * font) / 4, SMALLEST) / FONT
 
 
 def divide(

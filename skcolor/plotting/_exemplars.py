@@ -88,8 +88,7 @@ def draw_exemplars(
     """
     width, height = axes_points(ax)
     area = width * height
-    sizes = np.full(len(places), np.clip(6000 / len(places), 25, 90))
-    sizes *= min(1.0, area / 300**2)
+    size = np.clip(6000 / len(places), 25, 90) * min(1.0, area / 300**2)
     spots = 72 * ax.transData.transform(places) / ax.figure.dpi
     font = max(SMALLEST, FONT * natural_scale(width, height))
     if images is not None:
@@ -97,10 +96,8 @@ def draw_exemplars(
         plates = find_plates(spots, numbers, font, mark=side, on_marks=False)
         marks: Any = pin_pictures(ax, places, images, colors, side)
     else:
-        rings = 0.22 * np.sqrt(sizes)
-        plates = find_plates(spots, numbers, font, mark=float(np.sqrt(sizes[0])))
-        for plate in plates:
-            sizes[plate.number] = max(sizes[plate.number], plate.disk**2)
-        style: dict[str, Any] = {"edgecolors": ink, "linewidths": rings, "zorder": 3}
-        marks = ax.scatter(places[:, 0], places[:, 1], c=colors, s=sizes, **style)
-    return marks, [write_number(ax, one, places, colors, font) for one in plates]
+        mark = float(np.sqrt(size))
+        plates = find_plates(spots, numbers, font, mark=mark)
+        style: dict[str, Any] = {"edgecolors": ink, "linewidths": 0.22 * mark, "zorder": 3}
+        marks = ax.scatter(places[:, 0], places[:, 1], c=colors, s=size, **style)
+    return marks, [write_number(ax, one, places, colors, font, ink) for one in plates]

@@ -3,6 +3,7 @@
 import math
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 
 from skcolor.plotting._division import SMALLEST, Box
@@ -66,10 +67,15 @@ class FittedTitle:
         natural = min(self._largest, font_for(width, height))
         n_own = 1 + self._text.count("\n")
         for shrink in _SHRINK:
-            size = max(shrink * natural, min(SMALLEST, self._largest))
+            size = max(shrink * natural, min(SMALLEST, natural))
             lines = wrap_text(self._text, width, font, size)
             if len(lines) <= n_own:
                 break
+        for narrower in np.linspace(0.95, 0.5, 10):
+            balanced = wrap_text(self._text, narrower * width, font, size)
+            if len(balanced) > len(lines):
+                break
+            lines = balanced
         n_most = max(n_own, int(_MOST * height / (_LINE * size)))
         if len(lines) > n_most:
             lines = [*lines[: n_most - 1], lines[n_most - 1][:-1] + "…"]
@@ -90,4 +96,6 @@ class FittedTitle:
 
 def font_for(width: float, height: float) -> float:
     """Font size of titles of axes of a size, all in points."""
-    return 4 * math.sqrt(min(width, height) / 72) + 3
+    size = 4 * math.sqrt(min(width, height) / 72) + 3
+    # In steps, so that layout engines that change sizes a little find an end.
+    return max(math.floor(2 * size) / 2, SMALLEST)

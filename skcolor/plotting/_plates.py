@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,6 @@ _LUMINANCE, _MIDDLE = np.array([0.2126, 0.7152, 0.0722]), 0.179
 _MOST_ASIDE = 40
 _PAD = 0.2  # around a number, relative to the font size
 _SIDES = ((-1, 1), (1, 1), (1, -1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1))
-_LEAST_DISK = 1.4  # smallest disk, relative to the font size
 
 
 @dataclass(frozen=True)
@@ -32,13 +30,10 @@ class Plate:
         The number, which is the index of the mark.
     shift : tuple of float
         Center of the plate, from the mark.
-    disk : float
-        Diameter of the mark if the number is on it, otherwise 0.
     """
 
     number: int
     shift: tuple[float, float] = (0.0, 0.0)
-    disk: float = 0.0
 
 
 def find_plates(
@@ -62,7 +57,7 @@ def find_plates(
     mark : float
         Diameter of a mark in points.
     on_marks : bool, default=True
-        Whether marks can grow and carry their numbers.
+        Whether numbers can be on their marks.
 
     Returns
     -------
@@ -87,22 +82,28 @@ def write_number(
     places: npt.NDArray[np.floating],
     colors: npt.NDArray[np.floating],
     font: float,
+    ink: str,
 ) -> Annotation:
-    """Write a number in black or white, next to a mark on a plate of its color."""
+    """Write a number in black or white on a plate in the color of its mark."""
     color = colors[plate.number]
     is_light = srgb_to_linear(color) @ _LUMINANCE > _MIDDLE
-    style: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": font}
-    if not plate.disk:
-        pad = f"round,pad={_PAD / 2}"
-        style["bbox"] = {"facecolor": color, "linewidth": 0, "boxstyle": pad}
+    plate_style = {
+        "facecolor": color,
+        "edgecolor": ink,
+        "linewidth": 0 if any(plate.shift) else 0.1 * font,
+        "boxstyle": f"round,pad={_PAD}",
+    }
     return ax.annotate(
         str(plate.number),
         places[plate.number],
         xytext=plate.shift,
         textcoords="offset points",
         color="black" if is_light else "white",
+        bbox=plate_style,
+        size=font,
+        ha="center",
+        va="center_baseline",
         zorder=4,
-        **style,
     )
 
 
@@ -111,12 +112,11 @@ def _candidates(
 ) -> Iterator[tuple[Plate, npt.NDArray[np.floating]]]:
     """Plates for a number, the best first, and half of their widths and heights."""
     width = measure(str(number), FontProperties(), font)
+    half = np.array([width / 2, font / 2]) + _PAD * font
     if on_marks:
-        disk = max(width + 2 * _PAD * font, _LEAST_DISK * font)
-        yield Plate(number, disk=disk), np.full(2, disk / 2)
+        yield Plate(number), half
     if on_marks and n_numbers > _MOST_ASIDE:
         return
-    half = np.array([width / 2 + _PAD * font, 0.6 * font])
     for across, up in _SIDES:
         shift = np.array([across, up]) * (mark / 2 + half)
         yield Plate(number, (float(shift[0]), float(shift[1]))), half

@@ -185,6 +185,7 @@ class LegendPlace:
             self._sheet.clear()
             self._sheet.set_axis_off()
             self._sheet.set(xlim=(0, fit.width), ylim=(0, fit.height), autoscale_on=False)
+            self._sheet.set(xticks=(), yticks=())
             fit.draw(Sheet(self._sheet, scale, self._ink))
         return place
 

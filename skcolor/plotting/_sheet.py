@@ -7,8 +7,9 @@ from functools import lru_cache, partial
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.cbook import is_math_text
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from skcolor._checks.texts import shorten
 
@@ -67,7 +68,10 @@ def measure(text: str, font: FontProperties, size: float) -> float:
 
 @lru_cache(4096)
 def _measure(text: str, font: FontProperties) -> float:
-    return float(TextPath((0, 0), text, size=FONT, prop=font).get_extents().width)
+    font = font.copy()
+    font.set_size(FONT)
+    is_formula = is_math_text(text)
+    return float(text_to_path.get_text_width_height_descent(text, font, is_formula)[0])
 
 
 def fit_line(text: str, width: float) -> str:
