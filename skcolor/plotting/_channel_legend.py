@@ -13,7 +13,7 @@ from skcolor.plotting._pictures import place_picture
 from skcolor.plotting._sheet import Sheet, fit_column, fit_line, fit_lines, text_width
 
 # In units of a sheet.
-_WIDTH, _NARROWEST, _LEFT = 210.0, 120.0, 12.0
+_WIDTH, _NARROWEST, _LEFT = 218.0, 120.0, 12.0
 _SLICE, _SMALLEST_SLICE, _SLICE_GAP = 52.0, 30.0, 18.0
 _STRIP, _LINE, _PICTURE, _GAP, _ASIDE = 9.0, 11.0, 22.0, 12.0, 18.0
 _BOLD = 1.12  # relative width of bold text
@@ -188,9 +188,9 @@ def _draw_end(
     sheet: Sheet, x: float, y: float, width: float, end: End, *, right: bool
 ) -> None:
     """Draw an end below height y, from x or up to it."""
-    style = {"ha": "right"} if right else {"ha": "left"}
+    side = "right" if right else "left"
     for line, alpha in _end_lines(end, width):
-        sheet.write(x, y - 0.6 * _LINE, line, alpha=alpha, **style)
+        sheet.write(x, y - 0.6 * _LINE, line, alpha=alpha, ha=side)
         y -= _LINE
     for i, image in enumerate(end.images):
         step = (_PICTURE + 3) * i

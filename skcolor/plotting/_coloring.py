@@ -191,20 +191,16 @@ class ColoringDisplay:
         if legend_ax is not None and self.legend is None:
             raise ValueError("legend_ax needs a legend to draw in it; got legend=None.")
         if ax is None:
-            has_room = self.legend is None or legend_ax is not None
-            ax = new_axes() if has_room else self.legend._new_axes()
+            legend = self.legend if legend_ax is None else None
+            ax = new_axes() if legend is None else legend._new_axes()
         self.ax_, self.figure_ = ax, ax.figure
         ink = apply_theme(self.figure_, theme)
         clear_axes(ax)
         self.outside_ = show_points(ax, layout, ink, whole=whole)
-        room = find_room(ax)
-        name = self.name if name is None else name
-        if name is not None:
-            room.set_title(FittedTitle(ax, as_drawn(name), color=ink))
-        if legend_ax is not None and self.legend is not None:
-            self.legend.plot(legend_ax, theme=theme)
-        elif self.legend is not None:
-            self.legend._plot_next_to(ax, ink)
+        # Before the points, because their size follows that of the map.
+        self._draw_title(self.name if name is None else name, ink)
+        if self.legend is not None:
+            self.legend._plot_for(ax, legend_ax, theme)
         style = {"s": s, "alpha": alpha, "raster": raster, **kwargs}
         points = draw_points(ax, layout, colors, random_state=self.random_state, **style)
         self.scatter_, self.image_ = points
@@ -215,6 +211,11 @@ class ColoringDisplay:
             marks = layout[exemplars], colors[exemplars], images, ink, numbers
             self.exemplars_, self.exemplar_numbers_ = draw_exemplars(ax, *marks)
         return self
+
+    def _draw_title(self, name: str | None, ink: str) -> None:
+        room = find_room(self.ax_)
+        if name is not None:
+            room.set_title(FittedTitle(self.ax_, as_drawn(name), color=ink))
 
     def _check_exemplars(
         self, n_rows: int

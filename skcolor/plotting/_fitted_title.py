@@ -1,6 +1,7 @@
 """Titles of axes that shrink and wrap to fit."""
 
 import math
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -28,7 +29,7 @@ class FittedTitle:
         Properties of the text.
     """
 
-    def __init__(self, ax: Axes, text: str, **style: object) -> None:
+    def __init__(self, ax: Axes, text: str, **style: Any) -> None:
         self._ax, self._text = ax, text
         self._artist = ax.set_title(text, **style)
         self._largest = float(self._artist.get_fontsize())
@@ -67,7 +68,7 @@ class FittedTitle:
         natural = min(self._largest, font_for(width, height))
         n_own = 1 + self._text.count("\n")
         for shrink in _SHRINK:
-            size = max(shrink * natural, min(SMALLEST, natural))
+            size = max(math.floor(2 * shrink * natural) / 2, min(SMALLEST, natural))
             lines = wrap_text(self._text, width, font, size)
             if len(lines) <= n_own:
                 break

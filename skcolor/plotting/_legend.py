@@ -145,9 +145,13 @@ class ColoringLegend:
             self.ax_ = LegendPlace(ax, drawing, ink, **place).start()
         return self
 
-    def _plot_next_to(self, ax: Axes, ink: str) -> None:
-        """Draw the legend next to a map, where it leaves the most room."""
+    def _plot_for(self, ax: Axes, legend_ax: Axes | None, theme: str | None) -> None:
+        """Draw the legend of a map: in its own axes, or where the map stays largest."""
+        if legend_ax is not None:
+            self.plot(legend_ax, theme=theme)
+            return
         self.figure_ = ax.figure
+        ink = apply_theme(self.figure_, theme)
         self.ax_ = find_room(ax).add_legend(self._drawing, ink)
 
     def _numbers(self, n_exemplars: int) -> list[int]:
@@ -159,7 +163,8 @@ class ColoringLegend:
     def _new_axes(self) -> Axes:
         """Axes for a map in a new figure, with room for the legend."""
         width = self._drawing.fit(_MAP, _MAP)[0]
-        return new_axes(_MAP + _BESIDE + width)
+        ax: Axes = new_axes(_MAP + _BESIDE + width)
+        return ax
 
     @classmethod
     def from_estimator(

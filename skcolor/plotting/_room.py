@@ -37,7 +37,7 @@ class Room:
 
     def __init__(self, ax: Axes) -> None:
         self._ax = ax
-        self._before = ax.get_axes_locator()
+        self._before: Any = ax.get_axes_locator()
         self._title: FittedTitle | None = None
         self._legend: LegendPlace | None = None
         self._options: dict[str, Any] = {}
@@ -113,7 +113,7 @@ class Room:
             space = self._ax.get_position(original=True)
             above = _room_above(self._ax)
         else:
-            space = self._before(self._ax, renderer)  # type: ignore[arg-type]
+            space = self._before(self._ax, renderer)
             above = 0.0
         sunk = 0.0
         if self._title is not None:

@@ -16,8 +16,8 @@ from skcolor._checks.texts import shorten
 FONT = 8.5
 """Font size on sheets of scale 1, in points."""
 
-# Rasterized text can be wider than its outline.
-_SLACK = 1.04
+# Hinted text, at few dots per inch, is up to this much wider than its outline.
+_SLACK = 1.08
 # A break after these is easier to read than one within a word.
 _JOINTS = "_-/.,:;|"
 

@@ -95,7 +95,7 @@ class ValueLegend:
 
 def _name_ticks(ticks: list[float], low: float, high: float) -> tuple[list[str], str]:
     """Labels of ticks, and what these are multiplied by, or relative to."""
-    formatter = ScalarFormatter()
+    formatter: Any = ScalarFormatter()
     formatter.create_dummy_axis()
     formatter.axis.set_view_interval(low, high)
     return formatter.format_ticks(ticks), formatter.get_offset()
