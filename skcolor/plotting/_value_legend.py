@@ -118,7 +118,8 @@ def _place_ticks(key: ValueKey, norm: Any, n_ticks: int) -> _Ticks:
     """About `n_ticks` ticks, of which one is the center, if any."""
     center = key.center
     if center is None or not key.vmin <= center <= key.vmax:
-        ticks = MaxNLocator(n_ticks, steps=_STEPS).tick_values(key.vmin, key.vmax)
+        locator = MaxNLocator(n_ticks, steps=_STEPS)
+        ticks = np.asarray(locator.tick_values(key.vmin, key.vmax))
         ticks = ticks[(ticks >= key.vmin) & (ticks <= key.vmax)]
         return _name_ticks(ticks.tolist(), key.vmin, key.vmax)
     # The sides of the center may have different scales.
