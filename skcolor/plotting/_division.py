@@ -100,7 +100,8 @@ def divide(
     Returns
     -------
     Division
-        The boxes, together in the middle of the space.
+        The boxes, side by side at the top of the space. A title above them always needs
+        the same room there, which layout engines measure before they make it.
     """
     choices = [
         _place(width, height, ratio, scale, wide, fit)
@@ -137,14 +138,13 @@ def _place(
         map_width = min(map_width, map_height / ratio)
         map_height = map_width * ratio
     if wide:
-        bottom = (height - map_height - gap - up) / 2
+        bottom = height - map_height - gap - up
         map_box = Box((width - map_width) / 2, bottom + up + gap, map_width, map_height)
         legend = Box((width - across) / 2, bottom, across, up)
     else:
         left = (width - map_width - gap - across) / 2
-        top = (height + max(map_height, up)) / 2
-        map_box = Box(left, top - map_height, map_width, map_height)
-        legend = Box(left + map_width + gap, top - up, across, up)
+        map_box = Box(left, height - map_height, map_width, map_height)
+        legend = Box(left + map_width + gap, height - up, across, up)
     worth = np.sqrt(map_width * map_height) * (_PARTIAL + (1 - _PARTIAL) * fit.share)
     worth *= (1 if wide else _BESIDE) * np.sqrt(scale)
     return float(worth), Division(map_box, legend, scale, fit)
