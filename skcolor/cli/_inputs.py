@@ -99,7 +99,9 @@ def _read_layout(arguments: argparse.Namespace, use: str | None) -> npt.NDArray[
     if layout.shape[1] not in (2, 3):
         raise InputError(f"{name}: has {layout.shape[1]} columns; a layout has 2 (or 3)")
     if use is not None and layout.shape[1] != 2:
-        raise InputError(f"{name}: has 3 columns; a {use} needs 2")
+        raise InputError(
+            f"{name}: has 3 columns; a {use} needs 2; without --layout, one is made"
+        )
     return layout
 
 

@@ -192,7 +192,7 @@ def test_labels_can_have_names_which_are_shown_as_they_stand():
     colorer = ArgmaxColorer().fit(X)
     names = ["$a^$", "a name that is longer than there is room for"]
     legend = ColoringLegend.from_estimator(colorer, X, label_names=names).plot()
-    assert texts(legend)[2::2] == ["a name that is lo…", "$a^$"]
+    assert texts(legend)[2::2] == ["a name that is longer than there is…", "$a^$"]
     legend.figure_.draw_without_rendering()  # and is no formula
     with pytest.raises(ValueError, match=r"label_names has shape \(1,\); wanted \(2,\)"):
         ColoringLegend.from_estimator(colorer, X, label_names=["a"])
