@@ -44,6 +44,7 @@ class ProgressBar:
             exception[1], KeyboardInterrupt
         ):  # users who interrupt need no summary
             _print(self._line() + "\n")
+        self.shown = False  # for threads that run on after an interrupt
 
     def advance(self, n_steps: int = 1, note: str = "") -> None:
         """Advance by `n_steps`, and show `note` after the bar."""

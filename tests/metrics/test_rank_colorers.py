@@ -144,7 +144,7 @@ def test_colorers_are_left_as_they_are_and_frames_are_taken(planted):
 
 def test_times_are_seconds_a_split(planted, monkeypatch):
     monkeypatch.setattr(
-        "skcolor.metrics._rank_colorers.perf_counter", lambda: Clock.seconds
+        "skcolor.metrics._score_each.perf_counter", lambda: Clock.seconds
     )
     table = rank_colorers({"clock": Clock()}, *planted[1:], cv=2)
     assert (table["fit_time"][0], table["transform_time"][0]) == (3, 1)
