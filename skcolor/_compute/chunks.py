@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -119,11 +119,16 @@ def run_all(
     return list(run_in_order(function, tasks, n_jobs, len(tasks)))
 
 
-def run_in_order(function, tasks, n_jobs, most_ahead=None):
+def run_in_order(
+    function: Callable[[Any], Any],
+    tasks: Sequence[Any],
+    n_jobs: int | None,
+    most_ahead: int | None = None,
+) -> Iterator[Any]:
     """Yield ``function(task)`` for all tasks, in order.
 
     Up to `most_ahead` tasks, by default the number of threads, run ahead of the result that
-    is awaited. Interrupted or closed, it returns at once, while tasks that have begun run on.
+    is awaited. After an interrupt, it returns at once, while tasks that have begun run on.
     """
     n_threads = min(count_threads(n_jobs), len(tasks))
     # One BLAS thread next to ours: more would compete for the CPU and change the rounding.
@@ -137,7 +142,8 @@ def run_in_order(function, tasks, n_jobs, most_ahead=None):
             with config_context(**config):
                 return function(task)
 
-        begun, is_awaited = deque(), True
+        begun: deque[Future[Any]] = deque()
+        is_awaited = True
         # Not joblib's threads, which it polls only every 10 ms.
         pool = ThreadPoolExecutor(n_threads, initializer=mark_worker_thread)
         try:

@@ -77,8 +77,9 @@ def rank_colorers(
     pandas.DataFrame or dict of str to ndarray
         One entry per colorer, the best first. ``colorer`` is its name. Each measure has a
         column with its mean over the splits and another, ``..._std``, with its standard
-        deviation. With `attributes`, ``reading_gain[NAME]`` is the share of each. ``fit_time`` and ``transform_time`` are mean seconds, the latter for the
-        held-out rows. Measures of labels are NaN for colorers without labels.
+        deviation. With `attributes`, ``reading_gain[NAME]`` is the share of each.
+        ``fit_time`` and ``transform_time`` are mean seconds, the latter for the held-out
+        rows. Measures of labels are NaN for colorers without labels.
 
     Raises
     ------

@@ -182,7 +182,7 @@ def read(
     random_state: int | np.random.RandomState | None,
     with_null: bool,
 ) -> ReadingGain:
-    """`reading_gain`; `null` is NaN unless it is asked for, as it takes half of the time."""
+    """`reading_gain`, where `null`, which takes half of the time, can be left NaN."""
     check_row_order({"X": X, "colors": colors, "layout": layout, "attributes": attributes})
     X = check_table(X, "X", min_rows=10)
     colors = check_row_colors(colors, len(X))

@@ -1,6 +1,6 @@
 """Fit colorers to splits of the rows, and score them one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -90,7 +90,7 @@ def score_each(
     n_jobs: int | None = None,
     error_score: float = np.nan,
     keep_colors: bool = False,
-) -> Iterator[Scored]:
+) -> Generator[Scored, None, None]:
     """Fit and score colorers, and yield each as soon as all splits are done.
 
     Pipelines that begin with equal steps are done together: the step is fitted once. What
@@ -198,9 +198,8 @@ def _score(
         if scorer.metric is not reading_gain:
             scores.append(scorer.of(data))
             continue
-        parameters: dict[str, Any] = dict(reading_gain.__kwdefaults__)
-        parameters.update(attributes=attributes)
-        parameters.update(scorer.parameters)
+        defaults: dict[str, Any] = {**(reading_gain.__kwdefaults__ or {})}
+        parameters = {**defaults, "attributes": attributes, **scorer.parameters}
         gain = read(data["X"], colors, layout, **parameters, with_null=False)
         scores.append(gain.mean)
         if attributes is not None:
