@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 from sklearn.model_selection import KFold, check_cv
+from sklearn.utils import indexable
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import is_number_table
 from skcolor._compat import _num_samples
 from skcolor._external import import_optional
+from skcolor._fitted.pipelines import steps_of
 from skcolor._progress import ProgressBar
 from skcolor._warn import warn_user
 from skcolor.metrics._attributes import check_attributes, columns_by_name
@@ -48,7 +51,8 @@ def rank_colorers(
     colorers : dict of str to estimator
         Colorers, or pipelines that end in one, by name. They are cloned.
     X : array-like of shape (n_samples, n_features)
-        The rows.
+        The rows, or whatever the pipelines take: a sparse array, a data frame, a list of
+        texts. See Notes of `make_color_scorer` for how distances in X are measured.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         Layout of the rows. Colorers that use a layout also get that of the held-out rows.
     cv : int, cross-validation generator or iterable, default=5
@@ -86,6 +90,12 @@ def rank_colorers(
     ValueError
         If an argument is invalid, or a colorer fails; the message then names it.
 
+    Warns
+    -----
+    UserWarning
+        If X is not a table of finite numbers, and the first steps of the pipelines differ:
+        measures that use X are then not comparable.
+
     See Also
     --------
     make_color_scorer : Make a scorer for GridSearchCV, which tunes parameters.
@@ -115,6 +125,8 @@ def rank_colorers(
     check_row_order({"X": X, "layout": layout, "attributes": attributes})
     layout = require_layout(layout, _num_samples(X))
     attributes = _check_attributes(attributes, len(layout), scorers)
+    (X,) = indexable(X)  # a sparse array that rows can be taken from
+    _warn_of_other_numbers(colorers, X)
     if isinstance(cv, Integral):
         cv = KFold(cv, shuffle=True, random_state=0)
     splits = list(check_cv(cv).split(X, layout))
@@ -159,6 +171,17 @@ def _check_attributes(
         )
     check_attributes(attributes, n_rows)
     return columns_by_name(attributes)
+
+
+def _warn_of_other_numbers(colorers: dict[str, Any], X: Any) -> None:
+    """Warn if pipelines turn rows that are no numbers into different ones."""
+    first = {repr(steps_of(colorer)[0]) for colorer in colorers.values()}
+    if len(first) > 1 and not is_number_table(X):
+        warn_user(
+            "X is not a table of finite numbers, so distances in X are measured in the "
+            "output of the first step of each pipeline; these differ, so scores that use X "
+            "are not comparable. Use the same first step, or pass its output as X."
+        )
 
 
 def make_scorers(metrics: Any) -> dict[str, ColorScorer]:
