@@ -17,7 +17,12 @@ from skcolor.cli._fit import make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._make_layout import add_layout_options, check_layout_options
 from skcolor.cli._notes import Notes
-from skcolor.cli._rank_inputs import check_attributes, sample_inputs, take_attributes
+from skcolor.cli._rank_inputs import (
+    keep_readable,
+    sample_inputs,
+    split_in_halves,
+    take_attributes,
+)
 from skcolor.cli._rank_order import find_heavy, order_recipes
 from skcolor.cli._rank_table import TablePrinter, write_scores
 from skcolor.cli._ranking import Ranking
@@ -85,19 +90,20 @@ def run(arguments: argparse.Namespace) -> int:
     n_rows = len(inputs.X)
     attributes = take_attributes(inputs.columns, arguments.attributes)
     inputs = sample_inputs(inputs._replace(columns=attributes), arguments)
-    X, layout, attributes = inputs
-    if len(X) < 2:
+    if len(inputs.X) < 2:
         raise InputError(f"{arguments.vectors}: has 1 row; wanted at least 2")
+    splits = split_in_halves(len(inputs.X), arguments.splits)
     if attributes:
-        check_attributes(X, layout, attributes)
-    pipelines = _choose(arguments, X)
+        inputs = keep_readable(inputs, splits)
+    pipelines = _choose(arguments, inputs.X)
+    each = "one split" if len(splits) == 1 else f"each of {len(splits)} splits"
     print(
-        f"{len(X)} of {n_rows} rows; each of {arguments.splits} splits fits one half and "
-        f"scores the other\n{scores_file}: all scores, as they come\n"
+        f"{len(inputs.X)} of {n_rows} rows; {each} fits one half and scores the other\n"
+        f"{scores_file}: all scores, as they come\n"
     )
     notes = Notes()
     with notes.of_warnings():
-        ranking = Ranking(pipelines, inputs, arguments.splits)
+        ranking = Ranking(pipelines, inputs, splits)
         printer = TablePrinter(
             list(pipelines), ranking.score_names, arguments.splits, _width(arguments)
         )

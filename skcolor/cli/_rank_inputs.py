@@ -10,6 +10,8 @@ from skcolor.cli._inputs import Inputs
 from skcolor.cli._make_layout import ensure_layout
 from skcolor.cli._table import InputError, print_note
 
+Split = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
+
 
 def sample_inputs(inputs: Inputs, arguments: argparse.Namespace) -> Inputs:
     """Take ``--rows`` random rows, with a layout.
@@ -46,24 +48,40 @@ def take_attributes(
     return {name: _to_numbers(columns[name]) for name in names}
 
 
-def check_attributes(
-    X: npt.NDArray[Any], layout: npt.NDArray[Any], attributes: dict[str, npt.NDArray[Any]]
-) -> None:
-    """Refuse attributes that cannot be read, even from the rows themselves."""
-    from skcolor.metrics import reading_gain
+def split_in_halves(n_rows: int, n_splits: int) -> list[Split]:
+    """Indices of the rows to fit and of those to score, several times at random."""
+    from sklearn.model_selection import ShuffleSplit
 
-    gray = np.full((len(X), 3), 0.5)
+    cv = ShuffleSplit(n_splits, test_size=0.5, random_state=0)
+    return list(cv.split(np.empty(n_rows)))
+
+
+def keep_readable(inputs: Inputs, splits: list[Split]) -> Inputs:
+    """Drop attributes that, in some split, cannot be read even from the rows themselves.
+
+    Their shares would be noise, and the mean would be over other attributes in each split.
+    """
+    from skcolor.metrics import reading_gain
+    from skcolor.metrics._attributes import check_attributes
+
     try:
-        shares = reading_gain(X, gray, layout, attributes=attributes).shares
+        check_attributes(inputs.columns, len(inputs.X))
     except ValueError as error:
         message = " ".join(str(error).split())
-        raise InputError(f"--attributes {','.join(attributes)}: {message}") from None
-    unread = [name for name, share in shares.items() if np.isnan(share)]
+        raise InputError(f"--attributes {','.join(inputs.columns)}: {message}") from None
+    unread = set()
+    for _, scored in splits:
+        some = {name: column[scored] for name, column in inputs.columns.items()}
+        X, gray = inputs.X[scored], np.full((len(scored), 3), 0.5)
+        gain = reading_gain(X, gray, inputs.layout[scored], attributes=some)
+        unread |= {name for name, share in gain.shares.items() if np.isnan(share)}
+    kept = {name: inputs.columns[name] for name in inputs.columns if name not in unread}
     reason = "the vectors tell next to nothing about it that the layout does not show"
-    if len(unread) == len(attributes):
-        raise InputError(f"--attributes {','.join(unread)}: {reason}")
-    for name in unread:
-        print_note(f"--attributes {name}: {reason}; left out of the mean")
+    if not kept:
+        raise InputError(f"--attributes {','.join(inputs.columns)}: {reason}")
+    for name in sorted(unread):
+        print_note(f"--attributes {name}: left out, {reason}")
+    return inputs._replace(columns=kept)
 
 
 def _to_numbers(column: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -48,12 +48,10 @@ def find_heavy(
         + len(names) * (0.1 + 4e-5 * n_rows + 1e-7 * n_rows * n_columns)
         for key, names in groups.items()
     }
-    heavy, total = [], sum(seconds.values())
-    for key in sorted(groups, key=seconds.__getitem__)[:0:-1]:  # one always stays
-        total -= seconds[key]
-        if seconds[key] <= total:
-            break
-        heavy.append(groups[key])
+    keys = sorted(groups, key=seconds.__getitem__)
+    heavy = []
+    while len(keys) > 1 and seconds[keys[-1]] > sum(map(seconds.__getitem__, keys[:-1])):
+        heavy.append(groups[keys.pop()])
     return heavy
 
 

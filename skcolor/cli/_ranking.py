@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from skcolor._progress import ProgressBar
 from skcolor.cli._inputs import Inputs
+from skcolor.cli._rank_inputs import Split
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -24,8 +25,8 @@ class Ranking:
         The recipes, unfitted.
     inputs : Inputs
         The rows with their layout; `columns` are the attributes to read, if any.
-    n_splits : int
-        How many times half of the rows are fitted and the other half scored.
+    splits : list of tuple of two ndarrays
+        Indices of the rows to fit, and of those to score.
 
     Attributes
     ----------
@@ -34,23 +35,20 @@ class Ranking:
     """
 
     def __init__(
-        self, pipelines: dict[str, "Pipeline"], inputs: Inputs, n_splits: int
+        self, pipelines: dict[str, "Pipeline"], inputs: Inputs, splits: list[Split]
     ) -> None:
-        from sklearn.model_selection import ShuffleSplit
-
         from skcolor.metrics._rank_colorers import make_scorers
         from skcolor.metrics._score_each import Rows, score_names
         from skcolor.metrics._scorer import MEASURES
 
         self._pipelines = pipelines
         self._rows = Rows(inputs.X, inputs.layout, inputs.columns or None)
-        cv = ShuffleSplit(n_splits, test_size=0.5, random_state=0)
-        self._splits = list(cv.split(inputs.layout))
+        self._splits = splits
         self._scorers = make_scorers(MEASURES)
         self._scored: list[Scored] = []
         self.layout = inputs.layout
         self.score_names = score_names(self._scorers, self._rows.attributes)
-        self.n_fits = len(pipelines) * n_splits
+        self.n_fits = len(pipelines) * len(splits)
         self.colors: dict[str, npt.NDArray[Any]] = {}
 
     def score(self, bar: ProgressBar) -> Generator["Scored", None, None]:
