@@ -27,17 +27,12 @@ _SAVED = "best"
 _TRAINING_SHARE = 5 / 6
 # Each would take seconds to fit the same 3-D t-SNE.
 _SAME_START = {"tsne", "tsne_perceptual"}
-# Numbers would be columns to color by.
-_NAMES = np.array(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-)
 
 
 def fill_demo(out: Path) -> int:
     """Color digits by every recipe; write pictures and files; print what comes next."""
     digits = load_digits_layout()
     X, layout = digits.data.astype(np.float32), digits.layout
-    labels = _NAMES[digits.target]
     pipelines = make_recipes(_side_by_side(list(RECIPES)))
     with ProgressBar(len(pipelines) + 3, "demo") as bar:
         with TemporaryDirectory() as folder:
@@ -55,9 +50,9 @@ def fill_demo(out: Path) -> int:
         _save(tour, out / "tour.png", dpi=200)
         _save(_draw_gallery(colorings, layout, scores), out / "gallery.png", dpi=120)
         bar.advance(1, "files")
-        _save_page(out / "digits.html", digits, labels, colorings)
+        _save_page(out / "digits.html", digits, colorings)
         _save_colors(out / "colors.npz", digits, colorings)
-        _save_table(out / "digits.csv", digits, labels)
+        _save_table(out / "digits.csv", digits)
         new_rows = _color_new_rows(
             X, layout, colorings[_SAVED], saved=out / f"{_SAVED}.joblib"
         )
@@ -112,19 +107,14 @@ def _color_new_rows(
     return figure
 
 
-def _save_page(
-    path: Path,
-    digits: Bunch,
-    labels: npt.NDArray[Any],
-    colorings: dict[str, npt.NDArray[Any]],
-) -> None:
+def _save_page(path: Path, digits: Bunch, colorings: dict[str, npt.NDArray[Any]]) -> None:
     shown = {recipe_title(name): colorings[name] for name in TOUR}
     save_html(
         path,
         digits.layout,
         shown,
-        hover=[f"row {row}" for row in range(len(labels))],
-        labels=labels,
+        hover=[f"row {row}" for row in range(len(digits.target))],
+        labels=[f"digit {digit}" for digit in digits.target],
         images=digits.images / 16,
         title="Handwritten digits",
     )
@@ -133,21 +123,23 @@ def _save_page(
 def _save_colors(path: Path, digits: Bunch, colorings: dict[str, npt.NDArray[Any]]) -> None:
     arrays = {
         "index": np.arange(len(digits.target)),
-        "digit": digits.target,
+        "label": digits.target,
         "layout": digits.layout,
         **colorings,
     }
     write_output(path, lambda file: np.savez(file, **arrays))
 
 
-def _save_table(path: Path, digits: Bunch, labels: npt.NDArray[Any]) -> None:
-    pixels = digits.data.astype(int)
-    table = np.column_stack((labels, digits.layout.round(3), pixels))
-    names = ["digit", "x", "y", *(f"pixel_{i}" for i in range(pixels.shape[1]))]
+def _save_table(path: Path, digits: Bunch) -> None:
+    # Plain numbers are read without pandas.
+    table = np.column_stack((digits.target, digits.layout, digits.data))
+    n_pixels = digits.data.shape[1]
+    header = ",".join(["label", "x", "y", *(f"pixel_{i}" for i in range(n_pixels))])
+    formats = ["%d", "%.3f", "%.3f", *["%d"] * n_pixels]
     write_output(
         path,
         lambda file: np.savetxt(
-            file, table, fmt="%s", delimiter=",", header=",".join(names), comments=""
+            file, table, fmt=formats, delimiter=",", header=header, comments=""
         ),
     )
 
@@ -179,5 +171,5 @@ def _describe(out: Path, n_rows: int, n_recipes: int) -> str:
 
 Next, color a table, and then one of your own:
   python -m skcolor color {table} --out map.png
-  python -m skcolor explore {table} --label digit --out map.html
+  python -m skcolor explore {table} --label label --out map.html
   python -m skcolor rank {table}"""
