@@ -88,6 +88,16 @@ def test_commands_in_the_text_are_valid():
     assert n_found > 1
 
 
+def test_links_lead_to_files():
+    for page in PAGES:
+        links = re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        # The site has one generated page for each example.
+        links = [
+            re.sub(r"^auto_examples/(.+)\.rst$", r"../examples/\1.py", x) for x in links
+        ]
+        assert [x for x in links if not (page.parent / x).exists()] == [], page.name
+
+
 def test_what_contributing_points_to_is_there():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     paths = re.findall(r"`((?:skcolor|tests|docs|examples|benchmarks|\.ci)/[^` ]*)`", text)
