@@ -100,9 +100,11 @@ def save_html(
     check_row_order({"layout": layout, "hover": hover, "labels": labels, **named})
     layout = check_map(layout)
     about: dict[str, Any] = {"colorings": [as_text(name) for name in colorings]}
-    steps, about["home"], about["nOutside"] = pack_layout(layout)
-    about["layoutType"] = steps.dtype.name
-    data = [column_element("layout", steps)]
+    packed = pack_layout(layout)
+    about |= {"home": packed.home, "nOutside": packed.n_outside}
+    about |= {"origin": packed.origin, "unit": packed.unit}
+    about["layoutType"] = packed.steps.dtype.name
+    data = [column_element("layout", packed.steps)]
     for i, (name, colors) in enumerate(colorings.items()):
         colors = check_row_colors(
             colors, len(layout), of="layout", name=f"colorings[{name!r}]"
