@@ -28,7 +28,7 @@ test("labels are counted, the most frequent first", () => {
 
 test("accents, case, ligatures and forms of Unicode make no difference", () => {
   for (const [text, query] of [
-    ["caf\u00e9", "CAFE\u0301"],
+    ["\u00e9l\u00e8ve", "ELE\u0300VE"],
     ["STRASSE", "stra\u00dfe"],
     ["\ufb01sh", "fish"],
     ["\u0130stanbul", "istanbul"],

@@ -1,7 +1,7 @@
 // Find rows by words.
 
 /**
- * Text in a form in which case, accents and ligatures make no difference: "Café" and "CAFE",
+ * Text in a form in which case, accents and ligatures make no difference: "É" and "e",
  * "straße" and "STRASSE", "ﬁ" and "fi".
  * @param {string} text
  */
