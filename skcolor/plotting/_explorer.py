@@ -18,7 +18,9 @@ from skcolor.plotting._explorer_data import (
     pack_labels,
     pack_layout,
 )
+from skcolor.plotting._explorer_legend import check_legends, legend_data
 from skcolor.plotting._explorer_page import fill_page
+from skcolor.plotting._legend import ColoringLegend
 
 
 def save_html(
@@ -29,6 +31,7 @@ def save_html(
     hover: npt.ArrayLike | None = None,
     labels: npt.ArrayLike | None = None,
     images: npt.ArrayLike | None = None,
+    legends: dict[str, ColoringLegend] | None = None,
     title: str = "Map",
 ) -> None:
     """Save an interactive map as one HTML file that works offline.
@@ -55,6 +58,10 @@ def save_html(
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
         A thumbnail of each row, shown with its text: gray or sRGB, integers from 0 to 255
         or floats in [0, 1].
+    legends : dict of str to ColoringLegend or None, default=None
+        What the colors of a coloring mean, by the name of the coloring, from
+        :meth:`ColoringLegend.from_estimator`. The page shows the legend of the current
+        coloring, and where in it the point under the pointer is.
     title : str, default="Map"
         Title of the page.
 
@@ -119,6 +126,10 @@ def save_html(
         images = check_images(images, len(layout))
         about["imageShape"] = images.shape[1:]
         data.append(column_element("images", images))
+    known = check_legends(legends, colorings)
+    if known:
+        ordered = [legend_data(known[n]) if n in known else None for n in colorings]
+        data.append(json_element("legends", ordered))
     data.append(json_element("about", about))
     page = fill_page(as_text(title), "\n".join(data)).encode()
     write_atomically(path, lambda file: file.write(page))

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
+from skcolor import ArgmaxColorer, ChannelColorer, ValueColorer
 from skcolor.export import to_hex
-from skcolor.plotting import save_html
+from skcolor.plotting import ColoringLegend, save_html
 from tests.browser import open_browser
 
 LAYOUT = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 8.0], [2.0, 8.0], [4.0, 4.0]])
@@ -291,6 +292,35 @@ def test_a_click_shows_all_about_a_point_until_escape(page):
     page.drag([page.place(2)])
     page.press("Escape")
     assert page.js("return root.getElementById('card').hidden")
+
+
+def test_the_legend_tells_what_colors_mean_and_where_the_pointed_one_is(browser, tmp_path):
+    colorers = {
+        "labels": ArgmaxColorer(palette=[[1, 0, 0], [0, 0.5, 1]]),
+        "values": ValueColorer(vmin=0, vmax=1, cmap="gray"),
+        "channels": ChannelColorer(),
+    }
+    X = np.array([[1, 0], [0.1, 1], [0, 1], [0.5, 0.2], [0.9, 0]])
+    colorings = {name: c.fit_transform(X) for name, c in colorers.items()}
+    legends = {name: ColoringLegend.from_estimator(c, X) for name, c in colorers.items()}
+    save_html(tmp_path / "map.html", LAYOUT, colorings, legends=legends)
+    page = Page(browser, tmp_path / "map.html")
+    lines = (
+        "return [...root.querySelectorAll('#meaning tr.here')].map((e) => e.textContent)"
+    )
+    for row, label in enumerate(["03", "12", "12", "03", "03"]):
+        page.hover(*page.place(row))
+        assert page.js(lines) == [label]
+    page.press("2")
+    for row, value in enumerate(X[:, 0]):
+        page.hover(*page.place(row))
+        here = page.js("return root.querySelector('.bar .here').style.left")
+        assert float(here.rstrip("%")) == pytest.approx(100 * value, abs=2)
+    page.hover(700, 700)
+    assert page.js("return root.querySelector('.bar .here').hidden")
+    page.press("3")
+    assert page.js("return root.querySelectorAll('#meaning .bar').length") == 2
+    assert page.problems() == []
 
 
 def test_a_marked_point_is_hovered_before_those_under_it(browser, tmp_path):

@@ -18,10 +18,10 @@ const HUES = /** @type {[number, string][]} */ ([
 const NEUTRAL = 0.03; // chroma
 
 /**
- * The lightness, chroma and hue of a color in OKLCH (Ottosson 2020, as in CSS Color 4).
+ * A color in OKLab (Ottosson 2020, as in CSS Color 4).
  * @param {number[]} rgb from 0 to 255
  */
-export function toOKLCH(rgb) {
+export function toOKLab(rgb) {
   const [r, g, b] = rgb.map((c) => {
     const s = c / 255;
     return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
@@ -29,11 +29,21 @@ export function toOKLCH(rgb) {
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  const lightness = 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s;
-  const across = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s;
-  const up = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s;
-  const hue = (Math.atan2(up, across) * 180) / Math.PI;
-  return { lightness, chroma: Math.hypot(across, up), hue: (hue + 360) % 360 };
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+/**
+ * The lightness, chroma and hue of a color in OKLCH; hue in degrees.
+ * @param {number[]} rgb from 0 to 255
+ */
+export function toOKLCH(rgb) {
+  const [lightness, a, b] = toOKLab(rgb);
+  const hue = (Math.atan2(b, a) * 180) / Math.PI;
+  return { lightness, chroma: Math.hypot(a, b), hue: (hue + 360) % 360 };
 }
 
 /**

@@ -5,6 +5,7 @@ import { listen } from "./controls.js";
 import { fillCard } from "./card.js";
 import { count, make } from "./dom.js";
 import { Grid } from "./grid.js";
+import { highlight, showLegend } from "./legend.js";
 import { markSize, pointSize } from "./marks.js";
 import { shuffledRows } from "./order.js";
 import { describe, summarize } from "./panel.js";
@@ -76,6 +77,8 @@ export class Explorer {
     this.view = new View([[0, 0], about.home], boxOf(layout, this.order), largest);
     this.renderer = this.openRenderer();
     this.rows = new Rows(this.n);
+    /** @type {(import("./legend.js").Legend | null)[]} */
+    this.legends = [];
     /** @type {Uint32Array | null} */
     this.drawn = null; // the selected rows in drawing order
     /** @type {Uint8Array | null} */
@@ -146,6 +149,7 @@ export class Explorer {
     for (let i = 1; i < this.about.colorings.length; i++) {
       this.colorings.push(await source.bytes(`colors-${i}`));
     }
+    if (source.has("legends")) this.legends = await readJSON(source, "legends");
     this.rows = await Rows.read(source, this.n, this.about.imageShape);
     this.part("search").hidden = !this.rows.searchable;
     listen(this);
@@ -177,6 +181,8 @@ export class Explorer {
     if (changed("selected", "coloring", "isReady")) this.showPanel();
     if (changed("pointed", "pinned", "coloring", "moves")) this.showPointed();
     if (changed("pinned")) this.showCard();
+    if (changed("coloring", "isReady")) this.showLegend();
+    if (changed("pointed", "pinned", "coloring", "isReady")) this.highlightLegend();
     if (changed("selected", "coloring", "theme", "doublings", "moves")) this.redraw();
     if (changed("isReady")) this.host.dataset.state = "ready";
   }
@@ -349,6 +355,19 @@ export class Explorer {
     this.part("clear").hidden = !selected;
     this.list.show(selected?.length ?? 0);
     this.keepFocus(focused);
+  }
+
+  showLegend() {
+    const legend = this.legends[this.state.coloring] ?? null;
+    this.part("legend").hidden = !legend;
+    showLegend(this.part("meaning"), legend);
+  }
+
+  highlightLegend() {
+    const { pointed, pinned, coloring } = this.state;
+    const row = pointed < 0 ? pinned : pointed;
+    const colors = this.colorings[coloring];
+    highlight(this.part("meaning"), row < 0 ? null : [...colors.subarray(3 * row, 3 * row + 3)]);
   }
 
   showCard() {
