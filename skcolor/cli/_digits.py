@@ -10,6 +10,7 @@ import joblib
 import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
+from sklearn.pipeline import Pipeline
 from sklearn.utils import Bunch
 
 from skcolor import align
@@ -19,7 +20,7 @@ from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.cli._tour import TOUR, draw_tour
 from skcolor.datasets import load_digits_layout
 from skcolor.metrics import reading_gain
-from skcolor.plotting import ColoringDisplay, plot_gallery, save_html
+from skcolor.plotting import ColoringDisplay, ColoringLegend, plot_gallery, save_html
 from skcolor.recipes import RECIPES
 from skcolor.recipes._recipe_titles import recipe_title
 
@@ -50,7 +51,7 @@ def fill_demo(out: Path) -> int:
         _save(tour, out / "tour.png", dpi=200)
         _save(_draw_gallery(colorings, layout, scores), out / "gallery.png", dpi=120)
         bar.advance(1, "files")
-        _save_page(out / "digits.html", digits, colorings)
+        _save_page(out / "digits.html", digits, pipelines, colorings)
         _save_colors(out / "colors.npz", digits, colorings)
         _save_table(out / "digits.csv", digits)
         new_rows = _color_new_rows(
@@ -107,15 +108,32 @@ def _color_new_rows(
     return figure
 
 
-def _save_page(path: Path, digits: Bunch, colorings: dict[str, npt.NDArray[Any]]) -> None:
-    shown = {recipe_title(name): colorings[name] for name in TOUR}
+def _save_page(
+    path: Path,
+    digits: Bunch,
+    pipelines: dict[str, Pipeline],
+    colorings: dict[str, npt.NDArray[Any]],
+) -> None:
+    labels = [f"digit {digit}" for digit in digits.target]
+    images = digits.images / 16
+    legends = {
+        recipe_title(name): ColoringLegend.from_estimator(
+            pipelines[name],
+            digits.data,
+            digits.layout,
+            images=images,
+            attributes={"digit": digits.target.astype(str)},
+        )
+        for name in TOUR
+    }
     save_html(
         path,
         digits.layout,
-        shown,
-        hover=[f"row {row}" for row in range(len(digits.target))],
-        labels=[f"digit {digit}" for digit in digits.target],
-        images=digits.images / 16,
+        {recipe_title(name): colorings[name] for name in TOUR},
+        hover=[f"row {row}" for row in range(len(labels))],
+        labels=labels,
+        images=images,
+        legends=legends,
         title="Handwritten digits",
     )
 

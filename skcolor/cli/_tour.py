@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy.typing as npt
 from matplotlib.figure import Figure
+from sklearn.pipeline import Pipeline
 
 from skcolor.plotting import plot_gallery
 from skcolor.recipes._recipe_titles import recipe_title
@@ -25,7 +26,7 @@ _CAPTION = (
 
 
 def draw_tour(
-    pipelines: dict[str, Any],
+    pipelines: dict[str, Pipeline],
     X: npt.NDArray[Any],
     layout: npt.NDArray[Any],
     *,

@@ -108,6 +108,7 @@ def test_page_has_the_tour_with_pictures_and_labels(demo):
     assert about["imageShape"] == [8, 8]
     assert elements.json("label-names")[:3] == ["digit 0", "digit 1", "digit 2"]
     assert elements.json("texts")[7] == "row 7"
+    assert all(elements.json("legends"))
 
 
 def test_saved_pipeline_colors_all_digits_as_the_demo_does(demo):
