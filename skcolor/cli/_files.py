@@ -3,68 +3,101 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from skcolor import _atomic_write
-from skcolor.cli._csv import read_csv
-from skcolor.cli._npy import note_counting_column, read_npy, read_npz
-from skcolor.cli._parquet import count_parquet_rows, read_parquet
 from skcolor.cli._table import LARGEST_INTEGER, InputError, ReadOptions, Table
+from skcolor.cli.readers.anndata import read_h5ad
+from skcolor.cli.readers.arrow import count_parquet_rows, read_feather, read_parquet
+from skcolor.cli.readers.dialect import COMPRESSED
+from skcolor.cli.readers.jsonl import read_json
+from skcolor.cli.readers.npy import note_counting_column, read_npy, read_npz
+from skcolor.cli.readers.safetensors import read_safetensors
+from skcolor.cli.readers.text import read_text
+from skcolor.cli.readers.torch import read_torch
+from skcolor.cli.readers.zarr import read_zarr
 
-READABLE = (".npy", ".npz", ".csv", ".parquet")
+_TEXTS = (".csv", ".tsv", ".tab", ".txt", ".vec", ".dat")
+_JSON = (".jsonl", ".ndjson", ".json")
+_TABLES: dict[str, Callable[[Path, ReadOptions], Table]] = {
+    **dict.fromkeys(_TEXTS, read_text),
+    ".parquet": read_parquet,
+    ".feather": read_feather,
+    ".arrow": read_feather,
+    **dict.fromkeys(_JSON, read_json),
+}
+_ARRAYS: dict[str, Callable[[Path, str, ReadOptions], Table]] = {
+    ".npy": lambda path, key, reading: read_npy(path),
+    ".npz": read_npz,
+    ".h5ad": read_h5ad,
+    ".safetensors": read_safetensors,
+    ".pt": read_torch,
+    ".pth": read_torch,
+    ".zarr": read_zarr,
+}
+READABLE = (*_ARRAYS, *_TABLES)
+_INSTEAD = {
+    ".xlsx": "save the sheet as .csv",
+    ".xls": "save the sheet as .csv",
+    ".pkl": "pickles can run code; save the array as .npy or the table as .parquet",
+    ".pickle": "pickles can run code; save the array as .npy or the table as .parquet",
+    ".joblib": "pickles can run code; save the array as .npy or the table as .parquet",
+}
 # Memory-mapped files above this size are read in chunks where possible.
 _LARGE_BYTES = 2**30
 _CHUNK_BYTES = 2**25
+
+
+class Name(NamedTuple):
+    """The name of an input: a file, its kind, and a part of it or ""."""
+
+    path: Path
+    ending: str
+    part: str
 
 
 _PLAIN = ReadOptions()
 
 
 def read_rows(name: str, reading: ReadOptions = _PLAIN) -> npt.NDArray[Any]:
-    """Read a table of finite numbers.
+    """Read a table of finite numbers; see `read_table`."""
+    return read_table(name, reading).rows
+
+
+def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
+    """Read a table of finite numbers, and what its file holds beside them.
 
     Parameters
     ----------
     name : str
-        Path of a ``.npy``, ``.npz``, ``.csv`` or ``.parquet`` file; ``FILE.npz:NAME``
-        chooses one of several arrays.
+        Path of a file; ``FILE:NAME`` chooses one of several arrays, or columns.
     reading : ReadOptions
-        What the user says about a header and an index. By default, the file itself decides,
-        and ambiguous files are refused.
+        What the user says about the file. By default, the file itself decides, and
+        ambiguous files are refused.
 
     Returns
     -------
-    ndarray of shape (n_rows, n_columns)
-        Memory-mapped if the format allows. float16 becomes float32; in large files,
-        `read_chunks` converts it.
+    Table
+        Rows of shape (n_rows, n_columns), memory-mapped if the format allows. float16
+        becomes float32; in large files, `read_chunks` converts it.
 
     Raises
     ------
     InputError
         If the file is missing, unsupported, damaged, or not a table of finite numbers.
     """
-    path, key = Path(name), ""
-    if not path.exists() and ".npz:" in name:
-        stem, key = name.split(".npz:", 1)
-        path = Path(f"{stem}.npz")
-    ending = check_input(path)
-    if reading.header is not None and ending != ".csv":
-        raise InputError(f"{path}: {reading.prefix}header is only for .csv files")
-    if reading.index is not None and ending not in (".csv", ".parquet"):
-        raise InputError(
-            f"{path}: {reading.prefix}index is only for .csv and .parquet files"
-        )
-    readers: dict[str, Callable[[], Table]] = {
-        ".npy": lambda: read_npy(path),
-        ".npz": lambda: read_npz(path, key),
-        ".csv": lambda: read_csv(path, reading),
-        ".parquet": lambda: read_parquet(path, reading),
-    }
+    path, ending, part = check_input(name)
+    _check_flags(path, ending, reading)
     try:
-        table = readers[ending]()
+        if ending in _TABLES:
+            table = _TABLES[ending](path, reading.with_columns(part))
+        elif part and ending == ".npy":
+            raise InputError(f"{path}: holds one array; leave out :{part}")
+        else:
+            table = _ARRAYS[ending](path, part, reading)
     except InputError:
         raise
     except ImportError as error:
@@ -76,29 +109,69 @@ def read_rows(name: str, reading: ReadOptions = _PLAIN) -> npt.NDArray[Any]:
             f"{path}: cannot be read as {ending} ({_one_line(error)}); is it complete, "
             "and of this type?"
         ) from None
-    return _check_table(table, path, reading)
+    return table._replace(rows=_check_table(table, path, reading))
 
 
-def check_input(path: Path) -> str:
-    """Check a file of rows before any work, and return its extension."""
+def check_input(name: str) -> Name:
+    """Check a file of rows before any work, and take its name apart."""
+    path, part = split_name(name)
+    ending = _ending(path)
     if not path.exists():
         raise InputError(f"{path}: no such file; check the path")
-    if not path.is_file():
-        raise InputError(f"{path}: not a file; give a {', '.join(READABLE)} file")
-    if path.suffix.lower() not in READABLE:
-        raise InputError(
-            f"{path}: cannot read '{path.suffix}' files; give one of {', '.join(READABLE)}"
-        )
-    return path.suffix.lower()
+    if path.is_dir() and ending != ".zarr":
+        raise InputError(f"{path}: not a file; give one of {', '.join(READABLE)}")
+    if ending not in READABLE:
+        way_out = _INSTEAD.get(ending, f"give one of {', '.join(READABLE)}")
+        raise InputError(f"{path}: cannot read '{path.suffix}' files; {way_out}")
+    return Name(path, ending, part)
+
+
+def split_name(name: str) -> tuple[Path, str]:
+    """Split ``FILE:NAME``; a path may itself contain colons."""
+    stem, part = name, ""
+    while ":" in stem and not Path(stem).exists():
+        stem, _, last = stem.rpartition(":")
+        part = f"{last}:{part}" if part else last
+    return (Path(stem), part) if Path(stem).exists() else _split_missing(name)
+
+
+def _split_missing(name: str) -> tuple[Path, str]:
+    stem, _, part = name.rpartition(":")
+    return (Path(stem), part) if _ending(Path(stem)) in READABLE else (Path(name), "")
+
+
+def _ending(path: Path) -> str:
+    """Ending of a file, without that of its compression."""
+    ending = path.suffix.lower()
+    inner = path.with_suffix("").suffix.lower()
+    return inner if ending in COMPRESSED and inner in (*_TEXTS, *_JSON) else ending
+
+
+def _check_flags(path: Path, ending: str, reading: ReadOptions) -> None:
+    """Refuse flags that are for other kinds of files."""
+    prefix = reading.prefix
+    if ending not in _TEXTS:
+        for flag in ("header", "sep", "decimal"):
+            if getattr(reading, flag) is not None:
+                raise InputError(f"{path}: {prefix}{flag} is only for text files (.csv)")
+    if ending not in _TABLES:
+        if reading.index is not None:
+            raise InputError(f"{path}: {prefix}index is only for tables (.csv, .parquet)")
+        for flag in ("columns", "drop"):
+            if getattr(reading, flag):
+                raise InputError(
+                    f"{path}: {prefix}{flag} is only for tables (.csv, .parquet); an array "
+                    f"is chosen as {path}:NAME"
+                )
 
 
 def count_rows(name: str) -> int | None:
     """Number of rows according to the header of a file; None if it does not tell."""
-    path = Path(name)
     try:
-        if path.suffix.lower() == ".npy":
+        path, ending, _ = check_input(name)
+        if ending == ".npy":
             return len(np.load(path, mmap_mode="r", allow_pickle=False))
-        if path.suffix.lower() == ".parquet":
+        if ending == ".parquet":
             return count_parquet_rows(path)
     except Exception:  # reading the file will report the error
         return None
