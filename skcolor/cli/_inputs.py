@@ -29,57 +29,56 @@ class Inputs(NamedTuple):
     columns: dict[str, npt.NDArray[Any]] = {}
 
 
-def add_inputs(parser: argparse.ArgumentParser, *, layout_required: bool) -> None:
+def add_inputs(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments for the rows and their layout."""
+    add_rows(parser)
+    parser.add_argument(
+        "--layout",
+        metavar="FILE",
+        help="their 2-D layout, in the same order (default: that in VECTORS, or make one)",
+    )
+    _add_reading(parser, "layout-", "the layout")
+
+
+def add_rows(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments for the rows alone."""
     parser.add_argument(
         "vectors",
         metavar="VECTORS",
         help="file of rows: .csv, .parquet, .npy, .h5ad and more; FILE:NAME chooses an "
         "array or columns",
     )
-    parser.add_argument(
-        "--layout",
-        metavar="FILE",
-        required=layout_required,
-        help="their 2-D layout, in the same order (default: that in VECTORS, if any)",
+    _add_reading(parser, "", "VECTORS")
+
+
+def _add_reading(parser: argparse.ArgumentParser, prefix: str, file: str) -> None:
+    group = parser.add_argument_group(f"reading {file}")
+    for flag, what in (("columns", "to read"), ("drop", "to leave out")):
+        group.add_argument(
+            f"--{prefix}{flag}",
+            metavar="NAMES",
+            action="append",
+            default=[],
+            help=f"columns of {file} {what}, such as dim_* or a,b (tables)",
+        )
+    group.add_argument(
+        f"--{prefix}header",
+        action=argparse.BooleanOptionalAction,
+        help=f"whether the first line of {file} is a header (text)",
     )
-    files = parser.add_argument_group("reading files")
-    for prefix, file in (("", "VECTORS"), ("layout-", "the layout")):
-        files.add_argument(
-            f"--{prefix}columns",
-            metavar="NAMES",
-            action="append",
-            default=[],
-            help=f"columns of {file} to read, as dim_* or a,b (tables)",
-        )
-        files.add_argument(
-            f"--{prefix}drop",
-            metavar="NAMES",
-            action="append",
-            default=[],
-            help=f"columns of {file} to leave out (tables)",
-        )
-        files.add_argument(
-            f"--{prefix}header",
-            action=argparse.BooleanOptionalAction,
-            help=f"whether the first line of {file} is a header (text)",
-        )
-        files.add_argument(
-            f"--{prefix}index",
-            action=argparse.BooleanOptionalAction,
-            help=f"whether to drop the first column of {file} as an index (tables)",
-        )
-        files.add_argument(
-            f"--{prefix}sep",
-            metavar="CHARACTER",
-            help=f"separator of the fields of {file}, or 'tab' or 'space' (text)",
-        )
-        files.add_argument(
-            f"--{prefix}decimal",
-            metavar="CHARACTER",
-            choices=(".", ","),
-            help=f"decimal mark of {file} (text)",
-        )
+    group.add_argument(
+        f"--{prefix}index",
+        action=argparse.BooleanOptionalAction,
+        help=f"whether to drop the first column of {file} as an index (tables)",
+    )
+    group.add_argument(
+        f"--{prefix}sep",
+        metavar="CHARACTER",
+        help=f"separator of the fields of {file}; also 'tab' or 'space' (text)",
+    )
+    group.add_argument(
+        f"--{prefix}decimal", choices=(".", ","), help=f"decimal mark of {file} (text)"
+    )
 
 
 def read_inputs(

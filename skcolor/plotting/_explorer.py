@@ -1,9 +1,6 @@
 """An interactive map in one HTML file that works offline."""
 
-import html
 import os
-from importlib.resources import files
-from string import Template
 from typing import Any
 
 import numpy.typing as npt
@@ -12,7 +9,6 @@ from skcolor._atomic_write import write_atomically
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor._checks.texts import as_text, check_texts
-from skcolor._version import __version__
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
@@ -22,20 +18,7 @@ from skcolor.plotting._explorer_data import (
     pack_labels,
     pack_layout,
 )
-
-# They share one module scope; the last starts the page.
-_SCRIPTS = (
-    "data.js",
-    "view.js",
-    "grid.js",
-    "webgl.js",
-    "canvas.js",
-    "rows.js",
-    "pointer.js",
-    "panel.js",
-    "controls.js",
-    "main.js",
-)
+from skcolor.plotting._explorer_page import fill_page
 
 
 def save_html(
@@ -135,20 +118,5 @@ def save_html(
         about["imageShape"] = images.shape[1:]
         data.append(column_element("images", images))
     data.append(json_element("about", about))
-    page = _fill_page(title, "\n".join(data)).encode()
+    page = fill_page(as_text(title), "\n".join(data)).encode()
     write_atomically(path, lambda file: file.write(page))
-
-
-def _fill_page(title: str, data: str) -> str:
-    folder = files("skcolor.plotting") / "explorer"
-    page, style, *scripts = (
-        (folder / name).read_text(encoding="utf-8")
-        for name in ("page.html", "style.css", *_SCRIPTS)
-    )
-    return Template(page).substitute(
-        title=html.escape(as_text(title)),
-        version=__version__,
-        style=style,
-        script="\n".join(scripts),
-        data=data,
-    )

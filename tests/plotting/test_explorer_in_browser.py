@@ -31,13 +31,18 @@ class Page:
     def __init__(self, browser, path):
         self.browser = browser
         self.device = browser.execute_cdp_cmd
-        self.js("performance.clearResourceTimings()")
+        browser.execute_script("performance.clearResourceTimings()")
         self.resize(1280, 800)
         browser.get(path.as_uri())
-        self.wait("document.body.dataset.state === 'ready'")
+        self.wait("document.getElementById('explorer').dataset.state === 'ready'")
 
     def js(self, script):
-        return self.browser.execute_script(script)
+        """The value of a script, in which `root` holds the elements of the explorer."""
+        root = "const root = document.getElementById('explorer').shadowRoot;"
+        return self.browser.execute_script(root + script)
+
+    def find(self, selector):
+        return self.js(f"return root.querySelector({selector!r})")
 
     def wait(self, condition):
         end = time.monotonic() + 20
@@ -56,16 +61,16 @@ class Page:
         )
 
     def text(self, id):
-        return self.js(f"return document.getElementById('{id}').textContent")
+        return self.js(f"return root.getElementById('{id}').textContent")
 
     def listed(self):
-        items = "document.querySelectorAll('#list .text')"
+        items = "root.querySelectorAll('#list .text')"
         return self.js(f"return Array.from({items}, (item) => item.textContent)")
 
     def place(self, row):
         """Where a row is in the window, in CSS pixels."""
         return self.js(
-            "const box = document.getElementById('map').getBoundingClientRect();"
+            "const box = root.getElementById('map').getBoundingClientRect();"
             f"const place = explorer.layout.subarray({2 * row}, {2 * row + 2});"
             "const [x, y] = explorer.view.toScreen(...place);"
             "return [x + box.left, y + box.top]"
@@ -144,7 +149,7 @@ def test_points_have_exactly_their_colors_in_every_coloring(page):
     assert page.point_pixels() == second
     page.press("[")
     assert page.point_pixels() == first
-    radios = page.browser.find_elements("css selector", ".coloring")
+    radios = page.js("return [...root.querySelectorAll('.coloring')]")
     assert [radio.text for radio in radios] == list(COLORINGS)
     radios[1].click()
     assert page.point_pixels() == second
@@ -153,7 +158,7 @@ def test_points_have_exactly_their_colors_in_every_coloring(page):
 def test_it_draws_with_what_it_should_draw_with(page):
     context = {"WebGL": "webgl2", "Canvas 2D": "2d"}[page.browser.draws_with]
     other = {"WebGL": "2d", "Canvas 2D": "webgl2"}[page.browser.draws_with]
-    canvas = "document.getElementById('map')"
+    canvas = "root.getElementById('map')"
     assert page.js(f"return {canvas}.getContext('{context}') !== null")
     assert page.js(f"return {canvas}.getContext('{other}') === null")
 
@@ -169,20 +174,20 @@ def test_the_pointer_tells_what_is_under_it(page):
         x, y = page.place(row)
         page.hover(x + 3, y - 2)
         assert page.text("tip") == text + LABELS[row]
-        assert page.js("return document.querySelectorAll('#tip b, #tip i').length") == 0
+        assert page.js("return root.querySelectorAll('#tip b, #tip i').length") == 0
         shown = page.js(
-            "const canvas = document.querySelector('#tip canvas');"
+            "const canvas = root.querySelector('#tip canvas');"
             "const context = canvas.getContext('2d');"
             "return [...context.getImageData(0, 0, canvas.width, canvas.height).data]"
         )
         np.testing.assert_array_equal(np.reshape(shown, (3, 4, 4))[..., :3], IMAGES[row])
     page.hover(x + 100, y)
-    assert page.js("return document.getElementById('tip').hidden")
+    assert page.js("return root.getElementById('tip').hidden")
 
 
 def test_search_lists_marks_and_dims(page):
-    page.browser.find_element("id", "query").send_keys("plain")
-    page.wait("document.getElementById('selected').textContent === '2 points'")
+    page.find("#query").send_keys("plain")
+    page.wait("root.getElementById('selected').textContent === '2 points'")
     assert page.listed() == ["plain", "Plain too"]  # the exact one first
     assert page.text("summary") == "corner (1), <i>middle</i> (1)"
     expected = rounded(COLORINGS["first"])
@@ -197,21 +202,21 @@ def test_search_lists_marks_and_dims(page):
 
 
 def test_labels_are_searched_and_a_listed_point_is_visited(page):
-    page.browser.find_element("id", "query").send_keys("MIDDLE\n")
-    page.wait("document.getElementById('selected').textContent === '1 point'")
+    page.find("#query").send_keys("MIDDLE\n")
+    page.wait("root.getElementById('selected').textContent === '1 point'")
     assert page.js("return explorer.view.magnification") > 2
-    page.browser.find_element("id", "fit").click()
-    page.browser.find_element("css selector", "#list button").click()
+    page.find("#fit").click()
+    page.find("#list button").click()
     width = page.js("return explorer.view.width")
     assert page.place(4)[0] == pytest.approx(width / 2)
-    page.wait("!document.getElementById('tip').hidden")
+    page.wait("!root.getElementById('tip').hidden")
     assert page.text("tip") == "Plain too<i>middle</i>"
 
 
 def test_what_is_found_out_of_sight_is_brought_into_it(page):
     page.js("explorer.view.zoom(20, 900, 790)")
-    page.browser.find_element("id", "query").send_keys("bold")
-    page.wait("document.getElementById('selected').textContent === '1 point'")
+    page.find("#query").send_keys("bold")
+    page.wait("root.getElementById('selected').textContent === '1 point'")
     assert page.js("return explorer.view.magnification") == 1
     assert page.js("return explorer.view.isInView(...explorer.layout.subarray(0, 2))")
 
@@ -224,7 +229,7 @@ def test_a_lasso_lists_what_is_inside(page):
     page.drag(path, modifiers=8)  # Shift
     assert page.listed() == [TEXTS[0], TEXTS[4]]
     page.press("Escape")
-    page.browser.find_element("id", "draw-lasso").click()
+    page.find("#draw-lasso").click()
     page.drag(path)
     assert page.listed() == [TEXTS[0], TEXTS[4]]
     assert page.place(0) == [x, y]  # the map did not move
@@ -254,7 +259,7 @@ def show(browser, tmp_path, layout, **kwargs):
 @pytest.mark.parametrize("n", [1, 3])
 def test_points_in_one_place_stand_in_the_middle(browser, tmp_path, place, n):
     page = show(browser, tmp_path, np.tile(place, (n, 1)))
-    box = page.js("return document.getElementById('map').getBoundingClientRect()")
+    box = page.js("return root.getElementById('map').getBoundingClientRect()")
     middle = [box["left"] + box["width"] / 2, box["top"] + box["height"] / 2]
     assert page.place(0) == pytest.approx(middle)
     assert page.point_pixels([0]) == [[128] * 3]
@@ -289,8 +294,8 @@ def test_a_point_far_off_is_told_of_and_can_be_reached(browser, tmp_path):
         assert page.point_pixels([0, 1]) == [[128] * 3] * 2
         page.press("0")
         assert page.place(1) == pytest.approx(start)
-    page.browser.find_element("id", "query").send_keys("afar")
-    page.wait("document.getElementById('selected').textContent === '1 point'")
+    page.find("#query").send_keys("afar")
+    page.wait("root.getElementById('selected').textContent === '1 point'")
     assert page.js(f"return {is_seen.format(0)}")
     assert page.text("summary") == "no label (1)"
     x, y = page.place(0)
@@ -306,14 +311,14 @@ def test_light_and_dark_as_the_system_and_by_choice(page):
         page.device("Emulation.setEmulatedMedia", {"features": features})
         assert page.pixels()[corner].sum() == sum_of_channels
         assert page.point_pixels() == rounded(COLORINGS["first"])
-    page.browser.find_element("id", "theme").click()
+    page.find("#theme").click()
     assert page.pixels()[corner].sum() == 765
 
 
 def test_picture_and_list_are_saved(page):
     page.press("s")
     page.press("v")
-    page.browser.find_element("id", "save-list").click()
+    page.find("#save-list").click()
     picture, table = (
         page.browser.downloads / name for name in ("first.png", "selection.csv")
     )
@@ -322,7 +327,7 @@ def test_picture_and_list_are_saved(page):
         assert time.monotonic() < end
         time.sleep(0.02)
     pixels = np.rint(255 * imread(picture)).astype(int)
-    box = page.js("return document.getElementById('map').getBoundingClientRect()")
+    box = page.js("return root.getElementById('map').getBoundingClientRect()")
     assert pixels.shape[:2] == (box["height"], box["width"])
     x, y = page.place(2)
     color = pixels[int(y - box["top"]), int(x - box["left"]), :3]
@@ -349,9 +354,42 @@ def test_on_a_phone_fingers_move_and_pinch_and_nothing_is_cut_off(page):
     assert page.place(4) == pytest.approx([x, y], abs=0.5)
     page.touch("Start", (x, y))
     page.touch("End")
-    page.wait("!document.getElementById('tip').hidden")
+    page.wait("!root.getElementById('tip').hidden")
     assert page.text("tip").startswith("Plain too")
     page.device("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(1280, 800), (390, 844), (844, 390), (700, 300), (320, 568), (320, 256), (1000, 200)],
+)
+def test_at_any_size_all_can_be_reached(browser, tmp_path, width, height):
+    names = [f"{title} of many directions" for title in ("What the map hides", *"abcd")]
+    colorings = dict.fromkeys(names, COLORINGS["first"])
+    save_html(tmp_path / "map.html", LAYOUT, colorings, hover=TEXTS, labels=LABELS)
+    page = Page(browser, tmp_path / "map.html")
+    page.resize(width, height)
+    page.wait(f"root.getElementById('frame').clientWidth === {width}")
+    root = "document.documentElement"
+    assert page.js(f"return [{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
+    page.press("v")
+    hidden = page.js(
+        "const inside = (one, box) => one.left >= box.left && one.right <= box.right"
+        "  && one.top >= box.top && one.bottom <= box.bottom;"
+        "const boxOf = (one) => one.getBoundingClientRect();"
+        "const map = boxOf(root.querySelector('main'));"
+        "const tools = [...root.querySelectorAll('#tools button')];"
+        "const hidden = tools.filter((one) => !inside(boxOf(one), map));"
+        "const parts = [...root.querySelectorAll('.coloring, #list button, #save-list')];"
+        "for (const one of parts) {"
+        "  one.scrollIntoView({ block: 'nearest', inline: 'nearest' });"
+        "  const { left, right, top, bottom } = boxOf(one);"
+        "  const seen = root.elementFromPoint((left + right) / 2, (top + bottom) / 2);"
+        "  if (!one.contains(seen)) hidden.push(one);"
+        "}"
+        "return hidden.map((one) => one.textContent || one.id)"
+    )
+    assert hidden == []
 
 
 def test_a_group_that_comes_later_does_not_hide_an_earlier_one(browser, tmp_path):
@@ -362,7 +400,8 @@ def test_a_group_that_comes_later_does_not_hide_an_earlier_one(browser, tmp_path
     save_html(tmp_path / "map.html", layout, {"red, then blue": colors})
     page = Page(browser, tmp_path / "map.html")
     # So large that points lie upon each other many times.
-    page.js("size.value = 2; size.dispatchEvent(new Event('input'))")
+    page.js("explorer.update({ doublings: 2 })")
+    page.js("await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     middle = page.pixels()[300:500, 400:600]
     red, blue = ((middle == c).all(axis=2).mean() for c in ([255, 0, 0], [0, 0, 255]))
     assert red + blue > 0.5
@@ -373,7 +412,7 @@ def test_a_lost_graphics_card_comes_back(page):
     if page.browser.draws_with != "WebGL":
         pytest.skip("draws without one")
     page.js(
-        "const gl = document.getElementById('map').getContext('webgl2');"
+        "const gl = root.getElementById('map').getContext('webgl2');"
         "const card = gl.getExtension('WEBGL_lose_context');"
         "card.loseContext();"
         "await new Promise((done) => setTimeout(done, 50));"

@@ -94,7 +94,7 @@ def _make_column(arrow: Any, path: Path, name: str, column: Any, is_index: bool)
         where,
         partial(read, arrow, path, column, where),
         partial(_read_values, arrow, column, kind),
-        str(column.type),
+        str(getattr(column.type, "value_type", column.type)),
     )
 
 

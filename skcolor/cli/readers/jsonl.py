@@ -57,7 +57,8 @@ def _stack(path: Path, rows: list[Any]) -> Any:
         if length != lengths[0] or length < 0:
             what = f"{length} items" if length >= 0 else f"a {type(rows[row]).__name__}"
             raise InputError(
-                f"{path}: row {row} (counted from 0) is {what}; wanted lists of equal length"
+                f"{path}: row {row} (counted from 0) is {what}; wanted lists of equal "
+                "length"
             )
     return np.array(rows)
 

@@ -110,7 +110,7 @@ def _find_header(
 
 
 def _name_rows(rows: Sequence[Record]) -> bool:
-    """Whether first fields are the names of rows, as R writes them below a shorter header."""
+    """Whether first fields name rows, as R writes them below a shorter header."""
     fields = [row[0] for row in rows]
     if all(map(is_integer, fields)):
         return counts_rows([int(field) for field in fields])

@@ -42,7 +42,7 @@ def _are_rows(torch: Any, content: Any) -> bool:
 
 
 def _find_arrays(torch: Any, content: Any, name: str) -> Iterator[tuple[str, Any]]:
-    """Tensors, and lists of texts and numbers, by their way through dictionaries and lists."""
+    """Tensors, and lists of texts and numbers, by their way through containers."""
     if isinstance(content, torch.Tensor):
         yield name, content
     elif isinstance(content, dict):
@@ -61,7 +61,6 @@ def _find_arrays(torch: Any, content: Any, name: str) -> Iterator[tuple[str, Any
 def _to_array(torch: Any, value: Any) -> npt.NDArray[Any]:
     if isinstance(value, np.ndarray):
         return value
-    value = (
-        value.detach().to_dense() if value.layout is not torch.strided else value.detach()
-    )
+    value = value.detach()
+    value = value if value.layout is torch.strided else value.to_dense()
     return (value.float() if value.dtype == torch.bfloat16 else value).numpy()

@@ -1,47 +1,40 @@
 // The panel: the list of selected rows.
 
+import { count, make, swatch } from "./dom.js";
+
 const N_LISTED = 200;
 const N_LABELS = 6;
 const LONGEST = 60; // maximum length of a label in the summary
 
-const count = (n, things = ["point", "points"]) =>
-  `${n.toLocaleString("en")} ${things[n === 1 ? 0 : 1]}`;
-
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
-function swatch(colors, row) {
-  const color = `rgb(${colors.subarray(3 * row, 3 * row + 3).join(" ")})`;
-  const element = make("span", { className: "swatch" });
-  element.style.background = color;
-  return element;
-}
-
-// The description of a row, in the list and beside the pointer.
-function describe(rows, row, colors) {
+/**
+ * The description of a row, in the list and beside the pointer.
+ * @param {import("./rows.js").Rows} rows
+ * @param {number} row
+ * @param {Uint8Array} colors
+ */
+export function describe(rows, row, colors) {
   const picture = rows.picture(row);
   const label = rows.label(row);
-  return [
-    picture ?? swatch(colors, row),
-    make(
-      "span",
-      { className: "words" },
-      make("span", { className: "text", dir: "auto" }, rows.text(row)),
-      ...(label ? [make("span", { className: "label", dir: "auto" }, label)] : []),
-    ),
-    ...(picture ? [swatch(colors, row)] : []),
-  ];
+  const words = make("span", { className: "words" });
+  words.append(make("span", { className: "text", dir: "auto" }, rows.text(row)));
+  if (label) words.append(make("span", { className: "label", dir: "auto" }, label));
+  return picture ? [picture, words, swatch(colors, row)] : [swatch(colors, row), words];
 }
 
+/** @param {string} text */
 function shorten(text) {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-function fillList(list, rows, selected, colors, visit) {
-  const items = Array.from(selected.slice(0, N_LISTED), (row) => {
+/**
+ * @param {HTMLElement} list
+ * @param {import("./rows.js").Rows} rows
+ * @param {number[]} selected
+ * @param {Uint8Array} colors
+ * @param {(row: number) => void} visit
+ */
+export function fillList(list, rows, selected, colors, visit) {
+  const items = selected.slice(0, N_LISTED).map((row) => {
     const button = make("button", { type: "button" }, ...describe(rows, row, colors));
     button.addEventListener("click", () => visit(row));
     return make("li", {}, button);
@@ -49,22 +42,22 @@ function fillList(list, rows, selected, colors, visit) {
   list.replaceChildren(...items);
 }
 
-function summarize(rows, selected) {
+/**
+ * The labels of the selected rows, and how many rows are not listed.
+ * @param {import("./rows.js").Rows} rows
+ * @param {number[]} selected
+ */
+export function summarize(rows, selected) {
   const parts = [];
-  if (rows.labelNames && selected.length) {
-    const counts = rows.countLabels(selected);
-    const format = ([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`;
-    const shown = counts.slice(0, N_LABELS).map(format);
+  const counts = rows.countLabels(selected);
+  if (counts.length) {
+    const shown = counts
+      .slice(0, N_LABELS)
+      .map(([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`);
     const rest = counts.length - N_LABELS;
     if (rest > 0) shown.push(count(rest, ["other label", "other labels"]));
     parts.push(shown.join(", "));
   }
   if (selected.length > N_LISTED) parts.push(`The first ${N_LISTED} are listed.`);
   return parts.join("\n");
-}
-
-function download(blob, name) {
-  const link = make("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
