@@ -143,7 +143,7 @@ def _split_missing(name: str) -> tuple[Path, str]:
 def _ending(path: Path) -> str:
     """Ending of a file, without that of its compression."""
     ending = path.suffix.lower()
-    inner = path.with_suffix("").suffix.lower()
+    inner = Path(path.stem).suffix.lower()
     return inner if ending in COMPRESSED and inner in (*_TEXTS, *_JSON) else ending
 
 

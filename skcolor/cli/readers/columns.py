@@ -96,7 +96,10 @@ def choose_columns(
         raise InputError(f"{path}: contains no columns except an index")
     choice = _choose(path, columns, left, reading)
     chosen = {*choice.rows, *(choice.layout or ())}
-    beside = [n for n in left if n not in chosen]
+    wanted = _match_all(names, reading.beside)
+    beside = [
+        n for n in range(len(names)) if n in wanted or (n in left and n not in chosen)
+    ]
     if not reading.is_layout and not reading.columns:
         _note(path, columns, choice, beside)
     parts = [columns[n].numbers() for n in choice.rows]
@@ -135,6 +138,10 @@ def _match(names: Sequence[str], pattern: str) -> list[int]:
     return matching or [n for n, name in enumerate(names) if fnmatchcase(name, pattern)]
 
 
+def _match_all(names: Sequence[str], patterns: Sequence[str]) -> set[int]:
+    return {n for one in _split(names, patterns) for n in _match(names, one)}
+
+
 def _choose(
     path: Path, columns: Sequence[Column], left: list[int], reading: ReadOptions
 ) -> _Choice:
@@ -142,7 +149,7 @@ def _choose(
     named = find_names(path, names, reading.columns, f"{reading.prefix}columns")
     if named:
         _check_chosen(path, columns, named)
-    beside = {n for one in _split(names, reading.beside) for n in _match(names, one)}
+    beside = _match_all(names, reading.beside)
     free = [n for n in left if n not in beside]
     numbers = _of_kind(columns, free, Kind.NUMBER)
     lists = _of_kind(columns, free, Kind.LIST)

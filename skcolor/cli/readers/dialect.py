@@ -175,8 +175,12 @@ def _rate(lines: Sequence[str], dialect: Dialect, is_cut: bool) -> tuple[float, 
         if is_list(field) or resembles_number(field)
     )
     share = len(fields) / (width * len(rows)) * (n_numbers / (sum(sizes) or 1) + 0.01)
-    # Rows of a single field are what remains if nothing separates.
-    return (share if width > 1 else share / 8), width
+    if width == 1:  # what remains if nothing separates
+        return share / 8, width
+    if len(records[0]) != width:
+        share /= 2
+    # Words of texts, too, have spaces between them.
+    return (0.8 * share if dialect.sep == " " else share), width
 
 
 def _find_decimal(path: Path, records: Sequence[Record], dialect: Dialect) -> str:

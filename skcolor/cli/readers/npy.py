@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor.cli._table import InputError, ReadOptions, Table, counts_rows, print_note
-from skcolor.cli.readers.arrays import Stored, choose_arrays, to_dense
+from skcolor.cli.readers.named_arrays import Stored, choose_arrays, to_dense
 
 _HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,

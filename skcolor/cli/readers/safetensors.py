@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from skcolor._external import import_optional
 from skcolor.cli._table import ReadOptions, Table
-from skcolor.cli.readers.arrays import Stored, choose_arrays
+from skcolor.cli.readers.named_arrays import Stored, choose_arrays
 
 
 def read_safetensors(path: Path, key: str, reading: ReadOptions) -> Table:

@@ -9,7 +9,7 @@ import numpy as np
 from skcolor._external import import_optional
 from skcolor.cli._table import ReadOptions, Table
 from skcolor.cli.readers.anndata import read_anndata
-from skcolor.cli.readers.arrays import Stored, choose_arrays
+from skcolor.cli.readers.named_arrays import Stored, choose_arrays
 
 
 def read_zarr(path: Path, key: str, reading: ReadOptions) -> Table:
