@@ -25,7 +25,7 @@ from skcolor.cli.readers.layout_names import find_pairs
 
 # Integers under these names tell rows or groups apart.
 _NAMES_ROWS = re.compile(
-    r"(.*[\W_])?(id|idx|index|label|labels|target|class|cluster|clusters|category|group"
+    r"(.*[\W_])?(id|idx|index|label|labels|target|class|cluster|clusters|category|group|kind|type"
     r"|leiden|louvain)|.*[a-z](ID|Id)",
 )
 # So many more columns of numbers make `x, y` a layout, not two features.

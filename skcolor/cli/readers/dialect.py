@@ -12,6 +12,8 @@ from itertools import dropwhile, islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
+import numpy as np
+
 from skcolor.cli._table import InputError, ReadOptions, print_note
 from skcolor.cli.readers.header import Record, is_number
 
@@ -156,25 +158,28 @@ def _are_sizes(first: str, second: str) -> bool:
 
 
 def _rate(lines: Sequence[str], dialect: Dialect, is_cut: bool) -> tuple[float, int]:
-    """Share of numbers in lines of the most frequent length, and that length."""
+    """Share of lines in records of the usual length, times their share of numbers."""
     try:
-        records = [fields for _, fields in read_records(lines, dialect)]
-    except csv.Error:
-        return -1.0, 0
+        starts, records = zip(*read_records(lines, dialect), strict=True)
+    except (csv.Error, ValueError):  # no records at all
+        return 0.0, 0
+    sizes = np.diff([*starts, len(lines) + 1])
     if is_cut:  # perhaps in the middle of a quoted field
         records = records[:-1]
-    rows = records[1:] or records
+    rows = list(zip(records, sizes, strict=False))
+    rows = rows[1:] or rows
     if not rows:
         return 0.0, 0
-    ((width, _),) = Counter(map(len, rows)).most_common(1)
-    fields = [field for fields in rows if len(fields) == width for field in fields]
-    sizes = [len(split_list(f)) if is_list(f) else 1 for f in fields]
+    ((width, _),) = Counter(len(fields) for fields, _ in rows).most_common(1)
+    n_lines = sum(size for fields, size in rows if len(fields) == width)
+    fields = [field for fields, _ in rows if len(fields) == width for field in fields]
+    items = [len(split_list(f)) if is_list(f) else 1 for f in fields]
     n_numbers = sum(
-        size
-        for field, size in zip(fields, sizes, strict=True)
+        n
+        for field, n in zip(fields, items, strict=True)
         if is_list(field) or resembles_number(field)
     )
-    share = len(fields) / (width * len(rows)) * (n_numbers / (sum(sizes) or 1) + 0.01)
+    share = n_lines / len(lines) * (n_numbers / (sum(items) or 1) + 0.01)
     if width == 1:  # what remains if nothing separates
         return share / 8, width
     if len(records[0]) != width:

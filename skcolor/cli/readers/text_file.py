@@ -54,6 +54,8 @@ class TextFile(NamedTuple):
             field = fields[column]
             if not self.dialect.is_number(field):
                 is_filled = bool(field.strip())
+                if not any(map(str.strip, fields)):
+                    self._refuse(f"line {line} has only empty fields", "; remove it")
                 what = f"{field[:40]!r} is not a number" if is_filled else "is empty"
                 self._refuse(
                     f"line {line}, {self.label(column)}: {what}", self._hint(field, column)
@@ -91,7 +93,10 @@ class TextFile(NamedTuple):
         prefix = self.reading.prefix
         if column == 0:
             return f"; {prefix}index drops the first column"
-        return f"; fill it, or leave the column out by {prefix}drop" if self.names else ""
+        if self.names is None:
+            return ""
+        name = self.names[column].strip()[:40]
+        return f"; fill it, or leave the column out by {prefix}drop {name!r}"
 
 
 def count(fields: Record, noun: str) -> str:

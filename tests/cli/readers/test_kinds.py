@@ -2,8 +2,6 @@
 
 import gzip
 import json
-import os
-import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -45,7 +43,7 @@ def excel(path):
 
 
 def r_csv(path):
-    """As R's write.csv does: texts in quotes, the names of rows in a column without name."""
+    """As R's write.csv does: texts in quotes, and names of rows below no name."""
     numbers = FRAME.assign(title=WORDS).set_axis([str(i + 1) for i in range(N)])
     numbers.to_csv(path, quoting=2)
 
@@ -230,7 +228,7 @@ of_others = pytest.mark.filterwarnings("ignore")
 
 @of_others
 @pytest.mark.parametrize("case", READ, ids=lambda case: case.name)
-def test_what_is_read(case, folder, capsys):
+def test_what_is_read(case, folder):
     case.make(folder / case.name)
     table = read_table(case.name + (f":{case.part}" if case.part else ""), case.reading)
     np.testing.assert_allclose(table.rows, case.rows, rtol=1e-6)
@@ -240,19 +238,67 @@ def test_what_is_read(case, folder, capsys):
         np.testing.assert_allclose(table.layout, case.layout)
     for name, values in case.columns.items():
         assert list(map(str, table.others[name])) == list(map(str, values)), name
-    if os.environ.get("SHOW"):
-        with capsys.disabled():
-            print(
-                "\n",
-                case.name,
-                table.rows.shape,
-                table.rows.dtype,
-                "layout" * (table.layout is not None),
-                list(table.others),
-                capsys.readouterr().err,
-            )
+
+
+def holes(path):
+    FRAME.mask(FRAME == X[4, 1]).to_parquet(path)
+
+
+def ragged(path):
+    LISTS.assign(
+        vector=[row[: 4 - (i == 7)] for i, row in enumerate(X.tolist())]
+    ).to_parquet(path)
+
+
+def change_of_type(path):
+    path.write_text(to_lines(RECORDS[:3]) + to_lines([{**RECORDS[3], "id": "x"}]))
 
 
 REFUSED = [
-    ("holes.csv", lambda p: FRAME.mask(FRAME > 1.9).to_csv(p, index=False), ""),
+    ("excel.xlsx", write("PK"), "cannot read '.xlsx' files; save the sheet as .csv"),
+    ("frame.pkl", FRAME.to_pickle, "pickles can run code; save the array as .npy"),
+    ("latin.csv", write("größe,b\n1,2\n", encoding="latin-1"), "not UTF-8 text; save it"),
+    ("utf16.csv", write("a,b\n1,2\n", encoding="utf-16"), "not UTF-8 text; save it as UTF"),
+    (
+        "missing.csv",
+        lambda p: FRAME.mask(FRAME == X[4, 1]).to_csv(p, index=False),
+        r"\(line 6, column 2 \('dim_1'\): is empty\); fill it, or leave the column out",
+    ),
+    (
+        "missing.csv.gz",
+        lambda p: FRAME.mask(FRAME == X[4, 1]).to_csv(p, index=False, na_rep="NA"),
+        r"\(line 6, column 2 \('dim_1'\): 'NA' is not a number\)",
+    ),
+    ("holes.parquet", holes, r"row 4 \(counted from 0\), column 'dim_1': is missing"),
+    ("ragged.parquet", ragged, "row 7 .*column 'vector': has 3 numbers and row 0 has 4"),
+    (
+        "texts.feather",
+        pd.DataFrame(TEXTS).to_feather,
+        "column 'title' has type .*wanted",
+    ),
+    ("type.jsonl", change_of_type, "line 4, column 'id': is a text; line 1 has a number"),
+    ("half.jsonl", write('{"a": 1}\n{"a": \n'), "line 2 is not JSON"),
+    ("mixed.ndjson", write("[1, 2]\n[3]\n"), "row 1 .* is 1 items; wanted lists of equal"),
+    ("gap.jsonl", write('{"a": 1}\n\n{"a": null}\n'), "row 1 .*column 'a': is missing"),
+    (
+        "two.npz",
+        lambda p: np.savez(p, train=X, test=X),
+        "contains the arrays train, test; choose one as two.npz:NAME",
+    ),
+    ("layer.pth", torch_module, "contains Python objects, which could run code; save only"),
+    ("no.zarr", lambda p: p.mkdir(), "cannot be read as .zarr"),
+    ("no.h5ad", write("text"), "no.h5ad: (cannot be read as .h5ad|anndata is required)"),
+    ("folder.csv", lambda p: p.mkdir(), "not a file; give one of"),
 ]
+
+
+@of_others
+@pytest.mark.parametrize(
+    ("name", "make", "message"), REFUSED, ids=lambda one: str(one)[:20]
+)
+def test_what_is_refused_names_the_file_the_row_and_the_column(name, make, message, folder):
+    make(folder / name)
+    with pytest.raises(InputError, match=message) as error:
+        read_table(name)
+    assert str(error.value).startswith(f"{name}: ")
+    assert "\n" not in str(error.value)
