@@ -164,7 +164,7 @@ def test_a_layout_may_be_a_part_of_the_file_of_the_rows(table):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--hover", "titel"], "--hover titel: no such column; did you mean title?"),
+        (["--hover", "titles"], "--hover titles: no such column; did you mean title?"),
         (["--label", "kinds"], "--label kinds: no such column; did you mean kind?"),
         (["--label", "kind,title"], "--label kind,title: wanted one column, not 2"),
         (["--label", "kind", "--labels", "words.txt"], "both give labels; drop one"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,45 @@ from skcolor.cli._table import LARGEST_INTEGER, InputError, ReadOptions, Table, 
 from skcolor.cli.readers.columns import Column, Kind, choose_columns
 
 _UNNAMED = re.compile(r"__index_level_\d+__|Unnamed: \d+\S*|")
+
+
+class _Place(NamedTuple):
+    """Where values are, for messages: in a column of numbers, or of lists of `width`."""
+
+    path: Path
+    where: str
+    line: Callable[[int], str]
+    width: int = 1
+
+    def error(self, position: int, what: str) -> InputError:
+        """Error for a value."""
+        row, number = divmod(position, self.width)
+        inside = f", number {number} of the list" if self.width > 1 else ""
+        return InputError(
+            f"{self.path}: {self.line(row)}row {row} (counted from 0){inside}, "
+            f"{self.where}: {what}"
+        )
+
+    def check_whole(self, column: Any) -> None:
+        """Refuse missing values."""
+        if column.null_count:
+            raise self.error(
+                int(np.flatnonzero(column.is_null().to_numpy())[0]),
+                f"is missing (null), {column.null_count} in all; remove or fill them, or "
+                "leave the column out by --drop",
+            )
+
+    def check_exact(self, values: npt.NDArray[Any]) -> None:
+        """Refuse integers that would be rounded to float64, as which rows are used."""
+        if values.dtype.kind != "f" and values.dtype.itemsize < 8:
+            return
+        large = np.flatnonzero((values > LARGEST_INTEGER) | (values < -LARGEST_INTEGER))
+        if len(large):
+            raise self.error(
+                int(large[0]),
+                f"{values[large[0]]} has more digits than a float64; subtract an offset, "
+                "or drop the column",
+            )
 
 
 def read_parquet(path: Path, reading: ReadOptions) -> Table:
@@ -50,10 +89,15 @@ def choose_from_arrow(
     if not names:
         raise InputError(f"{path}: contains no columns except an index")
     index = _find_index(path, table, reading)
-    columns = [
-        _make_column(arrow, path, names[n], table.column(n), n in index)
-        for n in range(len(names))
-    ]
+    categorical = _find_categorical(table)
+    columns = []
+    for n, name in enumerate(names):
+        place_in = _Place(path, f"column {name!r}", place)
+        column = _make_column(arrow, place_in, name, table.column(n), name in categorical)
+        if n in index:
+            called = "index" if _UNNAMED.fullmatch(name) else name
+            column = column._replace(name=called, kind=Kind.INDEX)
+        columns.append(column)
     return choose_columns(path, columns, reading, place)
 
 
@@ -81,18 +125,27 @@ def _find_index(path: Path, table: Any, reading: ReadOptions) -> list[int]:
     return index
 
 
-def _make_column(arrow: Any, path: Path, name: str, column: Any, is_index: bool) -> Column:
+def _find_categorical(table: Any) -> set[str]:
+    """Names of columns that were categories in pandas."""
+    columns = (table.schema.pandas_metadata or {}).get("columns", [])
+    return {one["field_name"] for one in columns if one["pandas_type"] == "categorical"}
+
+
+def _make_column(
+    arrow: Any, place: _Place, name: str, column: Any, is_categorical: bool
+) -> Column:
     if isinstance(column.type, arrow.BaseExtensionType):
         storage = [chunk.storage for chunk in column.chunks]
         column = arrow.chunked_array(storage, column.type.storage_type)
-    where = f"column {name!r}"
     kind = _find_kind(arrow.types, column.type)
+    if is_categorical and kind is Kind.NUMBER:
+        kind = Kind.CATEGORY
     read = _read_lists if kind is Kind.LIST else _read_numbers
     return Column(
-        "index" if is_index and _UNNAMED.fullmatch(name) else name,
-        Kind.INDEX if is_index else kind,
-        where,
-        partial(read, arrow, path, column, where),
+        name,
+        kind,
+        place.where,
+        partial(read, arrow, place, column),
         partial(_read_values, arrow, column, kind),
         str(getattr(column.type, "value_type", column.type)),
     )
@@ -112,40 +165,41 @@ def _find_kind(types: Any, kind: Any) -> Kind:
         return Kind.FLAG
     if types.is_temporal(kind):
         return Kind.DATE
-    return Kind.OTHER if types.is_nested(kind) or types.is_null(kind) else Kind.TEXT
+    is_text = types.is_string(kind) or types.is_large_string(kind)
+    return Kind.TEXT if is_text or str(kind) == "string_view" else Kind.OTHER
 
 
-def _read_lists(arrow: Any, path: Path, column: Any, where: str) -> npt.NDArray[Any]:
+def _read_lists(arrow: Any, place: _Place, column: Any) -> npt.NDArray[Any]:
     """Read lists of numbers, all of equal length, as rows."""
-    _check_whole(path, column, where)
+    place.check_whole(column)
     lengths = import_optional("pyarrow.compute", extra="parquet").list_value_length(column)
     lengths = lengths.to_numpy()
     odd = np.flatnonzero(lengths != lengths[:1])
     if len(odd):
-        raise InputError(
-            f"{path}: row {odd[0]} (counted from 0), {where}: has {lengths[odd[0]]} "
-            f"numbers and row 0 has {lengths[0]}; use lists of equal length"
+        raise place.error(
+            int(odd[0]),
+            f"has {lengths[odd[0]]} numbers and row 0 has {lengths[0]}; use lists of equal "
+            "length",
         )
     width = int(lengths[0]) if len(lengths) else 0
     parts = [chunk.flatten() for chunk in column.chunks]
     values = arrow.chunked_array(parts, column.type.value_type)
-    return _read_numbers(arrow, path, values, where, width).reshape(len(lengths), width)
+    place = place._replace(width=width)
+    return _read_numbers(arrow, place, values).reshape(len(lengths), width)
 
 
-def _read_numbers(
-    arrow: Any, path: Path, column: Any, where: str, width: int = 1
-) -> npt.NDArray[Any]:
-    """Read a column of numbers, or the numbers of lists of `width`."""
+def _read_numbers(arrow: Any, place: _Place, column: Any) -> npt.NDArray[Any]:
+    """Read a column of numbers, or the numbers of lists."""
     types = arrow.types
     if types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     is_decimal = types.is_decimal(column.type)
     if is_decimal:
         column = column.cast(arrow.float64())
-    _check_whole(path, column, where, width)
+    place.check_whole(column)
     values = column.to_numpy()
     if is_decimal or values.dtype.kind in "iu":
-        check_exact(values, path, where, width)
+        place.check_exact(values)
     return values
 
 
@@ -165,30 +219,3 @@ def _read_values(arrow: Any, column: Any, kind: Kind) -> npt.NDArray[Any]:
     if kind is Kind.DATE:
         column = column.cast(arrow.string())
     return np.array([*column.to_pylist(), None], dtype=object)[:-1]
-
-
-def _check_whole(path: Path, column: Any, where: str, width: int = 1) -> None:
-    if column.null_count:
-        first = int(np.flatnonzero(column.is_null().to_numpy())[0])
-        raise InputError(
-            f"{path}: {_row(first, width)}, {where}: is missing (null), "
-            f"{column.null_count} in all; remove or fill them"
-        )
-
-
-def check_exact(values: npt.NDArray[Any], path: Path, where: str, width: int = 1) -> None:
-    """Refuse integers that would be rounded to float64, in which colors are computed."""
-    if values.dtype.kind != "f" and values.dtype.itemsize < 8:
-        return
-    large = np.flatnonzero((values > LARGEST_INTEGER) | (values < -LARGEST_INTEGER))
-    if len(large):
-        first = int(large[0])
-        raise InputError(
-            f"{path}: {_row(first, width)}, {where}: {values[first]} has more digits "
-            "than a float64; subtract an offset, or drop the column"
-        )
-
-
-def _row(position: int, width: int) -> str:
-    inside = f", number {position % width} of the list" if width > 1 else ""
-    return f"row {position // width} (counted from 0){inside}"

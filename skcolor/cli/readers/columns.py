@@ -100,9 +100,9 @@ def choose_columns(
     beside = [
         n for n in range(len(names)) if n in wanted or (n in left and n not in chosen)
     ]
+    parts = [columns[n].numbers() for n in choice.rows]
     if not reading.is_layout and not reading.columns:
         _note(path, columns, choice, beside)
-    parts = [columns[n].numbers() for n in choice.rows]
     is_list = len(parts) == 1 and parts[0].ndim == 2
     return Table(
         parts[0] if is_list else np.column_stack(parts),

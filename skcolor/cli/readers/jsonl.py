@@ -1,7 +1,7 @@
 """Read rows from .jsonl and .json files: one object, or one list of numbers, per row."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,31 +23,76 @@ def read_json(path: Path, reading: ReadOptions) -> Table:
     if not start:
         raise InputError(f"{path}: contains no rows")
     arrow = import_optional("pyarrow", extra="parquet")
-    if start.startswith("["):
-        rows = _read_array(path)
+    is_document = ".json" in path.name.lower() and ".jsonl" not in path.name.lower()
+    if is_document or start.startswith("["):
+        rows = _read_document(path)
         if not all(isinstance(row, dict) for row in rows):
             return Table(_stack(path, rows))
-        return choose_from_arrow(path, arrow.Table.from_pylist(rows), reading)
+        return choose_from_arrow(path, _flatten(arrow, _to_arrow(path, rows)), reading)
     reader = import_optional("pyarrow.json", extra="parquet")
     block = reader.ReadOptions(block_size=_LARGEST_BLOCK)
     with arrow.input_stream(str(path)) as stream:
         try:
             table = reader.read_json(stream, block)
         except arrow.ArrowInvalid:
-            _refuse_fault(path)
+            _refuse_fault(path, _read_lines(path))
             raise
-    return choose_from_arrow(path, table, reading, lambda row: _place(path, row))
+    return choose_from_arrow(
+        path, _flatten(arrow, table), reading, lambda row: _place(path, row)
+    )
 
 
-def _read_array(path: Path) -> list[Any]:
-    """Items of one list, or lists of one line each."""
+def _flatten(arrow: Any, table: Any) -> Any:
+    """Make columns of groups: `b` inside of `a` becomes `a.b`."""
+    while any(arrow.types.is_struct(kind) for kind in table.schema.types):
+        table = table.flatten()
+    return table
+
+
+def _read_document(path: Path) -> list[Any]:
+    """Rows of a whole file, or of its lines."""
     with open_text(path) as file:
         text = file.read()
     try:
-        rows = json.loads(text)
+        content = json.loads(text)
     except json.JSONDecodeError:
-        rows = [content for _, content in _read_lines(path)]
-    return rows if isinstance(rows, list) else [rows]
+        return [row for _, row in _read_lines(path)]
+    if isinstance(content, dict):
+        content = _find_rows(content)
+    if not isinstance(content, list) or not content:
+        raise InputError(
+            f"{path}: wanted a list of objects or of lists of numbers, or one per line"
+        )
+    return content
+
+
+def _find_rows(content: dict[str, Any]) -> Any:
+    """Rows in an object: a list of objects in it, or its columns, as pandas writes them."""
+    values = list(content.values())
+    records = [one for one in values if isinstance(one, list) and one]
+    records = [one for one in records if isinstance(one[0], dict)]
+    if len(records) == 1:
+        return records[0]
+    if values and all(isinstance(one, dict) for one in values):
+        keys = [list(one) for one in values]
+        are_alike = all(one == keys[0] for one in keys)
+        if are_alike and keys[0] == [str(row) for row in range(len(keys[0]))]:
+            values = [list(one.values()) for one in values]
+        else:
+            return values if are_alike else None
+    lists = [one for one in values if isinstance(one, list)]
+    if lists and len(lists) == len(values) and len({*map(len, lists)}) == 1:
+        return [dict(zip(content, row, strict=True)) for row in zip(*lists, strict=True)]
+    return None
+
+
+def _to_arrow(path: Path, rows: list[Any]) -> Any:
+    arrow = import_optional("pyarrow", extra="parquet")
+    try:
+        return arrow.Table.from_pylist(rows)
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError):
+        _refuse_fault(path, list(enumerate(rows)), "row")
+        raise
 
 
 def _stack(path: Path, rows: list[Any]) -> Any:
@@ -83,24 +128,24 @@ def _place(path: Path, row: int) -> str:
     return ""
 
 
-def _refuse_fault(path: Path) -> None:
-    """Raise an error for the first line that is no JSON, or has a value of another type."""
+def _refuse_fault(path: Path, rows: Iterable[tuple[int, Any]], noun: str = "line") -> None:
+    """Raise an error for the first row that is no object, or has another type."""
     types: dict[str, tuple[str, int]] = {}
-    for number, content in _read_lines(path):
+    for number, content in rows:
         if not isinstance(content, dict):
             raise InputError(
-                f"{path}: line {number} is a {type(content).__name__}; wanted an object, "
-                "as the lines before it"
+                f"{path}: {noun} {number} is a {type(content).__name__}; wanted an object, "
+                f"as the {noun}s before it"
             )
         for name, value in content.items():
             found = _name_type(value)
-            first, line = types.setdefault(name, (found, number))
-            if "null" in (found, first):
-                types[name] = (found if first == "null" else first, line)
-            elif found != first:
+            first, where = types.setdefault(name, (found, number))
+            if first == "null":
+                types[name] = (found, number)
+            elif found not in ("null", first):
                 raise InputError(
-                    f"{path}: line {number}, column {name!r}: is a {found}; line {line} "
-                    f"has a {first}"
+                    f"{path}: {noun} {number}, column {name!r}: is a {found}; {noun} "
+                    f"{where} has a {first}"
                 )
 
 

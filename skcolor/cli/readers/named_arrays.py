@@ -34,8 +34,8 @@ def choose_arrays(
     arrays : mapping of str to Stored
         The arrays of the file.
     key : str
-        Name of the array of rows, or its last part; "" to find it: the only array, or the
-        only table of numbers that is not a layout by its name.
+        Name of the array of rows, or its last part; "" to find it: the only array, or X, or
+        the only table of numbers that is not a layout by its name.
     reading : ReadOptions
         What the rows are.
     """
@@ -94,6 +94,8 @@ def _guess(
     if len(arrays) == 1:
         return next(iter(arrays))
     features = [name for name in tables if name != layout and find_layout([name]) is None]
+    if "X" in features:
+        return "X"
     if len(features) != 1:
         raise _refuse(path, list(arrays))
     return features[0]

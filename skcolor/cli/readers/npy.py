@@ -1,6 +1,5 @@
 """Read rows from .npy and .npz files."""
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +33,20 @@ def read_npz(path: Path, key: str, reading: ReadOptions) -> Table:
     with np.load(path, allow_pickle=False) as arrays:
         if {"format", "shape", "data"} <= {*arrays.files}:
             return Table(to_dense(path, _load_sparse(path)))
-        if key not in arrays.files and len(arrays.files) == 1 and not key:
+        if len(arrays.files) == 1 and not key:
             return Table(arrays[arrays.files[0]])
-        stored = {name: _describe(arrays, name) for name in arrays.files}
+        names = {name.removesuffix(".npy") for name in arrays.zip.namelist()}
+        about = {name: _read_header(arrays, name) for name in arrays.files if name in names}
+        pickled = [name for name, (_, dtype) in about.items() if dtype.hasobject]
+        if key in pickled:
+            raise InputError(
+                f"{path}: {key} contains Python objects; save numbers or texts"
+            )
+        stored = {
+            name: Stored(shape, lambda name=name: arrays[name], dtype.kind in "fiub")
+            for name, (shape, dtype) in about.items()
+            if name not in pickled
+        }
         return choose_arrays(path, stored, key, reading)
 
 
@@ -52,9 +62,9 @@ def _load_sparse(path: Path) -> Any:
     return load_npz(path)
 
 
-def _describe(arrays: Any, name: str) -> Stored:
+def _read_header(arrays: Any, name: str) -> tuple[tuple[int, ...], np.dtype]:
     """Shape and type of an array without reading it."""
-    with zipfile.ZipFile.open(arrays.zip, f"{name}.npy") as file:
+    with arrays.zip.open(f"{name}.npy") as file:
         version = np.lib.format.read_magic(file)
         shape, _, dtype = _HEADERS[version](file)
-    return Stored(shape, lambda: arrays[name], dtype.kind in "fiub")
+    return shape, dtype

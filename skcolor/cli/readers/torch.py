@@ -53,9 +53,19 @@ def _find_arrays(torch: Any, content: Any, name: str) -> Iterator[tuple[str, Any
             yield name, np.array([*content, None], dtype=object)[:-1]
         elif _are_rows(torch, content):
             yield name, torch.stack(list(content))
+        elif (table := _to_table(content)) is not None:
+            yield name, table
         else:
             for n, value in enumerate(content):
                 yield from _find_arrays(torch, value, f"{name}/{n}" if name else str(n))
+
+
+def _to_table(content: Any) -> npt.NDArray[Any] | None:
+    """Lists of numbers, all of equal length, as rows."""
+    if not all(isinstance(row, list) and len(row) == len(content[0]) for row in content):
+        return None
+    table = np.array(content)
+    return table if table.ndim == 2 and table.dtype.kind in "fiub" else None
 
 
 def _to_array(torch: Any, value: Any) -> npt.NDArray[Any]:

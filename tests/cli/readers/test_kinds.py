@@ -14,6 +14,7 @@ import pyarrow.parquet
 import pytest
 import scipy.sparse
 
+from skcolor._checks.texts import check_texts
 from skcolor.cli._files import read_table
 from skcolor.cli._table import InputError, ReadOptions
 
@@ -28,6 +29,9 @@ FRAME = pd.DataFrame(X, columns=[f"dim_{i}" for i in range(4)])
 FULL = FRAME.assign(title=WORDS, kind=KINDS, day=DAYS, x=PLACES[:, 0], y=PLACES[:, 1])
 LISTS = pd.DataFrame({"id": np.arange(100, 100 + N), "title": WORDS, "vector": X.tolist()})
 RECORDS = LISTS.to_dict("records")
+LEVELS = [3, 1] * (N // 2)
+FLAGS = [True, None, False] * (N // 3)
+BITS = (X.astype("<f4").view("<u4") >> 16 << 16).view("<f4")
 TEXTS = {"title": WORDS, "kind": KINDS, "day": DAYS}
 IDS = {"id": list(range(100, 100 + N)), "title": WORDS}
 
@@ -99,7 +103,7 @@ def safe(path):
 def bfloat16(path):
     """A type that NumPy does not have: the upper halves of float32."""
     pytest.importorskip("safetensors")
-    halves = (X.astype("<f4").view("<u4") >> 16).astype("<u2").tobytes()
+    halves = (BITS.view("<u4") >> 16).astype("<u2").tobytes()
     about = {"e": {"dtype": "BF16", "shape": [N, 4], "data_offsets": [0, len(halves)]}}
     header = json.dumps(about).encode()
     path.write_bytes(len(header).to_bytes(8, "little") + header + halves)
@@ -142,6 +146,33 @@ def zarr_groups(path):
 
 def zarr_array(path):
     pytest.importorskip("zarr").save_array(str(path), X)
+
+
+def torch_nested(path):
+    torch = pytest.importorskip("torch")
+    model = {"e": torch.tensor(X), "umap": torch.tensor(PLACES)}
+    torch.save({"model": model, "words": WORDS}, path)
+
+
+def torch_lists(path):
+    torch = pytest.importorskip("torch")
+    torch.save({"id": WORDS, "e": X.tolist()}, path)
+
+
+def categories(path):
+    frame = FRAME.assign(kind=pd.Categorical(KINDS), level=pd.Categorical(LEVELS))
+    frame.to_parquet(path)
+
+
+def dates(path):
+    at = pd.to_datetime(DAYS)
+    FRAME.assign(day=at.date, at=at, flag=FLAGS, group=[{"q": 1}] * N).to_parquet(path)
+
+
+def tensors(path):
+    table = pa.table({"e": pa.FixedShapeTensorArray.from_numpy_ndarray(X)})
+    with pa.ipc.new_file(str(path), table.schema) as file:
+        file.write_table(table, 5)
 
 
 def case(name, make, *, rows=X, layout=None, columns=None, part="", **reading):
@@ -188,6 +219,24 @@ READ = [
     case("lines.jsonl.gz", to_lines_gz, columns=IDS),
     case("records.json", write(json.dumps(RECORDS, indent=1)), columns=IDS),
     case("rows.ndjson", write(to_lines(X.tolist()))),
+    case("columns.json", FRAME.to_json),
+    case("index.json", lambda p: FRAME.to_json(p, orient="index")),
+    case("records.json.gz", lambda p: FRAME.to_json(p, orient="records")),
+    case("lines.json", lambda p: FRAME.to_json(p, orient="records", lines=True)),
+    case("nested.jsonl", write(to_lines({"id": "x", "e": {"v": v}} for v in X.tolist()))),
+    case("answer.json", write(json.dumps({"model": "m", "data": RECORDS})), columns=IDS),
+    # Types that need care.
+    case("categories.parquet", categories, columns={"kind": KINDS, "level": LEVELS}),
+    case(
+        "dates.parquet", dates,
+        columns={"day": DAYS, "at": DAYS, "flag": FLAGS},
+    ),
+    case("tensors.arrow", tensors),
+    case("bits.safetensors", bfloat16, rows=BITS),
+    case("objects.npz", lambda p: np.savez(p, X=X, words=np.array(WORDS, dtype=object))),
+    case("colors.npz", lambda p: np.savez(p, X=X, colors=X[:, :3])),
+    case("nested.pt", torch_nested, layout=PLACES, columns={"words": WORDS}),
+    case("numbers.pt", torch_lists, columns={"id": WORDS}),
     # Arrays.
     case("rows.npy", lambda p: np.save(p, X)),
     case("several.npz", archive, layout=PLACES, columns={"words": WORDS, "kind": KINDS}),
@@ -237,7 +286,8 @@ def test_what_is_read(case, folder):
     else:
         np.testing.assert_allclose(table.layout, case.layout)
     for name, values in case.columns.items():
-        assert list(map(str, table.others[name])) == list(map(str, values)), name
+        texts = ["" if value is None else str(value) for value in values]
+        assert check_texts(table.others[name], name, len(values)) == texts
 
 
 def holes(path):
@@ -288,6 +338,9 @@ REFUSED = [
     ("layer.pth", torch_module, "contains Python objects, which could run code; save only"),
     ("no.zarr", lambda p: p.mkdir(), "cannot be read as .zarr"),
     ("no.h5ad", write("text"), "no.h5ad: (cannot be read as .h5ad|anndata is required)"),
+    ("type.json", write('[{"a": 1}, {"a": "x"}]'), "row 1, column 'a': is a text; row 0"),
+    ("numbers.json", write("3"), "wanted a list of objects or of lists of numbers"),
+    ("settings.json", write('{"a": 1, "b": {"c": 2}}'), "wanted a list of objects or"),
     ("folder.csv", lambda p: p.mkdir(), "not a file; give one of"),
 ]
 
