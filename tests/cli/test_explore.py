@@ -136,7 +136,10 @@ def test_columns_of_the_same_file_are_layout_texts_and_labels(name, table, capsy
     assert texts[1] == "digit 1\npage: 1"
     assert page.json("label-names") == [str(i) for i in range(10)]
     err = capsys.readouterr().err
-    assert "read 64 columns of numbers; the layout from 'x' and 'y'" in err
+    assert (
+        "read 64 columns of numbers, 'pixel_0' to 'pixel_63'; the layout from 'x' and 'y'"
+        in err
+    )
     assert "makes one" not in err
 
 
@@ -149,9 +152,12 @@ def test_without_hover_columns_of_texts_are_shown_and_said_to_be(table, capsys):
 
 def test_a_column_that_is_a_label_is_no_feature(table):
     """Colors are those without it."""
-    seen = explore_table("--label", "page").texts["colors-0"]
-    assert seen == explore_table("--drop", "page").texts["colors-0"]
-    assert seen != explore_table().texts["colors-0"]
+    pd.read_csv("table.csv").rename(columns={"pixel_9": "nine"}).to_csv(
+        "t.csv", index=False
+    )
+    seen = explore_table("--label", "page", name="t.csv").texts["colors-0"]
+    assert seen == explore_table("--drop", "page", name="t.csv").texts["colors-0"]
+    assert seen != explore_table(name="t.csv").texts["colors-0"]
 
 
 def test_a_layout_may_be_a_part_of_the_file_of_the_rows(table):

@@ -22,6 +22,7 @@ from skcolor.cli._table import (
     split_names,
 )
 from skcolor.cli.readers.layout_names import find_pairs
+from skcolor.cli.readers.series import find_series
 
 # Integers under these names tell rows or groups apart.
 _NAMES_ROWS = re.compile(
@@ -87,7 +88,8 @@ def choose_columns(
     """Rows, layout and other columns of a table.
 
     Without `reading.columns`, the rows are the only column of lists, or else all columns of
-    numbers, except those that a layout, an id or a label has by its name.
+    numbers, except those that are a layout, an id or a label by their names. If most of
+    them are numbered, as `dim_0` to `dim_99`, only these are the rows.
     """
     names = [column.name for column in columns]
     dropped = {*find_names(path, names, reading.drop, f"{reading.prefix}drop")}
@@ -173,6 +175,9 @@ def _choose(
         _check_first(path, columns, reading)
     kept = 0 if reading.index is False else None
     features = [n for n in numbers if n == kept or not _names_rows(columns[n])]
+    series = find_series([columns[n].name for n in features])
+    if series and kept is None:
+        features = [features[position] for position in series]
     features = features or numbers or _of_kind(columns, free, Kind.FLAG, Kind.CATEGORY)
     if not features:
         raise _refuse(path, columns, left)
@@ -245,9 +250,10 @@ def _note(
         return
     first = columns[choice.rows[0]]
     count = len(choice.rows)
-    parts = [f"{count} column{'s' * (count != 1)} of numbers"]
-    if first.kind is Kind.LIST or count == 1:
-        parts = [f"column {first.name!r}"]
+    parts = [f"column {first.name!r}"]
+    if count > 1:
+        last = columns[choice.rows[-1]]
+        parts = [f"{count} columns of numbers, {first.name!r} to {last.name!r}"]
     if choice.layout:
         names = " and ".join(repr(columns[n].name) for n in choice.layout)
         parts.append(f"the layout from {names}")
