@@ -4,7 +4,8 @@ import argparse
 import sys
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import check_output, split_name
+from skcolor.cli._file_names import split_name
+from skcolor.cli._files import check_output
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout

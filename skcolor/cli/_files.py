@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from skcolor import _atomic_write
+from skcolor.cli._file_names import JSON, TEXTS, check_input
 from skcolor.cli._table import LARGEST_INTEGER, InputError, ReadOptions, Table
 from skcolor.cli.readers.anndata import read_h5ad
 from skcolor.cli.readers.arrow import count_parquet_rows, read_feather, read_parquet
-from skcolor.cli.readers.dialect import COMPRESSED
 from skcolor.cli.readers.jsonl import read_json
 from skcolor.cli.readers.npy import note_counting_column, read_npy, read_npz
 from skcolor.cli.readers.safetensors import read_safetensors
@@ -20,14 +20,12 @@ from skcolor.cli.readers.text import read_text
 from skcolor.cli.readers.torch import read_torch
 from skcolor.cli.readers.zarr import read_zarr
 
-_TEXTS = (".csv", ".tsv", ".tab", ".txt", ".vec", ".dat")
-_JSON = (".jsonl", ".ndjson", ".json")
 _TABLES: dict[str, Callable[[Path, ReadOptions], Table]] = {
-    **dict.fromkeys(_TEXTS, read_text),
+    **dict.fromkeys(TEXTS, read_text),
     ".parquet": read_parquet,
     ".feather": read_feather,
     ".arrow": read_feather,
-    **dict.fromkeys(_JSON, read_json),
+    **dict.fromkeys(JSON, read_json),
 }
 _ARRAYS: dict[str, Callable[[Path, str, ReadOptions], Table]] = {
     ".npy": lambda path, key, reading: read_npy(path),
@@ -38,25 +36,9 @@ _ARRAYS: dict[str, Callable[[Path, str, ReadOptions], Table]] = {
     ".pth": read_torch,
     ".zarr": read_zarr,
 }
-READABLE = (*_ARRAYS, *_TABLES)
-_INSTEAD = {
-    ".xlsx": "save the sheet as .csv",
-    ".xls": "save the sheet as .csv",
-    ".pkl": "pickles can run code; save the array as .npy or the table as .parquet",
-    ".pickle": "pickles can run code; save the array as .npy or the table as .parquet",
-    ".joblib": "pickles can run code; save the array as .npy or the table as .parquet",
-}
 # Memory-mapped files above this size are read in chunks where possible.
 _LARGE_BYTES = 2**30
 _CHUNK_BYTES = 2**25
-
-
-class Name(NamedTuple):
-    """The name of an input: a file, its kind, and a part of it or ""."""
-
-    path: Path
-    ending: str
-    part: str
 
 
 _PLAIN = ReadOptions()
@@ -112,45 +94,10 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
     return table._replace(rows=_check_table(table, path, reading))
 
 
-def check_input(name: str) -> Name:
-    """Check a file of rows before any work, and take its name apart."""
-    path, part = split_name(name)
-    ending = _ending(path)
-    if not path.exists():
-        raise InputError(f"{path}: no such file; check the path")
-    if path.is_dir() and ending != ".zarr":
-        raise InputError(f"{path}: not a file; give one of {', '.join(READABLE)}")
-    if ending not in READABLE:
-        way_out = _INSTEAD.get(ending, f"give one of {', '.join(READABLE)}")
-        raise InputError(f"{path}: cannot read '{path.suffix}' files; {way_out}")
-    return Name(path, ending, part)
-
-
-def split_name(name: str) -> tuple[Path, str]:
-    """Split ``FILE:NAME``; a path may itself contain colons."""
-    stem, part = name, ""
-    while ":" in stem and not Path(stem).exists():
-        stem, _, last = stem.rpartition(":")
-        part = f"{last}:{part}" if part else last
-    return (Path(stem), part) if Path(stem).exists() else _split_missing(name)
-
-
-def _split_missing(name: str) -> tuple[Path, str]:
-    stem, _, part = name.rpartition(":")
-    return (Path(stem), part) if _ending(Path(stem)) in READABLE else (Path(name), "")
-
-
-def _ending(path: Path) -> str:
-    """Ending of a file, without that of its compression."""
-    ending = path.suffix.lower()
-    inner = Path(path.stem).suffix.lower()
-    return inner if ending in COMPRESSED and inner in (*_TEXTS, *_JSON) else ending
-
-
 def _check_flags(path: Path, ending: str, reading: ReadOptions) -> None:
     """Refuse flags that are for other kinds of files."""
     prefix = reading.prefix
-    if ending not in _TEXTS:
+    if ending not in TEXTS:
         for flag in ("header", "sep", "decimal"):
             if getattr(reading, flag) is not None:
                 raise InputError(f"{path}: {prefix}{flag} is only for text files (.csv)")

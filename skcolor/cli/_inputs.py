@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy.typing as npt
 
-from skcolor.cli._files import check_input, count_rows, read_table, split_name
+from skcolor.cli._file_names import check_input, split_name
+from skcolor.cli._files import count_rows, read_table
 from skcolor.cli._table import InputError, ReadOptions
 from skcolor.cli.readers.dialect import SEPARATORS
 

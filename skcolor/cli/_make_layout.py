@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from skcolor._external import import_optional
 from skcolor.cli._embed import METHODS, embed
-from skcolor.cli._files import check_output, split_name, write_output
+from skcolor.cli._file_names import split_name
+from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import Inputs, add_rows, check_overwrites, read_inputs
 from skcolor.cli._table import InputError, print_note
 from skcolor.cli._write_table import TABLES, check_table_library, write_table

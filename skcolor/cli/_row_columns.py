@@ -118,7 +118,7 @@ def _join(
     columns: Mapping[str, npt.NDArray[Any]], n_rows: int, n_characters: int = 0
 ) -> list[str]:
     """One text per row: the first column, then the others with their names, a line each."""
-    lines = []
+    lines: list[list[str]] = []
     for name, values in columns.items():
         texts = check_texts(values, name, n_rows)
         if n_characters:

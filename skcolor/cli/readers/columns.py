@@ -162,9 +162,9 @@ def _choose(
     if named:
         return _Choice(named, layout)
     if len(lists) > 1:
-        names = join_names([columns[n].name for n in lists])
+        several = join_names([columns[n].name for n in lists])
         raise InputError(
-            f"{path}: contains several columns of lists ({names}); choose one as "
+            f"{path}: contains several columns of lists ({several}); choose one as "
             f"{path}:NAME"
         )
     if lists:
@@ -255,8 +255,8 @@ def _note(
         last = columns[choice.rows[-1]]
         parts = [f"{count} columns of numbers, {first.name!r} to {last.name!r}"]
     if choice.layout:
-        names = " and ".join(repr(columns[n].name) for n in choice.layout)
-        parts.append(f"the layout from {names}")
+        pair = " and ".join(repr(columns[n].name) for n in choice.layout)
+        parts.append(f"the layout from {pair}")
     if said:
         names = [f"{columns[n].name!r} ({columns[n].kind.value})" for n in said]
         parts.append(f"beside them {join_names(names)}")

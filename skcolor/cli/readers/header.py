@@ -61,8 +61,8 @@ def _are_names_beside_texts(first: Record, rest: Sequence[Record]) -> bool | Non
     columns = [n for n, share in enumerate(shares) if share >= 0.5]
     if columns != [n for n, field in enumerate(first) if is_number(field)]:
         return None
-    first, *rows = [[fields[n] for n in columns] for fields in (first, *rows)]
-    return _are_names(first, rows)
+    numbers = [[fields[n] for n in columns] for fields in (first, *rows)]
+    return _are_names(numbers[0], numbers[1:])
 
 
 def _begin_with_index(first: Record, rest: Sequence[Record]) -> bool:

@@ -1,5 +1,6 @@
 """Read rows from .npy and .npz files."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def read_npz(path: Path, key: str, reading: ReadOptions) -> Table:
                 f"{path}: {key} contains Python objects; save numbers or texts"
             )
         stored = {
-            name: Stored(shape, lambda name=name: arrays[name], dtype.kind in "fiub")
+            name: Stored(shape, partial(arrays.__getitem__, name), dtype.kind in "fiub")
             for name, (shape, dtype) in about.items()
             if name not in pickled
         }

@@ -70,17 +70,18 @@ def _read_numbers(
 
 def _read_lists(file: TextFile, n: int, fields: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Read lists of numbers, all of equal length, as rows."""
-    rows = [split_list(str(field)) for field in fields]
-    for row, items in enumerate(rows):
-        if len(items) != len(rows[0]):
-            file.refuse_item(
-                row, n, f"has {len(items)} numbers and the first row has {len(rows[0])}"
-            )
+    width = len(split_list(str(fields[0])))
+    rows = np.empty((len(fields), width))
+    for row, field in enumerate(fields):
+        items = split_list(str(field))
+        if len(items) != width:
+            what = f"has {len(items)} numbers and the first row has {width}"
+            file.refuse_item(row, n, what)
         try:
-            rows[row] = np.array(items, dtype=np.float64)
+            rows[row] = [float(item) for item in items]
         except ValueError as error:
             file.refuse_item(row, n, str(error))
-    return np.array(rows)
+    return rows
 
 
 def _read_values(file: TextFile, fields: npt.NDArray[Any], kind: Kind) -> npt.NDArray[Any]:

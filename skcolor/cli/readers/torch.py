@@ -1,6 +1,7 @@
 """Read rows from .pt and .pth files, without running the code that they may hold."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def read_torch(path: Path, key: str, reading: ReadOptions) -> Table:
     if _are_rows(torch, content):
         content = torch.stack(list(content))
     stored = {
-        name: Stored(tuple(np.shape(value)), lambda value=value: _to_array(torch, value))
+        name: Stored(tuple(np.shape(value)), partial(_to_array, torch, value))
         for name, value in _find_arrays(torch, content, "")
     }
     return choose_arrays(path, stored, key, reading)

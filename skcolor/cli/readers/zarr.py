@@ -1,10 +1,12 @@
 """Read rows from .zarr folders: an array, one of several, or AnnData."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skcolor._external import import_optional
 from skcolor.cli._table import ReadOptions, Table
@@ -23,7 +25,7 @@ def read_zarr(path: Path, key: str, reading: ReadOptions) -> Table:
     stored = {
         name: Stored(
             tuple(array.shape),
-            lambda array=array: np.asarray(array[:]),
+            partial(_read, array),
             getattr(array.dtype, "kind", "") in tuple("fiub"),
         )
         for name, array in _find_arrays(content, "")
@@ -36,3 +38,7 @@ def _find_arrays(group: Any, prefix: str) -> Iterator[tuple[str, Any]]:
         yield prefix + name, array
     for name, inner in sorted(group.groups()):
         yield from _find_arrays(inner, f"{prefix}{name}/")
+
+
+def _read(array: Any) -> npt.NDArray[Any]:
+    return np.asarray(array[:])
