@@ -10,7 +10,13 @@ import numpy.typing as npt
 
 from skcolor import _atomic_write
 from skcolor.cli._file_names import JSON, TEXTS, check_input
-from skcolor.cli._table import LARGEST_INTEGER, InputError, ReadOptions, Table
+from skcolor.cli._table import (
+    LARGEST_INTEGER,
+    InputError,
+    ReadOptions,
+    Table,
+    print_note,
+)
 from skcolor.cli.readers.anndata import read_h5ad
 from skcolor.cli.readers.arrow import count_parquet_rows, read_feather, read_parquet
 from skcolor.cli.readers.jsonl import read_json
@@ -91,7 +97,10 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
             f"{path}: cannot be read as {ending} ({_one_line(error)}); is it complete, "
             "and of this type?"
         ) from None
-    return table._replace(rows=_check_table(table, path, reading))
+    rows = _check_table(table, path, reading)
+    if table.note and not reading.is_layout:
+        print_note(f"{path}: {table.note}")
+    return table._replace(rows=rows)
 
 
 def _check_flags(path: Path, ending: str, reading: ReadOptions) -> None:

@@ -82,6 +82,8 @@ class Table(NamedTuple):
         Their layout, if the file holds one.
     others : mapping of str to ndarray of shape (n_rows,)
         The other columns.
+    note : str
+        What was read, if that is not the whole file.
     """
 
     rows: npt.NDArray[Any]
@@ -89,6 +91,7 @@ class Table(NamedTuple):
     place: Callable[[int], str] = lambda row: ""
     layout: npt.NDArray[Any] | None = None
     others: Mapping[str, npt.NDArray[Any]] = MappingProxyType({})
+    note: str = ""
 
 
 def split_names(names: str) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Read rows from .h5ad files, and from AnnData in .zarr folders."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._external import import_optional
-from skcolor.cli._table import InputError, ReadOptions, Table, print_note
+from skcolor.cli._table import InputError, ReadOptions, Table
 from skcolor.cli.readers.layout_names import find_layout
 from skcolor.cli.readers.named_arrays import to_dense
 
@@ -46,8 +45,12 @@ def read_anndata(path: Path, file: Any, key: str, reading: ReadOptions) -> Table
     if any(len(values) != len(rows) for values in others.values()):
         raise InputError(f"{path}: {name} has {len(rows)} rows; wanted one per observation")
     is_used = layout is not None and layout != name and not reading.is_layout
-    _note(path, name, layout if is_used else None, others, reading)
-    return Table(rows, layout=_read(path, file[layout]) if is_used else None, others=others)
+    return Table(
+        rows,
+        layout=_read(path, file[layout]) if is_used else None,
+        others=others,
+        note=describe(path, name, layout if is_used else None, others),
+    )
 
 
 def _members(file: Any, group: str) -> list[str]:
@@ -111,20 +114,3 @@ def _to_array(values: Any) -> npt.NDArray[Any]:
         return values.to_numpy()
     texts = values.astype(object)
     return texts.where(values.notna(), None).to_numpy(dtype=object)
-
-
-def _note(
-    path: Path,
-    name: str,
-    layout: str | None,
-    others: Mapping[str, npt.NDArray[Any]],
-    reading: ReadOptions,
-) -> None:
-    if reading.is_layout:
-        return
-    parts = [f"rows from {name}"]
-    if layout is not None:
-        parts.append(f"layout from {layout}")
-    if others:
-        parts.append(f"beside them {', '.join(list(others)[:8])}")
-    print_note(f"{path}: {'; '.join(parts)}; {path}:NAME takes another matrix")

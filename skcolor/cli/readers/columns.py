@@ -17,7 +17,6 @@ from skcolor.cli._table import (
     Table,
     counts_rows,
     join_names,
-    print_note,
     refuse_index,
     split_names,
 )
@@ -103,8 +102,6 @@ def choose_columns(
         n for n in range(len(names)) if n in wanted or (n in left and n not in chosen)
     ]
     parts = [columns[n].numbers() for n in choice.rows]
-    if not reading.is_layout and not reading.columns:
-        _note(path, columns, choice, beside)
     is_list = len(parts) == 1 and parts[0].ndim == 2
     return Table(
         parts[0] if is_list else np.column_stack(parts),
@@ -112,6 +109,7 @@ def choose_columns(
         place,
         _stack(columns, choice.layout),
         {} if reading.is_layout else _read_others([columns[n] for n in beside]),
+        "" if reading.columns else _describe(columns, choice, beside),
     )
 
 
@@ -241,13 +239,11 @@ def _refuse(path: Path, columns: Sequence[Column], left: list[int]) -> InputErro
     return InputError(f"{path}: {join_names(types, 3)}; wanted real numbers")
 
 
-def _note(
-    path: Path, columns: Sequence[Column], choice: _Choice, beside: list[int]
-) -> None:
-    """Say what was read where that is not all of the table."""
+def _describe(columns: Sequence[Column], choice: _Choice, beside: list[int]) -> str:
+    """What was read, if that is not all of the table."""
     said = [n for n in beside if columns[n].kind is not Kind.INDEX]
     if not said and choice.layout is None:
-        return
+        return ""
     first = columns[choice.rows[0]]
     count = len(choice.rows)
     parts = [f"column {first.name!r}"]
@@ -260,7 +256,7 @@ def _note(
     if said:
         names = [f"{columns[n].name!r} ({columns[n].kind.value})" for n in said]
         parts.append(f"beside them {join_names(names)}")
-    print_note(f"{path}: read {'; '.join(parts)}; --columns takes others")
+    return f"read {'; '.join(parts)}; --columns takes others"
 
 
 def _stack(

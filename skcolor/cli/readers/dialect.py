@@ -20,7 +20,10 @@ from skcolor.cli.readers.header import Record, is_number
 COMPRESSED = (".gz", ".bz2", ".xz", ".zip")
 SEPARATORS = {"tab": "\t", "\\t": "\t", "space": " ", "comma": ",", "semicolon": ";"}
 
+# So many lines are looked at; fewer if they are long.
 _N_SNIFFED = 200
+_FEWEST_SNIFFED = 10
+_N_CHARACTERS = 2**19
 _CANDIDATES = ("\t", ";", "|", ",", " ")
 _COMMA = re.compile(r"\s*[+-]?\d*,\d+([eE][+-]?\d+)?\s*", re.ASCII)
 _THOUSANDS = re.compile(
@@ -125,8 +128,15 @@ def find_dialect(path: Path, reading: ReadOptions) -> Dialect:
     The separator is the one that gives most lines of equal length with most numbers. The
     decimal mark is a comma if fields like ``1,5`` are left and fields like ``1.5`` are not.
     """
+    lines: list[str] = []
+    n_left = _N_CHARACTERS
     with open_text(path) as file:
-        lines = list(islice(file, _N_SNIFFED))
+        for line in islice(file, _N_SNIFFED):
+            lines.append(line)
+            n_left -= len(line)
+            if n_left < 0 and len(lines) >= _FEWEST_SNIFFED:
+                break
+        is_cut = bool(file.readline())
     body = list(dropwhile(lambda line: line.startswith("#") or not line.strip(), lines))
     body = body or lines
     n_before = len(lines) - len(body)
@@ -139,7 +149,6 @@ def find_dialect(path: Path, reading: ReadOptions) -> Dialect:
         for quotes in ([True, False] if '"' in sample else [True])
         for sep in ([reading.sep] if reading.sep else _CANDIDATES)
     ]
-    is_cut = len(lines) == _N_SNIFFED
     dialect = max(dialects, key=lambda one: _rate(body, one, is_cut))
     if dialect.sep == " " and '"' not in sample:  # a quote is then a word of its own
         dialect = dialect._replace(quotes=False)

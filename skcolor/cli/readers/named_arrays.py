@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.cli._table import InputError, ReadOptions, Table, join_names, print_note
+from skcolor.cli._table import InputError, ReadOptions, Table, join_names
 from skcolor.cli.readers.layout_names import find_layout
 
 # Sparse matrices are made dense up to this size.
@@ -59,13 +59,24 @@ def choose_arrays(
         for other, stored in arrays.items()
         if other != name and stored.shape == (n_rows,) and not reading.is_layout
     }
-    if not key and len(arrays) > 1:
-        _note(path, name, layout, others)
     return Table(
         arrays[name].read(),
         layout=None if layout is None else np.asarray(arrays[layout].read()),
         others=others,
+        note=describe(path, name, layout, others) if not key and len(arrays) > 1 else "",
     )
+
+
+def describe(
+    path: Path, name: str, layout: str | None, others: Mapping[str, npt.NDArray[Any]]
+) -> str:
+    """What was read of a file with several arrays."""
+    parts = [f"rows from {name}"]
+    if layout is not None:
+        parts.append(f"layout from {layout}")
+    if others:
+        parts.append(f"beside them {join_names(list(others))}")
+    return f"{'; '.join(parts)}; {path}:NAME takes another array"
 
 
 def to_dense(path: Path, matrix: Any) -> npt.NDArray[Any]:
@@ -106,14 +117,3 @@ def _refuse(path: Path, names: list[str]) -> InputError:
         f"{path}: contains the arrays {join_names(names, 12) or '(none)'}; choose one as "
         f"{path}:NAME"
     )
-
-
-def _note(
-    path: Path, name: str, layout: str | None, others: Mapping[str, npt.NDArray[Any]]
-) -> None:
-    parts = [f"rows from {name}"]
-    if layout is not None:
-        parts.append(f"layout from {layout}")
-    if others:
-        parts.append(f"beside them {join_names(list(others))}")
-    print_note(f"{path}: {'; '.join(parts)}; {path}:NAME takes another array")

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from skcolor.cli._files import count_rows, read_rows
+from skcolor.cli._files import count_rows, read_rows, read_table
 from skcolor.cli._table import InputError, ReadOptions
 
 FRAME = pd.DataFrame({"a": [1.5, 2.5, 3.5, 4.5], "b": [0.0, 1, 5, 2]})
@@ -89,6 +89,21 @@ def test_lists_are_rows(kind, read):
     whole = pa.array([[9.0, 9], *LISTS], kind)
     for array in (whole.slice(1), pa.chunked_array([whole.slice(1, 1), whole.slice(2)])):
         np.testing.assert_array_equal(read(pa.table({"e": array})), LISTS)
+
+
+def test_lists_beside_a_layout_and_numbers(read, capsys):
+    table = pa.table({"x": [0.5, 1, 2], "e": LISTS, "y": [3.0, 4, 5], "year": [1, 2, 3]})
+    np.testing.assert_array_equal(read(table), LISTS)
+    assert "column 'e'; the layout from 'x' and 'y'; beside" in capsys.readouterr().err
+    found = read_table("x.parquet")
+    np.testing.assert_array_equal(found.layout, [[0.5, 3], [1, 4], [2, 5]])
+    np.testing.assert_array_equal(found.others["year"], [1, 2, 3])
+
+
+def test_what_is_refused_is_said_without_a_note(read, capsys):
+    with pytest.raises(InputError, match="NaN"):
+        read(pa.table({"title": ["a", "b"], "a": [1, float("nan")]}))
+    assert capsys.readouterr().err == ""
 
 
 def test_lists_beside_an_index(read):

@@ -238,6 +238,12 @@ def test_separators_and_decimal_marks_are_found(name, read):
     np.testing.assert_array_equal(read(text), expected)
 
 
+def test_lines_that_are_long_are_read_to_the_end(read):
+    rows = np.random.default_rng(0).normal(size=(12, 2000)).round(3)
+    text = pd.DataFrame(rows).add_prefix("gene ").to_csv(sep=" ", index=False)
+    np.testing.assert_array_equal(read(text), rows)
+
+
 NOT_FEATURES = {
     "codes": "zip,a\n01234,1.5\n10115,2.5\n",
     "dates as integers": "day,a\n20240131,1.5\n20231201,2.5\n",
