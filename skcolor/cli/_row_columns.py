@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy.typing as npt
 
-from skcolor._checks.texts import check_texts, shorten
 from skcolor.cli._files import read_lines
 from skcolor.cli._inputs import Inputs
 from skcolor.cli._table import InputError, join_names, print_note
@@ -118,6 +117,8 @@ def _join(
     columns: Mapping[str, npt.NDArray[Any]], n_rows: int, n_characters: int = 0
 ) -> list[str]:
     """One text per row: the first column, then the others with their names, a line each."""
+    from skcolor._checks.texts import check_texts, shorten
+
     lines: list[list[str]] = []
     for name, values in columns.items():
         texts = check_texts(values, name, n_rows)

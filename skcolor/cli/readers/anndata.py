@@ -9,7 +9,7 @@ import numpy.typing as npt
 from skcolor._external import import_optional
 from skcolor.cli._table import InputError, ReadOptions, Table
 from skcolor.cli.readers.layout_names import find_layout
-from skcolor.cli.readers.named_arrays import to_dense
+from skcolor.cli.readers.named_arrays import describe, to_dense
 
 # As scanpy does, take X_pca if X has more columns than this.
 _MOST_COLUMNS = 50
