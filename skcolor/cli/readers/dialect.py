@@ -87,17 +87,22 @@ def has_thousands(field: str) -> bool:
 
 def open_text(path: Path) -> IO[str]:
     """Open a text file, which may be compressed."""
+    return io.TextIOWrapper(open_bytes(path), encoding="utf-8-sig")
+
+
+def open_bytes(path: Path) -> IO[bytes]:
+    """Open a file, which may be compressed."""
     ending = path.suffix.lower()
     modules = {".gz": "gzip", ".bz2": "bz2", ".xz": "lzma"}
     if ending in modules:  # imported where used: not all builds of Python have all of them
-        return import_module(modules[ending]).open(path, "rt", encoding="utf-8-sig")
+        return import_module(modules[ending]).open(path)
     if ending == ".zip":
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if not name.endswith("/")]
             if len(names) != 1:
                 raise InputError(f"{path}: contains {len(names)} files; wanted one")
-            return io.TextIOWrapper(archive.open(names[0]), encoding="utf-8-sig")
-    return path.open(encoding="utf-8-sig")
+            return archive.open(names[0])
+    return path.open("rb")
 
 
 def read_records(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[int, Record]]:

@@ -10,7 +10,7 @@ import numpy as np
 from skcolor._external import import_optional
 from skcolor.cli._table import InputError, ReadOptions, Table
 from skcolor.cli.readers.arrow import choose_from_arrow
-from skcolor.cli.readers.dialect import open_text
+from skcolor.cli.readers.dialect import open_bytes, open_text
 
 # pyarrow infers types from the first block: it must be the whole file.
 _LARGEST_BLOCK = 2**31 - 1
@@ -31,7 +31,7 @@ def read_json(path: Path, reading: ReadOptions) -> Table:
         return choose_from_arrow(path, _flatten(arrow, _to_arrow(path, rows)), reading)
     reader = import_optional("pyarrow.json", extra="parquet")
     block = reader.ReadOptions(block_size=_LARGEST_BLOCK)
-    with arrow.input_stream(str(path)) as stream:
+    with open_bytes(path) as stream:
         try:
             table = reader.read_json(stream, block)
         except arrow.ArrowInvalid:

@@ -221,6 +221,8 @@ READ = [
     case("rows.ndjson", write(to_lines(X.tolist()))),
     case("columns.json", FRAME.to_json),
     case("index.json", lambda p: FRAME.to_json(p, orient="index")),
+    case("lines.jsonl.xz", lambda p: FRAME.to_json(p, orient="records", lines=True)),
+    case("lines.jsonl.zip", lambda p: FRAME.to_json(p, orient="records", lines=True)),
     case("records.json.gz", lambda p: FRAME.to_json(p, orient="records")),
     case("lines.json", lambda p: FRAME.to_json(p, orient="records", lines=True)),
     case("nested.jsonl", write(to_lines({"id": "x", "e": {"v": v}} for v in X.tolist()))),
