@@ -1,14 +1,18 @@
 """Checks of arguments with one row per sample: tables and colors."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import issparse
+from scipy.sparse import csr_array, issparse
 from sklearn.utils import check_array
 
 from skcolor._checks.arrays import check_unmasked, clip_rounding
 
 
-def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.floating]:
+def check_table(
+    values, name: str, *, min_rows: int = 1, sparse: bool = False
+) -> npt.NDArray[np.floating]:
     """Validate a table of finite numbers.
 
     Parameters
@@ -19,11 +23,14 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
         Name of the argument.
     min_rows : int, default=1
         Smallest allowed number of rows.
+    sparse : bool, default=False
+        Whether a sparse table is allowed.
 
     Returns
     -------
-    ndarray of shape (n_rows, n_columns)
-        float32 stays float32; all other dtypes become float64.
+    ndarray or csr_array of shape (n_rows, n_columns)
+        float32 stays float32; all other dtypes become float64. A sparse table becomes a
+        csr_array without duplicate entries.
 
     Raises
     ------
@@ -35,8 +42,9 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
     """
     check_unmasked(values, name)
     try:
-        return check_array(
+        table = check_array(
             values,
+            accept_sparse="csr" if sparse else False,
             dtype=[np.float64, np.float32],
             ensure_min_samples=min_rows,
             input_name=name,
@@ -44,9 +52,38 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
     except (TypeError, ValueError) as error:
         reason = str(error).partition("\n")[0].rstrip(":.")
         raise type(error)(
-            f"{name} must be a dense table of finite real numbers, one row per sample; "
-            f"got {describe(values)} ({reason})."
+            f"{name} must be a {'' if sparse else 'dense '}table of finite real numbers, "
+            f"one row per sample; got {describe(values)} ({reason})."
         ) from None
+    return _without_duplicates(csr_array(table)) if issparse(table) else table
+
+
+def _without_duplicates(table: csr_array) -> csr_array:
+    if not table.has_canonical_format:
+        table = table.copy()  # the caller's array stays as it is
+        table.sum_duplicates()
+    return table
+
+
+def is_number_table(values: Any) -> bool:
+    """Whether a value is a dense or sparse table of finite numbers.
+
+    Categories and dates are no numbers, even if NumPy can convert them.
+    """
+    dtypes = values.dtypes if hasattr(values, "columns") else ()
+    if any(map(_is_no_number, dtypes)):
+        return False
+    try:
+        check_table(values, "X", sparse=True)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _is_no_number(dtype: Any) -> bool:
+    """Whether the type of a column, of pandas or polars, is of categories or dates."""
+    is_time = getattr(dtype, "kind", None) in ("M", "m")
+    return is_time or hasattr(dtype, "categories") or getattr(dtype, "is_temporal", bool)()
 
 
 def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[np.float64]:
@@ -108,10 +145,12 @@ def check_row_colors(
     Raises
     ------
     ValueError
-        If the shape is wrong, or colors are not finite or not in [0, 1].
+        If the shape is wrong, colors are not finite or not in [0, 1], or the columns of a
+        table are red, green and blue in another order.
     TypeError
         If they are sparse, or not numbers.
     """
+    _check_channel_order(colors, name)
     colors = check_table(colors, name)
     n_rows = len(colors) if n_rows is None else n_rows
     if colors.shape != (n_rows, 3):
@@ -120,6 +159,19 @@ def check_row_colors(
             f"each row of {of}."
         )
     return clip_rounding(colors, name)
+
+
+def _check_channel_order(colors, name):
+    """Colors are read by position, so that their columns must be in the order of sRGB."""
+    columns = [str(column) for column in getattr(colors, "columns", ())]
+    channels = [column.rpartition("__")[2].lower() for column in columns]
+    wanted = ["red", "green", "blue"]
+    if channels != wanted and sorted(channels) == sorted(wanted):
+        in_order = [columns[channels.index(channel)] for channel in wanted]
+        raise ValueError(
+            f"{name} has the columns {columns}; wanted red, green and blue in this order: "
+            f"pass {name}[{in_order}]."
+        )
 
 
 def describe(values):

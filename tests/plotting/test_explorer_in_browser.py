@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from skcolor.plotting import save_html
+from skcolor import ArgmaxColorer, ChannelColorer, ValueColorer
+from skcolor.export import to_hex
+from skcolor.plotting import ColoringLegend, save_html
 from tests.browser import open_browser
 
 LAYOUT = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 8.0], [2.0, 8.0], [4.0, 4.0]])
@@ -48,7 +50,7 @@ class Page:
         end = time.monotonic() + 20
         while not self.js(f"return Boolean({condition})"):
             assert time.monotonic() < end, f"{condition}: {self.problems()}"
-            time.sleep(0.02)
+            self.pixels()  # makes a frame, in which a browser tells of changes
 
     def problems(self):
         log = self.browser.get_log("browser")
@@ -209,8 +211,8 @@ def test_labels_are_searched_and_a_listed_point_is_visited(page):
     page.find("#list button").click()
     width = page.js("return explorer.view.width")
     assert page.place(4)[0] == pytest.approx(width / 2)
-    page.wait("!root.getElementById('tip').hidden")
-    assert page.text("tip") == "Plain too<i>middle</i>"
+    page.wait("!root.getElementById('card').hidden")
+    assert page.text("about-point").startswith("Plain tooLabel<i>middle</i>Row4Place4, 4")
 
 
 def test_what_is_found_out_of_sight_is_brought_into_it(page):
@@ -236,6 +238,149 @@ def test_a_lasso_lists_what_is_inside(page):
     page.press("0")
     page.press("v")
     assert page.listed() == TEXTS
+
+
+def test_shift_adds_to_the_selection_and_alt_removes_from_it(page):
+    def around(row):
+        x, y = page.place(row)
+        return [(x - 20, y - 20), (x + 20, y - 20), (x + 20, y + 20), (x - 20, y + 20)]
+
+    for row in (3, 0):
+        page.drag(around(row), modifiers=8)  # Shift
+    assert page.listed() == [TEXTS[0], TEXTS[3]]
+    page.drag([page.place(4)], modifiers=8)
+    assert page.listed() == [TEXTS[0], TEXTS[3], TEXTS[4]]
+    page.drag(around(3), modifiers=1)  # Alt
+    page.drag([page.place(4)], modifiers=1)
+    assert page.listed() == [TEXTS[0]]
+
+
+def test_a_lasso_replaces_a_search_and_escape_drops_only_the_lasso(page):
+    page.find("#query").send_keys("plain")
+    page.wait("root.getElementById('selected').textContent === '2 points'")
+    page.drag([page.place(0)], modifiers=8)
+    assert page.js("return root.getElementById('query').value") == ""
+    x, y = page.place(4)
+    page.find("#draw-lasso").click()
+    page.mouse("Pressed", x - 30, y - 30, button="left", buttons=1, clickCount=1)
+    page.mouse("Moved", x + 30, y - 30, button="left", buttons=1)
+    page.mouse("Moved", x + 30, y + 30, button="left", buttons=1)
+    assert page.js("return explorer.state.path.length") == 3
+    page.press("Escape")
+    page.mouse("Moved", x - 30, y + 30, button="left", buttons=1)
+    page.mouse("Released", x - 30, y + 30, button="left", clickCount=1)
+    assert page.js("return explorer.state.path.length") == 0
+    assert page.listed() == [TEXTS[0], TEXTS[3], TEXTS[4]]
+    assert page.place(4) == [x, y]
+
+
+def test_a_click_shows_all_about_a_point_until_escape(page):
+    x, y = page.place(2)
+    page.drag([(x + 2, y + 1)])
+    assert page.js("return root.querySelector('#card .whole').textContent") == TEXTS[2]
+    facts = page.js(
+        "return [...root.querySelectorAll('#card dt, #card dd')].map((e) => e.textContent)"
+    )
+    facts = dict(zip(facts[::2], facts[1::2], strict=True))
+    hexes = {name: to_hex(colors)[2] for name, colors in COLORINGS.items()}
+    assert list(facts) == ["Label", "Row", "Place", *hexes]
+    assert (facts["Label"], facts["Row"], facts["Place"]) == ("corner", "2", "10, 8")
+    assert all(facts[name].endswith(color) for name, color in hexes.items())
+    page.find("#close-card").click()
+    assert page.js("return root.getElementById('card').hidden")
+    assert page.js("return root.activeElement.id") == "map"
+    page.drag([page.place(2)])
+    page.press("Escape")
+    assert page.js("return root.getElementById('card').hidden")
+
+
+def test_the_legend_tells_what_colors_mean_and_where_the_pointed_one_is(browser, tmp_path):
+    colorers = {
+        "labels": ArgmaxColorer(palette=[[1, 0, 0], [0, 0.5, 1]]),
+        "values": ValueColorer(vmin=0, vmax=1, cmap="gray"),
+        "channels": ChannelColorer(),
+    }
+    X = np.array([[1, 0], [0.1, 1], [0, 1], [0.5, 0.2], [0.9, 0]])
+    colorings = {name: c.fit_transform(X) for name, c in colorers.items()}
+    legends = {name: ColoringLegend.from_estimator(c, X) for name, c in colorers.items()}
+    save_html(tmp_path / "map.html", LAYOUT, colorings, legends=legends)
+    page = Page(browser, tmp_path / "map.html")
+    lines = (
+        "return [...root.querySelectorAll('#meaning tr.here')].map((e) => e.textContent)"
+    )
+    for row, label in enumerate(["03", "12", "12", "03", "03"]):
+        page.hover(*page.place(row))
+        assert page.js(lines) == [label]
+    page.press("2")
+    for row, value in enumerate(X[:, 0]):
+        page.hover(*page.place(row))
+        here = page.js("return root.querySelector('.bar .here').style.left")
+        assert float(here.rstrip("%")) == pytest.approx(100 * value, abs=2)
+    page.hover(700, 700)
+    assert page.js("return root.querySelector('.bar .here').hidden")
+    page.press("3")
+    assert page.js("return root.querySelectorAll('#meaning .bar').length") == 2
+    assert page.problems() == []
+
+
+def test_a_marked_point_is_hovered_before_those_under_it(browser, tmp_path):
+    layout = np.vstack([np.random.default_rng(0).random((3000, 2)), [[0.5, 0.5]]])
+    page = show(browser, tmp_path, layout, hover=[str(i) for i in range(3001)])
+    page.js("explorer.select([3000])")
+    x, y = page.place(3000)
+    for dx, dy in [(2, 0), (0, -3), (-3, 3), (4, 0)]:
+        page.hover(x + dx, y + dy)
+        assert page.text("tip") == "3000"
+
+
+def test_rows_in_one_place_are_counted_and_listed(browser, tmp_path):
+    layout = np.vstack([np.zeros((100, 2)), [[1.0, 1.0]]])
+    page = show(browser, tmp_path, layout, hover=[f"text {i}" for i in range(101)])
+    x, y = page.place(0)
+    page.hover(x, y)
+    assert page.text("tip").endswith("+ 99 here")
+    page.drag([(x, y)])
+    page.find("#about-point button").click()
+    assert page.text("selected") == "100 points"
+
+
+def test_a_list_of_any_length_scrolls_and_its_keys_go_on(browser, tmp_path):
+    n = 20_000
+    layout = np.random.default_rng(0).random((n, 2))
+    page = show(browser, tmp_path, layout, hover=[f"text {i}" for i in range(n)])
+    page.press("v")
+    assert page.text("selected") == "20,000 points"
+    assert page.listed()[0] == "text 0"
+    page.js("root.getElementById('list').scrollTop = 1e9")
+    page.wait("root.querySelector('#list li:last-of-type').textContent === 'text 19999'")
+    assert len(page.listed()) < 100
+    page.js("root.querySelector('#list li[data-i=\"19990\"] button').focus()")
+    for _ in range(9):
+        page.press("ArrowDown")
+    assert page.js("return root.activeElement.textContent") == "text 19999"
+    page.press("PageUp")
+    assert page.js("return root.activeElement.textContent") == "text 19991"
+
+
+def test_the_map_is_sharp_after_only_the_resolution_has_changed(page):
+    page.resize(1280, 800, 2)
+    page.wait(
+        "root.getElementById('map').width === 2 * root.getElementById('map').clientWidth"
+    )
+    assert page.point_pixels(ratio=2) == rounded(COLORINGS["first"])
+
+
+def test_it_prints_on_white(page):
+    features = [{"name": "prefers-color-scheme", "value": "dark"}]
+    page.device("Emulation.setEmulatedMedia", {"media": "print", "features": features})
+    page.js("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.pixels()[790, 500].tolist() == [255] * 3
+    is_shown = "return root.getElementById('tools').checkVisibility()"
+    assert not page.js(is_shown)
+    page.js("window.dispatchEvent(new Event('afterprint'))")
+    page.device("Emulation.setEmulatedMedia", {"media": "screen", "features": features})
+    assert page.js(is_shown)
+    page.device("Emulation.setEmulatedMedia", {"media": "", "features": []})
 
 
 def test_drag_moves_and_the_wheel_zooms_at_the_pointer(page):
@@ -333,8 +478,11 @@ def test_picture_and_list_are_saved(page):
     color = pixels[int(y - box["top"]), int(x - box["left"]), :3]
     assert list(color) == rounded(COLORINGS["first"])[2]
     lines = table.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "row,text,label"
-    assert lines[2] == '1,"""quotes\' & more","corner"'
+    assert lines[0] == """row,x,y,"first","</script> & 'second'",text,label"""
+    colors = [to_hex(colors)[1] for colors in COLORINGS.values()]
+    row, x, y, *rest = lines[2].split(",", 5)
+    assert (row, *rest) == ("1", *colors, '"""quotes\' & more","corner"')
+    assert [float(x), float(y)] == pytest.approx([10, 0], abs=1e-3)
     picture.unlink()
     table.unlink()
 

@@ -1,6 +1,6 @@
 // Draws the map on the CPU, if there is no GPU.
 
-import { FADE, MARK_RING, MARK_SIZE } from "./marks.js";
+import { FADE } from "./marks.js";
 
 /** @typedef {import("./marks.js").Frame} Frame */
 
@@ -23,16 +23,16 @@ export class CanvasRenderer {
   /** @param {Frame} frame */
   draw(frame) {
     const { width, height } = this.context.canvas;
-    const { selected, marked, background } = frame;
+    const { selected, ring, background, markSize } = frame;
     if (this.image.width !== width || this.image.height !== height) {
       this.image = this.context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
     }
     this.pixels.fill(pack(background[0], background[1], background[2]));
     this.stamp(this.order, frame, selected ? FADE : 0);
-    if (selected && !marked) this.stamp(selected, frame, 0);
+    if (selected && !ring) this.stamp(selected, { ...frame, size: markSize }, 0);
     this.context.putImageData(this.image, 0, 0);
-    if (selected && marked) this.mark(selected, frame);
+    if (selected && ring) this.mark(selected, frame);
   }
 
   /**
@@ -73,15 +73,15 @@ export class CanvasRenderer {
    * @param {Uint32Array} rows
    * @param {Frame} frame
    */
-  mark(rows, { view, ratio, colors, ink }) {
+  mark(rows, { view, ratio, colors, markSize, ring, ink }) {
     const { context, layout } = this;
-    context.lineWidth = MARK_RING * ratio;
+    context.lineWidth = ring * ratio;
     context.strokeStyle = `rgb(${ink})`;
     for (const row of rows) {
       const [x, y] = view.toScreen(layout[2 * row], layout[2 * row + 1]);
       context.fillStyle = `rgb(${colors.subarray(3 * row, 3 * row + 3).join()})`;
       context.beginPath();
-      context.arc(x * ratio, y * ratio, ((MARK_SIZE - MARK_RING) * ratio) / 2, 0, 2 * Math.PI);
+      context.arc(x * ratio, y * ratio, ((markSize - ring) * ratio) / 2, 0, 2 * Math.PI);
       context.fill();
       context.stroke();
     }

@@ -1,5 +1,6 @@
 // Event handlers: pointer, buttons, search and keys.
 
+import { describeRow } from "./card.js";
 import { download } from "./dom.js";
 import { listenToPointer } from "./pointer.js";
 import { toCSV } from "./table.js";
@@ -23,11 +24,14 @@ function makeCommands(explorer) {
     ["zoom-out", "-_", () => explorer.move(() => view.zoom(1 / 1.5))],
     ["fit", "0", () => explorer.move(() => view.fit())],
     ["draw-lasso", "lL", () => explorer.update({ isLassoOn: !explorer.state.isLassoOn })],
-    ["list-view", "vV", () => selectInside(explorer, cornersOf(view))],
+    ["list-view", "vV", () => selectInside(explorer, cornersOf(view), "replace")],
     ["zoom-selected", "zZ", () => zoomToSelected(explorer)],
     ["save-view", "sS", () => savePicture(explorer)],
     ["save-list", "", () => saveList(explorer)],
     ["clear", "", () => clear(explorer)],
+    ["go-to-point", "", () => explorer.zoomTo([explorer.state.pinned])],
+    ["copy-point", "", () => copyPoint(explorer)],
+    ["close-card", "", () => explorer.update({ pinned: -1 })],
     ["theme", "tT", () => toggleTheme(explorer)],
     ["help", "?", () => helpOf(explorer).showModal()],
   ];
@@ -46,10 +50,11 @@ function cornersOf({ width, height }) {
 /**
  * @param {Explorer} explorer
  * @param {Place[]} path on the screen
+ * @param {"replace" | "add" | "remove"} how
  */
-function selectInside(explorer, path) {
+function selectInside(explorer, path, how) {
   const { view, grid } = explorer;
-  explorer.select(grid.inside(path.map((place) => view.toMap(...place))));
+  explorer.combine(grid.inside(path.map((place) => view.toMap(...place))), how);
 }
 
 /** @param {Explorer} explorer */
@@ -77,33 +82,89 @@ function queryOf(explorer) {
 
 /** @param {Explorer} explorer */
 function clear(explorer) {
-  queryOf(explorer).value = "";
   explorer.update({ isLassoOn: false });
   explorer.select(null);
+  queryOf(explorer).value = "";
+}
+
+/**
+ * Drop what was begun last: the lasso, the card, the selection.
+ * @param {Explorer} explorer
+ */
+function escape(explorer) {
+  const { path, pinned } = explorer.state;
+  if (path.length) explorer.pointer.cancel();
+  else if (pinned >= 0) explorer.update({ pinned: -1 });
+  else clear(explorer);
+}
+
+/**
+ * Show all about a point; with a modifier, add it to the selection or remove it.
+ * @param {Explorer} explorer
+ * @param {Place} place
+ * @param {"replace" | "add" | "remove"} how
+ */
+function click(explorer, place, how) {
+  const row = explorer.rowAt(place);
+  if (how === "replace") explorer.update({ pointed: row, pinned: row });
+  else if (row >= 0) explorer.combine([row], explorer.isSelected?.[row] ? "remove" : how);
+}
+
+/** @param {Explorer} explorer */
+async function copyPoint(explorer) {
+  const text = describeRow(explorer, explorer.state.pinned);
+  try {
+    await navigator.clipboard.writeText(text);
+    explorer.notify("Copied");
+  } catch {
+    explorer.notify("This page may not copy. Select the text, and copy it by hand.");
+  }
 }
 
 /** @param {Explorer} explorer */
 function savePicture(explorer) {
   explorer.draw(); // in the same task, because WebGL discards its buffer afterward
   const name = explorer.about.colorings[explorer.state.coloring];
-  explorer.canvas.toBlob((blob) => blob && download(blob, `${name}.png`));
+  explorer.canvas.toBlob((blob) => blob && save(explorer, blob, `${name}.png`));
 }
 
 /** @param {Explorer} explorer */
 function saveList(explorer) {
   // A byte order mark tells Excel that this is UTF-8.
-  const table = ["\ufeff", toCSV(explorer.rows, explorer.state.selected ?? [])];
-  download(new Blob(table, { type: "text/csv" }), "selection.csv");
+  const table = ["\ufeff", toCSV(explorer, explorer.state.selected ?? [])];
+  save(explorer, new Blob(table, { type: "text/csv" }), "selection.csv");
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {Blob} blob
+ * @param {string} name
+ */
+function save(explorer, blob, name) {
+  download(blob, name);
+  // A page in a frame cannot know whether the frame allows downloads.
+  const isFramed = window.self !== window.top;
+  explorer.notify(`Saved ${name}${isFramed ? ", if the page around this map allows it" : ""}`);
+}
+
+/**
+ * Draw the map for paper, which is white, or for the screen again.
+ * @param {Explorer} explorer
+ * @param {string} theme
+ */
+function printIn(explorer, theme) {
+  explorer.host.style.colorScheme = theme;
+  explorer.draw();
 }
 
 /** @param {Explorer} explorer */
 export function listen(explorer) {
   const { canvas, view } = explorer;
-  listenToPointer(canvas, view, {
+  explorer.pointer = listenToPointer(canvas, view, {
     move: (change) => explorer.move(change),
     point: (place) => explorer.point(place),
-    click: (place) => explorer.point(place),
-    lasso: (path) => selectInside(explorer, path),
+    click: (place, how) => click(explorer, place, how),
+    lasso: (path, how) => selectInside(explorer, path, how),
     isLassoOn: () => explorer.state.isLassoOn,
     sketch: (path) => explorer.update({ path }),
   });
@@ -113,6 +174,8 @@ export function listen(explorer) {
   listenToKeys(explorer, commands);
   const { signal } = explorer.stop;
   darkness.addEventListener("change", () => explorer.redraw(), { signal });
+  addEventListener("beforeprint", () => printIn(explorer, "light"), { signal });
+  addEventListener("afterprint", () => printIn(explorer, explorer.state.theme), { signal });
   canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
   canvas.addEventListener("webglcontextrestored", () => {
     explorer.renderer = explorer.openRenderer();
@@ -149,7 +212,7 @@ function search(explorer, words) {
   if (!words) return clear(explorer);
   const { view, layout } = explorer;
   const found = explorer.rows.find(words);
-  explorer.select(found);
+  explorer.update({ selected: found, query: words, pointed: -1 });
   /** @param {number} row */
   const isSeen = (row) => view.isInView(layout[2 * row], layout[2 * row + 1]);
   for (const box of [view.home, view.whole]) {
@@ -178,7 +241,7 @@ function listenToKeys(explorer, commands) {
     const { key } = event;
     const target = /** @type {Element} */ (event.composedPath()[0]);
     if (event.ctrlKey || event.metaKey || event.altKey || helpOf(explorer).open) return;
-    if (key === "Escape") return clear(explorer);
+    if (key === "Escape") return escape(explorer);
     if (target.matches?.('input[type="search"]') || key.length > 1) return;
     const { coloring } = explorer.state;
     if (key === "/") queryOf(explorer).focus();

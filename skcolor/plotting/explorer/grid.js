@@ -47,21 +47,39 @@ export class Grid {
   }
 
   /**
-   * The row nearest to a place within `radius`, or -1.
+   * The row nearest to a place within `radius`, or -1; if given, only among the rows that
+   * `isWanted` marks.
    * @param {Place} place
    * @param {number} radius
+   * @param {Uint8Array | null} isWanted
    */
-  nearest([x, y], radius) {
+  nearest([x, y], radius, isWanted = null) {
     const { layout } = this;
     let best = radius * radius;
     let found = -1;
     this.near(x - radius, y - radius, x + radius, y + radius, (row) => {
+      if (isWanted && !isWanted[row]) return;
       const dx = layout[2 * row] - x;
       const dy = layout[2 * row + 1] - y;
       const distance = dx * dx + dy * dy;
       if (distance <= best) [best, found] = [distance, row];
     });
     return found;
+  }
+
+  /**
+   * Rows in the same place as a row, itself among them, in row order.
+   * @param {number} row
+   */
+  together(row) {
+    const { layout } = this;
+    const [x, y] = [layout[2 * row], layout[2 * row + 1]];
+    /** @type {number[]} */
+    const found = [];
+    this.near(x, y, x, y, (other) => {
+      if (layout[2 * other] === x && layout[2 * other + 1] === y) found.push(other);
+    });
+    return found.sort((a, b) => a - b);
   }
 
   /**

@@ -1,8 +1,7 @@
-// The panel: the list of selected rows.
+// The panel: what a row is in the list, and what the selected rows have in common.
 
 import { count, make, swatch } from "./dom.js";
 
-const N_LISTED = 200;
 const N_LABELS = 6;
 const LONGEST = 60; // maximum length of a label in the summary
 
@@ -27,37 +26,16 @@ function shorten(text) {
 }
 
 /**
- * @param {HTMLElement} list
- * @param {import("./rows.js").Rows} rows
- * @param {number[]} selected
- * @param {Uint8Array} colors
- * @param {(row: number) => void} visit
- */
-export function fillList(list, rows, selected, colors, visit) {
-  const items = selected.slice(0, N_LISTED).map((row) => {
-    const button = make("button", { type: "button" }, ...describe(rows, row, colors));
-    button.addEventListener("click", () => visit(row));
-    return make("li", {}, button);
-  });
-  list.replaceChildren(...items);
-}
-
-/**
- * The labels of the selected rows, and how many rows are not listed.
+ * The labels of the selected rows.
  * @param {import("./rows.js").Rows} rows
  * @param {number[]} selected
  */
 export function summarize(rows, selected) {
-  const parts = [];
   const counts = rows.countLabels(selected);
-  if (counts.length) {
-    const shown = counts
-      .slice(0, N_LABELS)
-      .map(([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`);
-    const rest = counts.length - N_LABELS;
-    if (rest > 0) shown.push(count(rest, ["other label", "other labels"]));
-    parts.push(shown.join(", "));
-  }
-  if (selected.length > N_LISTED) parts.push(`The first ${N_LISTED} are listed.`);
-  return parts.join("\n");
+  const shown = counts
+    .slice(0, N_LABELS)
+    .map(([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`);
+  const rest = counts.length - N_LABELS;
+  if (rest > 0) shown.push(count(rest, ["other label", "other labels"]));
+  return shown.join(", ");
 }

@@ -3,13 +3,15 @@
 
 /** @typedef {import("./view.js").Place} Place */
 
+/** @typedef {"replace" | "add" | "remove"} How what becomes of the selection */
+
 /**
  * What the pointer does.
  * @typedef {object} Actions
  * @property {(change: () => void) => void} move
  * @property {(place: Place | null) => void} point
- * @property {(place: Place) => void} click
- * @property {(path: Place[]) => void} lasso
+ * @property {(place: Place, how: How) => void} click
+ * @property {(path: Place[], how: How) => void} lasso
  * @property {() => boolean} isLassoOn
  * @property {(path: Place[]) => void} sketch
  */
@@ -27,6 +29,8 @@ export function listenToPointer(surface, view, actions) {
   /** @type {Place[] | null} */
   let path = null; // the lasso being drawn
   let traveled = 0;
+  /** @type {How} */
+  let how = "replace";
   /**
    * @param {MouseEvent} event
    * @returns {Place}
@@ -38,7 +42,8 @@ export function listenToPointer(surface, view, actions) {
     surface.setPointerCapture(event.pointerId);
     held.set(event.pointerId, place(event));
     traveled = held.size > 1 ? Infinity : 0; // a pinch does not end in a click
-    const draws = held.size === 1 && (actions.isLassoOn() || event.shiftKey);
+    how = event.shiftKey ? "add" : event.altKey ? "remove" : "replace";
+    const draws = held.size === 1 && (actions.isLassoOn() || how !== "replace");
     path = draws ? [place(event)] : null;
     actions.sketch(path ?? []);
     actions.point(null);
@@ -66,8 +71,8 @@ export function listenToPointer(surface, view, actions) {
   /** @param {PointerEvent} event */
   const release = (event) => {
     if (!held.delete(event.pointerId)) return;
-    if (event.type === "pointerup" && traveled < STILL) actions.click(place(event));
-    else if (event.type === "pointerup" && path && path.length > 2) actions.lasso(path);
+    if (event.type === "pointerup" && traveled < STILL) actions.click(place(event), how);
+    else if (event.type === "pointerup" && path && path.length > 2) actions.lasso(path, how);
     path = null;
     actions.sketch([]);
   };
@@ -89,6 +94,15 @@ export function listenToPointer(surface, view, actions) {
     },
     { passive: false },
   );
+
+  return {
+    /** Drop the lasso that is being drawn. */
+    cancel() {
+      path = null;
+      held.clear();
+      actions.sketch([]);
+    },
+  };
 }
 
 /**

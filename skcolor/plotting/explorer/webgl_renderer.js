@@ -1,6 +1,6 @@
 // Draws the map on the GPU.
 
-import { FADE, MARK_RING, MARK_SIZE } from "./marks.js";
+import { FADE } from "./marks.js";
 
 const VERTEX = `#version 300 es
 uniform vec2 center, scale;
@@ -77,7 +77,7 @@ export class WebGLRenderer {
   }
 
   /** @param {import("./marks.js").Frame} frame */
-  draw({ view, ratio, colors, size, selected, marked, background, ink }) {
+  draw({ view, ratio, colors, size, selected, markSize, ring, background, ink }) {
     const { gl, slots } = this;
     const [red, green, blue] = background.map((c) => c / 255);
     gl.viewport(0, 0, gl.canvas.width, gl.canvas.height);
@@ -94,10 +94,8 @@ export class WebGLRenderer {
     if (!selected) return;
     gl.uniform1f(slots.fade, 0);
     gl.uniform3f(slots.ink, ink[0] / 255, ink[1] / 255, ink[2] / 255);
-    if (marked) {
-      gl.uniform1f(slots.size, MARK_SIZE * ratio);
-      gl.uniform1f(slots.ring, MARK_RING * ratio);
-    }
+    gl.uniform1f(slots.size, markSize * ratio);
+    gl.uniform1f(slots.ring, ring * ratio);
     this.drawRows(selected);
   }
 
