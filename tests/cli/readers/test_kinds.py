@@ -338,7 +338,7 @@ REFUSED = [
         "contains the arrays train, test; choose one as two.npz:NAME",
     ),
     ("layer.pth", torch_module, "contains Python objects, which could run code; save only"),
-    ("no.zarr", lambda p: p.mkdir(), "cannot be read as .zarr"),
+    ("no.zarr", lambda p: p.mkdir(), "no.zarr: (cannot be read as .zarr|zarr is required)"),
     ("no.h5ad", write("text"), "no.h5ad: (cannot be read as .h5ad|anndata is required)"),
     ("type.json", write('[{"a": 1}, {"a": "x"}]'), "row 1, column 'a': is a text; row 0"),
     ("numbers.json", write("3"), "wanted a list of objects or of lists of numbers"),
