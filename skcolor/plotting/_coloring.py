@@ -160,8 +160,8 @@ class ColoringDisplay:
             Opacity of a point, or of each; None takes that of `colors`, or else decreases
             it slightly with the number of points.
         highlight : array-like of int or of shape (n_samples,), bool, or None, default=None
-            Rows to draw on top of all others, opaque, and larger if they are few; the
-            others are dimmed. None dims none.
+            Rows to draw on top of all others, opaque, and larger and with rings if they are
+            few; the others are dimmed. None dims none.
         raster : bool or None, default=None
             Whether to draw a raster instead of single points; None does so for more than
             50,000 points.
@@ -204,7 +204,7 @@ class ColoringDisplay:
         if highlight is None:
             artist: PathCollection | RasterImage | None = draw_points(ax, points, **style)
         else:
-            artist, self.highlighted_ = draw_highlighted(ax, points, rows, **style)
+            artist, self.highlighted_ = draw_highlighted(ax, points, rows, ink, **style)
         self.image_ = artist if isinstance(artist, RasterImage) else None
         self.scatter_ = artist if isinstance(artist, PathCollection) else None
         self.outside_ = show_points(ax, layout, ink, whole=whole)

@@ -21,7 +21,11 @@ MOST_SINGLE_POINTS = 50_000
 # Share of their opacity that points keep while others are highlighted.
 _DIMMED = 0.14
 # Largest default area of a highlighted point, in square points.
-_LARGEST_HIGHLIGHT = 16.0
+_LARGEST_HIGHLIGHT = 20.0
+# Up to this number, highlighted points have rings, because their colors may be those of the
+# background.
+_MOST_RINGS = 300
+_RING = 0.6  # width of a ring, in points
 _EDGE_COLORS = {"ec", "edgecolor", "edgecolors"}
 _LINE_WIDTHS = {"linewidth", "linewidths", "lw"}
 # Properties that a raster does not have.
@@ -165,6 +169,7 @@ def draw_highlighted(
     ax: Axes,
     points: Points,
     rows: npt.NDArray[np.intp],
+    ink: str,
     **kwargs: Any,
 ) -> tuple[PathCollection | RasterImage | None, PathCollection | RasterImage | None]:
     """Draw some points on top of all others, which are dimmed.
@@ -177,6 +182,8 @@ def draw_highlighted(
         All points.
     rows : ndarray of int
         Rows of the points to highlight.
+    ink : str
+        Color of the rings around them, if they are few.
     **kwargs : dict
         Keyword arguments of `draw_points`.
 
@@ -199,6 +206,9 @@ def draw_highlighted(
     if n_below:
         others = draw_points(ax, below, fade=_DIMMED, **kwargs)
     if n_above:
+        has_rings = n_above <= _MOST_RINGS and not kwargs["raster"]
+        if has_rings and not (_SINGLE_ONLY & kwargs.keys()):
+            kwargs |= {"edgecolors": ink, "linewidths": _RING}
         highlighted = draw_points(ax, above, **kwargs)
     if others is not None and highlighted is not None:
         highlighted.set_zorder(max(highlighted.get_zorder(), others.get_zorder() + 0.1))
