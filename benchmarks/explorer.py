@@ -68,8 +68,9 @@ def save_picture(page, path):
             )
             browser.get(page.as_uri())
             time.sleep(5)
-            browser.find_element("css selector", ".coloring:nth-of-type(2)").click()
-            canvas = browser.find_element("id", "map")
+            root = browser.find_element("id", "explorer").shadow_root
+            root.find_element("css selector", ".coloring:nth-of-type(2)").click()
+            canvas = root.find_element("css selector", "#map")
             ActionChains(browser).move_to_element_with_offset(canvas, -115, -190).perform()
             time.sleep(1)
             browser.save_screenshot(path)

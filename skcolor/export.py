@@ -1,9 +1,12 @@
 """Convert colors to the formats of other libraries.
 
 matplotlib, and libraries built on it, take colors as they are (``c=colors``). `to_hex` is
-for plotly, datamapplot, Bokeh and Altair, `to_jscatter` for jupyter-scatter, `to_anndata`
-for scanpy and other tools that use AnnData.
+for plotly, datamapplot, Bokeh, Altair, HoloViews and FiftyOne, `to_jscatter` for
+jupyter-scatter, `to_anndata` for scanpy and other tools that use AnnData.
 """
+
+import sys
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +23,7 @@ __all__ = ["to_anndata", "to_hex", "to_jscatter"]
 _N_HALVINGS = 16
 
 
-def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArray[np.str_]:
+def to_hex(colors: Any, *, max_colors: int | None = None) -> Any:
     """Convert colors to strings like ``"#1f77b4"``.
 
     Parameters
@@ -29,13 +32,14 @@ def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArr
         sRGB in [0, 1].
     max_colors : int or None, default=None
         Largest number of distinct colors; similar colors are merged into their mean. None
-        keeps all. datamapplot draws maps of more than 100,000 points once per color, so use
-        at most a few dozen then.
+        keeps all. datamapplot draws a glow for each color, and maps of more than 100,000
+        points once per color, so use at most a few dozen then.
 
     Returns
     -------
-    ndarray of shape (n_samples,), str
-        One string per row.
+    ndarray or pandas.Series of shape (n_samples,), str
+        One string per row. For a pandas DataFrame, a Series with its index, so that a table
+        to which it is added matches the rows by their names.
 
     Raises
     ------
@@ -53,15 +57,14 @@ def to_hex(colors: npt.ArrayLike, *, max_colors: int | None = None) -> npt.NDArr
     array(['#ff0000', '#336699'], dtype='<U7')
 
     With plotly: ``go.Scattergl(x=x, y=y, marker={"color": to_hex(colors)})``; with
-    datamapplot: ``create_plot(layout, marker_color_array=to_hex(colors))``.
+    datamapplot:
+    ``create_plot(layout, marker_color_array=to_hex(colors), add_glow=False)``.
     """
-    colors = check_row_colors(colors, of="the map")
-    check_count("max_colors", max_colors, none_too=True)
-    steps = np.rint(colors * 255).astype(int)
-    packed, codes = np.unique(steps @ (65536, 256, 1), return_inverse=True)
-    if max_colors is not None:
-        packed = _merge(packed, np.bincount(codes), max_colors)
-    return np.array([f"#{color:06x}" for color in packed.tolist()])[codes]
+    hexes = _hexes(check_row_colors(colors, of="the map"), max_colors)
+    pandas = sys.modules.get("pandas")
+    if pandas is None or not isinstance(colors, pandas.DataFrame):
+        return hexes
+    return pandas.Series(hexes, index=colors.index, name="color")
 
 
 def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
@@ -99,36 +102,56 @@ def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
 
     Use it as ``jscatter.Scatter(x=x, y=y).color(**to_jscatter(colors))``.
     """
-    by = to_hex(colors, max_colors=max_colors)
+    by = _hexes(check_row_colors(colors, of="the map"), max_colors)
     return {"by": by, "map": {color: color for color in np.unique(by).tolist()}}
 
 
-def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor") -> None:
-    """Store colors, and the labels behind them, where scanpy finds them.
+def to_anndata(
+    adata: Any,
+    colors: npt.ArrayLike,
+    *,
+    labels: Any = None,
+    key: str = "skcolor",
+    max_colors: int | None = 1024,
+) -> None:
+    """Store colors in an AnnData object so that scanpy draws cells in them.
 
     Parameters
     ----------
     adata : anndata.AnnData
-        Annotated data, changed in place. Colors are stored in ``adata.obsm[key]``. If
-        `labels` are given, they become the categories ``adata.obs[key]``, with their colors
-        in ``adata.uns[key + "_colors"]``, so that ``scanpy.pl.umap(adata, color=key)``
-        shows them.
+        Annotated data, changed in place. ``adata.obsm[key]`` gets the colors,
+        ``adata.obs[key]`` the categories that scanpy draws, and
+        ``adata.uns[key + "_colors"]`` the color of each category.
     colors : array-like of shape (n_obs, 3)
         sRGB in [0, 1].
     labels : array-like of shape (n_obs,) or None, default=None
-        Labels from a colorer's ``predict``, or other names of the colors. Missing labels
-        (None, NaN, NA) become missing categories. The categories of a pandas Categorical
-        keep their order; others are sorted.
+        Labels from a colorer's ``predict``, or other names of the colors, which become the
+        categories. Missing labels (None, NaN, NA) become missing categories. The categories
+        of a pandas Categorical keep their order; others are sorted. None makes each color a
+        category with a name like ``"#1f77b4"``.
     key : str, default="skcolor"
         Name under which to store them.
+    max_colors : int or None, default=1024
+        Without labels, the largest number of categories; similar colors are merged into
+        their mean. None keeps all colors, but AnnData is slow to subset tens of thousands
+        of categories. ``adata.obsm[key]`` always has the exact colors.
 
     Raises
     ------
     ValueError
         If there is not one color and one label for each observation, or a label has several
-        colors.
+        colors, or `max_colors` is not positive.
     TypeError
         If `adata` is not an AnnData object.
+
+    Notes
+    -----
+    ``scanpy.pl.umap(adata, color=key, legend_loc=None)`` shows the colors. Without labels,
+    always pass ``legend_loc=None``: a legend would have one entry per color.
+
+    ``adata.obsm[key]`` gives the colors back. They survive subsetting and `.h5ad` files.
+    ``anndata.concat`` drops ``adata.uns``; call ``to_anndata(joined, joined.obsm[key])``
+    then, with ``labels=joined.obs[key]`` if there were labels.
 
     Examples
     --------
@@ -145,14 +168,26 @@ def to_anndata(adata, colors: npt.ArrayLike, *, labels=None, key: str = "skcolor
         raise TypeError(f"adata must be an AnnData object; got {type(adata).__name__}.")
     check_row_order({"adata.obs": adata.obs, "colors": colors, "labels": labels})
     colors = check_row_colors(colors, adata.n_obs, of="adata")
-    if labels is not None:
+    if labels is None:
+        shown, codes = np.unique(_hexes(colors, max_colors), return_inverse=True)
+        palette = names = shown.tolist()
+    else:
         names, codes = name_labels(labels, "labels", adata.n_obs, of="adata")
-        palette = _one_color_each(colors, names, codes)
-        pandas = import_optional("pandas", extra="pandas")
-        ordered = bool(getattr(getattr(labels, "dtype", None), "ordered", False))
-        adata.obs[key] = pandas.Categorical.from_codes(codes, names, ordered=ordered)
-        adata.uns[f"{key}_colors"] = [] if not names else to_hex(palette).tolist()
+        palette = _hexes(_one_color_each(colors, names, codes), None).tolist()
+    pandas = import_optional("pandas", extra="pandas")
+    ordered = bool(getattr(getattr(labels, "dtype", None), "ordered", False))
+    adata.obs[key] = pandas.Categorical.from_codes(codes, names, ordered=ordered)
+    adata.uns[f"{key}_colors"] = palette
     adata.obsm[key] = colors
+
+
+def _hexes(colors, max_colors):
+    check_count("max_colors", max_colors, none_too=True)
+    steps = np.rint(colors * 255).astype(int)
+    packed, codes = np.unique(steps @ (65536, 256, 1), return_inverse=True)
+    if max_colors is not None:
+        packed = _merge(packed, np.bincount(codes), max_colors)
+    return np.array([f"#{color:06x}" for color in packed.tolist()], dtype="<U7")[codes]
 
 
 def _one_color_each(colors, names, codes):

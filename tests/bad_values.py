@@ -71,6 +71,8 @@ def bad_tables(table):
 
 
 TABLES = {**bad_tables(X), "no rows": X[:0], "too few rows": X[:-1]}
+# Of the rows whose distances are measured, which may be sparse.
+ROWS = {name: bad for name, bad in TABLES.items() if name != "sparse"}
 COLOR_TABLES = {
     **bad_tables(COLORS),
     "no rows": COLORS[:0],

@@ -19,14 +19,14 @@ CONFIGURATIONS = {
     "ClusterColorer": [
         {},
         {"clusterer": KMeans(3, random_state=0), "palette": "viridis"},
-        {"clusterer": DBSCAN(eps=2.0, min_samples=2)},
+        {"clusterer": DBSCAN(eps=2.0, min_samples=2), "missing_color": "black"},
         {"arrange": "similarity", "max_samples": 9},
     ],
     "CovariancePCA": [{}, {"n_components": 2}],
     "GamutColorer": [{}, {"contrast": 0, "n_jobs": 2}],
     "KNNDistanceColorer": [
         {},
-        {"n_neighbors": 3, "cmap": "magma", "n_jobs": 2},
+        {"n_neighbors": 3, "cmap": "magma", "vmin": 0, "n_jobs": 2},
         {"n_neighbors": 4, "embedder": PCA(1)},
     ],
     "LandmarkTSNE": [
@@ -47,7 +47,11 @@ CONFIGURATIONS = {
         {"n_neighbors": 3, "n_components": 2, "embedder": PCA(1), "n_jobs": 2},
         {"n_neighbors": 5, "robust": True},
     ],
-    "ValueColorer": [{}, {"cmap": "gray", "quantile_range": (0, 100)}],
+    "ValueColorer": [
+        {},
+        {"cmap": "gray", "quantile_range": (0, 100)},
+        {"vmin": -1, "center": 0, "vmax": 3, "missing_color": "red"},
+    ],
 }
 
 # What takes a second or more to fit by default.

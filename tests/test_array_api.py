@@ -126,6 +126,16 @@ def test_values_and_labels_stay_in_the_library(xp, rows):
     np.testing.assert_array_equal(as_numpy(labels), X.argmax(axis=1))
 
 
+def test_missing_values_are_painted_in_any_library(xp, rows):
+    X, _ = rows
+    X = np.where(np.arange(60)[:, np.newaxis] % 5 == 0, np.nan, X)
+    colorer = ValueColorer("coolwarm", center=0.5, missing_color="red")
+    colors = colorer.fit_transform(xp.asarray(X))
+    assert not isinstance(colors, np.ndarray)
+    expected = ValueColorer("coolwarm", center=0.5, missing_color="red").fit_transform(X)
+    np.testing.assert_allclose(as_numpy(colors), expected, atol=1e-9)
+
+
 def test_other_rows_than_those_of_fit_get_the_library_of_fit(xp, rows):
     X, _ = rows
     colorer = GamutColorer().fit(xp.asarray(X))

@@ -9,6 +9,7 @@ from sklearn.base import clone
 from sklearn.decomposition import PCA
 from sklearn.exceptions import NotFittedError
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils import get_tags
 
 import skcolor
 from skcolor import neighbors, recipes
@@ -23,6 +24,15 @@ NO_PALETTES = {
     "from 0 to 255": [[255, 0, 0]],
     "no colors": np.empty((0, 3)),
     "unknown colors": ["no color"],
+}
+NO_COLORS = {
+    "unknown": "no color",
+    "transparent": (0.0, 0.0, 0.0, 0.5),
+    "none": "none",
+    "from 0 to 255": (255, 0, 0),
+    "two numbers": (0.5, 0.5),
+    "NaN": (np.nan, 0, 0),
+    "two colors": ["red", "blue"],
 }
 NO_PERCENTAGES = {**{n: bad for n, bad in RANGES.items() if n != "None"}, "101": (0, 101)}
 NO_LIGHTNESS = {n: bad for n, bad in RANGES.items() if n in ("falling", "outside", "NaN")}
@@ -44,7 +54,7 @@ PARAMETERS = {
         "thresholds": {"too few": [0.0], "NaN": [np.nan] * 5, "texts": ["a"] * 5},
     },
     "ChannelColorer": {"quantile_range": NO_PERCENTAGES},
-    "ClusterColorer": {"palette": NO_PALETTES},
+    "ClusterColorer": {"palette": NO_PALETTES, "missing_color": NO_COLORS},
     "CovariancePCA": {"n_components": {"0": 0, "negative": -1, "NaN": np.nan, "many": 1.5}},
     "GamutColorer": {"lightness": NO_LIGHTNESS, "contrast": {"2": 2}, "clipped": {"1": 1}},
     "KNNDistanceColorer": {
@@ -71,7 +81,11 @@ PARAMETERS = {
     },
     "OrderedICA": {"n_components": {"0": 0}, "fun": {"unknown": "tanh"}},
     "ResidualPCA": {"embedder": NO_EMBEDDERS},
-    "ValueColorer": {"cmap": NO_COLORMAPS, "quantile_range": NO_PERCENTAGES},
+    "ValueColorer": {
+        "cmap": NO_COLORMAPS,
+        "quantile_range": NO_PERCENTAGES,
+        "missing_color": NO_COLORS,
+    },
 }
 # By estimator and parameter: the last value that is taken, and the first that is not.
 LIMITS = {
@@ -174,9 +188,10 @@ def test_parameters_of_recipes(name):
 def test_rows_that_are_none(name):
     methods = ("transform", "predict", "score_samples")
     methods = [method for method in methods if hasattr(fitted(name), method)]
+    taken = {"too few rows", *(["NaN"] if get_tags(new(name)).input_tags.allow_nan else [])}
     calls = {
         f"{method}, {kind}": partial(getattr(estimator, method), TABLES[kind])
-        for kind in set(TABLES) - {"too few rows"}
+        for kind in set(TABLES) - taken
         for estimator, method in [
             (new(name), "fit"),
             *((fitted(name), method) for method in methods),

@@ -42,6 +42,7 @@ from tests.bad_values import (
     PALETTES,
     RANGES,
     ROW_COLORS,
+    ROWS,
     SEEDS,
     SRGB,
     TABLES,
@@ -172,6 +173,7 @@ TABLE = {
                 "of several colors": LABELS,
                 **TEXTS,
             },
+            "max_colors": OPTIONAL_COUNTS,
         },
     ),
     "metrics.color_coherence": (
@@ -182,7 +184,7 @@ TABLE = {
     "metrics.color_trustworthiness": (
         metrics.color_trustworthiness,
         {"X": X, "colors": COLORS},
-        {"X": TABLES, "colors": ROW_COLORS, **MEASURED},
+        {"X": ROWS, "colors": ROW_COLORS, **MEASURED},
     ),
     "metrics.effective_colors": (
         metrics.effective_colors,
@@ -193,7 +195,7 @@ TABLE = {
         metrics.global_fidelity,
         {"X": X, "colors": COLORS, "n_pairs": 100},
         {
-            "X": TABLES | {"one row": X[:1]},
+            "X": ROWS | {"one row": X[:1]},
             "colors": ROW_COLORS,
             **SEEN,
             "n_pairs": COUNTS | {"1": 1},
@@ -212,7 +214,7 @@ TABLE = {
     "metrics.local_fidelity": (
         metrics.local_fidelity,
         {"X": X, "colors": COLORS, "layout": LAYOUT, "n_neighbors": 5},
-        {"X": TABLES, "colors": ROW_COLORS, "layout": LAYOUTS, **MEASURED},
+        {"X": ROWS, "colors": ROW_COLORS, "layout": LAYOUTS, **MEASURED},
     ),
     "metrics.make_color_scorer": (
         metrics.make_color_scorer,
@@ -268,7 +270,7 @@ TABLE = {
         metrics.reading_gain,
         {"X": X, "colors": COLORS, "layout": LAYOUT, "n_neighbors": 5},
         {
-            "X": TABLES,
+            "X": ROWS,
             "colors": ROW_COLORS,
             "layout": LAYOUTS,
             "attributes": ATTRIBUTES,

@@ -9,13 +9,25 @@ from concurrent.futures import ThreadPoolExecutor
 import joblib
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 from sklearn.base import clone
 from sklearn.decomposition import PCA
+from sklearn.metrics.pairwise import cosine_distances
 from sklearn.model_selection import GridSearchCV
+from sklearn.neighbors import NearestNeighbors
 from sklearn.pipeline import FeatureUnion, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import Normalizer, StandardScaler
 
-from skcolor import ArgmaxColorer, ChannelColorer, CovariancePCA, KNNDistanceColorer
+from skcolor import (
+    ArgmaxColorer,
+    ChannelColorer,
+    ClusterColorer,
+    CovariancePCA,
+    GamutColorer,
+    KNNDistanceColorer,
+    NeighborOverlapColorer,
+    ResidualPCA,
+)
 from skcolor.datasets import load_digits_layout
 from skcolor.metrics import color_coherence_scorer
 from tests.configurations import COLORERS, configured
@@ -219,3 +231,49 @@ def test_callbacks_hear_of_a_fit_and_leave_nothing_behind(digits):
     assert not [
         name for name in vars(colorer) if "callback_fit" in name or "teardown" in name
     ]
+
+
+# Cosine distance is the Euclidean distance of rows of length 1.
+
+
+@pytest.mark.parametrize(
+    "pipeline",
+    [
+        make_pipeline(Normalizer(), KNNDistanceColorer()),
+        make_pipeline(Normalizer(), NeighborOverlapColorer()),
+        make_pipeline(Normalizer(), ResidualPCA(3), GamutColorer()),
+        make_pipeline(Normalizer(), ClusterColorer()),
+    ],
+    ids=lambda pipeline: type(pipeline[-1]).__name__,
+)
+def test_with_rows_of_length_one_only_their_directions_matter(pipeline, digits):
+    X, layout = digits
+    lengths = np.random.default_rng(0).integers(1, 9, size=(len(X), 1))
+    colors = pipeline.fit(X, layout).transform(X)
+    scaled = clone(pipeline).fit(X * lengths, layout).transform(X * lengths)
+    np.testing.assert_allclose(scaled, colors, atol=1e-6)
+    without = clone(pipeline[1:]).fit(X, layout).transform(X * lengths)
+    assert np.abs(without - colors).max() > 0.1
+
+
+def test_with_rows_of_length_one_values_are_of_cosine_distances(digits):
+    X, layout = digits
+    unit = Normalizer().transform(X)
+    cosine = cosine_distances(X)
+    nearest = NearestNeighbors(n_neighbors=1).fit(layout).kneighbors(return_distance=False)
+    expected = cosine[np.arange(len(X)), nearest[:, 0]]
+    values = KNNDistanceColorer(2).fit(unit, layout).score_samples(unit, layout)
+    np.testing.assert_allclose(values**2 / 2, expected, atol=1e-12)
+    many = KNNDistanceColorer(10).fit(unit, layout).score_samples(unit, layout)
+    nearest = NearestNeighbors(n_neighbors=9).fit(layout).kneighbors(return_distance=False)
+    mean = cosine[np.arange(len(X))[:, np.newaxis], nearest].mean(axis=1)
+    assert spearmanr(many, mean).statistic > 0.99
+
+    by_cosine = NearestNeighbors(n_neighbors=15, metric="cosine").fit(X)
+    near = NearestNeighbors(n_neighbors=15).fit(layout).kneighbors(return_distance=False)
+    found = by_cosine.kneighbors(return_distance=False)
+    shared = [
+        np.isin(mine, others).mean() for mine, others in zip(found, near, strict=True)
+    ]
+    overlap = NeighborOverlapColorer(15).fit(unit, layout).score_samples(unit, layout)
+    np.testing.assert_allclose(overlap, shared, atol=1e-12)

@@ -14,6 +14,7 @@ from skcolor.recipes._notebook import NOTEBOOK
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("[a-z]*/*.md"))]
 PAGES += sorted((ROOT / "docs").glob("*.md"))
+PAGES.remove(ROOT / "docs" / "other_tools.md")  # tests/test_export.py runs its sections
 BLOCK = re.compile(r"^```(python|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

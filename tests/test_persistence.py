@@ -24,6 +24,7 @@ from skcolor import (
     NeighborOverlapColorer,
 )
 from skcolor._version import release_of
+from skcolor.plotting import ColoringLegend
 from tests.configurations import configured
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -167,3 +168,19 @@ def test_parameters_newer_than_what_was_saved_have_their_defaults():
     loaded = ClusterColorer.__new__(ClusterColorer)
     loaded.__setstate__(state)
     assert loaded.get_params() == colorer.get_params()
+
+
+@pytest.mark.parametrize("name", ["ValueColorer", "KNNDistanceColorer", "ClusterColorer"])
+def test_what_was_saved_before_centers_and_missing_colors_can_be_used_and_refitted(name):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        old = joblib.load(FIXTURES / "0.1.0" / f"{name}.joblib")
+    assert "missing_color_" not in vars(old)
+    assert "center_" not in vars(old)
+    rng = np.random.default_rng(0)
+    X, layout = rng.normal(size=(60, old.n_features_in_)), rng.normal(size=(60, 2))
+    legend = ColoringLegend.from_estimator(old, X, layout)
+    legend.plot()
+    assert old.get_params().keys() == type(old)().get_params().keys()
+    expected = clone(old).fit(X, layout).transform(X)
+    np.testing.assert_array_equal(old.fit(X, layout).transform(X), expected)

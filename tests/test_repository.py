@@ -26,7 +26,7 @@ EXTRAS = {
 # Extras of those who work on skcolor; all others are for those who use it.
 TOOLS = ("test", "test-browser", "test-cluster", "test-peers", "docs", "dev")
 
-IMPORTED_AS = {"scikit-learn": "sklearn"}
+IMPORTED_AS = {"scikit-learn": "sklearn", "umap-learn": "umap"}
 IN_CONDA = {"matplotlib": "matplotlib-base", "openTSNE": "opentsne"}
 
 
@@ -73,7 +73,7 @@ def test_the_package_imports_what_it_declares_and_nothing_else():
 def test_extras_hold_what_the_package_imports():
     _, optional = imports()
     declared = {
-        (requirement.name, extra)
+        (IMPORTED_AS.get(requirement.name, requirement.name), extra)
         for extra, requirements in EXTRAS.items()
         if extra not in TOOLS
         for requirement in requirements

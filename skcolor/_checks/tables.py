@@ -1,15 +1,19 @@
 """Checks of arguments with one row per sample: tables and colors."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import issparse
+from scipy.sparse import csr_array, issparse
 from sklearn.utils import check_array
 
 from skcolor._checks.arrays import check_unmasked, clip_rounding
 from skcolor._checks.color_formats import as_color_table
 
 
-def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.floating]:
+def check_table(
+    values, name: str, *, min_rows: int = 1, sparse: bool = False
+) -> npt.NDArray[np.floating]:
     """Validate a table of finite numbers.
 
     Parameters
@@ -20,11 +24,14 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
         Name of the argument.
     min_rows : int, default=1
         Smallest allowed number of rows.
+    sparse : bool, default=False
+        Whether a sparse table is allowed.
 
     Returns
     -------
-    ndarray of shape (n_rows, n_columns)
-        float32 stays float32; all other dtypes become float64.
+    ndarray or csr_array of shape (n_rows, n_columns)
+        float32 stays float32; all other dtypes become float64. A sparse table becomes a
+        csr_array without duplicate entries.
 
     Raises
     ------
@@ -36,8 +43,9 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
     """
     check_unmasked(values, name)
     try:
-        return check_array(
+        table = check_array(
             values,
+            accept_sparse="csr" if sparse else False,
             dtype=[np.float64, np.float32],
             ensure_min_samples=min_rows,
             input_name=name,
@@ -45,9 +53,38 @@ def check_table(values, name: str, *, min_rows: int = 1) -> npt.NDArray[np.float
     except (TypeError, ValueError) as error:
         reason = str(error).partition("\n")[0].rstrip(":.")
         raise type(error)(
-            f"{name} must be a dense table of finite real numbers, one row per sample; "
-            f"got {describe(values)} ({reason})."
+            f"{name} must be a {'' if sparse else 'dense '}table of finite real numbers, "
+            f"one row per sample; got {describe(values)} ({reason})."
         ) from None
+    return _without_duplicates(csr_array(table)) if issparse(table) else table
+
+
+def _without_duplicates(table: csr_array) -> csr_array:
+    if not table.has_canonical_format:
+        table = table.copy()  # the caller's array stays as it is
+        table.sum_duplicates()
+    return table
+
+
+def is_number_table(values: Any) -> bool:
+    """Whether a value is a dense or sparse table of finite numbers.
+
+    Categories and dates are no numbers, even if NumPy can convert them.
+    """
+    dtypes = values.dtypes if hasattr(values, "columns") else ()
+    if any(map(_is_no_number, dtypes)):
+        return False
+    try:
+        check_table(values, "X", sparse=True)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _is_no_number(dtype: Any) -> bool:
+    """Whether the type of a column, of pandas or polars, is of categories or dates."""
+    is_time = getattr(dtype, "kind", None) in ("M", "m")
+    return is_time or hasattr(dtype, "categories") or getattr(dtype, "is_temporal", bool)()
 
 
 def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[np.float64]:
@@ -112,7 +149,8 @@ def check_row_colors(
     ------
     ValueError
         If the shape is wrong, colors are not finite or not in their range, integers could
-        mean either range, a string is not a color, or any color is transparent.
+        mean either range, a string is not a color, any color is transparent, or the columns
+        of a table are red, green and blue in another order.
     TypeError
         If they are sparse or booleans, or neither numbers nor strings.
     """
@@ -142,6 +180,7 @@ def check_row_rgba(
         Their opacity in [0, 1]; None if all are opaque.
     """
     check_unmasked(colors, name)
+    _check_channel_order(colors, name)
     colors = as_color_table(colors, name)
     colors = check_table(colors, name)
     n_rows = len(colors) if n_rows is None else n_rows
@@ -153,6 +192,19 @@ def check_row_rgba(
     colors = clip_rounding(colors, name)
     rgb, opacity = colors[:, :3], colors[:, 3:].ravel()
     return rgb, opacity if (opacity < 1).any() else None
+
+
+def _check_channel_order(colors, name):
+    """Colors are read by position, so that their columns must be in the order of sRGB."""
+    columns = [str(column) for column in getattr(colors, "columns", ())]
+    channels = [column.rpartition("__")[2].lower() for column in columns]
+    wanted = ["red", "green", "blue"] + ["alpha"] * ("alpha" in channels)
+    if channels != wanted and sorted(channels) == sorted(wanted):
+        in_order = [columns[channels.index(channel)] for channel in wanted]
+        raise ValueError(
+            f"{name} has the columns {columns}; wanted {', '.join(wanted)} in this order: "
+            f"pass {name}[{in_order}]."
+        )
 
 
 def describe(values):

@@ -14,7 +14,9 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
+from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import is_number_table
 from skcolor.base import BaseColorer
 
 # Libraries whose pipelines apply the ``transform`` of their steps in order.
@@ -72,6 +74,33 @@ def before_last_step(estimator: Any, X: Any, layout: Any = None) -> Any:
     """Transform rows by all steps before the colorer."""
     check_row_order({"X": X, "layout": layout})
     for step in steps_of(estimator)[:-1]:
+        X = _call(step, "transform", X, layout, is_last=False)
+    return X
+
+
+def number_rows(estimator: Any, X: Any, layout: Any = None) -> Any:
+    """Rows as numbers, to measure distances in.
+
+    Parameters
+    ----------
+    estimator : estimator
+        A fitted colorer, or a wrapper of one; see `steps_of`.
+    X : array-like, sparse array, data frame, or list of texts or dicts
+        The rows.
+    layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
+        Layout of the rows.
+
+    Returns
+    -------
+    table
+        X, if it is a dense or sparse table of finite numbers. Otherwise, the output of the
+        first step that is one: texts after a vectorizer, columns of mixed types after a
+        ColumnTransformer. What the colorer gets, if none is.
+    """
+    check_unmasked(X, "X")
+    for step in steps_of(estimator)[:-1]:
+        if is_number_table(X):
+            break
         X = _call(step, "transform", X, layout, is_last=False)
     return X
 

@@ -1,6 +1,8 @@
 """Apply a fitted pipeline from end to end, a chunk of rows at a time."""
 
 import numpy as np
+from scipy.sparse import issparse
+from sklearn.utils import indexable
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.layout import check_layout
@@ -8,6 +10,7 @@ from skcolor._checks.row_order import check_row_order
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._compute.chunks import fill_chunks, row_chunks
 from skcolor._fitted.pipelines import color_rows
+from skcolor.neighbors._sparse import entry_bytes
 
 
 def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
@@ -24,7 +27,8 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
         A fitted colorer, a pipeline or search that ends in one, or any fitted transformer
         that treats each row separately.
     X : array-like of shape (n_samples, n_features)
-        The rows; a memory-mapped file stays on disk.
+        The rows, or whatever the first step takes: a sparse array, a data frame, a list of
+        texts. A memory-mapped file stays on disk.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
         Layout of the rows, for colorers that use it; see ``transform`` of the colorer.
     n_jobs : int or None, default=None
@@ -55,7 +59,7 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     From file to file: ``X = np.load("rows.npy", mmap_mode="r")``, and for the colors
     ``out = np.lib.format.open_memmap("colors.npy", "w+", X.dtype, (len(X), 3))``.
     """
-    X = X if hasattr(X, "shape") else np.asarray(X)
+    (X,) = indexable(X)  # a sparse array that rows can be taken from
     check_count("n_jobs", n_jobs, least=None, none_too=True)
     n_rows = _num_samples(X)
     if n_rows == 0:
@@ -74,6 +78,12 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
 
 
 def _row_bytes(X):
+    if issparse(X):
+        return 2 * entry_bytes(X)
+    if isinstance(X, (list, tuple)) and isinstance(X[0], (str, bytes)):
+        return 2 * sum(map(len, X)) // len(X)
+    if isinstance(X, (list, tuple)):
+        return 16 * np.size(X[0])
     itemsize = getattr(getattr(X, "dtype", None), "itemsize", 8)
     # The row itself and the result of a step are in the cache.
     return 2 * itemsize * int(np.prod(X.shape[1:]))

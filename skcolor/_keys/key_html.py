@@ -56,6 +56,10 @@ def key_html(key: Any) -> str:
 def _value_html(key: ValueKey) -> tuple[str, str, str]:
     strip = _strip(key.colors())
     cells = f"<span>{key.vmin:.3g}</span>{strip}<span>{key.vmax:.3g}</span>"
+    if key.center is not None:
+        cells += f"<span>middle {key.center:.3g}</span>"
+    if key.n_missing:
+        cells += _swatch(Line(key.missing_color, ("missing",)), ("value",), True)
     return "Color scale", cells, "display:flex;gap:.6em;align-items:center"
 
 
@@ -104,8 +108,8 @@ def _strip(colors: npt.NDArray[np.floating]) -> str:
         f"{_css(color)} {low:.4g}% {high:.4g}%"
         for color, low, high in zip(shown, edges[:-1], edges[1:], strict=True)
     )
-    style = f"width:16em;height:1.2em;background:linear-gradient(to right,{stops})"
-    return f'<span style="{style};border-radius:3px"></span>'
+    size = "width:16em;max-width:40vw;height:1.2em;border-radius:3px"
+    return f'<span style="{size};background:linear-gradient(to right,{stops})"></span>'
 
 
 def _css(color: npt.ArrayLike) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._checks.texts import shorten
-from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.paint._palettes import MISSING_COLOR
 
 _LONGEST = 18  # longest text, in characters
 
@@ -76,7 +76,8 @@ def label_key(
         counted = np.where(labels < 0, n_labels, labels)
         counts = np.bincount(counted, minlength=n_labels + 1).tolist()
         columns["rows"] = [f"{count:,}" for count in counts]
-    colors, texts = [*colorer.palette_, NOISE_COLOR], zip(*columns.values(), strict=True)
+    missing_color = getattr(colorer, "missing_color_", MISSING_COLOR)
+    colors, texts = [*colorer.palette_, missing_color], zip(*columns.values(), strict=True)
     pictures = [*([None] * n_labels if images is None else images), None]
     *lines, without = itertools.starmap(
         Line, zip(colors, texts, counts, pictures, strict=True)

@@ -38,6 +38,13 @@ def quantile_limits(
     ValueError
         If `quantile_range` is not two increasing percentages.
     """
+    found = percentiles(values, check_percentages(quantile_range))
+    vmin, vmax = separate_limits(values, *found)
+    return (vmin[0], vmax[0]) if getattr(values, "ndim", 2) == 1 else (vmin, vmax)
+
+
+def check_percentages(quantile_range: tuple[float, float]) -> list[float]:
+    """Return two increasing percentages, or raise a ValueError."""
     try:
         low, high = (float(q) for q in quantile_range)
     except (TypeError, ValueError):
@@ -47,8 +54,7 @@ def quantile_limits(
             "quantile_range must be two increasing percentages (low, high) with "
             f"0 <= low < high <= 100; got {quantile_range!r}."
         )
-    vmin, vmax = separate_limits(values, *percentiles(values, [low, high]))
-    return (vmin[0], vmax[0]) if getattr(values, "ndim", 2) == 1 else (vmin, vmax)
+    return [low, high]
 
 
 def separate_limits(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ class QuantileSketch:
         Number of times each level was halved.
     extremes : ndarray of shape (2, n_columns)
         The smallest and the largest value of every column.
+    n_missing : int, default=0
+        Number of missing values, which are left out; always 0 for several columns.
 
     Notes
     -----
@@ -46,13 +48,17 @@ class QuantileSketch:
     levels: tuple[npt.NDArray[np.floating], ...]
     turns: tuple[int, ...]
     extremes: npt.NDArray[np.floating]
+    n_missing: int = 0
 
     @classmethod
     def of(cls, values: npt.NDArray[np.floating]) -> QuantileSketch:
-        """Sketch of rows, of shape (n,) or (n, n_columns), at least one."""
-        columns = np.atleast_2d(values.T).copy()
-        extremes = np.stack([columns.min(axis=1), columns.max(axis=1)])
-        return _halve_full(cls((columns,), (0,), extremes))
+        """Sketch of rows, of shape (n,), where NaN is missing, or (n, n_columns)."""
+        known = values if values.ndim == 2 else values[~np.isnan(values)]
+        columns = np.atleast_2d(known.T).copy()
+        low = columns.min(axis=1, initial=np.inf)
+        high = columns.max(axis=1, initial=-np.inf)
+        n_missing = len(values) - len(known)
+        return _halve_full(cls((columns,), (0,), np.stack([low, high]), n_missing))
 
     def __add__(self, other: QuantileSketch) -> QuantileSketch:
         """Merge two sketches."""
@@ -69,12 +75,13 @@ class QuantileSketch:
                 (*(np.hstack(pair) for pair in both), *long.levels[n_joined:]),
                 (*(sum(pair) for pair in turns), *long.turns[n_joined:]),
                 np.stack([low, high]),
+                self.n_missing + other.n_missing,
             )
         )
 
     @property
     def n_rows(self) -> int:
-        """Number of rows that the sketch has seen."""
+        """Number of rows that the sketch has seen, without missing values."""
         return sum(level.shape[1] << h for h, level in enumerate(self.levels))
 
     @property
@@ -136,4 +143,4 @@ def _halve_full(sketch: QuantileSketch) -> QuantileSketch:
             levels.append(kept[:, :0])
             turns.append(0)
         levels[h + 1] = np.hstack([levels[h + 1], kept])
-    return QuantileSketch(tuple(levels), tuple(turns), sketch.extremes)
+    return replace(sketch, levels=tuple(levels), turns=tuple(turns))

@@ -67,6 +67,7 @@ class BaseColorer(
       training rows and their layout.
     * ``_align``, to match reference colors.
     * ``array_api_support = True``, if all of this works with any array library.
+    * ``allow_nan = True``, to get rows with NaN.
 
     A family implements ``_fit_paint`` and ``_paint``. ``_encode`` gets rows in chunks and
     may run in several threads at once, so it must treat each row independently. It should
@@ -74,6 +75,7 @@ class BaseColorer(
     """
 
     array_api_support = False
+    allow_nan = False
     _encoding_kind: str
     _encoding_shape: tuple[int, ...]
     _min_samples = 1
@@ -163,6 +165,7 @@ class BaseColorer(
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        tags.input_tags.allow_nan = self.allow_nan
         tags.array_api_support = HAS_ARRAY_API and self.array_api_support
         return tags
 

@@ -77,7 +77,7 @@ def check_encoding(colorer, encoding, n_rows):
         got = type(encoding).__name__ if found is None else f"shape {tuple(found)}"
     elif not _is_kind(encoding, colorer._encoding_kind):
         got = f"dtype {encoding.dtype}"
-    elif colorer._encoding_kind == "floats" and not _is_finite(encoding):
+    elif colorer._encoding_kind == "floats" and not _is_finite(encoding, colorer.allow_nan):
         got = "NaN or infinity"
     else:
         return encoding
@@ -94,9 +94,10 @@ def _is_kind(encoding, kind):
     return xp.isdtype(encoding.dtype, "real floating" if kind == "floats" else "integral")
 
 
-def _is_finite(encoding):
+def _is_finite(encoding, nan_too):
     xp = get_namespace(encoding)
-    return bool(xp.all(xp.isfinite(encoding)))
+    is_finite = xp.isfinite(encoding)
+    return bool(xp.all(is_finite | xp.isnan(encoding) if nan_too else is_finite))
 
 
 def _find_family(cls, base):

@@ -1,29 +1,57 @@
 """Colorers that encode each row as one value."""
 
+from numbers import Real
+
+import numpy as np
 from matplotlib.colors import Colormap
 
-from skcolor._array_api import cast
-from skcolor._summaries.quantiles import quantile_limits
+from skcolor._array_api import cast, get_namespace
+from skcolor._compat import Interval
+from skcolor._summaries.color_limits import color_limits
+from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base._colorer import BaseColorer
-from skcolor.paint._colormaps import apply_colormap, colormap_table
+from skcolor.paint._colormaps import colormap_table, paint_values
 from skcolor.paint._match import match_limits
-from skcolor.paint._scale import rescale
+from skcolor.paint._palettes import MISSING_COLOR, check_color
+
+_FINITE = Interval(Real, None, None, closed="neither")
 
 
 class BaseValueColorer(BaseColorer, abstract=True):
     """Base class of colorers that encode each row as one float, painted with a colormap.
 
     To learn from parts of the rows, ``_fit_summary`` returns a ``QuantileSketch`` of the
-    values.
+    values. A colorer with ``allow_nan`` may encode rows as NaN: their value is missing. It
+    should have the parameter `missing_color`.
     """
 
     _encoding_kind, _encoding_shape = "floats", ()
 
-    _parameter_constraints = {"cmap": [str, Colormap], "quantile_range": [tuple, list]}
+    _parameter_constraints = {
+        "cmap": [str, Colormap],
+        "quantile_range": [tuple, list],
+        "vmin": [_FINITE, None],
+        "vmax": [_FINITE, None],
+        "center": [_FINITE, None],
+    }
+    # Of colorers without the parameter, and of those saved before there was one.
+    missing_color, missing_color_ = MISSING_COLOR, np.array(MISSING_COLOR)
+    center_, _n_missing = None, 0
 
-    def __init__(self, cmap="viridis", *, quantile_range=(2.0, 98.0)):
+    def __init__(
+        self,
+        cmap="viridis",
+        *,
+        quantile_range=(2.0, 98.0),
+        vmin=None,
+        vmax=None,
+        center=None,
+    ):
         self.cmap = cmap
         self.quantile_range = quantile_range
+        self.vmin = vmin
+        self.vmax = vmax
+        self.center = center
 
     def score_samples(self, X, y=None):
         """Compute the value of each row.
@@ -38,7 +66,7 @@ class BaseValueColorer(BaseColorer, abstract=True):
         Returns
         -------
         values : ndarray of shape (n_samples,)
-            One value per row, in the dtype of X.
+            One value per row, in the dtype of X; NaN where it is missing.
         """
         values, dtype = self._encode_rows(X, y, method="score_samples")
         return cast(values, dtype)
@@ -50,12 +78,27 @@ class BaseValueColorer(BaseColorer, abstract=True):
                 "the values, which sets the limits of the colormap; got None."
             )
         self.colormap_table_ = colormap_table(self.cmap)
-        limits = quantile_limits(encoding, self.quantile_range)
-        self.vmin_, self.vmax_ = (limit.item() for limit in limits)
+        if "missing_color" in vars(self):
+            self.missing_color_ = check_color(self.missing_color, "missing_color")
+        self.center_ = None if self.center is None else float(self.center)
+        self.vmin_, self.vmax_ = color_limits(
+            encoding,
+            self.quantile_range,
+            vmin=self.vmin,
+            vmax=self.vmax,
+            center=self.center,
+        )
+        self._n_missing = _count_missing(encoding)
 
     def _paint(self, encoding):
-        positions = rescale(encoding, self.vmin_, self.vmax_)
-        return apply_colormap(positions, self.colormap_table_)
+        return paint_values(
+            encoding,
+            self.colormap_table_,
+            self.vmin_,
+            self.vmax_,
+            self.center_,
+            self.missing_color_,
+        )
 
     def _align(self, X, layout, colors):
         self.vmin_, self.vmax_ = match_limits(
@@ -63,4 +106,12 @@ class BaseValueColorer(BaseColorer, abstract=True):
             self.colormap_table_,
             (self.vmin_, self.vmax_),
             colors,
+            self.center_,
         )
+
+
+def _count_missing(values):
+    if isinstance(values, QuantileSketch):
+        return values.n_missing
+    xp = get_namespace(values)
+    return int(xp.sum(cast(xp.isnan(values), xp.int64)))

@@ -4,7 +4,6 @@ import argparse
 import ast
 import inspect
 from collections.abc import Iterable
-from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,20 +12,23 @@ import numpy.typing as npt
 from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._large import fit_in_chunks, goes_in_chunks, transform_chunks
+from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
 from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
+from skcolor.cli._write_table import TABLES, check_table_library, write_table
 from skcolor.recipes import RECIPES
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
-_ENDINGS = (".npy", ".csv", ".png")
+_ENDINGS = (*TABLES, ".png")
 _RUN_WITH: dict[str, Any] = {"n_jobs": -1, "verbose": True}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    add_inputs(parser, layout_required=False)
+    add_inputs(parser)
+    add_layout_options(parser)
     parser.add_argument(
         "--recipe",
         metavar="NAME",
@@ -44,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         metavar="FILE",
         required=True,
-        help="colors (.npy, .csv) or a picture (.png)",
+        help="colors (.npy, .csv, .parquet) or a picture (.png)",
     )
     parser.add_argument(
         "--pixels",
@@ -58,15 +60,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Color the rows of a file."""
     ending = check_output(arguments.out, _ENDINGS)
+    check_table_library(arguments.out, ending)
     check_overwrites(arguments)
     parameters = check_settings(arguments.recipe, arguments.set)
     if not 100 <= arguments.pixels <= 20_000:
         raise InputError(f"--pixels must be from 100 to 20000; got {arguments.pixels}")
-    if ending == ".png" and arguments.layout is None:
-        raise InputError("--layout is missing; a picture needs a layout of the rows")
+    check_layout_options(arguments)
     inputs = read_inputs(arguments, use="picture" if ending == ".png" else None)
     X, layout = inputs.X, inputs.layout
     pipeline = make_recipe(arguments.recipe, parameters)
+    if ending == ".png" or _uses_layout(pipeline) or arguments.save_layout:
+        layout = ensure_layout(inputs, arguments)
     try:
         parts = _color(pipeline, X, layout)
     except ValueError as error:
@@ -77,7 +81,17 @@ def run(arguments: argparse.Namespace) -> int:
             file, ending, parts, len(X), layout, pipeline, arguments.pixels
         ),
     )
+    print(f"{arguments.out}: {_describe(ending)} of {len(X)} rows by {arguments.recipe}")
     return 0
+
+
+def _describe(ending: str) -> str:
+    return "a map" if ending == ".png" else "colors"
+
+
+def _uses_layout(pipeline: "Pipeline") -> bool:
+    """Whether a step would make a layout of its own."""
+    return any(getattr(step, "uses_layout", False) for _, step in pipeline.steps)
 
 
 def _color(
@@ -132,24 +146,11 @@ def _write(
     pipeline: "Pipeline",
     pixels: int,
 ) -> None:
-    if ending == ".npy":
-        _write_npy(file, parts, n_rows)
-    elif ending == ".csv":
-        file.write(b"red,green,blue\n")
-        for part in parts:
-            np.savetxt(file, part, fmt="%.6g", delimiter=",")
+    if ending in TABLES:
+        write_table(file, ending, parts, n_rows, ("red", "green", "blue"))
     else:
         assert layout is not None  # checked above
         draw(file, layout, np.concatenate(list(parts)), pipeline, pixels)
-
-
-def _write_npy(file: IO[bytes], parts: Iterable[npt.NDArray[Any]], n_rows: int) -> None:
-    parts = iter(parts)
-    first = next(parts)
-    header = np.lib.format.header_data_from_array_1_0(first)
-    np.lib.format.write_array_header_1_0(file, {**header, "shape": (n_rows, 3)})
-    for part in chain([first], parts):
-        file.write(np.ascontiguousarray(part).data)
 
 
 def draw(

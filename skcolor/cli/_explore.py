@@ -8,6 +8,7 @@ from skcolor._progress import ProgressBar
 from skcolor.cli._files import check_output, read_lines
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
+from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
 from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
 from skcolor.recipes._recipe_titles import recipe_title
@@ -23,7 +24,8 @@ _RECIPES = [
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    add_inputs(parser, layout_required=True)
+    add_inputs(parser)
+    add_layout_options(parser)
     parser.add_argument(
         "--recipes",
         metavar="NAME",
@@ -47,14 +49,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Color the rows of a file and write the page."""
     check_output(arguments.out, (".html",))
     check_overwrites(arguments, arguments.hover, arguments.labels)
+    check_layout_options(arguments)
     for name in arguments.recipes:
         check_recipe(name, "--recipes")
     inputs = read_inputs(arguments, use="map")
-    X, layout = inputs.X, inputs.layout
+    X = inputs.X
     hover, labels = (
         None if name is None else read_lines(name, len(X), arguments.vectors)
         for name in (arguments.hover, arguments.labels)
     )
+    layout = ensure_layout(inputs, arguments)
     from skcolor.plotting import save_html
 
     pipelines = make_recipes(arguments.recipes)
@@ -68,4 +72,5 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(f"{arguments.out}: cannot be written ({error.strerror})") from None
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
+    print(f"{arguments.out}: a page with {len(colorings)} colorings of {len(X)} rows")
     return 0

@@ -28,28 +28,36 @@ class Inputs(NamedTuple):
     columns: dict[str, npt.NDArray[Any]] = {}
 
 
-def add_inputs(parser: argparse.ArgumentParser, *, layout_required: bool) -> None:
+def add_inputs(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments for the rows and their layout."""
-    parser.add_argument(
-        "vectors", metavar="VECTORS", help="file of rows: .npy, .npz, .csv, .parquet"
-    )
+    add_rows(parser)
     parser.add_argument(
         "--layout",
         metavar="FILE",
-        required=layout_required,
-        help="their 2-D layout, in the same order",
+        help="their 2-D layout, in the same order (default: make one)",
     )
-    for prefix, file in (("", "VECTORS"), ("layout-", "the layout")):
-        parser.add_argument(
-            f"--{prefix}header",
-            action=argparse.BooleanOptionalAction,
-            help=f"whether the first line of {file} is a header (.csv)",
-        )
-        parser.add_argument(
-            f"--{prefix}index",
-            action=argparse.BooleanOptionalAction,
-            help=f"whether to drop the first column of {file} as an index (.csv, .parquet)",
-        )
+    _add_reading(parser, "layout-", "the layout")
+
+
+def add_rows(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments for the rows alone."""
+    parser.add_argument(
+        "vectors", metavar="VECTORS", help="file of rows: .npy, .npz, .csv, .parquet"
+    )
+    _add_reading(parser, "", "VECTORS")
+
+
+def _add_reading(parser: argparse.ArgumentParser, prefix: str, file: str) -> None:
+    parser.add_argument(
+        f"--{prefix}header",
+        action=argparse.BooleanOptionalAction,
+        help=f"whether the first line of {file} is a header (.csv)",
+    )
+    parser.add_argument(
+        f"--{prefix}index",
+        action=argparse.BooleanOptionalAction,
+        help=f"whether to drop the first column of {file} as an index (.csv, .parquet)",
+    )
 
 
 def read_inputs(arguments: argparse.Namespace, *, use: str | None) -> Inputs:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from skcolor._version import __version__
-from skcolor.cli import _color, _demo, _explore, _rank
+from skcolor.cli import _color, _demo, _explore, _make_layout, _rank
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
 
@@ -55,6 +55,7 @@ def _make_parser() -> argparse.ArgumentParser:
     for name, module, text in (
         ("demo", _demo, "color handwritten digits with every recipe"),
         ("color", _color, "color the rows of a file"),
+        ("layout", _make_layout, "make a 2-D layout of the rows of a file"),
         ("rank", _rank, "find the best recipes for the rows of a file"),
         ("explore", _explore, "write an interactive map as an HTML page"),
     ):

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from skcolor._progress import ProgressBar, can_print
 from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
+from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
 from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
@@ -31,7 +32,8 @@ _FEWEST_ROWS = 200
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    add_inputs(parser, layout_required=True)
+    add_inputs(parser)
+    add_layout_options(parser)
     parser.add_argument(
         "--recipes",
         metavar="NAME",
@@ -62,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Score recipes on the rows of a file, print a table, and draw a gallery."""
     _check(arguments)
     inputs = read_inputs(arguments, use="picture")
-    X, layout = inputs.X, inputs.layout
+    X, layout = inputs.X, ensure_layout(inputs, arguments)
     n_rows = len(X)
     rows = np.random.default_rng(0).permutation(n_rows)[: arguments.rows]
     X, layout = X[np.sort(rows)], layout[np.sort(rows)]
@@ -94,6 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> None:
     check_output(arguments.out, (".png",))
     check_overwrites(arguments)
+    check_layout_options(arguments)
     for name in arguments.recipes:
         check_recipe(name, "--recipes")
     if arguments.rows < _FEWEST_ROWS:

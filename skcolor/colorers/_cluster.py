@@ -13,7 +13,7 @@ from skcolor._summaries.label_means import label_means
 from skcolor.base import BaseLabelColorer
 from skcolor.colorers._labeler import Labeler
 from skcolor.neighbors._nearest_of_label import distances_to, nearest_of_label
-from skcolor.paint._palettes import get_palette
+from skcolor.paint._palettes import MISSING_COLOR, get_palette
 
 
 def _find_centers(labeler, X, labels):
@@ -55,6 +55,9 @@ class ClusterColorer(BaseLabelColorer):
         in X if fit gets no layout, get colors far apart, and never the same color if
         possible. "similarity": labels whose rows are close in X get similar colors. None
         keeps the order of the palette.
+    missing_color : str or array-like of shape (3,), default=(0.6, 0.6, 0.6)
+        Color of rows in no cluster (noise): any opaque color of matplotlib. The default
+        is gray.
     random_state : int, RandomState instance or None, default=0
         Seed for drawing the rows, with `max_samples`.
 
@@ -64,7 +67,7 @@ class ClusterColorer(BaseLabelColorer):
         The fitted clusterer.
     labels_ : ndarray of shape (n_samples,), int
         Labels of the training rows; negative for rows in no cluster (noise), which are
-        painted gray. Not set by a fit to a dask array.
+        painted in `missing_color`. Not set by a fit to a dask array.
     label_names_ : list of str or None
         Names of the labels 0, 1, …, if the clusterer returns names: its ``classes_``,
         else the sorted names. Missing labels (None, NaN) become -1. None if the clusterer
@@ -76,6 +79,8 @@ class ClusterColorer(BaseLabelColorer):
         label, or among all rows if none has it. For a dask array, among the sampled rows.
     palette_ : ndarray of shape (n_labels, 3)
         One color per label, sRGB in [0, 1].
+    missing_color_ : ndarray of shape (3,)
+        Color of rows in no cluster, sRGB in [0, 1].
     n_samples_seen_ : int
         Number of rows seen by ``partial_fit``.
     n_features_in_ : int
@@ -132,6 +137,7 @@ class ClusterColorer(BaseLabelColorer):
         **BaseLabelColorer._parameter_constraints,
         "clusterer": [HasMethods("fit"), None],
         "max_samples": [Interval(Integral, 1, None, closed="left"), None],
+        "missing_color": [str, "array-like"],
         "random_state": ["random_state"],
     }
 
@@ -142,11 +148,13 @@ class ClusterColorer(BaseLabelColorer):
         max_samples=None,
         palette="hsv",
         arrange=None,
+        missing_color=MISSING_COLOR,
         random_state=0,
     ):
         super().__init__(palette=palette, arrange=arrange)
         self.clusterer = clusterer
         self.max_samples = max_samples
+        self.missing_color = missing_color
         self.random_state = random_state
 
     def _check_far_rows(self, X):

@@ -33,6 +33,13 @@ class KNNDistanceColorer(BaseNeighborColorer):
     quantile_range : tuple of two floats, default=(2.0, 98.0)
         Percentiles of the training values that get the first and the last color of
         `cmap`. Values outside get the end colors.
+    vmin : float or None, default=None
+        Value that gets the first color, instead of the percentile.
+    vmax : float or None, default=None
+        Value that gets the last color, instead of the percentile.
+    center : float or None, default=None
+        Value that gets the middle color. The limits are at the same distance from it,
+        unless both are given.
     n_jobs : int or None, default=None
         Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
@@ -46,6 +53,8 @@ class KNNDistanceColorer(BaseNeighborColorer):
         Number of neighbors used, including the row itself.
     vmin_, vmax_ : float
         Distances that get the first and the last color.
+    center_ : float or None
+        Value that gets the middle color, if `center` is given.
     colormap_table_ : ndarray of shape (n_colors, 3)
         Colors of `cmap`, sRGB in [0, 1].
     n_features_in_ : int
@@ -119,15 +128,22 @@ class KNNDistanceColorer(BaseNeighborColorer):
         neighbors=None,
         cmap="viridis",
         quantile_range=(2.0, 98.0),
+        vmin=None,
+        vmax=None,
+        center=None,
         n_jobs=None,
     ):
-        super().__init__(cmap, quantile_range=quantile_range)
+        super().__init__(
+            cmap, quantile_range=quantile_range, vmin=vmin, vmax=vmax, center=center
+        )
         self.n_neighbors = n_neighbors
         self.embedder = embedder
         self.neighbors = neighbors
         self.n_jobs = n_jobs
 
     def _check_far_rows(self, X):
+        if self.vmax is not None:
+            return
         # Each far row is a neighbor of about n_neighbors rows: enough to set vmax_?
         above = (100 - self.quantile_range[1]) / 100
         warn_of_far_rows(self, X, least=max(1, above * len(X) / self.n_neighbors))

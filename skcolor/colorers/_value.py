@@ -2,6 +2,7 @@
 
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseValueColorer
+from skcolor.paint._palettes import MISSING_COLOR
 
 
 class ValueColorer(BaseValueColorer):
@@ -18,11 +19,25 @@ class ValueColorer(BaseValueColorer):
         Percentiles of the training values that get the first and the last color of
         `cmap`. Values outside get the end colors. If both percentiles are equal, the
         limits extend to the next value, so that other values are visible.
+    vmin : float or None, default=None
+        Value that gets the first color, instead of the percentile.
+    vmax : float or None, default=None
+        Value that gets the last color, instead of the percentile.
+    center : float or None, default=None
+        Value that gets the middle color, such as 0 for differences, with a diverging
+        colormap. See Notes.
+    missing_color : str or array-like of shape (3,), default=(0.6, 0.6, 0.6)
+        Color of rows whose value is missing (NaN): any opaque color of matplotlib. The
+        default is gray.
 
     Attributes
     ----------
     vmin_, vmax_ : float
         Values that get the first and the last color.
+    center_ : float or None
+        Value that gets the middle color, if `center` is given.
+    missing_color_ : ndarray of shape (3,)
+        Color of rows whose value is missing, sRGB in [0, 1].
     colormap_table_ : ndarray of shape (n_colors, 3)
         Colors of `cmap`, sRGB in [0, 1].
     n_samples_seen_ : int
@@ -31,6 +46,12 @@ class ValueColorer(BaseValueColorer):
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
         Names of features seen during fit, if X has feature names.
+
+    Raises
+    ------
+    ValueError
+        In fit, if `vmin`, `center` and `vmax` do not increase, or if the limits depend on
+        the values and all of them are missing.
 
     See Also
     --------
@@ -46,6 +67,13 @@ class ValueColorer(BaseValueColorer):
     and other values in new rows get the end colors. Values that differ by at most 32 units
     of rounding of their type count as equal.
 
+    With `center`, both limits are at the same distance from it, so that equal differences
+    have equal contrast, as with matplotlib's ``CenteredNorm``: the distance of the given
+    limit, or else of the percentile that is farther away. If both limits are given, each
+    side of the center has its own scale, as with ``TwoSlopeNorm``.
+
+    Missing values do not affect the limits. They stay missing in ``score_samples``.
+
     Examples
     --------
     >>> import numpy as np
@@ -56,6 +84,15 @@ class ValueColorer(BaseValueColorer):
            [0.5, 0.5, 0.5],
            [1. , 1. , 1. ]])
 
+    Differences around 0, one of them missing:
+
+    >>> X = np.array([[-1.0], [0.0], [4.0], [np.nan]])
+    >>> ValueColorer("gray", center=0, quantile_range=(0, 100)).fit_transform(X).round(2)
+    array([[0.38, 0.38, 0.38],
+           [0.5 , 0.5 , 0.5 ],
+           [1.  , 1.  , 1.  ],
+           [0.6 , 0.6 , 0.6 ]])
+
     In a nearly constant column, the limits extend to the next value.
 
     >>> colorer = ValueColorer("gray").fit(np.repeat([[0.0], [10.0]], [200, 1], axis=0))
@@ -65,6 +102,26 @@ class ValueColorer(BaseValueColorer):
     """
 
     array_api_support = True
+    allow_nan = True
+    _parameter_constraints = {
+        **BaseValueColorer._parameter_constraints,
+        "missing_color": [str, "array-like"],
+    }
+
+    def __init__(
+        self,
+        cmap="viridis",
+        *,
+        quantile_range=(2.0, 98.0),
+        vmin=None,
+        vmax=None,
+        center=None,
+        missing_color=MISSING_COLOR,
+    ):
+        super().__init__(
+            cmap, quantile_range=quantile_range, vmin=vmin, vmax=vmax, center=center
+        )
+        self.missing_color = missing_color
 
     def _fit(self, X, layout):
         # Limits of all values are exact, while those of a summary are approximate.

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array, issparse
 
 from skcolor._checks.texts import name_labels, read_entries
 from skcolor._summaries.moments import column_means
@@ -23,9 +24,9 @@ class AttributeTable:
     ----------
     names : list of str
         Names of the attributes.
-    columns : ndarray of shape (n_samples, n_columns)
+    columns : ndarray or csr_array of shape (n_samples, n_columns)
         Numbers in units of their standard deviation, and one-hot encoded categories. NaN
-        where a value is missing.
+        where a value is missing. Sparse if they are the columns of a sparse X.
     owners : ndarray of shape (n_columns,), int
         Index of the attribute that each column belongs to.
     ends : list of tuple of two str
@@ -37,21 +38,28 @@ class AttributeTable:
     """
 
     names: list[str]
-    columns: npt.NDArray[np.floating]
+    columns: npt.NDArray[np.floating] | csr_array
     owners: npt.NDArray[np.intp]
     ends: list[tuple[str, str]] = field(default_factory=list)
     center: npt.NDArray[np.floating] | float = 0.0
     unit: float = 1.0
 
     @classmethod
-    def of_rows(cls, X: npt.NDArray[np.floating]) -> "AttributeTable":
+    def of_rows(cls, X: npt.NDArray[np.floating] | csr_array) -> "AttributeTable":
         """Treat the columns of X as one attribute, with one unit for all."""
+        if issparse(X):
+            unit = float(np.abs(X.data).max(initial=0)) or 1.0
+            return cls(["X"], X, np.zeros(X.shape[1], dtype=np.intp), unit=unit)
         center = column_means(X)
         unit = max(
             np.abs(X.max(axis=0) - center).max(), np.abs(X.min(axis=0) - center).max()
         )
         owners = np.zeros(X.shape[1], dtype=np.intp)
         return cls(["X"], X, owners, center=center, unit=float(unit) or 1.0)
+
+    def take_sparse(self, rows: npt.NDArray[np.intp]) -> csr_array:
+        """Take sparse columns of rows; the center stays, because it would fill them."""
+        return self.columns[rows].astype(np.float32) / np.float32(self.unit)
 
     def take(self, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
         """Take the columns of rows; the indices may have any shape."""

@@ -1,7 +1,10 @@
 """Trustworthiness of colors: whether rows that look alike are alike."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array, issparse
 from scipy.stats import rankdata
 from sklearn.utils import check_random_state, gen_batches
 
@@ -19,6 +22,8 @@ _TIE = 1e-7
 # Rows of X that are compared with a chunk of the sample at a time.
 _BLOCK = 512
 
+_Squares = tuple[npt.NDArray[np.float64], Callable[[slice], npt.NDArray[np.float64]]]
+
 
 def color_trustworthiness(
     X: npt.ArrayLike,
@@ -35,7 +40,7 @@ def color_trustworthiness(
 
     Parameters
     ----------
-    X : array-like of shape (n_samples, n_features)
+    X : array-like or sparse array of shape (n_samples, n_features)
         Data.
     colors : array-like of shape (n_samples, 3)
         Colors of the rows, sRGB in [0, 1].
@@ -110,11 +115,11 @@ def color_trustworthiness(
     0.5
     """
     check_row_order({"X": X, "colors": colors})
-    X = check_table(X, "X")
-    colors = check_row_colors(colors, len(X))
+    X = check_table(X, "X", sparse=True)
+    n_rows = X.shape[0]
+    colors = check_row_colors(colors, n_rows)
     check_count("n_neighbors", n_neighbors)
     check_number("jnd", jnd)  # checked here because 0 is replaced below
-    n_rows = len(X)
     # With more neighbors, some could not be wrong for any colors.
     k = count_others(n_neighbors, n_rows, most=(n_rows - 1) // 2)
     rng = check_random_state(random_state)
@@ -131,34 +136,63 @@ def color_trustworthiness(
 
 
 def _ranks(
-    X: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+    X: npt.NDArray[np.floating] | csr_array,
+    rows: npt.NDArray[np.intp],
+    others: npt.NDArray[np.intp],
 ) -> npt.NDArray[np.intp]:
     """Ranks of `others` among all rows of X in the order of distance to `rows`.
 
     The rows y nearest to x have the smallest ``y·y - 2 x·y``, the product of (y, y·y) and
     (-2x, 1).
     """
-    # Centering avoids cancellation; a rounded center keeps integers, and their sums, exact.
-    center = np.rint(X[rows].mean(axis=0, dtype=np.float64))
-    sample = np.column_stack([-2 * (X[rows] - center), np.ones(len(rows))])
-    limits = np.stack(
-        [
-            np.einsum("nd,nd->n", sample, _with_square(X[them] - center))
-            for them in others.T
-        ],
-        axis=1,
-    )
+    limits, square = (_sparse_squares if issparse(X) else _squares)(X, rows, others)
     ranks: npt.NDArray[np.intp] = rankdata(limits, method="min", axis=1)
     # A matrix product and a sum round differently, so a row could be closer than itself.
     # Rows that are already ranked are not counted again.
     known = np.column_stack([rows, others])
-    for block in gen_batches(len(X), _BLOCK):
-        squares = sample @ _with_square(X[block] - center).T
+    for block in gen_batches(X.shape[0], _BLOCK):
+        squares = square(block)
         row, entry = np.nonzero((known >= block.start) & (known < block.stop))
         squares[row, known[row, entry] - block.start] = np.inf
         for rank, limit in zip(ranks.T, limits.T, strict=True):
             rank += np.count_nonzero(squares < limit[:, np.newaxis], axis=1)
     return ranks
+
+
+def _squares(
+    X: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+) -> _Squares:
+    """``y·y - 2 x·y`` of `rows` and their `others`, and a function of a block of rows."""
+    # Centering avoids cancellation; a rounded center keeps integers, and their sums, exact.
+    center = np.rint(X[rows].mean(axis=0, dtype=np.float64))
+    sample = np.column_stack([-2 * (X[rows] - center), np.ones(len(rows))])
+    known = [
+        np.einsum("nd,nd->n", sample, _with_square(X[them] - center)) for them in others.T
+    ]
+    return np.stack(known, axis=1), lambda block: sample @ _with_square(X[block] - center).T
+
+
+def _sparse_squares(
+    X: csr_array, rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+) -> _Squares:
+    """`_squares` of sparse rows, which no center may fill."""
+    sample = X[rows].astype(np.float64)
+
+    def norms(them: csr_array) -> npt.NDArray[np.float64]:
+        squares: npt.NDArray[np.float64] = them.multiply(them).sum(axis=1)
+        return squares
+
+    def compare(them: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+        found = X[them].astype(np.float64)
+        products: npt.NDArray[np.float64] = sample.multiply(found).sum(axis=1)
+        return norms(found) - 2 * products
+
+    def square(block: slice) -> npt.NDArray[np.float64]:
+        found = X[block].astype(np.float64)
+        products: npt.NDArray[np.float64] = (sample @ found.T).toarray()
+        return norms(found) - 2 * products
+
+    return np.stack([compare(them) for them in others.T], axis=1), square
 
 
 def _with_square(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:

@@ -27,7 +27,7 @@ def global_fidelity(
 
     Parameters
     ----------
-    X : array-like of shape (n_samples, n_features)
+    X : array-like or sparse array of shape (n_samples, n_features)
         Data, at least two rows.
     colors : array-like of shape (n_samples, 3)
         Colors of the rows, sRGB in [0, 1].
@@ -73,12 +73,13 @@ def global_fidelity(
     0.8
     """
     check_row_order({"X": X, "colors": colors})
-    X = check_table(X, "X", min_rows=2)
-    colors = check_row_colors(colors, len(X))
+    X = check_table(X, "X", min_rows=2, sparse=True)
+    n_rows = X.shape[0]
+    colors = check_row_colors(colors, n_rows)
     check_count("n_pairs", n_pairs, least=2)
     rng = check_random_state(random_state)
-    first = rng.randint(len(X), size=n_pairs)
-    second = random_others(first, 1, len(X), rng)
+    first = rng.randint(n_rows, size=n_pairs)
+    second = random_others(first, 1, n_rows, rng)
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     x, c = (rank(neighbor_distances(A[first], A, second).T) for A in (X, lab))
     return float(correlate(x, c)[0])

@@ -29,7 +29,7 @@ def local_fidelity(
 
     Parameters
     ----------
-    X : array-like of shape (n_samples, n_features)
+    X : array-like or sparse array of shape (n_samples, n_features)
         Data.
     colors : array-like of shape (n_samples, 3)
         Colors of the rows, sRGB in [0, 1].
@@ -98,11 +98,12 @@ def local_fidelity(
     True
     """
     check_row_order({"X": X, "colors": colors, "layout": layout})
-    X = check_table(X, "X")
-    colors = check_row_colors(colors, len(X))
-    layout = require_layout(layout, len(X))
+    X = check_table(X, "X", sparse=True)
+    n_rows = X.shape[0]
+    colors = check_row_colors(colors, n_rows)
+    layout = require_layout(layout, n_rows)
     rng = check_random_state(random_state)
-    rows = sample_rows(len(X), sample_size, rng)
+    rows = sample_rows(n_rows, sample_size, rng)
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     others = nearest_others(layout, rows, n_neighbors)
 

@@ -10,13 +10,15 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.base import clone
 from sklearn.model_selection import KFold, check_cv
+from sklearn.utils import indexable
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import is_number_table
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._compute.chunks import run_all
 from skcolor._external import import_optional
-from skcolor._fitted.pipelines import color_rows
+from skcolor._fitted.pipelines import color_rows, steps_of
 from skcolor._progress import ProgressBar
 from skcolor._warn import warn_user
 from skcolor.metrics._sample import require_layout
@@ -47,7 +49,8 @@ def rank_colorers(
     colorers : dict of str to estimator
         Colorers, or pipelines that end in one, by name. They are cloned.
     X : array-like of shape (n_samples, n_features)
-        The rows.
+        The rows, or whatever the pipelines take: a sparse array, a data frame, a list of
+        texts. See Notes of `make_color_scorer` for how distances in X are measured.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3)
         Layout of the rows. Colorers that use a layout also get that of the held-out rows.
     cv : int, cross-validation generator or iterable, default=5
@@ -81,6 +84,12 @@ def rank_colorers(
     ValueError
         If an argument is invalid, or a colorer fails; the message then names it.
 
+    Warns
+    -----
+    UserWarning
+        If X is not a table of finite numbers, and the first steps of the pipelines differ:
+        measures that use X are then not comparable.
+
     See Also
     --------
     make_color_scorer : Make a scorer for GridSearchCV, which tunes parameters.
@@ -109,6 +118,8 @@ def rank_colorers(
     scorers = _make_scorers(MEASURES if metrics is None else metrics)
     check_row_order({"X": X, "layout": layout})
     layout = require_layout(layout, _num_samples(X))
+    (X,) = indexable(X)  # a sparse array that rows can be taken from
+    _warn_of_other_numbers(colorers, X)
     if isinstance(cv, Integral):
         cv = KFold(cv, shuffle=True, random_state=0)
     splits = list(check_cv(cv).split(X, layout))
@@ -130,6 +141,17 @@ def rank_colorers(
     if as_frame == "auto":
         as_frame = find_spec("pandas") is not None
     return import_optional("pandas", extra="pandas").DataFrame(table) if as_frame else table
+
+
+def _warn_of_other_numbers(colorers: dict[str, Any], X: Any) -> None:
+    """Warn if pipelines turn rows that are no numbers into different ones."""
+    first = {repr(steps_of(colorer)[0]) for colorer in colorers.values()}
+    if len(first) > 1 and not is_number_table(X):
+        warn_user(
+            "X is not a table of finite numbers, so distances in X are measured in the "
+            "output of the first step of each pipeline; these differ, so scores that use X "
+            "are not comparable. Use the same first step, or pass its output as X."
+        )
 
 
 def _make_scorers(metrics: Any) -> dict[str, ColorScorer]:

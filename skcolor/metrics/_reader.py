@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array, issparse
 from sklearn.linear_model import RidgeCV
 
 from skcolor._compute.chunks import map_rows
@@ -13,6 +14,7 @@ from skcolor._compute.linear_algebra import single_threaded
 from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._sparse import entry_bytes
 
 # Decay of the weight of a neighbor with its rank; with the last, all weights are equal.
 _WIDTHS = np.array([0.5, 1, 2, 4, 8, 16, 32, np.inf])
@@ -50,7 +52,7 @@ class Reader:
     @classmethod
     def of(
         cls,
-        X: npt.NDArray[np.floating],
+        X: npt.NDArray[np.floating] | csr_array,
         layout: npt.NDArray[np.floating],
         attributes: Any,
         *,
@@ -62,17 +64,19 @@ class Reader:
         table = (
             AttributeTable.of_rows(X)
             if attributes is None
-            else check_attributes(attributes, len(X))
+            else check_attributes(attributes, X.shape[0])
         )
-        rows = random_state.permutation(sample_rows(len(X), sample_size, random_state))
+        rows = random_state.permutation(sample_rows(X.shape[0], sample_size, random_state))
         return cls(table, rows, nearest_others(layout, rows, n_neighbors))
 
-    def gains(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    def gains(
+        self, points: npt.NDArray[np.floating] | csr_array
+    ) -> npt.NDArray[np.floating]:
         """Share of the error of each attribute that seeing `points` removes."""
         return self._gains(self.error_by(points))
 
     def ceilings(
-        self, X: npt.NDArray[np.floating], *, by_regression: bool
+        self, X: npt.NDArray[np.floating] | csr_array, *, by_regression: bool
     ) -> npt.NDArray[np.floating]:
         """Share of the error that X itself removes: by similarity, or by regression."""
         looks = self.gains(X)
@@ -97,7 +101,9 @@ class Reader:
         """Mean squared error of each attribute if all neighbors have equal weight."""
         return self._mean(self._errors(self.others, self._weights[-1:])[:, 0])
 
-    def error_by(self, points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    def error_by(
+        self, points: npt.NDArray[np.floating] | csr_array
+    ) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute if neighbors close in `points` weigh more.
 
         The decay of the weights is chosen for each attribute on one half of the rows and
@@ -105,7 +111,7 @@ class Reader:
 
         Parameters
         ----------
-        points : ndarray of shape (n_samples, n_dimensions)
+        points : ndarray or csr_array of shape (n_samples, n_dimensions)
             Where neighbors are compared: colors, or X.
 
         Returns
@@ -125,16 +131,18 @@ class Reader:
             )[:, 0]
         return self._mean(chosen)
 
-    def error_by_regression(self, X: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    def error_by_regression(
+        self, X: npt.NDArray[np.floating] | csr_array
+    ) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute with a ridge regression on X.
 
         It predicts how much a row differs from the mean of its neighbors from the same
         difference in X. It is fitted on one half of the rows and scored on the other.
         """
-        steps = self._steps(lambda rows: X[rows].astype(np.float64), X.shape[1])
+        steps = self._row_steps(X)
         size = np.abs(steps).max() or 1.0
         steps /= size
-        steps /= np.sqrt(np.mean(steps * steps)) or 1.0
+        steps /= np.sqrt((steps * steps).mean()) or 1.0
         table = self.attributes
         wanted = self._steps(table.take, len(table.owners))
         squares = np.full(wanted.shape, np.nan)
@@ -151,6 +159,18 @@ class Reader:
                     guess = model.predict(steps[scored]).reshape(-1, len(columns))
                 squares[scored][:, columns] = (wanted[scored][:, columns] - guess) ** 2
         return self._mean(self._by_attribute(squares))
+
+    def _row_steps(
+        self, X: npt.NDArray[np.floating] | csr_array
+    ) -> npt.NDArray[np.floating] | csr_array:
+        """Rows of X minus the mean of their neighbors."""
+        if not issparse(X):
+            return self._steps(lambda rows: X[rows].astype(np.float64), X.shape[1])
+        k = self.others.shape[1]
+        ends = np.arange(0, self.others.size + 1, k)
+        shares = np.full(self.others.size, 1 / k)
+        mean = csr_array((shares, self.others.ravel(), ends), (len(ends) - 1, X.shape[0]))
+        return X[self.rows] - mean @ X
 
     def _steps(
         self,
@@ -173,6 +193,8 @@ class Reader:
         `weights`, of shape (n_widths, n_neighbors), apply to the neighbors in order.
         """
         table = self.attributes
+        if issparse(table.columns):
+            return self._sparse_errors(ordered, weights)
 
         def guess(
             rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
@@ -189,6 +211,30 @@ class Reader:
             return self._by_attribute(guesses * guesses)
 
         row_bytes = 8 * len(table.owners) * (ordered.shape[1] + len(weights))
+        return map_rows(guess, self.rows, ordered, row_bytes=row_bytes)
+
+    def _sparse_errors(
+        self, ordered: npt.NDArray[np.intp], weights: npt.NDArray[np.floating]
+    ) -> npt.NDArray[np.floating]:
+        """`_errors` for one attribute with sparse columns, all of them known."""
+        table, k = self.attributes, ordered.shape[1]
+
+        def guess(
+            rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+        ) -> npt.NDArray[np.floating]:
+            values, ends = (
+                table.take_sparse(others.ravel()),
+                np.arange(0, others.size + 1, k),
+            )
+            entries, own = np.arange(others.size), table.take_sparse(rows)
+            misses = (
+                csr_array((np.tile(shares, len(rows)), entries, ends)) @ values - own
+                for shares in weights
+            )
+            squares = [miss.multiply(miss).sum(axis=1) for miss in misses]
+            return np.stack(squares, axis=1)[:, :, np.newaxis]
+
+        row_bytes = k * entry_bytes(table.columns)
         return map_rows(guess, self.rows, ordered, row_bytes=row_bytes)
 
     def _by_attribute(self, squares: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:

@@ -70,7 +70,7 @@ def reading_gain(
 
     Parameters
     ----------
-    X : array-like of shape (n_samples, n_features)
+    X : array-like or sparse array of shape (n_samples, n_features)
         Data.
     colors : array-like of shape (n_samples, 3)
         Colors of the rows, sRGB in [0, 1].
@@ -153,9 +153,9 @@ def reading_gain(
     True
     """
     check_row_order({"X": X, "colors": colors, "layout": layout, "attributes": attributes})
-    X = check_table(X, "X", min_rows=10)
-    colors = check_row_colors(colors, len(X))
-    layout = require_layout(layout, len(X))
+    X = check_table(X, "X", min_rows=10, sparse=True)
+    colors = check_row_colors(colors, X.shape[0])
+    layout = require_layout(layout, X.shape[0])
     rng = check_random_state(random_state)
     reader = Reader.of(
         X,

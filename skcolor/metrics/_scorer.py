@@ -13,6 +13,7 @@ from skcolor._fitted.pipelines import (
     has_labels,
     label_rows,
     last_step,
+    number_rows,
 )
 from skcolor.metrics._color_coherence import color_coherence
 from skcolor.metrics._color_trustworthiness import color_trustworthiness
@@ -50,6 +51,14 @@ def make_color_scorer(metric: Callable[..., Any], **parameters: Any) -> "ColorSc
     ------
     ValueError
         If `metric` has no argument named `colors` or `labels`.
+
+    Notes
+    -----
+    X can be whatever the pipeline takes. If it is a dense or sparse table of finite
+    numbers, `metric` gets it as it is. Otherwise, `metric` gets the output of the first
+    step of the pipeline that is such a table: texts after a ``TfidfVectorizer``, columns of
+    mixed types after a ``ColumnTransformer``, missing values after an imputer. Scores of
+    pipelines that differ up to this step measure different rows, so do not compare them.
 
     Examples
     --------
@@ -105,10 +114,11 @@ def metric_inputs(
 ) -> dict[str, Any]:
     """Data for measures from a fitted colorer, by argument name.
 
-    Colors and labels only if `names` contains them, labels only if the colorer has any.
+    Colors and labels only if `names` contains them, labels only if the colorer has any. X
+    is numeric: see `number_rows`.
     """
     check_colorer(estimator)
-    data = {"X": X, "layout": layout}
+    data = {"X": number_rows(estimator, X, layout), "layout": layout}
     if "colors" in names:
         data["colors"] = color_rows(estimator, X, layout)
     if "labels" in names and has_labels(estimator):

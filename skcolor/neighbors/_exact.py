@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import issparse
+from scipy.sparse import csr_array, issparse
 from scipy.spatial import cKDTree
 from sklearn.base import clone
 from sklearn.neighbors import NearestNeighbors
@@ -12,6 +12,7 @@ from sklearn.neighbors import NearestNeighbors
 from skcolor._compute.chunks import count_threads, map_rows
 from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
+from skcolor.neighbors._sparse import sparse_distances
 
 # Number of additional rows to search for, so that the first of several equally near rows
 # is among them.
@@ -239,8 +240,8 @@ def _smallest_entries(graph, n_neighbors, index):
 
 
 def neighbor_distances(
-    X: npt.NDArray[np.floating],
-    others: npt.NDArray[np.floating],
+    X: npt.NDArray[np.floating] | csr_array,
+    others: npt.NDArray[np.floating] | csr_array,
     indices: npt.NDArray[np.intp],
     *,
     n_jobs: int | None = None,
@@ -249,9 +250,9 @@ def neighbor_distances(
 
     Parameters
     ----------
-    X : ndarray of shape (n, d)
+    X : ndarray or csr_array of shape (n, d)
         Rows.
-    others : ndarray of shape (m, d)
+    others : ndarray or csr_array of shape (m, d)
         Rows that `indices` refers to.
     indices : ndarray of shape (n, k)
         Indices of other rows, for each row of X.
@@ -264,6 +265,8 @@ def neighbor_distances(
         Distances in the dtype of X. They are computed from differences, not from dot
         products, so the distance of equal rows is exactly 0.
     """
+    if issparse(X):
+        return sparse_distances(X, others, indices, n_jobs=n_jobs)
     limits = np.finfo(X.dtype)
 
     def measure(rows, neighbors):

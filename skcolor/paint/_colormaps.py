@@ -7,7 +7,8 @@ import numpy.typing as npt
 from matplotlib import colormaps
 from matplotlib.colors import Colormap
 
-from skcolor._array_api import cast, get_namespace
+from skcolor._array_api import as_like, cast, get_namespace
+from skcolor.paint._scale import rescale
 
 
 def get_colormap(
@@ -86,3 +87,38 @@ def apply_colormap(
     xp = get_namespace(positions)
     index = cast(positions * table.shape[0], xp.int64)
     return xp.take(table, xp.clip(index, None, table.shape[0] - 1), axis=0)
+
+
+def paint_values(
+    values: npt.NDArray[np.floating],
+    table: npt.NDArray[np.floating],
+    vmin: float,
+    vmax: float,
+    center: float | None,
+    missing_color: npt.ArrayLike,
+) -> npt.NDArray[np.floating]:
+    """Color of each value; NaN is missing.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n,)
+        Values to paint.
+    table : ndarray of shape (n_colors, 3)
+        As from `colormap_table`.
+    vmin, vmax, center : float, float, and float or None
+        As for `rescale`.
+    missing_color : array-like of shape (3,)
+        Color of missing values.
+
+    Returns
+    -------
+    ndarray of shape (n, 3)
+        Colors in the dtype of `table`.
+    """
+    xp = get_namespace(values)
+    is_missing = xp.isnan(values)
+    if not xp.any(is_missing):
+        return apply_colormap(rescale(values, vmin, vmax, center), table)
+    known = xp.where(is_missing, xp.zeros_like(values), values)
+    colors = apply_colormap(rescale(known, vmin, vmax, center), table)
+    return xp.where(is_missing[:, None], as_like(missing_color, table), colors)

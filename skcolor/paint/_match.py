@@ -56,19 +56,22 @@ def match_limits(
     table: npt.NDArray[np.floating],
     limits: tuple[float, float],
     colors: npt.NDArray[np.floating],
+    center: float | None = None,
 ) -> tuple[float, float]:
     """Limits of a colormap that bring values closest to reference colors.
 
     Parameters
     ----------
     values : ndarray of shape (n,)
-        Values to paint.
+        Values to paint; NaN where they are missing.
     table : ndarray of shape (n_colors, 3)
         The colormap, in sRGB.
     limits : tuple of two floats
         The current limits.
     colors : ndarray of shape (n, 3)
         Wanted, sRGB.
+    center : float or None, default=None
+        Value that keeps the middle color.
 
     Returns
     -------
@@ -76,12 +79,17 @@ def match_limits(
         Limits with the smallest mean ΔE found; `low` is larger than `high` where values
         fall along the colormap.
     """
-    rows = spread_rows(len(colors), _MOST_ROWS)
+    known = np.flatnonzero(~np.isnan(values))
+    if not len(known):
+        return limits
+    rows = known[spread_rows(len(known), _MOST_ROWS)]
     values, wanted = values[rows], srgb_to_oklab(colors[rows])
     lab = srgb_to_oklab(table)
 
     def miss(limits):
-        painted = apply_colormap(rescale(values, *limits), lab)
+        if center is not None and (limits[0] - center) * (limits[1] - center) > 0:
+            return np.inf
+        painted = apply_colormap(rescale(values, *limits, center), lab)
         return np.linalg.norm(painted - wanted, axis=1).mean()
 
     positions = cKDTree(lab).query(wanted)[1] / max(1, len(lab) - 1)

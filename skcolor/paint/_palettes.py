@@ -1,19 +1,19 @@
 """Label colors: palettes from colormaps and arrays, and painting with them."""
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.colors import ListedColormap, to_rgba_array
+from matplotlib.colors import ListedColormap, to_rgba, to_rgba_array
 
 from skcolor._array_api import as_like, get_namespace
 from skcolor._checks.arrays import COLOR_ROUNDING, check_unmasked
 from skcolor.paint._colormaps import colormap_table, get_colormap
 from skcolor.paint._distinct import distinct_palette
 
-NOISE_COLOR = (0.6, 0.6, 0.6)
-"""Color of rows without a label (negative labels): gray, in sRGB."""
-
+MISSING_COLOR = (0.6, 0.6, 0.6)
+"""Color of rows without a value or a label, unless another is chosen: gray, in sRGB."""
 
 MOST_DISTINCT = 256
 """Largest number of "distinct" colors; more could not be distinguished."""
@@ -79,9 +79,11 @@ def get_palette(palette: str | npt.ArrayLike, n_labels: int) -> npt.NDArray[np.f
 
 
 def paint_labels(
-    labels: npt.NDArray[np.integer], palette: npt.NDArray[np.floating]
+    labels: npt.NDArray[np.integer],
+    palette: npt.NDArray[np.floating],
+    missing_color: npt.ArrayLike,
 ) -> npt.NDArray[np.floating]:
-    """Color of each label; negative labels (noise) are gray.
+    """Color of each label; negative means no label.
 
     Parameters
     ----------
@@ -89,6 +91,8 @@ def paint_labels(
         Indices into `palette`, or negative.
     palette : ndarray of shape (n_labels, 3)
         One color per label.
+    missing_color : array-like of shape (3,)
+        Color of rows without a label.
 
     Returns
     -------
@@ -96,11 +100,43 @@ def paint_labels(
         Colors in the dtype of `palette`.
     """
     xp = get_namespace(labels)
-    noise = as_like(np.array([NOISE_COLOR]), palette)
-    is_noise = labels < 0
-    palette = palette if palette.shape[0] else noise  # all labels are noise
-    colors = xp.take(palette, xp.where(is_noise, 0, labels), axis=0)
-    return xp.where(is_noise[:, None], noise, colors) if xp.any(is_noise) else colors
+    missing = as_like(missing_color, palette)[None, :]
+    is_missing = labels < 0
+    palette = palette if palette.shape[0] else missing  # no row has a label
+    colors = xp.take(palette, xp.where(is_missing, 0, labels), axis=0)
+    return xp.where(is_missing[:, None], missing, colors) if xp.any(is_missing) else colors
+
+
+def check_color(color: Any, name: str) -> npt.NDArray[np.float64]:
+    """Validate a single opaque color, in any notation of matplotlib.
+
+    Parameters
+    ----------
+    color : str or array-like of shape (3,)
+        Value of the argument.
+    name : str
+        Name of the argument.
+
+    Returns
+    -------
+    ndarray of shape (3,)
+        sRGB in [0, 1].
+
+    Raises
+    ------
+    ValueError
+        If it is no color, or not opaque.
+    """
+    try:
+        *rgb, alpha = to_rgba(color)
+    except (TypeError, ValueError):
+        rgb, alpha = [], 0
+    if alpha != 1 or np.isnan(rgb).any():
+        raise ValueError(
+            f"{name} must be an opaque color of matplotlib, such as '0.6', 'tab:red', "
+            f"'#00aaff' or three numbers in [0, 1]; got {color!r:.60}."
+        )
+    return np.array(rgb)
 
 
 def _check_colors(palette):

@@ -11,11 +11,13 @@ def rescale(
     values: npt.NDArray[np.floating],
     vmin: npt.ArrayLike,
     vmax: npt.ArrayLike,
+    center: float | None = None,
 ) -> npt.NDArray[np.float64]:
     """Scale values linearly: 0 at `vmin`, 1 at `vmax`, clipped outside.
 
     Where both limits are equal, a value becomes 0.5 if it differs from them only by
-    rounding, otherwise 0 or 1. If `vmin` is larger than `vmax`, the order is reversed.
+    rounding, otherwise 0 or 1. If `vmin` is larger than `vmax`, the order is reversed. NaN
+    stays NaN.
 
     Parameters
     ----------
@@ -23,12 +25,17 @@ def rescale(
         Values to scale.
     vmin, vmax : float or array-like of shape (m,)
         The limits, in the units of `values`.
+    center : float or None, default=None
+        Value between the limits that becomes 0.5; each side has its own scale.
 
     Returns
     -------
     ndarray of the shape of `values`, float64
         Numbers in [0, 1].
     """
+    if center is not None:
+        below, above = rescale(values, vmin, center), rescale(values, center, vmax)
+        return below / 2 + above / 2
     xp = get_namespace(values)
     # Halved, so that a range as wide as the float type does not overflow.
     halves = cast(values, xp.float64) / 2

@@ -1,9 +1,6 @@
 """An interactive map in one HTML file that works offline."""
 
-import html
 import os
-from importlib.resources import files
-from string import Template
 from typing import Any
 
 import numpy.typing as npt
@@ -12,7 +9,6 @@ from skcolor._atomic_write import write_atomically
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor._checks.texts import as_text, check_texts
-from skcolor._version import __version__
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._explorer_data import (
     check_images,
@@ -22,20 +18,9 @@ from skcolor.plotting._explorer_data import (
     pack_labels,
     pack_layout,
 )
-
-# They share one module scope; the last starts the page.
-_SCRIPTS = (
-    "data.js",
-    "view.js",
-    "grid.js",
-    "webgl.js",
-    "canvas.js",
-    "rows.js",
-    "pointer.js",
-    "panel.js",
-    "controls.js",
-    "main.js",
-)
+from skcolor.plotting._explorer_legend import check_legends, legend_data
+from skcolor.plotting._explorer_page import fill_page
+from skcolor.plotting._legend import ColoringLegend
 
 
 def save_html(
@@ -46,6 +31,7 @@ def save_html(
     hover: npt.ArrayLike | None = None,
     labels: npt.ArrayLike | None = None,
     images: npt.ArrayLike | None = None,
+    legends: dict[str, ColoringLegend] | None = None,
     title: str = "Map",
 ) -> None:
     """Save an interactive map as one HTML file that works offline.
@@ -72,6 +58,10 @@ def save_html(
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
         A thumbnail of each row, shown with its text: gray or sRGB, integers from 0 to 255
         or floats in [0, 1].
+    legends : dict of str to ColoringLegend or None, default=None
+        What the colors of a coloring mean, by the name of the coloring, from
+        :meth:`ColoringLegend.from_estimator`. The page shows the legend of the current
+        coloring, and where in it the point under the pointer is.
     title : str, default="Map"
         Title of the page.
 
@@ -117,9 +107,11 @@ def save_html(
     check_row_order({"layout": layout, "hover": hover, "labels": labels, **named})
     layout = check_map(layout)
     about: dict[str, Any] = {"colorings": [as_text(name) for name in colorings]}
-    steps, about["home"], about["nOutside"] = pack_layout(layout)
-    about["layoutType"] = steps.dtype.name
-    data = [column_element("layout", steps)]
+    packed = pack_layout(layout)
+    about |= {"home": packed.home, "nOutside": packed.n_outside}
+    about |= {"origin": packed.origin, "unit": packed.unit}
+    about["layoutType"] = packed.steps.dtype.name
+    data = [column_element("layout", packed.steps)]
     for i, (name, colors) in enumerate(colorings.items()):
         colors = check_row_colors(
             colors, len(layout), of="layout", name=f"colorings[{name!r}]"
@@ -134,21 +126,10 @@ def save_html(
         images = check_images(images, len(layout))
         about["imageShape"] = images.shape[1:]
         data.append(column_element("images", images))
+    known = check_legends(legends, colorings)
+    if known:
+        ordered = [legend_data(known[n]) if n in known else None for n in colorings]
+        data.append(json_element("legends", ordered))
     data.append(json_element("about", about))
-    page = _fill_page(title, "\n".join(data)).encode()
+    page = fill_page(as_text(title), "\n".join(data)).encode()
     write_atomically(path, lambda file: file.write(page))
-
-
-def _fill_page(title: str, data: str) -> str:
-    folder = files("skcolor.plotting") / "explorer"
-    page, style, *scripts = (
-        (folder / name).read_text(encoding="utf-8")
-        for name in ("page.html", "style.css", *_SCRIPTS)
-    )
-    return Template(page).substitute(
-        title=html.escape(as_text(title)),
-        version=__version__,
-        style=style,
-        script="\n".join(scripts),
-        data=data,
-    )

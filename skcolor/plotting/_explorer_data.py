@@ -3,7 +3,7 @@
 import base64
 import gzip
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,9 +37,32 @@ def _element(name: str, content: bytes) -> str:
     return f'<script type="application/octet-stream" id="{name}">{packed}</script>'
 
 
-def pack_layout(
-    layout: npt.NDArray[np.floating],
-) -> tuple[npt.NDArray[np.float32] | npt.NDArray[np.uint16], tuple[float, ...], int]:
+class PackedLayout(NamedTuple):
+    """A layout in steps.
+
+    Attributes
+    ----------
+    steps : ndarray of shape (n_samples, 2), uint16 or float32
+        Both columns have the same scale. Integers if they preserve almost all distinct
+        positions and all points belong to the bulk.
+    home : tuple of two floats
+        Width and height of the bulk; its lower left corner is at 0, 0.
+    n_outside : int
+        Number of points far outside of it.
+    origin : tuple of two floats
+        The lower left corner of the bulk, in units of the layout.
+    unit : float
+        Length of a step, in units of the layout.
+    """
+
+    steps: npt.NDArray[np.float32] | npt.NDArray[np.uint16]
+    home: tuple[float, ...]
+    n_outside: int
+    origin: tuple[float, ...]
+    unit: float
+
+
+def pack_layout(layout: npt.NDArray[np.floating]) -> PackedLayout:
     """Quantize a layout so that the longer side of its bulk spans 65,535 steps.
 
     Parameters
@@ -49,26 +72,23 @@ def pack_layout(
 
     Returns
     -------
-    steps : ndarray of shape (n_samples, 2), uint16 or float32
-        Both columns have the same scale. Integers if they preserve almost all distinct
-        positions and all points belong to the bulk.
-    home : tuple of two floats
-        Width and height of the bulk; its lower left corner is at 0, 0.
-    n_outside : int
-        Number of points far outside of it.
+    PackedLayout
+        The steps, and where they are.
     """
     low, high = find_bulk(layout)
     side = (high - low).max()
     scale = _N_STEPS / side if side > 0 else 0.0
     steps = np.clip((layout - low) * scale, -_FARTHEST, _FARTHEST)
     home = tuple(((high - low) * scale).tolist())
-    exact = steps.astype(np.float32)
     n_outside = count_outside(layout, low, high)
-    if n_outside or any(0 < length < _FEWEST_STEPS for length in home):
-        return exact, home, n_outside
-    whole = np.rint(steps).astype(np.uint16)
-    is_enough = _n_places(whole) >= _LEAST_KEPT * _n_places(exact)
-    return whole if is_enough else exact, home, n_outside
+    packed = steps.astype(np.float32)
+    if not n_outside and not any(0 < length < _FEWEST_STEPS for length in home):
+        whole = np.rint(steps).astype(np.uint16)
+        if _n_places(whole) >= _LEAST_KEPT * _n_places(packed):
+            packed = whole
+    return PackedLayout(
+        packed, home, n_outside, tuple(low.tolist()), float(side) / _N_STEPS
+    )
 
 
 def _n_places(steps: npt.NDArray[Any]) -> int:

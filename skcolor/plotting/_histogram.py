@@ -5,6 +5,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.tables import check_row_rgba
@@ -17,7 +18,7 @@ from skcolor._fitted.pipelines import (
     value_rows,
 )
 from skcolor.paint._colormaps import apply_colormap
-from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.paint._palettes import MISSING_COLOR
 from skcolor.paint._scale import rescale
 from skcolor.plotting._titles import make_title
 
@@ -44,6 +45,10 @@ class HistogramDisplay:
         Label of the x axis.
     name : str or None, default=None
         Title of the plot.
+    n_missing : int, default=0
+        Number of rows without a value, which no bar contains.
+    missing_color : array-like of shape (3,), default=(0.6, 0.6, 0.6)
+        Color of these rows on the map.
 
     Attributes
     ----------
@@ -78,12 +83,16 @@ class HistogramDisplay:
         *,
         xlabel: str = "value",
         name: str | None = None,
+        n_missing: int = 0,
+        missing_color: Any = MISSING_COLOR,
     ) -> None:
         self.edges = edges
         self.counts = counts
         self.colors = colors
         self.xlabel = xlabel
         self.name = name
+        self.n_missing = n_missing
+        self.missing_color = missing_color
 
     def plot(
         self, ax: Axes | None = None, *, name: str | None = None, **kwargs: Any
@@ -120,6 +129,9 @@ class HistogramDisplay:
         )
         ax.set(xlabel=as_drawn(self.xlabel), ylabel="rows", xlim=(edges[0], edges[-1]))
         ax.spines[["top", "right"]].set_visible(False)
+        if self.n_missing:
+            square = Patch(color=self.missing_color, label=f"{self.n_missing:,} missing")
+            ax.legend(handles=[square], frameon=False)
         name = self.name if name is None else name
         if name is not None:
             ax.set_title(as_drawn(name))
@@ -169,12 +181,20 @@ class HistogramDisplay:
         """
         check_count("bins", bins)
         last = last_step(colorer)
+        missing_color = getattr(last, "missing_color_", MISSING_COLOR)
         name = make_title(colorer) if name is None else name
         if has_values(colorer):
-            bars = _count_values(last, value_rows(colorer, X, layout), bins)
-            display = cls(*bars, name=name)
+            values = value_rows(colorer, X, layout)
+            is_missing = np.isnan(values)
+            display = cls(
+                *_count_values(last, values[~is_missing], bins),
+                name=name,
+                n_missing=int(is_missing.sum()),
+                missing_color=missing_color,
+            )
         elif has_labels(colorer):
-            bars = _count_labels(label_rows(colorer, X, layout), last.palette_)
+            labels = label_rows(colorer, X, layout)
+            bars = _count_labels(labels, last.palette_, missing_color)
             display = cls(*bars, xlabel="label", name=name)
         else:
             raise TypeError(
@@ -190,9 +210,9 @@ def _count_values(colorer: Any, values: npt.NDArray[np.floating], bins: int) -> 
         return _count_sides(colorer, values, bins)
     counts, edges = np.histogram(np.clip(values, low, high), bins=bins, range=(low, high))
     middles = (edges[:-1] + edges[1:]) / 2
-    colors = apply_colormap(
-        rescale(middles, colorer.vmin_, colorer.vmax_), colorer.colormap_table_
-    )
+    center = getattr(colorer, "center_", None)
+    positions = rescale(middles, colorer.vmin_, colorer.vmax_, center)
+    colors = apply_colormap(positions, colorer.colormap_table_)
     return edges, counts, colors
 
 
@@ -208,9 +228,13 @@ def _count_sides(colorer: Any, values: npt.NDArray[np.floating], bins: int) -> _
     return edges, counts, apply_colormap((sides + 1) / 2, table)
 
 
-def _count_labels(labels: npt.NDArray[np.intp], palette: npt.NDArray[np.floating]) -> _Bars:
+def _count_labels(
+    labels: npt.NDArray[np.intp],
+    palette: npt.NDArray[np.floating],
+    missing_color: Any,
+) -> _Bars:
     first = -1 if (labels < 0).any() else 0  # one bar for rows without a label
     counts = np.bincount(np.maximum(labels, -1) - first, minlength=len(palette) - first)
     edges = np.arange(first, len(palette) + 1) - 0.5
-    colors = np.vstack([[NOISE_COLOR], palette]) if first else palette
+    colors = np.vstack([[missing_color], palette]) if first else palette
     return edges, counts, colors

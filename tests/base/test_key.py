@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn import config_context
+from sklearn.base import BaseEstimator
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
-from sklearn.pipeline import make_pipeline
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline, make_union
 from sklearn.utils import estimator_html_repr
 
 from skcolor import (
@@ -20,8 +22,14 @@ from skcolor import (
     ValueColorer,
 )
 from skcolor.base import BaseChannelColorer
+from skcolor.metrics import effective_colors_scorer
 
 X = np.random.default_rng(0).normal(size=(40, 4))
+
+in_steps = pytest.mark.skipif(
+    not hasattr(BaseEstimator, "_get_params_html"),
+    reason="before version 1.7, scikit-learn's diagram has no place for keys in steps",
+)
 
 
 class HalfColorer(BaseChannelColorer):
@@ -54,12 +62,10 @@ def without_numbers(page):
 
 
 def added(estimator):
-    """What a notebook shows behind scikit-learn's diagram, whichever way it asks."""
+    """The keys in what a notebook shows, whichever way it asks."""
     page = without_numbers(estimator._repr_html_())
     assert without_numbers(estimator._repr_mimebundle_()["text/html"]) == page
-    diagram = without_numbers(estimator_html_repr(estimator))
-    assert page.startswith(diagram)
-    return page.removeprefix(diagram)
+    return "".join(re.findall(r'<div class="skcolor-key">.*?</div></div>', page))
 
 
 def test_palette_of_labels_with_counts():
@@ -108,14 +114,73 @@ def test_colorers_of_the_layout_have_a_key_without_it():
 @pytest.mark.parametrize(
     "colorer", [ArgmaxColorer(), ChannelColorer(), ValueColorer(), HalfColorer().fit(X)]
 )
-def test_what_is_not_fitted_or_not_known_is_scikit_learns_added(colorer):
+def test_what_is_not_fitted_or_not_known_has_no_key(colorer):
     assert added(colorer) == ""
 
 
-def test_pipelines_are_scikit_learns_own():
-    pipeline = make_pipeline(PCA(3), ChannelColorer()).fit(X)
-    assert added(pipeline) == ""
-    assert "ChannelColorer" in pipeline._repr_html_()
+@in_steps
+@pytest.mark.parametrize(
+    ("estimator", "pictures"),
+    [
+        (make_pipeline(PCA(3), ChannelColorer()), ["Colors along each direction"]),
+        (make_pipeline(PCA(3), ClusterColorer(KMeans(3))), ["Palette of 3 labels"]),
+        (make_pipeline(make_pipeline(ValueColorer())), ["Color scale"]),
+        (
+            make_union(ValueColorer(), ArgmaxColorer()),
+            ["Color scale", "Palette of 4 labels"],
+        ),
+        (
+            GridSearchCV(
+                make_pipeline(PCA(3), ArgmaxColorer()),
+                {"argmaxcolorer__absolute": [False, True]},
+                scoring=effective_colors_scorer,
+                cv=2,
+            ),
+            ["Palette of 3 labels"],
+        ),
+    ],
+    ids=["pipeline", "clusters", "nested", "union", "search"],
+)
+def test_fitted_steps_have_their_keys(estimator, pictures):
+    assert added(estimator) == ""
+    estimator.fit(X)
+    assert Elements(added(estimator)).pictures == pictures
+    html = estimator_html_repr(estimator)  # what skops and sphinx-gallery ask for
+    assert html.count('<div class="skcolor-key">') == len(pictures)
+
+
+@in_steps
+def test_a_key_stands_in_its_step_and_only_there():
+    pipeline = make_pipeline(PCA(3), ArgmaxColorer()).fit(X)
+    page = pipeline._repr_html_()
+    assert page.index("ArgmaxColorer</div>") < page.index('<div class="skcolor-key">')
+    assert page.rstrip().endswith("</body>")
+    assert page.count('<div class="skcolor-key">') == 1
+    assert ArgmaxColorer().fit(X)._repr_html_().count('<div class="skcolor-key">') == 1
+
+
+def test_a_diagram_without_a_place_for_keys_has_it_below(monkeypatch):
+    colorer = ArgmaxColorer().fit(X)
+    diagram = lambda self: "<p></p>"  # noqa: E731
+    monkeypatch.setattr(BaseEstimator, "_repr_html_inner", diagram, raising=False)
+    assert re.match('<p></p><div class="skcolor-key">', colorer._repr_html_inner())
+
+
+@in_steps
+def test_hostile_names_stay_text():
+    frame = pd.DataFrame(X, columns=["<script>alert(1)</script>", '"><b x="', "&lt;", "d"])
+    pipeline = make_pipeline(ChannelColorer(quantile_range=(0, 100))).fit(frame)
+    keys = added(pipeline)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in keys
+    assert "&amp;lt;" in keys
+    assert "<script" not in keys
+    assert Elements(keys).pictures == ["Colors along each direction"]
+
+
+def test_a_key_that_fails_leaves_the_diagram(monkeypatch):
+    pipeline = make_pipeline(ArgmaxColorer()).fit(X)
+    monkeypatch.setattr("skcolor.base._key.find_key", lambda colorer: 1 / 0)
+    assert added(pipeline) == added(pipeline[-1]) == ""
 
 
 def test_text_where_text_is_asked_for():

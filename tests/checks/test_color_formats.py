@@ -86,6 +86,13 @@ def test_what_has_the_wrong_type(colors):
         check_row_colors(colors, 3)
 
 
+def test_columns_with_opacity_have_an_order_too():
+    pandas = pytest.importorskip("pandas")
+    columns = ["alpha", "red", "green", "blue"]
+    with pytest.raises(ValueError, match="wanted red, green, blue, alpha in this order"):
+        check_row_rgba(pandas.DataFrame(np.full((3, 4), 0.5), columns=columns))
+
+
 def test_black_is_black_in_either_range():
     assert not check_row_colors(np.zeros((3, 3), dtype=int)).any()
 

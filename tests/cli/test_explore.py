@@ -40,7 +40,7 @@ def test_a_page_with_the_recipes_that_are_asked_for(files, capsys):
     assert re.findall(r'id="(colors-\d|texts|labels)"', page) == [
         "colors-0", "colors-1", "texts", "labels",
     ]  # fmt: skip
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "map.html: a page with 2 colorings of 300 rows\n"
 
 
 def test_without_more_the_page_has_our_colorings_and_the_name_of_the_file(

@@ -40,7 +40,8 @@ def test_colors_as_npy_are_those_of_the_recipe(files, capfd):
     X, layout = np.load(files / "X.npy"), np.load(files / "L.npy")
     expected = recipes.pca_argmax_16().fit_transform(X, layout)
     np.testing.assert_array_equal(np.load(files / "out.npy"), expected)
-    assert capfd.readouterr() == ("", "")
+    printed = f"{files / 'out.npy'}: colors of 300 rows by pca_argmax_16\n"
+    assert capfd.readouterr() == (printed, "")
 
 
 def test_colors_as_csv_have_a_header_and_full_precision(files):
@@ -126,7 +127,8 @@ def test_a_warning_is_one_line(files, capsys):
         ),
         (["--pixels", "1"], "--pixels must be from 100 to 20000; got 1"),
         (["--out", "x.jpg"], "x.jpg: cannot write '.jpg' files"),
-        (["--out", "x.png"], "--layout is missing"),
+        (["--layout", "L.npy", "--save-layout", "k.npy"], "--layout gives one; drop"),
+        (["--layout", "L.npy", "--layout-method", "pca"], "--layout gives one; drop"),
         (["--layout", "gone.npy"], "gone.npy: no such file; check the path"),
         (["--layout", "short.npy"], "short.npy: has 299 rows and"),
         (["--layout", "wide.npy"], "wide.npy: has 5 columns; a layout has 2"),

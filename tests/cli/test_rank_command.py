@@ -109,13 +109,6 @@ def test_too_few_rows_for_all_recipes_name_the_file(files, capsys):
     assert "minimum of 2 is required" in error
 
 
-def test_the_layout_is_required(capsys):
-    with pytest.raises(SystemExit) as stop:
-        main(["rank", "X.npy"])
-    assert stop.value.code == 2
-    assert "--layout" in capsys.readouterr().err
-
-
 def test_panels_say_what_recipes_do(files, monkeypatch):
     figures = []
 

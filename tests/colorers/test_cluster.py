@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from scipy.spatial.distance import cdist
 from sklearn.base import BaseEstimator, ClusterMixin
 from sklearn.cluster import (
@@ -21,7 +22,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from skcolor import ClusterColorer
 from skcolor.neighbors._exact import neighbor_distances
-from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.paint._palettes import MISSING_COLOR
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +81,8 @@ def test_noise_is_gray_and_never_a_label(digits):
     noise = colorer.labels_ == -1
     assert 0 < noise.sum() < len(digits)
     colors = colorer.transform(digits)
-    np.testing.assert_array_equal(colors[noise], [NOISE_COLOR] * noise.sum())
-    assert not (colors[~noise] == NOISE_COLOR).all(axis=1).any()
+    np.testing.assert_array_equal(colors[noise], [MISSING_COLOR] * noise.sum())
+    assert not (colors[~noise] == MISSING_COLOR).all(axis=1).any()
     np.testing.assert_array_equal(
         colorer.labels_[colorer.exemplar_indices_], np.arange(colorer.labels_.max() + 1)
     )
@@ -92,7 +93,7 @@ def test_only_noise():
     colorer = ClusterColorer(DBSCAN(eps=1)).fit(X)
     assert colorer.palette_.shape == (0, 3)
     assert colorer.exemplar_indices_.shape == (0,)
-    np.testing.assert_array_equal(colorer.transform(X), [NOISE_COLOR] * 10)
+    np.testing.assert_array_equal(colorer.transform(X), [MISSING_COLOR] * 10)
 
 
 def test_without_predict_new_rows_get_the_label_of_the_nearest_training_row(digits):
@@ -312,7 +313,7 @@ def test_labels_of_any_kind_become_integers(labels, numbers, names):
     np.testing.assert_array_equal(colorer.labels_, np.repeat(numbers, 4))
     assert colorer.label_names_ == names
     np.testing.assert_array_equal(colorer.predict([[0.1], [5.1], [9.1]]), numbers)
-    is_gray = (colorer.transform(X) == NOISE_COLOR).all(axis=1)
+    is_gray = (colorer.transform(X) == MISSING_COLOR).all(axis=1)
     np.testing.assert_array_equal(is_gray, colorer.labels_ < 0)
 
 
@@ -376,3 +377,13 @@ def test_names_that_may_grow_are_refused():
 
     with pytest.raises(ValueError, match="must return integers .* in partial_fit"):
         ClusterColorer(Told(None)).partial_fit(np.arange(9.0)[:, np.newaxis])
+
+
+@pytest.mark.parametrize("color", ["black", (1.0, 0.0, 0.5), "C3"])
+def test_noise_has_the_color_that_was_chosen(color):
+    X = np.array([[0.0], [0.1], [5.0], [9.0]])
+    colorer = ClusterColorer(DBSCAN(eps=0.5, min_samples=2), missing_color=color).fit(X)
+    np.testing.assert_array_equal(colorer.transform(X)[2:], [to_rgb(color)] * 2)
+    np.testing.assert_array_equal(colorer.missing_color_, to_rgb(color))
+    colorer.set_params(missing_color="white")  # of the next fit
+    np.testing.assert_array_equal(colorer.transform(X)[2:], [to_rgb(color)] * 2)

@@ -57,3 +57,17 @@ def test_only_rows_tell_what_an_unknown_colorer_does():
 def test_other_keys_have_no_html():
     with pytest.raises(TypeError, match="must be a ValueKey, LabelKey or ChannelKey"):
         key_html(None)
+
+
+def test_missing_values_and_the_center_are_in_the_key():
+    gaps = np.append(np.arange(9.0), np.nan)[:, np.newaxis]
+    colorer = ValueColorer(center=0, missing_color="#00ff80").fit(gaps)
+    page = key_html(find_key(colorer))
+    assert "#00ff80" in page
+    assert "missing" in page
+    assert "middle 0" in page
+    page = key_html(find_key(ValueColorer().fit(gaps[:9])))
+    assert "missing" not in page
+    assert "middle" not in page
+    colorer = ClusterColorer(DBSCAN(eps=0.1), missing_color="#00ff80").fit(X)
+    assert "#00ff80" in key_html(find_key(colorer))

@@ -4,7 +4,7 @@ import pytest
 
 from skcolor.paint._colormaps import apply_colormap, colormap_table
 from skcolor.paint._palettes import (
-    NOISE_COLOR,
+    MISSING_COLOR,
     get_palette,
     paint_labels,
     palette_colors,
@@ -93,13 +93,17 @@ def test_what_is_no_palette(palette, message):
 
 def test_labels_are_painted_and_negative_ones_are_gray():
     palette = np.array([[1, 0, 0], [0, 1, 0]], dtype=np.float32)
-    colors = paint_labels(np.array([1, -1, 0, -3]), palette)
+    colors = paint_labels(np.array([1, -1, 0, -3]), palette, MISSING_COLOR)
     assert colors.dtype == np.float32
-    gray = np.float32(NOISE_COLOR)
+    gray = np.float32(MISSING_COLOR)
     assert 0 < gray[0] == gray[1] == gray[2] < 1
     np.testing.assert_array_equal(colors, [[0, 1, 0], gray, [1, 0, 0], gray])
-    np.testing.assert_array_equal(paint_labels(np.array([0, 1]), palette), palette)
-    np.testing.assert_array_equal(paint_labels(np.array([-1]), palette[:0]), [gray])
+    np.testing.assert_array_equal(
+        paint_labels(np.array([0, 1]), palette, MISSING_COLOR), palette
+    )
+    np.testing.assert_array_equal(
+        paint_labels(np.array([-1]), palette[:0], MISSING_COLOR), [gray]
+    )
 
 
 @pytest.mark.parametrize("kind", [np.array, list, tuple])

@@ -52,6 +52,8 @@ def test_layout_and_colors_are_rounded_to_steps_and_no_further(tmp_path):
         "colorings": ["first", "2"],
         "home": [43690, 65535],
         "nOutside": 0,
+        "origin": [-1, 0],
+        "unit": 3 / 65535,
         "layoutType": "uint16",
     }
     # The wider of the two columns fills the steps; the other has the same scale.

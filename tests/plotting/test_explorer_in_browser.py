@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from skcolor.plotting import save_html
+from skcolor import ArgmaxColorer, ChannelColorer, ValueColorer
+from skcolor.export import to_hex
+from skcolor.plotting import ColoringLegend, save_html
 from tests.browser import open_browser
 
 LAYOUT = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 8.0], [2.0, 8.0], [4.0, 4.0]])
@@ -31,19 +33,24 @@ class Page:
     def __init__(self, browser, path):
         self.browser = browser
         self.device = browser.execute_cdp_cmd
-        self.js("performance.clearResourceTimings()")
+        browser.execute_script("performance.clearResourceTimings()")
         self.resize(1280, 800)
         browser.get(path.as_uri())
-        self.wait("document.body.dataset.state === 'ready'")
+        self.wait("document.getElementById('explorer').dataset.state === 'ready'")
 
     def js(self, script):
-        return self.browser.execute_script(script)
+        """The value of a script, in which `root` holds the elements of the explorer."""
+        root = "const root = document.getElementById('explorer').shadowRoot;"
+        return self.browser.execute_script(root + script)
+
+    def find(self, selector):
+        return self.js(f"return root.querySelector({selector!r})")
 
     def wait(self, condition):
         end = time.monotonic() + 20
         while not self.js(f"return Boolean({condition})"):
             assert time.monotonic() < end, f"{condition}: {self.problems()}"
-            time.sleep(0.02)
+            self.pixels()  # makes a frame, in which a browser tells of changes
 
     def problems(self):
         log = self.browser.get_log("browser")
@@ -56,16 +63,16 @@ class Page:
         )
 
     def text(self, id):
-        return self.js(f"return document.getElementById('{id}').textContent")
+        return self.js(f"return root.getElementById('{id}').textContent")
 
     def listed(self):
-        items = "document.querySelectorAll('#list .text')"
+        items = "root.querySelectorAll('#list .text')"
         return self.js(f"return Array.from({items}, (item) => item.textContent)")
 
     def place(self, row):
         """Where a row is in the window, in CSS pixels."""
         return self.js(
-            "const box = document.getElementById('map').getBoundingClientRect();"
+            "const box = root.getElementById('map').getBoundingClientRect();"
             f"const place = explorer.layout.subarray({2 * row}, {2 * row + 2});"
             "const [x, y] = explorer.view.toScreen(...place);"
             "return [x + box.left, y + box.top]"
@@ -144,7 +151,7 @@ def test_points_have_exactly_their_colors_in_every_coloring(page):
     assert page.point_pixels() == second
     page.press("[")
     assert page.point_pixels() == first
-    radios = page.browser.find_elements("css selector", ".coloring")
+    radios = page.js("return [...root.querySelectorAll('.coloring')]")
     assert [radio.text for radio in radios] == list(COLORINGS)
     radios[1].click()
     assert page.point_pixels() == second
@@ -153,7 +160,7 @@ def test_points_have_exactly_their_colors_in_every_coloring(page):
 def test_it_draws_with_what_it_should_draw_with(page):
     context = {"WebGL": "webgl2", "Canvas 2D": "2d"}[page.browser.draws_with]
     other = {"WebGL": "2d", "Canvas 2D": "webgl2"}[page.browser.draws_with]
-    canvas = "document.getElementById('map')"
+    canvas = "root.getElementById('map')"
     assert page.js(f"return {canvas}.getContext('{context}') !== null")
     assert page.js(f"return {canvas}.getContext('{other}') === null")
 
@@ -169,20 +176,20 @@ def test_the_pointer_tells_what_is_under_it(page):
         x, y = page.place(row)
         page.hover(x + 3, y - 2)
         assert page.text("tip") == text + LABELS[row]
-        assert page.js("return document.querySelectorAll('#tip b, #tip i').length") == 0
+        assert page.js("return root.querySelectorAll('#tip b, #tip i').length") == 0
         shown = page.js(
-            "const canvas = document.querySelector('#tip canvas');"
+            "const canvas = root.querySelector('#tip canvas');"
             "const context = canvas.getContext('2d');"
             "return [...context.getImageData(0, 0, canvas.width, canvas.height).data]"
         )
         np.testing.assert_array_equal(np.reshape(shown, (3, 4, 4))[..., :3], IMAGES[row])
     page.hover(x + 100, y)
-    assert page.js("return document.getElementById('tip').hidden")
+    assert page.js("return root.getElementById('tip').hidden")
 
 
 def test_search_lists_marks_and_dims(page):
-    page.browser.find_element("id", "query").send_keys("plain")
-    page.wait("document.getElementById('selected').textContent === '2 points'")
+    page.find("#query").send_keys("plain")
+    page.wait("root.getElementById('selected').textContent === '2 points'")
     assert page.listed() == ["plain", "Plain too"]  # the exact one first
     assert page.text("summary") == "corner (1), <i>middle</i> (1)"
     expected = rounded(COLORINGS["first"])
@@ -197,21 +204,21 @@ def test_search_lists_marks_and_dims(page):
 
 
 def test_labels_are_searched_and_a_listed_point_is_visited(page):
-    page.browser.find_element("id", "query").send_keys("MIDDLE\n")
-    page.wait("document.getElementById('selected').textContent === '1 point'")
+    page.find("#query").send_keys("MIDDLE\n")
+    page.wait("root.getElementById('selected').textContent === '1 point'")
     assert page.js("return explorer.view.magnification") > 2
-    page.browser.find_element("id", "fit").click()
-    page.browser.find_element("css selector", "#list button").click()
+    page.find("#fit").click()
+    page.find("#list button").click()
     width = page.js("return explorer.view.width")
     assert page.place(4)[0] == pytest.approx(width / 2)
-    page.wait("!document.getElementById('tip').hidden")
-    assert page.text("tip") == "Plain too<i>middle</i>"
+    page.wait("!root.getElementById('card').hidden")
+    assert page.text("about-point").startswith("Plain tooLabel<i>middle</i>Row4Place4, 4")
 
 
 def test_what_is_found_out_of_sight_is_brought_into_it(page):
     page.js("explorer.view.zoom(20, 900, 790)")
-    page.browser.find_element("id", "query").send_keys("bold")
-    page.wait("document.getElementById('selected').textContent === '1 point'")
+    page.find("#query").send_keys("bold")
+    page.wait("root.getElementById('selected').textContent === '1 point'")
     assert page.js("return explorer.view.magnification") == 1
     assert page.js("return explorer.view.isInView(...explorer.layout.subarray(0, 2))")
 
@@ -224,13 +231,156 @@ def test_a_lasso_lists_what_is_inside(page):
     page.drag(path, modifiers=8)  # Shift
     assert page.listed() == [TEXTS[0], TEXTS[4]]
     page.press("Escape")
-    page.browser.find_element("id", "draw-lasso").click()
+    page.find("#draw-lasso").click()
     page.drag(path)
     assert page.listed() == [TEXTS[0], TEXTS[4]]
     assert page.place(0) == [x, y]  # the map did not move
     page.press("0")
     page.press("v")
     assert page.listed() == TEXTS
+
+
+def test_shift_adds_to_the_selection_and_alt_removes_from_it(page):
+    def around(row):
+        x, y = page.place(row)
+        return [(x - 20, y - 20), (x + 20, y - 20), (x + 20, y + 20), (x - 20, y + 20)]
+
+    for row in (3, 0):
+        page.drag(around(row), modifiers=8)  # Shift
+    assert page.listed() == [TEXTS[0], TEXTS[3]]
+    page.drag([page.place(4)], modifiers=8)
+    assert page.listed() == [TEXTS[0], TEXTS[3], TEXTS[4]]
+    page.drag(around(3), modifiers=1)  # Alt
+    page.drag([page.place(4)], modifiers=1)
+    assert page.listed() == [TEXTS[0]]
+
+
+def test_a_lasso_replaces_a_search_and_escape_drops_only_the_lasso(page):
+    page.find("#query").send_keys("plain")
+    page.wait("root.getElementById('selected').textContent === '2 points'")
+    page.drag([page.place(0)], modifiers=8)
+    assert page.js("return root.getElementById('query').value") == ""
+    x, y = page.place(4)
+    page.find("#draw-lasso").click()
+    page.mouse("Pressed", x - 30, y - 30, button="left", buttons=1, clickCount=1)
+    page.mouse("Moved", x + 30, y - 30, button="left", buttons=1)
+    page.mouse("Moved", x + 30, y + 30, button="left", buttons=1)
+    assert page.js("return explorer.state.path.length") == 3
+    page.press("Escape")
+    page.mouse("Moved", x - 30, y + 30, button="left", buttons=1)
+    page.mouse("Released", x - 30, y + 30, button="left", clickCount=1)
+    assert page.js("return explorer.state.path.length") == 0
+    assert page.listed() == [TEXTS[0], TEXTS[3], TEXTS[4]]
+    assert page.place(4) == [x, y]
+
+
+def test_a_click_shows_all_about_a_point_until_escape(page):
+    x, y = page.place(2)
+    page.drag([(x + 2, y + 1)])
+    assert page.js("return root.querySelector('#card .whole').textContent") == TEXTS[2]
+    facts = page.js(
+        "return [...root.querySelectorAll('#card dt, #card dd')].map((e) => e.textContent)"
+    )
+    facts = dict(zip(facts[::2], facts[1::2], strict=True))
+    hexes = {name: to_hex(colors)[2] for name, colors in COLORINGS.items()}
+    assert list(facts) == ["Label", "Row", "Place", *hexes]
+    assert (facts["Label"], facts["Row"], facts["Place"]) == ("corner", "2", "10, 8")
+    assert all(facts[name].endswith(color) for name, color in hexes.items())
+    page.find("#close-card").click()
+    assert page.js("return root.getElementById('card').hidden")
+    assert page.js("return root.activeElement.id") == "map"
+    page.drag([page.place(2)])
+    page.press("Escape")
+    assert page.js("return root.getElementById('card').hidden")
+
+
+def test_the_legend_tells_what_colors_mean_and_where_the_pointed_one_is(browser, tmp_path):
+    colorers = {
+        "labels": ArgmaxColorer(palette=[[1, 0, 0], [0, 0.5, 1]]),
+        "values": ValueColorer(vmin=0, vmax=1, cmap="gray"),
+        "channels": ChannelColorer(),
+    }
+    X = np.array([[1, 0], [0.1, 1], [0, 1], [0.5, 0.2], [0.9, 0]])
+    colorings = {name: c.fit_transform(X) for name, c in colorers.items()}
+    legends = {name: ColoringLegend.from_estimator(c, X) for name, c in colorers.items()}
+    save_html(tmp_path / "map.html", LAYOUT, colorings, legends=legends)
+    page = Page(browser, tmp_path / "map.html")
+    lines = (
+        "return [...root.querySelectorAll('#meaning tr.here')].map((e) => e.textContent)"
+    )
+    for row, label in enumerate(["03", "12", "12", "03", "03"]):
+        page.hover(*page.place(row))
+        assert page.js(lines) == [label]
+    page.press("2")
+    for row, value in enumerate(X[:, 0]):
+        page.hover(*page.place(row))
+        here = page.js("return root.querySelector('.bar .here').style.left")
+        assert float(here.rstrip("%")) == pytest.approx(100 * value, abs=2)
+    page.hover(700, 700)
+    assert page.js("return root.querySelector('.bar .here').hidden")
+    page.press("3")
+    assert page.js("return root.querySelectorAll('#meaning .bar').length") == 2
+    assert page.problems() == []
+
+
+def test_a_marked_point_is_hovered_before_those_under_it(browser, tmp_path):
+    layout = np.vstack([np.random.default_rng(0).random((3000, 2)), [[0.5, 0.5]]])
+    page = show(browser, tmp_path, layout, hover=[str(i) for i in range(3001)])
+    page.js("explorer.select([3000])")
+    x, y = page.place(3000)
+    for dx, dy in [(2, 0), (0, -3), (-3, 3), (4, 0)]:
+        page.hover(x + dx, y + dy)
+        assert page.text("tip") == "3000"
+
+
+def test_rows_in_one_place_are_counted_and_listed(browser, tmp_path):
+    layout = np.vstack([np.zeros((100, 2)), [[1.0, 1.0]]])
+    page = show(browser, tmp_path, layout, hover=[f"text {i}" for i in range(101)])
+    x, y = page.place(0)
+    page.hover(x, y)
+    assert page.text("tip").endswith("+ 99 here")
+    page.drag([(x, y)])
+    page.find("#about-point button").click()
+    assert page.text("selected") == "100 points"
+
+
+def test_a_list_of_any_length_scrolls_and_its_keys_go_on(browser, tmp_path):
+    n = 20_000
+    layout = np.random.default_rng(0).random((n, 2))
+    page = show(browser, tmp_path, layout, hover=[f"text {i}" for i in range(n)])
+    page.press("v")
+    assert page.text("selected") == "20,000 points"
+    assert page.listed()[0] == "text 0"
+    page.js("root.getElementById('list').scrollTop = 1e9")
+    page.wait("root.querySelector('#list li:last-of-type').textContent === 'text 19999'")
+    assert len(page.listed()) < 100
+    page.js("root.querySelector('#list li[data-i=\"19990\"] button').focus()")
+    for _ in range(9):
+        page.press("ArrowDown")
+    assert page.js("return root.activeElement.textContent") == "text 19999"
+    page.press("PageUp")
+    assert page.js("return root.activeElement.textContent") == "text 19991"
+
+
+def test_the_map_is_sharp_after_only_the_resolution_has_changed(page):
+    page.resize(1280, 800, 2)
+    page.wait(
+        "root.getElementById('map').width === 2 * root.getElementById('map').clientWidth"
+    )
+    assert page.point_pixels(ratio=2) == rounded(COLORINGS["first"])
+
+
+def test_it_prints_on_white(page):
+    features = [{"name": "prefers-color-scheme", "value": "dark"}]
+    page.device("Emulation.setEmulatedMedia", {"media": "print", "features": features})
+    page.js("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.pixels()[790, 500].tolist() == [255] * 3
+    is_shown = "return root.getElementById('tools').checkVisibility()"
+    assert not page.js(is_shown)
+    page.js("window.dispatchEvent(new Event('afterprint'))")
+    page.device("Emulation.setEmulatedMedia", {"media": "screen", "features": features})
+    assert page.js(is_shown)
+    page.device("Emulation.setEmulatedMedia", {"media": "", "features": []})
 
 
 def test_drag_moves_and_the_wheel_zooms_at_the_pointer(page):
@@ -254,7 +404,7 @@ def show(browser, tmp_path, layout, **kwargs):
 @pytest.mark.parametrize("n", [1, 3])
 def test_points_in_one_place_stand_in_the_middle(browser, tmp_path, place, n):
     page = show(browser, tmp_path, np.tile(place, (n, 1)))
-    box = page.js("return document.getElementById('map').getBoundingClientRect()")
+    box = page.js("return root.getElementById('map').getBoundingClientRect()")
     middle = [box["left"] + box["width"] / 2, box["top"] + box["height"] / 2]
     assert page.place(0) == pytest.approx(middle)
     assert page.point_pixels([0]) == [[128] * 3]
@@ -289,8 +439,8 @@ def test_a_point_far_off_is_told_of_and_can_be_reached(browser, tmp_path):
         assert page.point_pixels([0, 1]) == [[128] * 3] * 2
         page.press("0")
         assert page.place(1) == pytest.approx(start)
-    page.browser.find_element("id", "query").send_keys("afar")
-    page.wait("document.getElementById('selected').textContent === '1 point'")
+    page.find("#query").send_keys("afar")
+    page.wait("root.getElementById('selected').textContent === '1 point'")
     assert page.js(f"return {is_seen.format(0)}")
     assert page.text("summary") == "no label (1)"
     x, y = page.place(0)
@@ -306,14 +456,14 @@ def test_light_and_dark_as_the_system_and_by_choice(page):
         page.device("Emulation.setEmulatedMedia", {"features": features})
         assert page.pixels()[corner].sum() == sum_of_channels
         assert page.point_pixels() == rounded(COLORINGS["first"])
-    page.browser.find_element("id", "theme").click()
+    page.find("#theme").click()
     assert page.pixels()[corner].sum() == 765
 
 
 def test_picture_and_list_are_saved(page):
     page.press("s")
     page.press("v")
-    page.browser.find_element("id", "save-list").click()
+    page.find("#save-list").click()
     picture, table = (
         page.browser.downloads / name for name in ("first.png", "selection.csv")
     )
@@ -322,14 +472,17 @@ def test_picture_and_list_are_saved(page):
         assert time.monotonic() < end
         time.sleep(0.02)
     pixels = np.rint(255 * imread(picture)).astype(int)
-    box = page.js("return document.getElementById('map').getBoundingClientRect()")
+    box = page.js("return root.getElementById('map').getBoundingClientRect()")
     assert pixels.shape[:2] == (box["height"], box["width"])
     x, y = page.place(2)
     color = pixels[int(y - box["top"]), int(x - box["left"]), :3]
     assert list(color) == rounded(COLORINGS["first"])[2]
     lines = table.read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == "row,text,label"
-    assert lines[2] == '1,"""quotes\' & more","corner"'
+    assert lines[0] == """row,x,y,"first","</script> & 'second'",text,label"""
+    colors = [to_hex(colors)[1] for colors in COLORINGS.values()]
+    row, x, y, *rest = lines[2].split(",", 5)
+    assert (row, *rest) == ("1", *colors, '"""quotes\' & more","corner"')
+    assert [float(x), float(y)] == pytest.approx([10, 0], abs=1e-3)
     picture.unlink()
     table.unlink()
 
@@ -349,9 +502,42 @@ def test_on_a_phone_fingers_move_and_pinch_and_nothing_is_cut_off(page):
     assert page.place(4) == pytest.approx([x, y], abs=0.5)
     page.touch("Start", (x, y))
     page.touch("End")
-    page.wait("!document.getElementById('tip').hidden")
+    page.wait("!root.getElementById('tip').hidden")
     assert page.text("tip").startswith("Plain too")
     page.device("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(1280, 800), (390, 844), (844, 390), (700, 300), (320, 568), (320, 256), (1000, 200)],
+)
+def test_at_any_size_all_can_be_reached(browser, tmp_path, width, height):
+    names = [f"{title} of many directions" for title in ("What the map hides", *"abcd")]
+    colorings = dict.fromkeys(names, COLORINGS["first"])
+    save_html(tmp_path / "map.html", LAYOUT, colorings, hover=TEXTS, labels=LABELS)
+    page = Page(browser, tmp_path / "map.html")
+    page.resize(width, height)
+    page.wait(f"root.getElementById('frame').clientWidth === {width}")
+    root = "document.documentElement"
+    assert page.js(f"return [{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
+    page.press("v")
+    hidden = page.js(
+        "const inside = (one, box) => one.left >= box.left && one.right <= box.right"
+        "  && one.top >= box.top && one.bottom <= box.bottom;"
+        "const boxOf = (one) => one.getBoundingClientRect();"
+        "const map = boxOf(root.querySelector('main'));"
+        "const tools = [...root.querySelectorAll('#tools button')];"
+        "const hidden = tools.filter((one) => !inside(boxOf(one), map));"
+        "const parts = [...root.querySelectorAll('.coloring, #list button, #save-list')];"
+        "for (const one of parts) {"
+        "  one.scrollIntoView({ block: 'nearest', inline: 'nearest' });"
+        "  const { left, right, top, bottom } = boxOf(one);"
+        "  const seen = root.elementFromPoint((left + right) / 2, (top + bottom) / 2);"
+        "  if (!one.contains(seen)) hidden.push(one);"
+        "}"
+        "return hidden.map((one) => one.textContent || one.id)"
+    )
+    assert hidden == []
 
 
 def test_a_group_that_comes_later_does_not_hide_an_earlier_one(browser, tmp_path):
@@ -362,7 +548,8 @@ def test_a_group_that_comes_later_does_not_hide_an_earlier_one(browser, tmp_path
     save_html(tmp_path / "map.html", layout, {"red, then blue": colors})
     page = Page(browser, tmp_path / "map.html")
     # So large that points lie upon each other many times.
-    page.js("size.value = 2; size.dispatchEvent(new Event('input'))")
+    page.js("explorer.update({ doublings: 2 })")
+    page.js("await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     middle = page.pixels()[300:500, 400:600]
     red, blue = ((middle == c).all(axis=2).mean() for c in ([255, 0, 0], [0, 0, 255]))
     assert red + blue > 0.5
@@ -373,7 +560,7 @@ def test_a_lost_graphics_card_comes_back(page):
     if page.browser.draws_with != "WebGL":
         pytest.skip("draws without one")
     page.js(
-        "const gl = document.getElementById('map').getContext('webgl2');"
+        "const gl = root.getElementById('map').getContext('webgl2');"
         "const card = gl.getExtension('WEBGL_lose_context');"
         "card.loseContext();"
         "await new Promise((done) => setTimeout(done, 50));"

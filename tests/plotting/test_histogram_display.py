@@ -1,10 +1,17 @@
 import numpy as np
 import pytest
+from sklearn.cluster import DBSCAN
 from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
 
-from skcolor import ArgmaxColorer, ChannelColorer, KNNDistanceColorer, ValueColorer
-from skcolor.paint._palettes import NOISE_COLOR
+from skcolor import (
+    ArgmaxColorer,
+    ChannelColorer,
+    ClusterColorer,
+    KNNDistanceColorer,
+    ValueColorer,
+)
+from skcolor.paint._palettes import MISSING_COLOR
 from skcolor.plotting import HistogramDisplay
 
 
@@ -37,7 +44,7 @@ def test_rows_without_a_label_have_one_gray_bar_before_the_others():
     X = np.eye(3)[[0, 0, 1, 2]]
     display = HistogramDisplay.from_estimator(Noisy().fit(X), X)
     assert bar_heights(display) == [2, 0, 1, 1]
-    np.testing.assert_allclose(bar_colors(display)[0], NOISE_COLOR)
+    np.testing.assert_allclose(bar_colors(display)[0], MISSING_COLOR)
 
 
 def test_values_are_counted_where_their_color_is():
@@ -94,3 +101,27 @@ def test_channels_have_no_histogram(rows):
     X = rows[0][:, :3]
     with pytest.raises(TypeError, match="score_samples or predict.*ChannelColorer"):
         HistogramDisplay.from_estimator(ChannelColorer().fit(X), X)
+
+
+def test_missing_values_are_counted_beside_the_bars():
+    X = np.append(np.linspace(-2, 8, 50), [np.nan, np.nan])[:, np.newaxis]
+    colorer = ValueColorer("coolwarm", vmin=-1, center=0, vmax=8, missing_color="tab:green")
+    display = HistogramDisplay.from_estimator(colorer.fit(X), X, bins=9)
+    assert sum(bar_heights(display)) == 50
+    middles = np.arange(-0.5, 8)[:, np.newaxis]
+    np.testing.assert_allclose(bar_colors(display), colorer.transform(middles))
+    (text,) = display.ax_.get_legend().get_texts()
+    assert text.get_text() == "2 missing"
+    (patch,) = display.ax_.get_legend().get_patches()
+    np.testing.assert_allclose(patch.get_facecolor()[:3], colorer.missing_color_)
+    known = HistogramDisplay.from_estimator(colorer, X[:50])
+    assert known.ax_.get_legend() is None
+    nothing = HistogramDisplay.from_estimator(colorer, X[50:])
+    assert sum(bar_heights(nothing)) == 0
+
+
+def test_labels_that_are_missing_have_the_color_that_was_chosen():
+    X = np.array([[0.0], [0.1], [5.0]])
+    colorer = ClusterColorer(DBSCAN(eps=0.5, min_samples=2), missing_color="red").fit(X)
+    display = HistogramDisplay.from_estimator(colorer, X)
+    np.testing.assert_array_equal(bar_colors(display)[0], [1, 0, 0])

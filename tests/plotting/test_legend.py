@@ -3,10 +3,11 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from scipy.sparse import csr_array
-from sklearn.cluster import KMeans
+from sklearn.cluster import DBSCAN, KMeans
 from sklearn.decomposition import PCA, FastICA, KernelPCA, TruncatedSVD
 from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import KNeighborsClassifier
@@ -27,7 +28,7 @@ from skcolor import (
 )
 from skcolor._keys.key_html import key_html
 from skcolor.paint import srgb_to_oklab
-from skcolor.paint._palettes import NOISE_COLOR
+from skcolor.paint._palettes import MISSING_COLOR
 from skcolor.plotting import ColoringDisplay, ColoringLegend
 
 
@@ -76,6 +77,51 @@ def test_sparse_rows_have_names_too():
 
 
 # Values
+
+
+def ticks(legend):
+    """Ticks of a color bar, from 0 at its lower end to 1 at its upper end."""
+    (ax,) = legend.ax_.child_axes
+    low, high = ax.transAxes.transform([[0, 0], [1, 1]])[:, 1]
+    values = ax.get_yticks()
+    pixels = ax.transData.transform(np.column_stack([values * 0, values]))[:, 1]
+    return dict(zip(values.tolist(), (pixels - low) / (high - low), strict=True))
+
+
+@pytest.mark.parametrize("given", [{}, {"vmin": -1, "vmax": 10}, {"vmax": 3}])
+@pytest.mark.parametrize("center", [0, 0.37])
+def test_a_bar_has_the_center_in_its_middle(given, center):
+    X = np.linspace(-2, 7, 101)[:, np.newaxis]
+    colorer = ValueColorer("coolwarm", center=center, **given).fit(X)
+    legend = ColoringLegend.from_estimator(colorer, X).plot()
+    places = ticks(legend)
+    assert places[center] == pytest.approx(0.5, abs=0.01)
+    assert colorer.vmin_ <= min(places) < center < max(places) <= colorer.vmax_
+    assert np.diff([*places.values()]).min() > 0.05
+    # The color at a tick is that of its value.
+    (ax,) = legend.ax_.child_axes
+    (mesh,) = ax.collections[-1:]
+    for value in places:
+        shown = mesh.cmap(mesh.norm(value))[:3]
+        np.testing.assert_allclose(shown, colorer.transform([[value]])[0], atol=0.02)
+
+
+def test_missing_values_have_a_square_below_the_bar():
+    X = np.append(np.arange(50.0), [np.nan])[:, np.newaxis]
+    colorer = ValueColorer(missing_color="tab:green").fit(X)
+    legend = ColoringLegend.from_estimator(colorer, X).plot()
+    assert texts(legend) == ["missing"]
+    np.testing.assert_allclose(swatches(legend), [to_rgb("tab:green")])
+    assert legend.key.extend == "both"
+    (ax,) = legend.ax_.child_axes
+    top = legend.ax_.patches[0].get_window_extent().y1
+    assert ax.get_tightbbox().y0 > top
+    assert texts(ColoringLegend.from_estimator(colorer, X[:50]).plot()) == []
+    assert texts(ColoringLegend.from_estimator(colorer, X[50:]).plot()) == ["missing"]
+    # Without rows, it shows what fit saw.
+    assert texts(ColoringLegend.from_estimator(colorer).plot()) == ["missing"]
+    known = ColoringLegend.from_estimator(ValueColorer().fit(X[:50])).plot()
+    assert texts(known) == []
 
 
 def test_values_have_a_bar_in_their_units():
@@ -193,7 +239,14 @@ def test_rows_without_a_label_come_last_in_gray():
     names = list("abcde")
     legend = ColoringLegend.from_estimator(Noisy().fit(X), X, row_names=names).plot()
     assert texts(legend)[-2:] == ["none", "3"]
-    np.testing.assert_allclose(swatches(legend)[-1], NOISE_COLOR)
+    np.testing.assert_allclose(swatches(legend)[-1], MISSING_COLOR)
+
+
+def test_rows_without_a_label_have_the_color_that_was_chosen(rows):
+    colorer = ClusterColorer(DBSCAN(eps=0.1), missing_color="red").fit(rows[0])
+    legend = ColoringLegend.from_estimator(colorer, rows[0]).plot()
+    assert texts(legend)[-2:] == ["none", "60"]
+    np.testing.assert_array_equal(swatches(legend), [[1, 0, 0]])
 
 
 def test_without_rows_labels_are_those_of_the_fit(rows):

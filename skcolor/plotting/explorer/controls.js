@@ -1,107 +1,232 @@
 // Event handlers: pointer, buttons, search and keys.
 
+import { describeRow } from "./card.js";
+import { download } from "./dom.js";
+import { listenToPointer } from "./pointer.js";
+import { toCSV } from "./table.js";
+
+/** @typedef {import("./explorer.js").Explorer} Explorer */
+/** @typedef {import("./view.js").Place} Place */
+
 const KEY_STEP = 80; // pixels
+const TYPING = 120; // milliseconds to wait for the next letter
 const darkness = matchMedia("(prefers-color-scheme: dark)");
-let isLassoOn = false;
 
-// Commands: the button, the keys, and the action.
-const commands = [
-  ["zoom-in", "+=", () => move(() => view.zoom(1.5))],
-  ["zoom-out", "-_", () => move(() => view.zoom(1 / 1.5))],
-  ["fit", "0", () => move(() => view.fit())],
-  ["draw-lasso", "lL", () => toggleLasso(!isLassoOn)],
-  ["list-view", "vV", () => selectInside([[0, 0], [1, 0], [1, 1], [0, 1]].map(toCorner))],
-  ["zoom-selected", "zZ", () => selected?.length && zoomTo(selected)],
-  ["save-view", "sS", savePicture],
-  ["save-list", "", saveList],
-  ["clear", "", clear],
-  ["theme", "tT", toggleTheme],
-  ["help", "?", () => part("keys").showModal()],
-];
-
-function toggleLasso(on) {
-  isLassoOn = on;
-  part("draw-lasso").setAttribute("aria-pressed", on);
-  canvas.classList.toggle("drawing", on);
+/**
+ * Commands: the button, the keys, and the action.
+ * @param {Explorer} explorer
+ * @returns {[string, string, () => void][]}
+ */
+function makeCommands(explorer) {
+  const { view } = explorer;
+  return [
+    ["zoom-in", "+=", () => explorer.move(() => view.zoom(1.5))],
+    ["zoom-out", "-_", () => explorer.move(() => view.zoom(1 / 1.5))],
+    ["fit", "0", () => explorer.move(() => view.fit())],
+    ["draw-lasso", "lL", () => explorer.update({ isLassoOn: !explorer.state.isLassoOn })],
+    ["list-view", "vV", () => selectInside(explorer, cornersOf(view), "replace")],
+    ["zoom-selected", "zZ", () => zoomToSelected(explorer)],
+    ["save-view", "sS", () => savePicture(explorer)],
+    ["save-list", "", () => saveList(explorer)],
+    ["clear", "", () => clear(explorer)],
+    ["go-to-point", "", () => explorer.zoomTo([explorer.state.pinned])],
+    ["copy-point", "", () => copyPoint(explorer)],
+    ["close-card", "", () => explorer.update({ pinned: -1 })],
+    ["theme", "tT", () => toggleTheme(explorer)],
+    ["help", "?", () => helpOf(explorer).showModal()],
+  ];
 }
 
-function toggleTheme() {
-  const { style } = document.documentElement;
-  const isDark = style.colorScheme ? style.colorScheme === "dark" : darkness.matches;
-  style.colorScheme = isDark ? "light" : "dark";
-  redraw();
+/** @param {import("./view.js").View} view */
+function cornersOf({ width, height }) {
+  return /** @type {Place[]} */ ([
+    [0, 0],
+    [width, 0],
+    [width, height],
+    [0, height],
+  ]);
 }
 
-function toCorner([right, down]) {
-  return [right * view.width, down * view.height];
+/**
+ * @param {Explorer} explorer
+ * @param {Place[]} path on the screen
+ * @param {"replace" | "add" | "remove"} how
+ */
+function selectInside(explorer, path, how) {
+  const { view, grid } = explorer;
+  explorer.combine(grid.inside(path.map((place) => view.toMap(...place))), how);
 }
 
-function selectInside(path) {
-  select(grid.inside(path.map((place) => view.toMap(...place))));
+/** @param {Explorer} explorer */
+function zoomToSelected(explorer) {
+  const { selected } = explorer.state;
+  if (selected?.length) explorer.zoomTo(selected);
 }
 
-function clear() {
-  part("query").value = "";
-  toggleLasso(false);
-  select(null);
+/** @param {Explorer} explorer */
+function toggleTheme(explorer) {
+  const { theme } = explorer.state;
+  const isDark = theme ? theme === "dark" : darkness.matches;
+  explorer.update({ theme: isDark ? "light" : "dark" });
 }
 
-function savePicture() {
-  draw(); // in the same task, because WebGL discards its buffer afterward
-  canvas.toBlob((blob) => download(blob, `${about.colorings[current]}.png`));
+/** @param {Explorer} explorer */
+function helpOf(explorer) {
+  return /** @type {HTMLDialogElement} */ (explorer.part("keys"));
 }
 
-function saveList() {
-  const table = ["\ufeff", rows.toCSV(selected)]; // a byte order mark tells Excel that this is UTF-8
-  download(new Blob(table, { type: "text/csv" }), "selection.csv");
+/** @param {Explorer} explorer */
+function queryOf(explorer) {
+  return /** @type {HTMLInputElement} */ (explorer.part("query"));
 }
 
-function listen() {
-  listenToPointer(canvas, view, {
-    move,
-    point,
-    click: point,
-    lasso: selectInside,
-    isLassoOn: () => isLassoOn,
-    sketch: (path) => part("sketch").setAttribute("points", path.join(" ")),
+/** @param {Explorer} explorer */
+function clear(explorer) {
+  explorer.update({ isLassoOn: false });
+  explorer.select(null);
+  queryOf(explorer).value = "";
+}
+
+/**
+ * Drop what was begun last: the lasso, the card, the selection.
+ * @param {Explorer} explorer
+ */
+function escape(explorer) {
+  const { path, pinned } = explorer.state;
+  if (path.length) explorer.pointer.cancel();
+  else if (pinned >= 0) explorer.update({ pinned: -1 });
+  else clear(explorer);
+}
+
+/**
+ * Show all about a point; with a modifier, add it to the selection or remove it.
+ * @param {Explorer} explorer
+ * @param {Place} place
+ * @param {"replace" | "add" | "remove"} how
+ */
+function click(explorer, place, how) {
+  const row = explorer.rowAt(place);
+  if (how === "replace") explorer.update({ pointed: row, pinned: row });
+  else if (row >= 0) explorer.combine([row], explorer.isSelected?.[row] ? "remove" : how);
+}
+
+/** @param {Explorer} explorer */
+async function copyPoint(explorer) {
+  const text = describeRow(explorer, explorer.state.pinned);
+  try {
+    await navigator.clipboard.writeText(text);
+    explorer.notify("Copied");
+  } catch {
+    explorer.notify("This page may not copy. Select the text, and copy it by hand.");
+  }
+}
+
+/** @param {Explorer} explorer */
+function savePicture(explorer) {
+  explorer.draw(); // in the same task, because WebGL discards its buffer afterward
+  const name = explorer.about.colorings[explorer.state.coloring];
+  explorer.canvas.toBlob((blob) => blob && save(explorer, blob, `${name}.png`));
+}
+
+/** @param {Explorer} explorer */
+function saveList(explorer) {
+  // A byte order mark tells Excel that this is UTF-8.
+  const table = ["\ufeff", toCSV(explorer, explorer.state.selected ?? [])];
+  save(explorer, new Blob(table, { type: "text/csv" }), "selection.csv");
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {Blob} blob
+ * @param {string} name
+ */
+function save(explorer, blob, name) {
+  download(blob, name);
+  // A page in a frame cannot know whether the frame allows downloads.
+  const isFramed = window.self !== window.top;
+  explorer.notify(`Saved ${name}${isFramed ? ", if the page around this map allows it" : ""}`);
+}
+
+/**
+ * Draw the map for paper, which is white, or for the screen again.
+ * @param {Explorer} explorer
+ * @param {string} theme
+ */
+function printIn(explorer, theme) {
+  explorer.host.style.colorScheme = theme;
+  explorer.draw();
+}
+
+/** @param {Explorer} explorer */
+export function listen(explorer) {
+  const { canvas, view } = explorer;
+  explorer.pointer = listenToPointer(canvas, view, {
+    move: (change) => explorer.move(change),
+    point: (place) => explorer.point(place),
+    click: (place, how) => click(explorer, place, how),
+    lasso: (path, how) => selectInside(explorer, path, how),
+    isLassoOn: () => explorer.state.isLassoOn,
+    sketch: (path) => explorer.update({ path }),
   });
-  for (const [id, , run] of commands) part(id).addEventListener("click", run);
-  listenToSearch();
-  listenToKeys();
-  part("size").addEventListener("input", redraw);
-  darkness.addEventListener("change", redraw);
+  const commands = makeCommands(explorer);
+  for (const [id, , run] of commands) explorer.part(id).addEventListener("click", run);
+  listenToPanel(explorer);
+  listenToKeys(explorer, commands);
+  const { signal } = explorer.stop;
+  darkness.addEventListener("change", () => explorer.redraw(), { signal });
+  addEventListener("beforeprint", () => printIn(explorer, "light"), { signal });
+  addEventListener("afterprint", () => printIn(explorer, explorer.state.theme), { signal });
   canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
   canvas.addEventListener("webglcontextrestored", () => {
-    renderer = openRenderer();
-    redraw();
+    explorer.renderer = explorer.openRenderer();
+    explorer.redraw();
   });
 }
 
-function listenToSearch() {
-  const query = part("query");
+/** @param {Explorer} explorer */
+function listenToPanel(explorer) {
+  const query = queryOf(explorer);
+  const size = /** @type {HTMLInputElement} */ (explorer.part("size"));
+  size.addEventListener("input", () => explorer.update({ doublings: Number(size.value) }));
+  explorer.part("colorings").addEventListener("change", ({ target }) => {
+    explorer.showColoring(Number(/** @type {HTMLInputElement} */ (target).value));
+  });
   let waiting = 0;
-  const search = () => {
-    const words = query.value.trim();
-    if (!words) return clear();
-    select(rows.find(words));
-    const isSeen = (row) => view.isInView(layout[2 * row], layout[2 * row + 1]);
-    for (const box of [view.home, view.whole]) {
-      if (selected.length && !selected.some(isSeen)) move(() => view.show(...box));
-    }
-  };
   query.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(search, 120); // debounce typing
+    waiting = setTimeout(() => search(explorer, query.value.trim()), TYPING);
   });
-  part("search").addEventListener("submit", (event) => {
+  explorer.part("search").addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
-    search();
-    if (selected?.length) zoomTo(selected);
+    search(explorer, query.value.trim());
+    zoomToSelected(explorer);
   });
 }
 
-function listenToKeys() {
+/**
+ * @param {Explorer} explorer
+ * @param {string} words
+ */
+function search(explorer, words) {
+  if (!words) return clear(explorer);
+  const { view, layout } = explorer;
+  const found = explorer.rows.find(words);
+  explorer.update({ selected: found, query: words, pointed: -1 });
+  /** @param {number} row */
+  const isSeen = (row) => view.isInView(layout[2 * row], layout[2 * row + 1]);
+  for (const box of [view.home, view.whole]) {
+    if (found.length && !found.some(isSeen)) explorer.move(() => view.show(box));
+  }
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {[string, string, () => void][]} commands
+ */
+function listenToKeys(explorer, commands) {
+  const { view, canvas } = explorer;
+  /** @type {Record<string, Place>} */
   const steps = {
     ArrowLeft: [KEY_STEP, 0],
     ArrowRight: [-KEY_STEP, 0],
@@ -109,18 +234,25 @@ function listenToKeys() {
     ArrowDown: [0, -KEY_STEP],
   };
   canvas.addEventListener("keydown", ({ key }) => {
-    if (steps[key]) move(() => view.pan(...steps[key]));
+    if (steps[key]) explorer.move(() => view.pan(...steps[key]));
   });
-  document.addEventListener("keydown", (event) => {
-    const { key, target } = event;
-    if (event.ctrlKey || event.metaKey || event.altKey || part("keys").open) return;
-    if (key === "Escape") return clear();
-    if (target.matches('input[type="search"]') || key.length > 1) return;
-    if (key === "/") part("query").focus();
-    else if (key === "[") showColoring(current - 1);
-    else if (key === "]") showColoring(current + 1);
-    else if (key >= "1" && key <= "9") showColoring(Number(key) - 1);
+  /** @param {KeyboardEvent} event */
+  const press = (event) => {
+    const { key } = event;
+    const target = /** @type {Element} */ (event.composedPath()[0]);
+    if (event.ctrlKey || event.metaKey || event.altKey || helpOf(explorer).open) return;
+    if (key === "Escape") return escape(explorer);
+    if (target.matches?.('input[type="search"]') || key.length > 1) return;
+    const { coloring } = explorer.state;
+    if (key === "/") queryOf(explorer).focus();
+    else if (key === "[") explorer.showColoring(coloring - 1);
+    else if (key === "]") explorer.showColoring(coloring + 1);
+    else if (key >= "1" && key <= "9") explorer.showColoring(Number(key) - 1);
     else return void commands.find(([, keys]) => keys.includes(key))?.[2]();
     event.preventDefault();
+  };
+  const { keys } = explorer;
+  keys.addEventListener("keydown", /** @type {EventListener} */ (press), {
+    signal: explorer.stop.signal,
   });
 }

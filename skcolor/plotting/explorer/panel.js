@@ -1,70 +1,41 @@
-// The panel: the list of selected rows.
+// The panel: what a row is in the list, and what the selected rows have in common.
 
-const N_LISTED = 200;
+import { count, make, swatch } from "./dom.js";
+
 const N_LABELS = 6;
 const LONGEST = 60; // maximum length of a label in the summary
 
-const count = (n, things = ["point", "points"]) =>
-  `${n.toLocaleString("en")} ${things[n === 1 ? 0 : 1]}`;
-
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
-function swatch(colors, row) {
-  const color = `rgb(${colors.subarray(3 * row, 3 * row + 3).join(" ")})`;
-  const element = make("span", { className: "swatch" });
-  element.style.background = color;
-  return element;
-}
-
-// The description of a row, in the list and beside the pointer.
-function describe(rows, row, colors) {
+/**
+ * The description of a row, in the list and beside the pointer.
+ * @param {import("./rows.js").Rows} rows
+ * @param {number} row
+ * @param {Uint8Array} colors
+ */
+export function describe(rows, row, colors) {
   const picture = rows.picture(row);
   const label = rows.label(row);
-  return [
-    picture ?? swatch(colors, row),
-    make(
-      "span",
-      { className: "words" },
-      make("span", { className: "text", dir: "auto" }, rows.text(row)),
-      ...(label ? [make("span", { className: "label", dir: "auto" }, label)] : []),
-    ),
-    ...(picture ? [swatch(colors, row)] : []),
-  ];
+  const words = make("span", { className: "words" });
+  words.append(make("span", { className: "text", dir: "auto" }, rows.text(row)));
+  if (label) words.append(make("span", { className: "label", dir: "auto" }, label));
+  return picture ? [picture, words, swatch(colors, row)] : [swatch(colors, row), words];
 }
 
+/** @param {string} text */
 function shorten(text) {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-function fillList(list, rows, selected, colors, visit) {
-  const items = Array.from(selected.slice(0, N_LISTED), (row) => {
-    const button = make("button", { type: "button" }, ...describe(rows, row, colors));
-    button.addEventListener("click", () => visit(row));
-    return make("li", {}, button);
-  });
-  list.replaceChildren(...items);
-}
-
-function summarize(rows, selected) {
-  const parts = [];
-  if (rows.labelNames && selected.length) {
-    const counts = rows.countLabels(selected);
-    const format = ([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`;
-    const shown = counts.slice(0, N_LABELS).map(format);
-    const rest = counts.length - N_LABELS;
-    if (rest > 0) shown.push(count(rest, ["other label", "other labels"]));
-    parts.push(shown.join(", "));
-  }
-  if (selected.length > N_LISTED) parts.push(`The first ${N_LISTED} are listed.`);
-  return parts.join("\n");
-}
-
-function download(blob, name) {
-  const link = make("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+/**
+ * The labels of the selected rows.
+ * @param {import("./rows.js").Rows} rows
+ * @param {number[]} selected
+ */
+export function summarize(rows, selected) {
+  const counts = rows.countLabels(selected);
+  const shown = counts
+    .slice(0, N_LABELS)
+    .map(([name, n]) => `${shorten(name) || "no label"} (${n.toLocaleString("en")})`);
+  const rest = counts.length - N_LABELS;
+  if (rest > 0) shown.push(count(rest, ["other label", "other labels"]));
+  return shown.join(", ");
 }

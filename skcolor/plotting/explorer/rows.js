@@ -1,61 +1,92 @@
-// Data of each row besides its position and color: text, label, image.
+// What is known of each row besides its position and color: text, label, image.
 
-class Rows {
-  static async read(n, imageShape) {
-    const rows = new Rows();
-    rows.n = n;
-    rows.texts = carries("texts") ? await readJSON("texts") : null;
-    rows.labelNames = carries("label-names") ? await readJSON("label-names") : null;
-    if (rows.labelNames) rows.labels = new Uint32Array((await readBytes("labels")).buffer);
-    rows.images = carries("images") ? await readBytes("images") : null;
-    rows.imageShape = imageShape;
+import { readJSON } from "./source.js";
+import { findRows, fold } from "./search.js";
+
+export class Rows {
+  /**
+   * @param {import("./source.js").Source} source
+   * @param {number} n
+   * @param {number[]} [imageShape]
+   */
+  static async read(source, n, imageShape) {
+    const rows = new Rows(n);
+    if (source.has("texts")) rows.texts = await readJSON(source, "texts");
+    if (source.has("label-names")) {
+      rows.labelNames = await readJSON(source, "label-names");
+      rows.labels = new Uint32Array((await source.bytes("labels")).buffer);
+    }
+    if (source.has("images") && imageShape) {
+      rows.images = await source.bytes("images");
+      rows.imageShape = imageShape;
+    }
     return rows;
+  }
+
+  /** @param {number} n */
+  constructor(n) {
+    this.n = n;
+    /** @type {string[] | null} */
+    this.texts = null;
+    /** @type {string[] | null} */
+    this.labelNames = null;
+    /** @type {Uint32Array | null} */
+    this.labels = null;
+    /** @type {Uint8Array | null} */
+    this.images = null;
+    /** @type {number[]} */
+    this.imageShape = [];
+    /** @type {string[] | null} */
+    this.folded = null;
   }
 
   get searchable() {
     return Boolean(this.texts || this.labelNames);
   }
 
+  /** @param {number} row */
   text(row) {
     return this.texts ? this.texts[row] : `Row ${row}`;
   }
 
+  /** @param {number} row */
   label(row) {
-    return this.labelNames ? this.labelNames[this.labels[row]] : "";
+    return this.labelNames && this.labels ? this.labelNames[this.labels[row]] : "";
   }
 
-  // Rows whose text or label contains the words, ignoring case: exact matches of the text
-  // first, then texts that start with the words.
+  /** @param {string} words */
   find(words) {
-    words = fold(words);
-    this.folded ??= this.texts?.map(fold);
-    const isNamed = this.labelNames?.map((name) => fold(name).includes(words));
-    const found = [[], [], []];
-    for (let row = 0; row < this.n; row++) {
-      const at = this.folded ? this.folded[row].indexOf(words) : -1;
-      if (at === 0) found[this.folded[row].length === words.length ? 0 : 1].push(row);
-      else if (at > 0 || isNamed?.[this.labels[row]]) found[2].push(row);
-    }
-    return found.flat();
+    this.folded ??= this.texts?.map(fold) ?? null;
+    const names = this.labelNames?.map(fold) ?? null;
+    return findRows(words, this.n, this.folded, names, this.labels);
   }
 
-  // The most frequent labels of some rows, as [name, count].
+  /**
+   * The most frequent labels of some rows first, as [name, count].
+   * @param {ArrayLike<number>} rows
+   * @returns {[string, number][]}
+   */
   countLabels(rows) {
-    const counts = new Map();
-    for (const row of rows) {
-      counts.set(this.labels[row], (counts.get(this.labels[row]) ?? 0) + 1);
-    }
-    const sorted = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    return sorted.map(([label, count]) => [this.labelNames[label], count]);
+    const { labels, labelNames } = this;
+    if (!labels || !labelNames) return [];
+    const counts = new Uint32Array(labelNames.length);
+    for (let i = 0; i < rows.length; i++) counts[labels[rows[i]]]++;
+    return Array.from(labelNames, (name, code) => /** @type {[string, number]} */ ([name, counts[code]]))
+      .filter(([, n]) => n > 0)
+      .sort((a, b) => b[1] - a[1]);
   }
 
-  // The image of a row as a canvas, or null.
+  /**
+   * The image of a row as a canvas, or null.
+   * @param {number} row
+   */
   picture(row) {
     if (!this.images) return null;
     const [height, width, channels = 1] = this.imageShape;
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [width, height];
     const context = canvas.getContext("2d");
+    if (!context) return null;
     const picture = context.createImageData(width, height);
     const start = row * height * width * channels;
     for (let i = 0; i < height * width; i++) {
@@ -65,20 +96,4 @@ class Rows {
     context.putImageData(picture, 0, 0);
     return canvas;
   }
-
-  toCSV(rows) {
-    const quote = (text) => `"${String(text).replaceAll('"', '""')}"`;
-    const names = ["row", this.texts && "text", this.labelNames && "label"].filter(Boolean);
-    const lines = Array.from(rows, (row) => {
-      const cells = [row];
-      if (this.texts) cells.push(quote(this.texts[row]));
-      if (this.labelNames) cells.push(quote(this.label(row)));
-      return cells.join(",");
-    });
-    return [names.join(","), ...lines, ""].join("\r\n");
-  }
-}
-
-function fold(text) {
-  return text.toLowerCase();
 }

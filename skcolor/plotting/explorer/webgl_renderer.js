@@ -1,5 +1,7 @@
 // Draws the map on the GPU.
 
+import { FADE } from "./marks.js";
+
 const VERTEX = `#version 300 es
 uniform vec2 center, scale;
 uniform float size, fade;
@@ -28,74 +30,114 @@ void main() {
   pixel = vec4(mix(seen, ink, inked) * covered, covered);
 }`;
 
-class WebGLRenderer {
+const UNIFORMS = /** @type {const} */ ([
+  "center",
+  "scale",
+  "size",
+  "fade",
+  "background",
+  "ring",
+  "ink",
+]);
+
+export class WebGLRenderer {
+  /**
+   * A renderer, or null without a graphics card.
+   * @param {HTMLCanvasElement} canvas
+   * @param {Uint16Array | Float32Array} layout
+   * @param {Uint32Array} order
+   */
   static open(canvas, layout, order) {
     if (!hasGraphicsCard()) return null;
     const gl = canvas.getContext("webgl2", { alpha: false, antialias: false });
     return gl && new WebGLRenderer(gl, layout, order);
   }
 
+  /**
+   * @param {WebGL2RenderingContext} gl
+   * @param {Uint16Array | Float32Array} layout
+   * @param {Uint32Array} order
+   */
   constructor(gl, layout, order) {
     this.gl = gl;
     this.order = order;
-    this.program = linkProgram(gl);
+    const program = linkProgram(gl);
+    this.place = gl.getAttribLocation(program, "place");
+    this.color = gl.getAttribLocation(program, "color");
+    this.slots = Object.fromEntries(
+      UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]),
+    );
+    /** @type {Map<ArrayBufferView, WebGLBuffer>} */
     this.buffers = new Map();
-    gl.useProgram(this.program);
+    gl.useProgram(program);
     const type = layout instanceof Float32Array ? gl.FLOAT : gl.UNSIGNED_SHORT;
-    this.bind(layout, "place", 2, type, false);
+    this.bind(layout, this.place, 2, type, false);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
-  draw({ view, ratio, colors, size, selected, marked, background, ink }) {
-    const { gl } = this;
-    const scale = [(2 * view.scale) / view.width, (2 * view.scale) / view.height];
+  /** @param {import("./marks.js").Frame} frame */
+  draw({ view, ratio, colors, size, selected, markSize, ring, background, ink }) {
+    const { gl, slots } = this;
+    const [red, green, blue] = background.map((c) => c / 255);
     gl.viewport(0, 0, gl.canvas.width, gl.canvas.height);
-    gl.clearColor(...background.map((c) => c / 255), 1);
+    gl.clearColor(red, green, blue, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    this.bind(colors, "color", 3, gl.UNSIGNED_BYTE, true);
-    this.set({ center: view.center, scale, background: background.map((c) => c / 255) });
-    this.set({ size: [size * ratio], fade: [selected ? FADE : 0], ring: [0] });
+    this.bind(colors, this.color, 3, gl.UNSIGNED_BYTE, true);
+    gl.uniform2f(slots.center, view.center[0], view.center[1]);
+    gl.uniform2f(slots.scale, (2 * view.scale) / view.width, (2 * view.scale) / view.height);
+    gl.uniform3f(slots.background, red, green, blue);
+    gl.uniform1f(slots.size, size * ratio);
+    gl.uniform1f(slots.fade, selected ? FADE : 0);
+    gl.uniform1f(slots.ring, 0);
     this.drawRows(this.order);
     if (!selected) return;
-    this.set({ fade: [0], ink: ink.map((c) => c / 255) });
-    if (marked) this.set({ size: [MARK_SIZE * ratio], ring: [MARK_RING * ratio] });
+    gl.uniform1f(slots.fade, 0);
+    gl.uniform3f(slots.ink, ink[0] / 255, ink[1] / 255, ink[2] / 255);
+    gl.uniform1f(slots.size, markSize * ratio);
+    gl.uniform1f(slots.ring, ring * ratio);
     this.drawRows(selected);
   }
 
+  /** @param {Uint32Array} rows */
   drawRows(rows) {
     const { gl } = this;
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.upload(rows, gl.ELEMENT_ARRAY_BUFFER));
     gl.drawElements(gl.POINTS, rows.length, gl.UNSIGNED_INT, 0);
   }
 
-  bind(values, name, width, type, normalized) {
+  /**
+   * @param {ArrayBufferView} values
+   * @param {number} slot
+   * @param {number} width
+   * @param {number} type
+   * @param {boolean} normalized
+   */
+  bind(values, slot, width, type, normalized) {
     const { gl } = this;
-    const slot = gl.getAttribLocation(this.program, name);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.upload(values, gl.ARRAY_BUFFER));
     gl.enableVertexAttribArray(slot);
     gl.vertexAttribPointer(slot, width, type, normalized, 0, 0);
   }
 
-  set(uniforms) {
-    for (const [name, value] of Object.entries(uniforms)) {
-      const slot = this.gl.getUniformLocation(this.program, name);
-      this.gl[`uniform${value.length}fv`](slot, value);
-    }
-  }
-
-  // The buffer of an array; each array is uploaded once.
+  /**
+   * The buffer of an array; each array is uploaded once.
+   * @param {ArrayBufferView} values
+   * @param {number} target
+   */
   upload(values, target) {
     const { gl } = this;
-    if (!this.buffers.has(values)) {
-      const buffer = gl.createBuffer();
+    let buffer = this.buffers.get(values);
+    if (!buffer) {
+      buffer = gl.createBuffer();
       gl.bindBuffer(target, buffer);
       gl.bufferData(target, values, gl.STATIC_DRAW);
       this.buffers.set(values, buffer);
     }
-    return this.buffers.get(values);
+    return buffer;
   }
 
+  /** @param {ArrayBufferView} values */
   forget(values) {
     this.gl.deleteBuffer(this.buffers.get(values) ?? null);
     this.buffers.delete(values);
@@ -114,18 +156,20 @@ function hasGraphicsCard() {
   return !/swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
+/** @param {WebGL2RenderingContext} gl */
 function linkProgram(gl) {
   const program = gl.createProgram();
-  for (const [type, source] of [
+  for (const [type, source] of /** @type {[number, string][]} */ ([
     [gl.VERTEX_SHADER, VERTEX],
     [gl.FRAGMENT_SHADER, FRAGMENT],
-  ]) {
+  ])) {
     const shader = gl.createShader(type);
+    if (!shader) throw new Error("the graphics card makes no shader");
     gl.shaderSource(shader, source);
     gl.compileShader(shader);
     gl.attachShader(program, shader);
   }
   gl.linkProgram(program);
   if (gl.getProgramParameter(program, gl.LINK_STATUS)) return program;
-  throw new Error(gl.getProgramInfoLog(program));
+  throw new Error(gl.getProgramInfoLog(program) ?? "the graphics card refuses the program");
 }

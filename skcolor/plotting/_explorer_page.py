@@ -1,0 +1,69 @@
+"""The page of the explorer: its markup, style and scripts, joined into one file."""
+
+import html
+import re
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from skcolor._version import __version__
+
+_FOLDER = files("skcolor.plotting") / "explorer"
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def fill_page(title: str, data: str) -> str:
+    """The page with a title, and with elements of data.
+
+    Parameters
+    ----------
+    title : str
+        Title of the page.
+    data : str
+        HTML elements with the data.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    about = {"title": html.escape(title), "version": __version__}
+    markup = Template(_read("markup.html")).substitute(about, style=_read("style.css"))
+    return Template(_read("page.html")).substitute(
+        about, markup=markup, data=data, script=join_modules("page.js")
+    )
+
+
+@cache
+def join_modules(entry: str) -> str:
+    """A module and all that it imports, as one module.
+
+    Each module comes after those that it imports. All share one scope, so names of their
+    top level must differ.
+
+    Parameters
+    ----------
+    entry : str
+        File name of the module in the folder of the explorer.
+
+    Returns
+    -------
+    str
+        JavaScript without imports.
+    """
+    joined: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        code = _read(name)
+        for imported in _IMPORT.findall(code):
+            if imported not in joined:
+                add(imported)
+        joined[name] = _EXPORT.sub("", _IMPORT.sub("", code))
+
+    add(entry)
+    return "\n".join(joined.values())
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")

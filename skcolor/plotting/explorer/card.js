@@ -1,0 +1,69 @@
+// The card: all that is known of one point.
+
+import { nameColor, toHex } from "./color_names.js";
+import { count, make, swatch } from "./dom.js";
+
+/** @typedef {import("./explorer.js").Explorer} Explorer */
+
+/**
+ * The contents of the card.
+ * @param {Explorer} explorer
+ * @param {number} row
+ */
+export function fillCard(explorer, row) {
+  const { rows } = explorer;
+  const parts = [];
+  const picture = rows.picture(row);
+  if (picture) parts.push(picture);
+  parts.push(make("p", { className: "whole", dir: "auto" }, rows.text(row)));
+  const facts = make("dl", {});
+  const add = (/** @type {string} */ term, /** @type {(Node | string)[]} */ ...value) => {
+    facts.append(make("dt", {}, term), make("dd", { dir: "auto" }, ...value));
+  };
+  if (rows.labelNames) add("Label", rows.label(row) || "none");
+  add("Row", String(row));
+  add("Place", explorer.placeOf(row).map(inBrief).join(", "));
+  for (const [i, colors] of explorer.colorings.entries()) {
+    const rgb = [...colors.subarray(3 * row, 3 * row + 3)];
+    add(explorer.about.colorings[i], swatch(colors, row), ` ${nameColor(rgb)} ${toHex(rgb)}`);
+  }
+  parts.push(facts);
+  const others = explorer.grid.together(row).length - 1;
+  if (others) parts.push(listOthers(explorer, row, others));
+  return parts;
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {number} row
+ * @param {number} others
+ */
+function listOthers(explorer, row, others) {
+  const text = `List ${count(others + 1)} in this place`;
+  const button = make("button", { type: "button" }, text);
+  button.addEventListener("click", () => {
+    explorer.update({ selected: explorer.grid.together(row), query: "" });
+  });
+  return make("p", { className: "actions" }, button);
+}
+
+/**
+ * What the card says, as text to copy.
+ * @param {Explorer} explorer
+ * @param {number} row
+ */
+export function describeRow(explorer, row) {
+  const { rows, state, about, colorings } = explorer;
+  const rgb = [...colorings[state.coloring].subarray(3 * row, 3 * row + 3)];
+  const lines = [rows.text(row), rows.label(row), `row ${row}`];
+  lines.push(`${about.colorings[state.coloring]}: ${nameColor(rgb)} ${toHex(rgb)}`);
+  return lines.filter(Boolean).join("\n");
+}
+
+/**
+ * A number with four digits.
+ * @param {number} c
+ */
+function inBrief(c) {
+  return String(Number(c.toPrecision(4)));
+}

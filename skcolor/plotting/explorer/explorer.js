@@ -1,0 +1,419 @@
+// The explorer: its state, and how the state is shown.
+
+import { CanvasRenderer } from "./canvas_renderer.js";
+import { listen } from "./controls.js";
+import { fillCard } from "./card.js";
+import { count, make } from "./dom.js";
+import { Grid } from "./grid.js";
+import { highlight, showLegend } from "./legend.js";
+import { markSize, pointSize } from "./marks.js";
+import { shuffledRows } from "./order.js";
+import { describe, summarize } from "./panel.js";
+import { Rows } from "./rows.js";
+import { readJSON } from "./source.js";
+import { View, boxOf } from "./view.js";
+import { VirtualList } from "./virtual_list.js";
+import { WebGLRenderer } from "./webgl_renderer.js";
+
+const REACH = 14; // radius around the pointer to find a point, in pixels
+const NOTICE_TIME = 6000; // milliseconds
+const CLOSE = 30; // magnification when zooming to one point
+// Array types of layouts, and the largest scale of each in pixels per step.
+/** @type {Record<string, [typeof Uint16Array | typeof Float32Array, number]>} */
+const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
+
+/**
+ * All that decides what is shown, except what the view shows.
+ * @typedef {object} State
+ * @property {boolean} isReady whether all data is loaded
+ * @property {number} coloring index of the current coloring
+ * @property {number[] | null} selected rows in list order
+ * @property {string} query what is searched for; empty if rows were selected otherwise
+ * @property {number} pointed the row under the pointer, or -1
+ * @property {number} pinned the row on the card, or -1
+ * @property {import("./view.js").Place[]} path the lasso being drawn
+ * @property {boolean} isLassoOn whether dragging draws a lasso
+ * @property {number} doublings what the reader adds to the size of points
+ * @property {"" | "light" | "dark"} theme empty for that of the system
+ * @property {number} moves how often the view has moved
+ */
+
+export class Explorer {
+  /**
+   * Show the data of a source.
+   * @param {ShadowRoot} root contains the elements of markup.html
+   * @param {import("./source.js").Source} source
+   * @param {EventTarget} keys where key presses are heard: the host of the root, or a page
+   */
+  static async mount(root, source, keys) {
+    const about = await readJSON(source, "about");
+    const [LayoutArray] = LAYOUTS[about.layoutType];
+    const layout = new LayoutArray((await source.bytes("layout")).buffer);
+    const explorer = new Explorer(root, about, layout, await source.bytes("colors-0"), keys);
+    await explorer.appear();
+    await explorer.load(source);
+    return explorer;
+  }
+
+  /**
+   * @param {ShadowRoot} root
+   * @param {any} about
+   * @param {Uint16Array | Float32Array} layout
+   * @param {Uint8Array} colors
+   * @param {EventTarget} keys
+   */
+  constructor(root, about, layout, colors, keys) {
+    this.root = root;
+    this.keys = keys;
+    this.host = /** @type {HTMLElement} */ (root.host);
+    this.about = about;
+    this.layout = layout;
+    this.n = layout.length / 2;
+    this.colorings = [colors];
+    this.canvas = /** @type {HTMLCanvasElement} */ (this.part("map"));
+    this.order = shuffledRows(this.n);
+    this.grid = new Grid(layout);
+    const largest = LAYOUTS[about.layoutType][1];
+    this.view = new View([[0, 0], about.home], boxOf(layout, this.order), largest);
+    this.renderer = this.openRenderer();
+    this.rows = new Rows(this.n);
+    /** @type {(import("./legend.js").Legend | null)[]} */
+    this.legends = [];
+    /** @type {Uint32Array | null} */
+    this.drawn = null; // the selected rows in drawing order
+    /** @type {Uint8Array | null} */
+    this.isSelected = null;
+    this.list = new VirtualList(
+      this.part("list"),
+      (i) => describe(this.rows, this.selectedRow(i), this.colorings[this.state.coloring]),
+      (i) => this.visit(this.selectedRow(i)),
+    );
+    this.stop = new AbortController(); // ends all that listens outside of the root
+    this.awaited = 0;
+    this.noticed = 0;
+    this.pointer = { cancel() {} };
+    /** @type {State} */
+    this.state = {
+      isReady: false,
+      coloring: 0,
+      selected: null,
+      query: "",
+      pointed: -1,
+      pinned: -1,
+      path: [],
+      isLassoOn: false,
+      doublings: 0,
+      theme: "",
+      moves: 0,
+    };
+  }
+
+  /** @param {string} id */
+  part(id) {
+    const found = this.root.getElementById(id);
+    if (!found) throw new Error(`no element "${id}"`);
+    return found;
+  }
+
+  openRenderer() {
+    const { canvas, layout, order } = this;
+    return WebGLRenderer.open(canvas, layout, order) ?? new CanvasRenderer(canvas, layout, order);
+  }
+
+  /** Draw the first coloring as soon as the browser has laid out the page. */
+  async appear() {
+    this.part("count").textContent = count(this.n);
+    const { nOutside, colorings } = this.about;
+    if (nOutside) {
+      this.part("count").textContent += `, ${count(nOutside, ["outside", "outside"])}`;
+      this.part("fit").title = "Whole map or back (0)";
+    }
+    this.part("colorings").append(...colorings.map(makeChoice));
+    await new Promise((done) => {
+      const observer = new ResizeObserver(() => done(this.resize()));
+      observer.observe(/** @type {Element} */ (this.canvas.parentElement));
+      this.stop.signal.addEventListener("abort", () => observer.disconnect());
+    });
+    this.followResolution();
+    performance.mark("drawn");
+    this.part("notice").textContent = "";
+    // Lets the frame be painted.
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  }
+
+  /**
+   * Read the rest of the data, and start to listen.
+   * @param {import("./source.js").Source} source
+   */
+  async load(source) {
+    for (let i = 1; i < this.about.colorings.length; i++) {
+      this.colorings.push(await source.bytes(`colors-${i}`));
+    }
+    if (source.has("legends")) this.legends = await readJSON(source, "legends");
+    this.rows = await Rows.read(source, this.n, this.about.imageShape);
+    this.part("search").hidden = !this.rows.searchable;
+    listen(this);
+    this.update({ isReady: true });
+  }
+
+  /** Stop all work and listening; the host element is left empty. */
+  destroy() {
+    this.stop.abort();
+    cancelAnimationFrame(this.awaited);
+    clearTimeout(this.noticed);
+    this.root.replaceChildren();
+  }
+
+  /**
+   * Change the state and show the change.
+   * @param {Partial<State>} change
+   */
+  update(change) {
+    const before = this.state;
+    this.state = { ...before, ...change };
+    /** @param {...(keyof State)} keys */
+    const changed = (...keys) => keys.some((key) => this.state[key] !== before[key]);
+    if (changed("selected")) this.sortSelected();
+    if (changed("theme")) this.host.style.colorScheme = this.state.theme;
+    if (changed("isLassoOn")) this.showLasso();
+    if (changed("path")) this.part("sketch").setAttribute("points", this.state.path.join(" "));
+    if (changed("query")) this.showQuery();
+    if (changed("selected", "coloring", "isReady")) this.showPanel();
+    if (changed("pointed", "pinned", "coloring", "moves")) this.showPointed();
+    if (changed("pinned")) this.showCard();
+    if (changed("coloring", "isReady")) this.showLegend();
+    if (changed("pointed", "pinned", "coloring", "isReady")) this.highlightLegend();
+    if (changed("selected", "coloring", "theme", "doublings", "moves")) this.redraw();
+    if (changed("isReady")) this.host.dataset.state = "ready";
+  }
+
+  /**
+   * Tell the reader something for a while.
+   * @param {string} text
+   */
+  notify(text) {
+    clearTimeout(this.noticed);
+    this.part("notice").textContent = text;
+    this.noticed = setTimeout(() => (this.part("notice").textContent = ""), NOTICE_TIME);
+  }
+
+  /** @param {() => void} change of the view */
+  move(change) {
+    change();
+    this.update({ pointed: -1, moves: this.state.moves + 1 }); // the point has moved away
+  }
+
+  /** @param {number} coloring */
+  showColoring(coloring) {
+    if (this.colorings[coloring]) this.update({ coloring });
+  }
+
+  /** @param {number[] | null} selected */
+  select(selected) {
+    this.update({ selected, query: "", pointed: -1 });
+  }
+
+  /**
+   * Select rows, or add them to the selection, or remove them from it.
+   * @param {number[]} found
+   * @param {"replace" | "add" | "remove"} how
+   */
+  combine(found, how) {
+    const { selected } = this.state;
+    if (how === "replace" || !selected) return this.select(how === "remove" ? selected : found);
+    const isFound = new Uint8Array(this.n);
+    for (const row of found) isFound[row] = 1;
+    const kept = selected.filter((row) => !isFound[row]);
+    this.select(how === "add" ? [...kept, ...found].sort((a, b) => a - b) : kept);
+  }
+
+  /** @param {number} i place in the list */
+  selectedRow(i) {
+    return this.state.selected?.[i] ?? -1;
+  }
+
+  /**
+   * Where a row is, in the units of the layout that was given.
+   * @param {number} row
+   */
+  placeOf(row) {
+    const { origin, unit } = this.about;
+    return [0, 1].map((i) => origin[i] + this.layout[2 * row + i] * unit);
+  }
+
+  /** @param {number[]} some */
+  zoomTo(some) {
+    this.move(() => this.view.show(boxOf(this.layout, some), CLOSE));
+  }
+
+  /** @param {number} row */
+  visit(row) {
+    this.zoomTo([row]);
+    this.update({ pinned: row });
+  }
+
+  /**
+   * The row at a place on the screen, or -1; first among those that are selected, because
+   * they are drawn on top.
+   * @param {import("./view.js").Place} place
+   */
+  rowAt(place) {
+    const reach = REACH / this.view.scale;
+    const [x, y] = this.view.toMap(...place);
+    const found = this.isSelected ? this.grid.nearest([x, y], reach, this.isSelected) : -1;
+    return found < 0 ? this.grid.nearest([x, y], reach) : found;
+  }
+
+  /** @param {import("./view.js").Place | null} place on the screen */
+  point(place) {
+    this.update({ pointed: place ? this.rowAt(place) : -1 });
+  }
+
+  /** Draw again when the window goes to a screen of another resolution, or is zoomed. */
+  followResolution() {
+    const { signal } = this.stop;
+    const current = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const follow = () => {
+      this.resize();
+      this.followResolution();
+    };
+    current.addEventListener("change", follow, { once: true, signal });
+  }
+
+  // Whole device pixels: a fractional canvas size would be blurred.
+  resize() {
+    const { canvas, view } = this;
+    const room = /** @type {Element} */ (canvas.parentElement).getBoundingClientRect();
+    for (const side of /** @type {const} */ (["width", "height"])) {
+      canvas[side] = Math.max(1, Math.floor(room[side] * devicePixelRatio));
+      canvas.style[side] = `${canvas[side] / devicePixelRatio}px`;
+    }
+    view.resize(canvas.width / devicePixelRatio, canvas.height / devicePixelRatio);
+    this.draw(); // immediately, because a resized canvas is empty
+    this.showPointed();
+  }
+
+  redraw() {
+    this.awaited ||= requestAnimationFrame(() => {
+      this.awaited = 0;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const { view, canvas, drawn, state } = this;
+    const size = pointSize(view, this.n, state.doublings);
+    this.renderer.draw({
+      view,
+      ratio: canvas.width / view.width,
+      colors: this.colorings[state.coloring],
+      size,
+      selected: drawn,
+      ...markSize(view, drawn?.length || 1, size),
+      background: this.cssColor("backgroundColor"),
+      ink: this.cssColor("color"),
+    });
+  }
+
+  /** @param {"backgroundColor" | "color"} property */
+  cssColor(property) {
+    const numbers = getComputedStyle(this.canvas)[property].match(/\d+/g) ?? [];
+    return numbers.slice(0, 3).map(Number);
+  }
+
+  sortSelected() {
+    if (this.drawn) this.renderer.forget(this.drawn);
+    this.drawn = this.isSelected = null;
+    const { selected } = this.state;
+    if (!selected) return;
+    const isSelected = new Uint8Array(this.n);
+    for (const row of selected) isSelected[row] = 1;
+    this.isSelected = isSelected;
+    this.drawn = this.order.filter((row) => isSelected[row]);
+  }
+
+  showLasso() {
+    const { isLassoOn } = this.state;
+    this.part("draw-lasso").setAttribute("aria-pressed", String(isLassoOn));
+    this.canvas.classList.toggle("drawing", isLassoOn);
+  }
+
+  showQuery() {
+    const query = /** @type {HTMLInputElement} */ (this.part("query"));
+    if (query.value.trim() !== this.state.query) query.value = this.state.query;
+  }
+
+  showPanel() {
+    const { selected, coloring } = this.state;
+    const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
+    this.part("colorings").querySelectorAll("input")[coloring].checked = true;
+    this.part("frame").dataset.selection = selected ? "some" : "none";
+    this.part("selected").textContent = selected ? count(selected.length) : "Nothing selected";
+    this.part("summary").textContent = selected ? summarize(this.rows, selected) : "";
+    this.part("list-view").hidden = Boolean(selected);
+    for (const id of ["zoom-selected", "save-list"]) this.part(id).hidden = !selected?.length;
+    this.part("clear").hidden = !selected;
+    this.list.show(selected?.length ?? 0);
+    this.keepFocus(focused);
+  }
+
+  showLegend() {
+    const legend = this.legends[this.state.coloring] ?? null;
+    this.part("legend").hidden = !legend;
+    showLegend(this.part("meaning"), legend);
+  }
+
+  highlightLegend() {
+    const { pointed, pinned, coloring } = this.state;
+    const row = pointed < 0 ? pinned : pointed;
+    const colors = this.colorings[coloring];
+    highlight(this.part("meaning"), row < 0 ? null : [...colors.subarray(3 * row, 3 * row + 3)]);
+  }
+
+  showCard() {
+    const { pinned } = this.state;
+    const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
+    this.part("card").hidden = pinned < 0;
+    this.part("about-point").replaceChildren(...(pinned < 0 ? [] : fillCard(this, pinned)));
+    this.keepFocus(focused);
+  }
+
+  /**
+   * Give the focus to the map if what had it is no longer shown.
+   * @param {HTMLElement | null} focused
+   */
+  keepFocus(focused) {
+    if (focused && !focused.checkVisibility()) this.canvas.focus();
+  }
+
+  /** The ring around the point under the pointer or on the card, and the tooltip. */
+  showPointed() {
+    const { pointed, pinned, coloring, isReady } = this.state;
+    const [ring, tip] = [this.part("pointed"), this.part("tip")];
+    const row = pointed < 0 ? pinned : pointed;
+    ring.hidden = row < 0 || !isReady;
+    tip.hidden = pointed < 0 || !isReady;
+    if (ring.hidden) return;
+    const { view, layout } = this;
+    const [x, y] = view.toScreen(layout[2 * row], layout[2 * row + 1]);
+    ring.style.transform = `translate(${x}px, ${y}px)`;
+    if (tip.hidden) return;
+    tip.replaceChildren(...describe(this.rows, row, this.colorings[coloring]));
+    const others = this.grid.together(row).length - 1;
+    if (others) tip.append(make("span", { className: "others" }, `+ ${others} here`));
+    const left = x + 16 + tip.offsetWidth > view.width ? x - 16 - tip.offsetWidth : x + 16;
+    const top = Math.min(y + 12, view.height - tip.offsetHeight - 8);
+    tip.style.transform = `translate(${Math.max(left, 8)}px, ${Math.max(top, 8)}px)`;
+  }
+}
+
+/**
+ * A radio button for a coloring.
+ * @param {string} name
+ * @param {number} i
+ */
+function makeChoice(name, i) {
+  const input = make("input", { type: "radio", name: "coloring", value: String(i) });
+  input.checked = i === 0;
+  return make("label", { className: "coloring" }, input, make("span", { dir: "auto" }, name));
+}

@@ -1,0 +1,33 @@
+// Rows as a table in CSV.
+
+import { toHex } from "./color_names.js";
+
+/**
+ * A cell of text; a spreadsheet shows it and never computes it.
+ * @param {unknown} value
+ */
+function quote(value) {
+  const text = String(value);
+  const isFormula = /^\s*[=+\-@]/.test(text) && Number.isNaN(Number(text));
+  const safe = isFormula ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
+
+/**
+ * @param {import("./explorer.js").Explorer} explorer
+ * @param {ArrayLike<number>} some
+ */
+export function toCSV(explorer, some) {
+  const { rows, about, colorings } = explorer;
+  const names = ["row", "x", "y", ...about.colorings.map(quote)];
+  if (rows.texts) names.push("text");
+  if (rows.labelNames) names.push("label");
+  const lines = Array.from(some, (row) => {
+    const cells = [row, ...explorer.placeOf(row)].map(String);
+    for (const colors of colorings) cells.push(toHex([...colors.subarray(3 * row, 3 * row + 3)]));
+    if (rows.texts) cells.push(quote(rows.texts[row]));
+    if (rows.labelNames) cells.push(quote(rows.label(row)));
+    return cells.join(",");
+  });
+  return [names.join(","), ...lines, ""].join("\r\n");
+}
