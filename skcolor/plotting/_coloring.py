@@ -111,6 +111,12 @@ class ColoringDisplay:
     >>> display = ColoringDisplay.from_colors(digits.layout, colors, name="argmax")
     >>> display.ax_.get_title()
     'argmax'
+
+    Highlight the eights, in a vector file for print:
+
+    >>> import io
+    >>> display = display.plot(highlight=digits.target == 8)
+    >>> display.figure_.savefig(io.BytesIO(), format="pdf")
     """
 
     def __init__(
