@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from threading import RLock
 from typing import TextIO
 
 _WIDTH = 30
@@ -28,6 +29,7 @@ class ProgressBar:
         self.label = label
         self.shown = shown
         self._n_done = 0
+        self._lock = RLock()
 
     def __enter__(self) -> "ProgressBar":
         """Draw the empty bar."""
@@ -44,13 +46,23 @@ class ProgressBar:
             exception[1], KeyboardInterrupt
         ):  # users who interrupt need no summary
             _print(self._line() + "\n")
+        self.shown = False  # for threads that run on after an interrupt
 
     def advance(self, n_steps: int = 1, note: str = "") -> None:
         """Advance by `n_steps`, and show `note` after the bar."""
-        self._n_done = min(self.n_steps, self._n_done + n_steps)
-        if self.shown and sys.stderr.isatty():
-            # "Erase to end of line" clears the rest of a longer note.
-            _print(f"\r{self._line(note)}\x1b[K")
+        with self._lock:
+            self._n_done = min(self.n_steps, self._n_done + n_steps)
+            if self.shown and sys.stderr.isatty():
+                # "Erase to end of line" clears the rest of a longer note.
+                _print(f"\r{self._line(note)}\x1b[K")
+
+    def print_above(self, line: str) -> None:
+        """Print a line on standard output at once, above a bar on the same terminal."""
+        with self._lock:
+            if self.shown and sys.stderr.isatty():
+                _print("\r\x1b[K")
+            print(line, flush=True)
+            self.advance(0)
 
     def _line(self, note: str = "") -> str:
         filled = _WIDTH * self._n_done // max(1, self.n_steps)

@@ -2,6 +2,9 @@
 
 import sys
 import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import FrameType
 
 # Packages that may be on the stack between the user's line and ours.
@@ -9,6 +12,24 @@ _PASSED = {
     "skcolor", "sklearn", "imblearn", "joblib", "dask",
     "contextlib", "threading", "multiprocessing", "concurrent",
 }  # fmt: skip
+
+
+_subjects: ContextVar[tuple[str, ...]] = ContextVar("_subjects", default=())
+
+
+@contextmanager
+def warnings_about(names: Sequence[str]) -> Iterator[None]:
+    """Say what warnings of this thread are about, for whoever shows them."""
+    token = _subjects.set(tuple(names))
+    try:
+        yield
+    finally:
+        _subjects.reset(token)
+
+
+def warning_subjects() -> tuple[str, ...]:
+    """Names that the current warning is about; for use in ``warnings.showwarning``."""
+    return _subjects.get()
 
 
 def warn_user(message: str, category: type[Warning] = UserWarning) -> None:

@@ -1,7 +1,11 @@
 """Docstrings say what is so: parameters, defaults, attributes."""
 
+import ast
+import builtins
+import doctest
 import importlib
 import inspect
+import pkgutil
 import re
 
 import numpy as np
@@ -112,3 +116,32 @@ def test_no_example_is_skipped():
 def test_every_estimator_has_an_example():
     bare = [name for name in ESTIMATORS if ">>>" not in getattr(skcolor, name).__doc__]
     assert bare == []
+
+
+def undefined_names(code):
+    """Names that code reads and nowhere defines; doctest would take the module's."""
+    defined, read = set(dir(builtins)), set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name):
+            (read if isinstance(node.ctx, ast.Load) else defined).add(node.id)
+        elif isinstance(node, ast.alias):
+            defined.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined.add(node.name)
+        elif isinstance(node, ast.arg):
+            defined.add(node.arg)
+    return read - defined
+
+
+def test_examples_run_as_they_stand():
+    assert undefined_names("import numpy as np\nnp.ones(n)") == {"n"}
+    n_examples = 0
+    for found in pkgutil.walk_packages(skcolor.__path__, "skcolor."):
+        if found.name == "skcolor.__main__":
+            continue
+        module = importlib.import_module(found.name)
+        for test in doctest.DocTestFinder().find(module):
+            code = "".join(example.source for example in test.examples)
+            assert undefined_names(code) == set(), test.name
+            n_examples += bool(code)
+    assert n_examples > 40

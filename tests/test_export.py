@@ -379,6 +379,19 @@ def test_bokeh_and_altair_take_hex():
     assert chart["encoding"]["color"]["scale"] is None
 
 
+@of_others
+def test_holoviews_takes_hex():
+    holoviews = pytest.importorskip("holoviews")
+    pytest.importorskip("bokeh")
+    holoviews.extension("bokeh")
+    table = pd.DataFrame(LAYOUT, columns=["x", "y"]).assign(color=to_hex(COLORS))
+    points = holoviews.Points(table, ["x", "y"], "color").opts(color="color")
+    (drawn,) = holoviews.render(points, backend="bokeh").renderers
+    column = drawn.glyph.fill_color.field
+    np.testing.assert_array_equal(drawn.data_source.data[column], table["color"])
+    np.testing.assert_array_equal(drawn.data_source.data["x"], table["x"])
+
+
 class Samples(SimpleNamespace):
     """What FiftyOne's data sets have of use here."""
 

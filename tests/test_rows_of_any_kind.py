@@ -25,6 +25,7 @@ from skcolor import (
     KNNDistanceColorer,
     ValueColorer,
     align,
+    neighbors,
     transform_in_chunks,
 )
 from skcolor._compute import chunks
@@ -202,9 +203,10 @@ ALONE = {
 }
 
 
-@pytest.mark.parametrize("name", ESTIMATORS)
+@pytest.mark.parametrize("name", [*ESTIMATORS, *neighbors.__all__])
 def test_estimators_alone_say_what_to_put_before_them(name):
-    estimator = configured([name])[0]
+    is_search = name in neighbors.__all__
+    estimator = getattr(neighbors, name)() if is_search else configured([name])[0]
     for X, words in ALONE.values():
         calls = {"fit": lambda X=X: estimator.fit(X, LAYOUT)}
         if hasattr(estimator, "partial_fit"):

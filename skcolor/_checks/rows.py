@@ -1,17 +1,13 @@
 """Validation of rows."""
 
-from collections.abc import Mapping
-
-import numpy as np
-from scipy.sparse import issparse
 from sklearn import config_context
 from sklearn.utils import get_tags
 from sklearn.utils.validation import validate_data
 
 from skcolor._array_api import cast, get_namespace
 from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.explained import explained
 from skcolor._checks.row_order import check_row_order
-from skcolor._checks.tables import describe
 from skcolor._compat import check_same_namespace
 
 
@@ -27,29 +23,20 @@ def check_rows(estimator, X, *, reset, min_samples=1, method="transform", layout
     check_unmasked(X, "X")
     tags = get_tags(estimator)
     keeps_library = tags.array_api_support
-    if issparse(X):
-        raise TypeError(
-            f"X must be dense; got {describe(X)}. {_way_out(estimator, 'TruncatedSVD(50)')}"
-        )
-    try:
-        with config_context(**({} if keeps_library else {"array_api_dispatch": False})):
-            X = _as_floats(
-                validate_data(
-                    estimator,
-                    X,
-                    dtype="numeric",
-                    reset=reset,
-                    ensure_min_samples=min_samples,
-                    ensure_all_finite="allow-nan" if tags.input_tags.allow_nan else True,
-                )
+    with (
+        explained(estimator, X),
+        config_context(**({} if keeps_library else {"array_api_dispatch": False})),
+    ):
+        X = _as_floats(
+            validate_data(
+                estimator,
+                X,
+                dtype="numeric",
+                reset=reset,
+                ensure_min_samples=min_samples,
+                ensure_all_finite="allow-nan" if tags.input_tags.allow_nan else True,
             )
-    except (TypeError, ValueError) as error:
-        found, steps = _find_other_than_numbers(X)
-        if not found:
-            raise
-        raise type(error)(
-            f"X must be a table of numbers; got {found}. {_way_out(estimator, steps)}"
-        ) from None
+        )
     if keeps_library and not reset:
         attribute = _find_learned_array(estimator)
         if attribute is not None:
@@ -66,36 +53,6 @@ def _as_floats(X):
         return X
     is_half = X.dtype == getattr(xp, "float16", None)
     return cast(X, xp.float32 if is_half else xp.float64)
-
-
-def _find_other_than_numbers(X):
-    """What rows of texts, of dicts or of mixed columns are, and steps that encode them."""
-    if hasattr(X, "columns"):
-        column = next((c for c in X.columns if not _are_numbers(X[c])), None)
-        found = "" if column is None else f"column {column!r} of {X[column].dtype}"
-        return found, "ColumnTransformer(...)"
-    if getattr(X, "ndim", 1) != 1 or not hasattr(X, "__len__") or not len(X):
-        return "", ""
-    first = next(iter(X))
-    if isinstance(first, Mapping):
-        return "dicts", "DictVectorizer(), TruncatedSVD(50)"
-    is_text = isinstance(first, (str, bytes)) and not isinstance(X, (str, bytes))
-    return "texts" if is_text else "", "TfidfVectorizer(), TruncatedSVD(50)"
-
-
-def _are_numbers(column):
-    try:
-        np.asarray(column).astype(np.float64)
-    except (TypeError, ValueError):
-        return False
-    return True
-
-
-def _way_out(estimator, steps):
-    return (
-        "Put a transformer before it that makes few columns of numbers: "
-        f"make_pipeline({steps}, {type(estimator).__name__}(...))."
-    )
 
 
 def _find_learned_array(estimator):

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -116,14 +116,19 @@ def run_all(
     function: Callable[[Any], Any], tasks: Sequence[Any], *, n_jobs: int | None = None
 ) -> list[Any]:
     """Results of ``function(task)`` for all tasks, in order, from `n_jobs` threads."""
-    return list(_run_in_order(function, tasks, n_jobs, len(tasks)))
+    return list(run_in_order(function, tasks, n_jobs, len(tasks)))
 
 
-def _run_in_order(function, tasks, n_jobs, most_ahead=None):
+def run_in_order(
+    function: Callable[[Any], Any],
+    tasks: Sequence[Any],
+    n_jobs: int | None,
+    most_ahead: int | None = None,
+) -> Iterator[Any]:
     """Yield ``function(task)`` for all tasks, in order.
 
     Up to `most_ahead` tasks, by default the number of threads, run ahead of the result that
-    is awaited.
+    is awaited. After an interrupt, it returns at once, while tasks that have begun run on.
     """
     n_threads = min(count_threads(n_jobs), len(tasks))
     # One BLAS thread next to ours: more would compete for the CPU and change the rounding.
@@ -137,18 +142,22 @@ def _run_in_order(function, tasks, n_jobs, most_ahead=None):
             with config_context(**config):
                 return function(task)
 
-        begun = deque()
+        begun: deque[Future[Any]] = deque()
+        is_awaited = True
         # Not joblib's threads, which it polls only every 10 ms.
-        with ThreadPoolExecutor(n_threads, initializer=mark_worker_thread) as pool:
-            try:
-                for task in tasks:
-                    if len(begun) == (most_ahead or n_threads):
-                        yield begun.popleft().result()
-                    begun.append(pool.submit(call, task))
-                while begun:
+        pool = ThreadPoolExecutor(n_threads, initializer=mark_worker_thread)
+        try:
+            for task in tasks:
+                if len(begun) == (most_ahead or n_threads):
                     yield begun.popleft().result()
-            finally:
-                pool.shutdown(cancel_futures=True)  # after an error
+                begun.append(pool.submit(call, task))
+            while begun:
+                yield begun.popleft().result()
+        except (KeyboardInterrupt, GeneratorExit):
+            is_awaited = False  # nobody wants the results of what still runs
+            raise
+        finally:
+            pool.shutdown(is_awaited, cancel_futures=True)
 
 
 def sum_rows(function, n_rows, *, row_bytes):
@@ -198,7 +207,7 @@ def sum_parts(add_up, tasks, *, n_jobs=None):
     """
     bounds = np.linspace(0, len(tasks), min(_N_PARTS, len(tasks)) + 1).astype(int)
     parts = [tasks[start:stop] for start, stop in pairwise(bounds)]
-    sums = _run_in_order(add_up, parts, n_jobs)
+    sums = run_in_order(add_up, parts, n_jobs)
     return _add_to(list(next(sums)), sums)
 
 

@@ -11,17 +11,32 @@ import numpy.typing as npt
 from skcolor._checks.texts import shorten
 from skcolor.paint._palettes import MISSING_COLOR
 
-_LONGEST = 18  # longest text, in characters
+_LONGEST = 80  # longest text, in characters
 
 
 @dataclass(frozen=True)
 class Line:
-    """A label: its color, texts for each column, count, and image if any."""
+    """A label of a key.
+
+    Parameters
+    ----------
+    color : array-like of shape (3,)
+        Its color, sRGB in [0, 1].
+    texts : tuple of str
+        A text for each column.
+    count : int
+        Number of rows.
+    image : ndarray or None
+        Image of its exemplar.
+    number : str
+        Its number, which marks its exemplar on maps; "" if it has none.
+    """
 
     color: Any
     texts: tuple[str, ...]
     count: int = 0
     image: Any = None
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,10 +77,12 @@ def label_key(
     n_labels = len(colorer.palette_)
     if labels is None:
         labels = getattr(colorer, "labels_", None)
+    numbers = [str(label) for label in range(n_labels)]
     if label_names is None:
         label_names = getattr(colorer, "label_names_", None)
+    has_exemplars = hasattr(colorer, "exemplar_indices_")
     if label_names is None:
-        label_names = [str(label) for label in range(n_labels)]
+        label_names = numbers
     # One entry per label, then one for rows without a label.
     columns = {"label": [*(shorten(name, _LONGEST) for name in label_names), "none"]}
     if exemplar_names is not None:
@@ -79,8 +96,9 @@ def label_key(
     missing_color = getattr(colorer, "missing_color_", MISSING_COLOR)
     colors, texts = [*colorer.palette_, missing_color], zip(*columns.values(), strict=True)
     pictures = [*([None] * n_labels if images is None else images), None]
+    shown = [*(numbers if has_exemplars else [""] * n_labels), ""]
     *lines, without = itertools.starmap(
-        Line, zip(colors, texts, counts, pictures, strict=True)
+        Line, zip(colors, texts, counts, pictures, shown, strict=True)
     )
     lines.sort(key=lambda line: -line.count)
     return LabelKey(tuple(columns), [*lines, without] if without.count else lines)

@@ -1,11 +1,15 @@
 """Base class of all colorers: encode the rows, then paint the encodings.
 
 A family defines what an encoding is and how it is painted. A colorer adds its parameters,
-what it learns and how it encodes rows. The smallest colorer takes three lines::
+what it learns and how it encodes rows. The smallest colorer takes three lines:
 
-    class NormColorer(BaseValueColorer):
-        def _encode(self, X, layout):
-            return np.linalg.norm(X, axis=1)
+>>> import numpy as np
+>>> from skcolor.base import BaseValueColorer
+>>> class NormColorer(BaseValueColorer):
+...     def _encode(self, X, layout):
+...         return np.linalg.norm(X, axis=1)
+>>> NormColorer().fit_transform([[3.0, 4.0], [0.0, 1.0]]).shape
+(2, 3)
 """
 
 from abc import ABCMeta, abstractmethod

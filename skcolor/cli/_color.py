@@ -13,6 +13,12 @@ from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._large import fit_in_chunks, goes_in_chunks, transform_chunks
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
+from skcolor.cli._picture import (
+    PICTURES,
+    add_picture_options,
+    check_picture_options,
+    draw_picture,
+)
 from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._table import InputError
 from skcolor.cli._write_table import TABLES, check_table_library, write_table
@@ -21,7 +27,7 @@ from skcolor.recipes import RECIPES
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
-_ENDINGS = (*TABLES, ".png")
+_ENDINGS = (*TABLES, *PICTURES)
 _RUN_WITH: dict[str, Any] = {"n_jobs": -1, "verbose": True}
 
 
@@ -46,15 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         metavar="FILE",
         required=True,
-        help="colors (.npy, .csv, .parquet) or a picture (.png)",
+        help=f"colors ({', '.join(TABLES)}) or a picture ({', '.join(PICTURES)})",
     )
-    parser.add_argument(
-        "--pixels",
-        metavar="N",
-        type=int,
-        default=1600,
-        help="size of a picture (default: 1600)",
-    )
+    add_picture_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -63,13 +63,12 @@ def run(arguments: argparse.Namespace) -> int:
     check_table_library(arguments.out, ending)
     check_overwrites(arguments)
     parameters = check_settings(arguments.recipe, arguments.set)
-    if not 100 <= arguments.pixels <= 20_000:
-        raise InputError(f"--pixels must be from 100 to 20000; got {arguments.pixels}")
+    check_picture_options(arguments, ending)
     check_layout_options(arguments)
-    inputs = read_inputs(arguments, use="picture" if ending == ".png" else None)
+    inputs = read_inputs(arguments, use="picture" if ending in PICTURES else None)
     X, layout = inputs.X, inputs.layout
     pipeline = make_recipe(arguments.recipe, parameters)
-    if ending == ".png" or _uses_layout(pipeline) or arguments.save_layout:
+    if ending in PICTURES or _uses_layout(pipeline) or arguments.save_layout:
         layout = ensure_layout(inputs, arguments)
     try:
         parts = _color(pipeline, X, layout)
@@ -77,16 +76,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(f"{arguments.vectors}: {' '.join(str(error).split())}") from None
     write_output(
         arguments.out,
-        lambda file: _write(
-            file, ending, parts, len(X), layout, pipeline, arguments.pixels
-        ),
+        lambda file: _write(file, ending, parts, X, layout, pipeline, arguments),
     )
     print(f"{arguments.out}: {_describe(ending)} of {len(X)} rows by {arguments.recipe}")
     return 0
 
 
 def _describe(ending: str) -> str:
-    return "a map" if ending == ".png" else "colors"
+    return "a map" if ending in PICTURES else "colors"
 
 
 def _uses_layout(pipeline: "Pipeline") -> bool:
@@ -141,32 +138,14 @@ def _write(
     file: IO[bytes],
     ending: str,
     parts: Iterable[npt.NDArray[Any]],
-    n_rows: int,
+    X: npt.NDArray[Any],
     layout: npt.NDArray[Any] | None,
     pipeline: "Pipeline",
-    pixels: int,
+    arguments: argparse.Namespace,
 ) -> None:
     if ending in TABLES:
-        write_table(file, ending, parts, n_rows, ("red", "green", "blue"))
+        write_table(file, ending, parts, len(X), ("red", "green", "blue"))
     else:
-        assert layout is not None  # checked above
-        draw(file, layout, np.concatenate(list(parts)), pipeline, pixels)
-
-
-def draw(
-    file: IO[bytes],
-    layout: npt.NDArray[Any],
-    colors: npt.NDArray[Any],
-    pipeline: "Pipeline",
-    pixels: int,
-) -> None:
-    """Draw a map, with the exemplars of the colorer if any, as a square PNG."""
-    from matplotlib.figure import Figure
-
-    from skcolor.plotting import ColoringDisplay
-
-    figure = Figure(figsize=(8, 8), facecolor="white")
-    ax = figure.add_axes((0, 0, 1, 1))
-    exemplars = getattr(pipeline[-1], "exemplar_indices_", None)
-    ColoringDisplay(layout, colors, exemplar_indices=exemplars).plot(ax=ax)
-    figure.savefig(file, format="png", dpi=pixels / 8)
+        assert layout is not None  # made before
+        colors = np.concatenate(list(parts))
+        draw_picture(file, ending, layout, colors, pipeline, X, arguments)

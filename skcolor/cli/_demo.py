@@ -1,4 +1,4 @@
-"""``python -m skcolor demo``: apply every recipe to handwritten digits."""
+"""``python -m skcolor demo``: a tour of colorings, on handwritten digits."""
 
 import argparse
 from pathlib import Path
@@ -25,6 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise InputError(f"{out}: cannot create this folder ({error.strerror})") from None
     check_folder(out)
-    from skcolor.cli._digits import draw_demo
+    from skcolor.cli._digits import fill_demo
 
-    return draw_demo(out)
+    return fill_demo(out)

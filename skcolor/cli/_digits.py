@@ -1,96 +1,193 @@
-"""Apply every recipe to handwritten digits, and write plots and files to a folder."""
+"""Color handwritten digits, and fill a folder with what a newcomer can look at and use."""
 
+import shlex
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import joblib
 import numpy as np
 import numpy.typing as npt
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from sklearn.datasets import load_digits
 from sklearn.pipeline import Pipeline
+from sklearn.utils import Bunch
 
+from skcolor import align
 from skcolor._progress import ProgressBar
 from skcolor.cli._files import write_output
 from skcolor.cli._fit import fit_all, make_recipes
-from skcolor.plotting import ColoringDisplay, plot_gallery
+from skcolor.cli._tour import TOUR, draw_tour
+from skcolor.datasets import load_digits_layout
+from skcolor.metrics import reading_gain
+from skcolor.plotting import ColoringDisplay, ColoringLegend, plot_gallery, save_html
 from skcolor.recipes import RECIPES
 from skcolor.recipes._recipe_titles import recipe_title
-from skcolor.reducers._landmark_tsne import LandmarkTSNE
 
-_N_TRAINING = 1500
-_SAVED = "kmeans_30"
+_SAVED = "best"
+_TRAINING_SHARE = 5 / 6
+# Each would take seconds to fit the same 3-D t-SNE.
+_SAME_START = {"tsne", "tsne_perceptual"}
 
 
-def draw_demo(out: Path) -> int:
-    """Color digits by every recipe, and new digits by a saved and reloaded pipeline."""
-    # Shuffled once, so that training and held-out digits come from the same writers.
-    X = np.random.default_rng(0).permutation(load_digits().data.astype(np.float32))
-    training, held_out = X[:_N_TRAINING], X[_N_TRAINING:]
-    with ProgressBar(len(RECIPES) + 3, "demo") as bar:
-        bar.advance(0, "t-SNE layout")
-        tsne = LandmarkTSNE(2, random_state=0).fit(training)
-        layout, places = tsne.transform(training), tsne.transform(held_out)
+def fill_demo(out: Path) -> int:
+    """Color digits by every recipe; write pictures and files; print what comes next."""
+    digits = load_digits_layout()
+    X, layout = digits.data.astype(np.float32), digits.layout
+    pipelines = make_recipes(_side_by_side(list(RECIPES)))
+    with ProgressBar(len(pipelines) + 3, "demo") as bar:
+        with TemporaryDirectory() as folder:
+            for name in _SAME_START & pipelines.keys():
+                pipelines[name].set_params(memory=folder)
+            colorings, notes = fit_all(pipelines, X, layout, bar)
+        bar.advance(0, "scores")
+        scores = {
+            name: float(reading_gain(X, colors, layout))
+            for name, colors in colorings.items()
+        }
+        bar.advance(1, "pictures")
+        images = 1 - digits.images / 16
+        tour = draw_tour(pipelines, X, layout, images=images, scores=scores)
+        _save(tour, out / "tour.png", dpi=200)
+        _save(_draw_gallery(colorings, layout, scores), out / "gallery.png", dpi=120)
+        bar.advance(1, "files")
+        _save_page(out / "digits.html", digits, pipelines, colorings)
+        _save_colors(out / "colors.npz", digits, colorings)
+        _save_table(out / "digits.csv", digits)
+        new_rows = _color_new_rows(
+            X, layout, colorings[_SAVED], saved=out / f"{_SAVED}.joblib"
+        )
+        _save(new_rows, out / "new_rows.png", dpi=150)
         bar.advance(1)
-        pipelines = make_recipes(_side_by_side(list(RECIPES)))
-        colorings, notes = fit_all(pipelines, training, layout, bar)
-        bar.advance(0, "pictures")
-        figure = plot_gallery(
-            {recipe_title(name): colors for name, colors in colorings.items()}, layout
-        )
-        write_output(
-            out / "gallery.png", lambda file: figure.savefig(file, format="png", dpi=150)
-        )
-        write_output(
-            out / "colors.npz",
-            lambda file: np.savez(file, layout=layout, **colorings),  # type: ignore[arg-type]
-        )
-        bar.advance(1, "held-out rows")
-        saved = out / f"{_SAVED}.joblib"
-        write_output(saved, lambda file: joblib.dump(pipelines[_SAVED], file))
-        loaded = joblib.load(saved)
-        if not np.array_equal(loaded.transform(training), colorings[_SAVED]):
-            raise RuntimeError("the reloaded pipeline gives different colors")
-        figure = _draw_held_out(loaded, layout, colorings[_SAVED], places, held_out)
-        write_output(
-            out / "held_out.png", lambda file: figure.savefig(file, format="png", dpi=150)
-        )
-        bar.advance(1)
-    for note in notes:
+    for note in _merge(notes):
         print(f"note: {note}", file=sys.stderr)
-    print(f"{out / 'gallery.png'}: {len(colorings)} colorings of {len(training)} digits")
-    print(f"{out / 'colors.npz'}: their colors, and the layout")
-    print(f"{saved}: one of them, fitted, to load with joblib")
-    print(f"{out / 'held_out.png'}: {len(held_out)} new digits colored by it")
+    print(_describe(out, len(X), len(colorings)))
     return 0
 
 
 def _side_by_side(names: list[str]) -> list[str]:
     """Sort names so that each perceptual variant follows its original."""
-    return sorted(names, key=lambda name: names.index(name.removesuffix("_perceptual")))
+    originals = [name.removesuffix("_perceptual") for name in names]
+    return sorted(names, key=lambda name: originals.index(name.removesuffix("_perceptual")))
 
 
-def _draw_held_out(
-    pipeline: Pipeline,
+def _draw_gallery(
+    colorings: dict[str, npt.NDArray[Any]],
     layout: npt.NDArray[Any],
-    colors: npt.NDArray[Any],
-    places: npt.NDArray[Any],
-    held_out: npt.NDArray[Any],
+    scores: dict[str, float],
 ) -> Figure:
-    figure = Figure(figsize=(10, 5.4), facecolor="white", layout="constrained")
+    titles = {name: f"{name}\n{recipe_title(name)}" for name in colorings}
+    return plot_gallery(
+        {titles[name]: colors for name, colors in colorings.items()},
+        layout,
+        scores={titles[name]: {"reading": score} for name, score in scores.items()},
+        n_cols=6,
+    )
+
+
+def _color_new_rows(
+    X: npt.NDArray[Any], layout: npt.NDArray[Any], colors: npt.NDArray[Any], *, saved: Path
+) -> Figure:
+    """Save a pipeline fitted to a part of the rows, load it, and color the others by it."""
+    order = np.random.default_rng(0).permutation(len(X))
+    old, new = np.split(order, [round(_TRAINING_SHARE * len(X))])
+    pipeline = make_recipes([_SAVED])[_SAVED].fit(X[old], layout[old])
+    align(pipeline, X[old], colors[old])
+    write_output(saved, lambda file: joblib.dump(pipeline, file))
+    loaded = joblib.load(saved)
+    seen = pipeline.transform(X[old])
+    if not np.array_equal(loaded.transform(X[old]), seen):
+        raise RuntimeError("the reloaded pipeline gives different colors")
+    figure = Figure(figsize=(7.4, 4.2), facecolor="white", layout="constrained")
     left, right = figure.subplots(1, 2, sharex=True, sharey=True)
-    _draw_panel(left, layout, colors, f"{len(layout)} training digits")
-    gray = np.full_like(colors, 0.9)
-    _draw_panel(right, layout, gray, f"{len(places)} new digits, by the saved pipeline")
-    new = pipeline.transform(held_out)
-    right.scatter(*places.T, c=new, s=14, linewidths=0)
+    ColoringDisplay(layout[old], seen).plot(left)
+    left.set_title(f"{len(old):,} digits of the fit")
+    ColoringDisplay(layout[old], np.full_like(seen, 0.9)).plot(right)
+    right.scatter(*layout[new].T, c=loaded.transform(X[new]), s=12, linewidths=0)
+    right.set_title(f"{len(new):,} new digits")
     return figure
 
 
-def _draw_panel(
-    ax: Axes, layout: npt.NDArray[Any], colors: npt.NDArray[Any], title: str
+def _save_page(
+    path: Path,
+    digits: Bunch,
+    pipelines: dict[str, Pipeline],
+    colorings: dict[str, npt.NDArray[Any]],
 ) -> None:
-    ColoringDisplay(layout, colors).plot(ax=ax)
-    ax.set_title(title)
+    labels = [f"digit {digit}" for digit in digits.target]
+    images = digits.images / 16
+    legends = {
+        recipe_title(name): ColoringLegend.from_estimator(
+            pipelines[name],
+            digits.data,
+            digits.layout,
+            images=images,
+            attributes={"digit": digits.target.astype(str)},
+        )
+        for name in TOUR
+    }
+    save_html(
+        path,
+        digits.layout,
+        {recipe_title(name): colorings[name] for name in TOUR},
+        hover=[f"row {row}" for row in range(len(labels))],
+        labels=labels,
+        images=images,
+        legends=legends,
+        title="Handwritten digits",
+    )
+
+
+def _save_colors(path: Path, digits: Bunch, colorings: dict[str, npt.NDArray[Any]]) -> None:
+    arrays = {
+        "index": np.arange(len(digits.target)),
+        "label": digits.target,
+        "layout": digits.layout,
+        **colorings,
+    }
+    write_output(path, lambda file: np.savez(file, **arrays))
+
+
+def _save_table(path: Path, digits: Bunch) -> None:
+    # Plain numbers are read without pandas.
+    table = np.column_stack((digits.target, digits.layout, digits.data))
+    n_pixels = digits.data.shape[1]
+    header = ",".join(["label", "x", "y", *(f"pixel_{i}" for i in range(n_pixels))])
+    formats = ["%d", "%.3f", "%.3f", *["%d"] * n_pixels]
+    write_output(
+        path,
+        lambda file: np.savetxt(
+            file, table, fmt=formats, delimiter=",", header=header, comments=""
+        ),
+    )
+
+
+def _save(figure: Figure, path: Path, dpi: float) -> None:
+    write_output(path, lambda file: figure.savefig(file, format="png", dpi=dpi))
+
+
+def _merge(notes: list[str]) -> list[str]:
+    """Write what several recipes note once."""
+    names: dict[str, list[str]] = {}
+    for note in notes:
+        name, text = note.split(": ", 1)
+        names.setdefault(text, []).append(name)
+    return [f"{', '.join(same)}: {text}" for text, same in names.items()]
+
+
+def _describe(out: Path, n_rows: int, n_recipes: int) -> str:
+    """Say what each file is, and what to do next."""
+    table = shlex.quote(str(out / "digits.csv"))
+    return f"""\
+{out / "tour.png"}: {len(TOUR)} colorings of {n_rows:,} digits, and what they mean
+{out / "digits.html"}: the same to explore in a browser: hover, search, select
+{out / "gallery.png"}: all {n_recipes} recipes by name
+{out / "new_rows.png"}: new digits in the colors of a pipeline that was saved and loaded
+{out / f"{_SAVED}.joblib"}: this pipeline
+{out / "colors.npz"}: all colors, with the layout, row index and label of each digit
+{out / "digits.csv"}: the digits as a table
+
+Next, color a table, and then one of your own:
+  python -m skcolor color {table} --out map.png
+  python -m skcolor explore {table} --label label --out map.html
+  python -m skcolor rank {table}"""

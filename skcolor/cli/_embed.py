@@ -10,7 +10,10 @@ from skcolor._external import import_optional
 from skcolor.cli._files import is_large, read_chunks
 
 METHODS = {"tsne": "t-SNE", "pca": "PCA", "umap": "UMAP"}
-_N_LANDMARKS = 10_000
+# All rows up to this number move, and others are placed among a sample of this size.
+_N_LANDMARKS = 25_000
+# Another 250 preserve 2 percent more of the neighbors, for twice the time.
+_MAX_ITER = 500
 
 
 def embed(X: npt.NDArray[Any], method: str) -> npt.NDArray[Any]:
@@ -38,7 +41,14 @@ def _by_tsne(X):
     from skcolor._fitted.transform_in_chunks import transform_in_chunks
     from skcolor.reducers._landmark_tsne import LandmarkTSNE
 
-    tsne = LandmarkTSNE(2, n_landmarks=None, random_state=0, n_jobs=-1, verbose=True)
+    tsne = LandmarkTSNE(
+        2,
+        n_landmarks=None,
+        max_iter=_MAX_ITER,
+        random_state=0,
+        n_jobs=-1,
+        verbose=True,
+    )
     if len(X) <= _N_LANDMARKS:
         return tsne.fit_transform(_to_floats(X))
     chosen = np.random.default_rng(0).choice(len(X), _N_LANDMARKS, replace=False)

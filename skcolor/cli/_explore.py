@@ -2,14 +2,15 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import check_output, read_lines
+from skcolor.cli._file_names import split_name
+from skcolor.cli._files import check_output
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
 from skcolor.cli._recipe_names import check_recipe
+from skcolor.cli._row_columns import name_columns, read_hover, read_labels
 from skcolor.cli._table import InputError
 from skcolor.recipes._recipe_titles import recipe_title
 
@@ -34,10 +35,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"names that 'recipes' prints (default: {' '.join(_RECIPES)})",
     )
     parser.add_argument(
-        "--hover", metavar="FILE", help="texts of the rows: one line each, UTF-8"
+        "--hover",
+        metavar="NAMES",
+        help="texts of the rows: columns of VECTORS, as title,author, or a file with one "
+        "line each, UTF-8 (default: the columns of texts)",
     )
     parser.add_argument(
-        "--labels", metavar="FILE", help="groups of the rows: one line each, UTF-8"
+        "--label", metavar="NAME", help="groups of the rows: a column of VECTORS"
+    )
+    parser.add_argument(
+        "--labels",
+        metavar="FILE",
+        help="groups of the rows: a file with one line each, UTF-8",
     )
     parser.add_argument("--title", help="title of the page (default: the name of VECTORS)")
     parser.add_argument(
@@ -52,12 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     check_layout_options(arguments)
     for name in arguments.recipes:
         check_recipe(name, "--recipes")
-    inputs = read_inputs(arguments, use="map")
+    inputs = read_inputs(arguments, use="map", beside=name_columns(arguments))
     X = inputs.X
-    hover, labels = (
-        None if name is None else read_lines(name, len(X), arguments.vectors)
-        for name in (arguments.hover, arguments.labels)
-    )
+    labels, hover = read_labels(arguments, inputs), read_hover(arguments, inputs)
     layout = ensure_layout(inputs, arguments)
     from skcolor.plotting import save_html
 
@@ -65,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     with ProgressBar(len(pipelines), "explore") as bar:
         colorings, notes = fit_all(pipelines, X, layout, bar)
     colorings = {recipe_title(name): colors for name, colors in colorings.items()}
-    title = arguments.title or Path(arguments.vectors).stem
+    title = arguments.title or split_name(arguments.vectors)[0].stem
     try:
         save_html(arguments.out, layout, colorings, hover=hover, labels=labels, title=title)
     except OSError as error:

@@ -9,12 +9,39 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor import _atomic_write
-from skcolor.cli._csv import read_csv
-from skcolor.cli._npy import note_counting_column, read_npy, read_npz
-from skcolor.cli._parquet import count_parquet_rows, read_parquet
-from skcolor.cli._table import LARGEST_INTEGER, InputError, ReadOptions, Table
+from skcolor.cli._file_names import JSON, TEXTS, check_input
+from skcolor.cli._table import (
+    LARGEST_INTEGER,
+    InputError,
+    ReadOptions,
+    Table,
+    print_note,
+)
+from skcolor.cli.readers.anndata import read_h5ad
+from skcolor.cli.readers.arrow import count_parquet_rows, read_feather, read_parquet
+from skcolor.cli.readers.jsonl import read_json
+from skcolor.cli.readers.npy import note_counting_column, read_npy, read_npz
+from skcolor.cli.readers.safetensors import read_safetensors
+from skcolor.cli.readers.text import read_text
+from skcolor.cli.readers.torch import read_torch
+from skcolor.cli.readers.zarr import read_zarr
 
-READABLE = (".npy", ".npz", ".csv", ".parquet")
+_TABLES: dict[str, Callable[[Path, ReadOptions], Table]] = {
+    **dict.fromkeys(TEXTS, read_text),
+    ".parquet": read_parquet,
+    ".feather": read_feather,
+    ".arrow": read_feather,
+    **dict.fromkeys(JSON, read_json),
+}
+_ARRAYS: dict[str, Callable[[Path, str, ReadOptions], Table]] = {
+    ".npy": lambda path, key, reading: read_npy(path),
+    ".npz": read_npz,
+    ".h5ad": read_h5ad,
+    ".safetensors": read_safetensors,
+    ".pt": read_torch,
+    ".pth": read_torch,
+    ".zarr": read_zarr,
+}
 # Memory-mapped files above this size are read in chunks where possible.
 _LARGE_BYTES = 2**30
 _CHUNK_BYTES = 2**25
@@ -24,47 +51,41 @@ _PLAIN = ReadOptions()
 
 
 def read_rows(name: str, reading: ReadOptions = _PLAIN) -> npt.NDArray[Any]:
-    """Read a table of finite numbers.
+    """Read a table of finite numbers; see `read_table`."""
+    return read_table(name, reading).rows
+
+
+def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
+    """Read a table of finite numbers, and what its file holds beside them.
 
     Parameters
     ----------
     name : str
-        Path of a ``.npy``, ``.npz``, ``.csv`` or ``.parquet`` file; ``FILE.npz:NAME``
-        chooses one of several arrays.
+        Path of a file; ``FILE:NAME`` chooses one of several arrays, or columns.
     reading : ReadOptions
-        What the user says about a header and an index. By default, the file itself decides,
-        and ambiguous files are refused.
+        What the user says about the file. By default, the file itself decides, and
+        ambiguous files are refused.
 
     Returns
     -------
-    ndarray of shape (n_rows, n_columns)
-        Memory-mapped if the format allows. float16 becomes float32; in large files,
-        `read_chunks` converts it.
+    Table
+        Rows of shape (n_rows, n_columns), memory-mapped if the format allows. float16
+        becomes float32; in large files, `read_chunks` converts it.
 
     Raises
     ------
     InputError
         If the file is missing, unsupported, damaged, or not a table of finite numbers.
     """
-    path, key = Path(name), ""
-    if not path.exists() and ".npz:" in name:
-        stem, key = name.split(".npz:", 1)
-        path = Path(f"{stem}.npz")
-    ending = check_input(path)
-    if reading.header is not None and ending != ".csv":
-        raise InputError(f"{path}: {reading.prefix}header is only for .csv files")
-    if reading.index is not None and ending not in (".csv", ".parquet"):
-        raise InputError(
-            f"{path}: {reading.prefix}index is only for .csv and .parquet files"
-        )
-    readers: dict[str, Callable[[], Table]] = {
-        ".npy": lambda: read_npy(path),
-        ".npz": lambda: read_npz(path, key),
-        ".csv": lambda: read_csv(path, reading),
-        ".parquet": lambda: read_parquet(path, reading),
-    }
+    path, ending, part = check_input(name)
+    _check_flags(path, ending, reading)
     try:
-        table = readers[ending]()
+        if ending in _TABLES:
+            table = _TABLES[ending](path, reading.with_columns(part))
+        elif part and ending == ".npy":
+            raise InputError(f"{path}: holds one array; leave out :{part}")
+        else:
+            table = _ARRAYS[ending](path, part, reading)
     except InputError:
         raise
     except ImportError as error:
@@ -76,29 +97,37 @@ def read_rows(name: str, reading: ReadOptions = _PLAIN) -> npt.NDArray[Any]:
             f"{path}: cannot be read as {ending} ({_one_line(error)}); is it complete, "
             "and of this type?"
         ) from None
-    return _check_table(table, path, reading)
+    rows = _check_table(table, path, reading)
+    if table.note and not reading.is_layout:
+        print_note(f"{path}: {table.note}")
+    return table._replace(rows=rows)
 
 
-def check_input(path: Path) -> str:
-    """Check a file of rows before any work, and return its extension."""
-    if not path.exists():
-        raise InputError(f"{path}: no such file; check the path")
-    if not path.is_file():
-        raise InputError(f"{path}: not a file; give a {', '.join(READABLE)} file")
-    if path.suffix.lower() not in READABLE:
-        raise InputError(
-            f"{path}: cannot read '{path.suffix}' files; give one of {', '.join(READABLE)}"
-        )
-    return path.suffix.lower()
+def _check_flags(path: Path, ending: str, reading: ReadOptions) -> None:
+    """Refuse flags that are for other kinds of files."""
+    prefix = reading.prefix
+    if ending not in TEXTS:
+        for flag in ("header", "sep", "decimal"):
+            if getattr(reading, flag) is not None:
+                raise InputError(f"{path}: {prefix}{flag} is only for text files (.csv)")
+    if ending not in _TABLES:
+        if reading.index is not None:
+            raise InputError(f"{path}: {prefix}index is only for tables (.csv, .parquet)")
+        for flag in ("columns", "drop"):
+            if getattr(reading, flag):
+                raise InputError(
+                    f"{path}: {prefix}{flag} is only for tables (.csv, .parquet); an array "
+                    f"is chosen as {path}:NAME"
+                )
 
 
 def count_rows(name: str) -> int | None:
     """Number of rows according to the header of a file; None if it does not tell."""
-    path = Path(name)
     try:
-        if path.suffix.lower() == ".npy":
+        path, ending, _ = check_input(name)
+        if ending == ".npy":
             return len(np.load(path, mmap_mode="r", allow_pickle=False))
-        if path.suffix.lower() == ".parquet":
+        if ending == ".parquet":
             return count_parquet_rows(path)
     except Exception:  # reading the file will report the error
         return None

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy.typing as npt
 
-from skcolor.cli._files import check_input, count_rows, read_rows
+from skcolor.cli._file_names import check_input, split_name
+from skcolor.cli._files import count_rows, read_table
 from skcolor.cli._table import InputError, ReadOptions
+from skcolor.cli.readers.dialect import SEPARATORS
 
 
 class Inputs(NamedTuple):
@@ -34,7 +36,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout",
         metavar="FILE",
-        help="their 2-D layout, in the same order (default: make one)",
+        help="their 2-D layout, in the same order (default: that in VECTORS, or make one)",
     )
     _add_reading(parser, "layout-", "the layout")
 
@@ -42,26 +44,48 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 def add_rows(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments for the rows alone."""
     parser.add_argument(
-        "vectors", metavar="VECTORS", help="file of rows: .npy, .npz, .csv, .parquet"
+        "vectors",
+        metavar="VECTORS",
+        help="file of rows: .csv, .parquet, .npy, .h5ad and more; FILE:NAME chooses an "
+        "array or columns",
     )
     _add_reading(parser, "", "VECTORS")
 
 
 def _add_reading(parser: argparse.ArgumentParser, prefix: str, file: str) -> None:
-    parser.add_argument(
+    group = parser.add_argument_group(f"reading {file}")
+    for flag, what in (("columns", "to read"), ("drop", "to leave out")):
+        group.add_argument(
+            f"--{prefix}{flag}",
+            metavar="NAMES",
+            action="append",
+            default=[],
+            help=f"columns of {file} {what}, such as dim_* or a,b (tables)",
+        )
+    group.add_argument(
         f"--{prefix}header",
         action=argparse.BooleanOptionalAction,
-        help=f"whether the first line of {file} is a header (.csv)",
+        help=f"whether the first line of {file} is a header (text)",
     )
-    parser.add_argument(
+    group.add_argument(
         f"--{prefix}index",
         action=argparse.BooleanOptionalAction,
-        help=f"whether to drop the first column of {file} as an index (.csv, .parquet)",
+        help=f"whether to drop the first column of {file} as an index (tables)",
+    )
+    group.add_argument(
+        f"--{prefix}sep",
+        metavar="CHARACTER",
+        help=f"separator of the fields of {file}; also 'tab' or 'space' (text)",
+    )
+    group.add_argument(
+        f"--{prefix}decimal", choices=(".", ","), help=f"decimal mark of {file} (text)"
     )
 
 
-def read_inputs(arguments: argparse.Namespace, *, use: str | None) -> Inputs:
-    """Read rows and their layout, cheap checks first.
+def read_inputs(
+    arguments: argparse.Namespace, *, use: str | None, beside: tuple[str, ...] = ()
+) -> Inputs:
+    """Read rows, their layout, and other columns, cheap checks first.
 
     Parameters
     ----------
@@ -69,37 +93,64 @@ def read_inputs(arguments: argparse.Namespace, *, use: str | None) -> Inputs:
         Parsed arguments of `add_inputs`.
     use : str or None
         What the layout is for, if that needs exactly two columns; None allows three.
+    beside : tuple of str, default=()
+        Names of columns that the command uses otherwise, and that are no features.
 
     Returns
     -------
     Inputs
-        The rows, and their layout if one is given.
+        The rows, their layout if one is given or in their file, and their other columns.
     """
     vectors, name = arguments.vectors, arguments.layout
-    reading = ReadOptions(arguments.header, arguments.index)
-    if name is None:
-        return Inputs(read_rows(vectors, reading))
-    if ".npz:" not in vectors:
-        check_input(Path(vectors))
-    layout = _read_layout(arguments, use)
-    n_rows = count_rows(vectors)
-    if n_rows is not None:
-        _compare(name, len(layout), vectors, n_rows)
-    X = read_rows(vectors, reading)
-    _compare(name, len(layout), vectors, len(X))
-    return Inputs(X, layout)
+    path = check_input(vectors).path
+    layout = None
+    if name is not None:
+        layout = _read_layout(arguments, use)
+        n_rows = count_rows(vectors)
+        if n_rows is not None:
+            _compare(name, len(layout), vectors, n_rows)
+        if check_input(name).path == path:
+            beside = (*beside, *_name_columns(arguments))
+    table = read_table(vectors, _options(arguments, "", beside=beside))
+    if layout is None:
+        layout = table.layout
+    else:
+        _compare(name, len(layout), vectors, len(table.rows))
+    return Inputs(table.rows, layout, dict(table.others))
+
+
+def _options(
+    arguments: argparse.Namespace, prefix: str, beside: tuple[str, ...] = ()
+) -> ReadOptions:
+    """The options of a file, whose flags begin with ``--`` and a prefix."""
+    given = {
+        flag: getattr(arguments, (prefix + flag).replace("-", "_"))
+        for flag in ("header", "index", "columns", "drop", "sep", "decimal")
+    }
+    sep = given["sep"]
+    given["sep"] = SEPARATORS.get(sep, sep) if sep else None
+    if given["sep"] is not None and len(given["sep"]) != 1:
+        raise InputError(f"--{prefix}sep must be one character, tab or space; got {sep!r}")
+    given["columns"], given["drop"] = tuple(given["columns"]), tuple(given["drop"])
+    n_fewest = 2 if prefix else 1
+    return ReadOptions(**given, prefix=f"--{prefix}", n_fewest=n_fewest, beside=beside)
+
+
+def _name_columns(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """Names or patterns of the columns of a layout that is in the file of the rows."""
+    part = check_input(arguments.layout).part
+    return (*arguments.layout_columns, *([part] if part else []))
 
 
 def _read_layout(arguments: argparse.Namespace, use: str | None) -> npt.NDArray[Any]:
     name = arguments.layout
-    reading = ReadOptions(
-        arguments.layout_header, arguments.layout_index, "--layout-", n_fewest=2
-    )
-    layout = read_rows(name, reading)
+    layout = read_table(name, _options(arguments, "layout-")).rows
     if layout.shape[1] not in (2, 3):
         raise InputError(f"{name}: has {layout.shape[1]} columns; a layout has 2 (or 3)")
     if use is not None and layout.shape[1] != 2:
-        raise InputError(f"{name}: has 3 columns; a {use} needs 2")
+        raise InputError(
+            f"{name}: has 3 columns; a {use} needs 2; without --layout, one is made"
+        )
     return layout
 
 
@@ -115,7 +166,8 @@ def check_overwrites(arguments: argparse.Namespace, *others: str | None) -> None
     """Refuse an output that is also an input."""
     out = Path(arguments.out)
     for name in (arguments.vectors, arguments.layout, *others):
-        if name is None or not (out.exists() and Path(name).exists()):
+        path = None if name is None else split_name(name)[0]
+        if path is None or not (out.exists() and path.exists()):
             continue
-        if out.samefile(name):
+        if out.samefile(path):
             raise InputError(f"--out {out}: is also an input; give another file")

@@ -53,7 +53,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name, module, text in (
-        ("demo", _demo, "color handwritten digits with every recipe"),
+        ("demo", _demo, "take a tour of colorings, on handwritten digits"),
         ("color", _color, "color the rows of a file"),
         ("layout", _make_layout, "make a 2-D layout of the rows of a file"),
         ("rank", _rank, "find the best recipes for the rows of a file"),

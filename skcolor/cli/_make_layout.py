@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from skcolor._external import import_optional
 from skcolor.cli._embed import METHODS, embed
+from skcolor.cli._file_names import split_name
 from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import Inputs, add_rows, check_overwrites, read_inputs
 from skcolor.cli._table import InputError, print_note
@@ -133,7 +134,7 @@ def _check_file(name: str) -> None:
 def _check_apart(kept: str, arguments: argparse.Namespace) -> None:
     """Refuse to keep the layout in a file that is also an input or the output."""
     for option, name in (("--out", arguments.out), ("", arguments.vectors)):
-        if Path(kept).resolve() == Path(name).resolve():
+        if Path(kept).resolve() == split_name(name)[0].resolve():
             other = f"also {option}" if option else "also an input"
             raise InputError(f"--save-layout {kept}: is {other}; give another file")
 

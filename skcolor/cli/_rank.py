@@ -1,45 +1,58 @@
 """``python -m skcolor rank``: find the best recipe for the rows of a file."""
 
 import argparse
+import shutil
 import sys
-import warnings
-from typing import Any
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._progress import ProgressBar, can_print
+from skcolor._progress import ProgressBar
 from skcolor.cli._files import check_output, write_output
+from skcolor.cli._fit import make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
-from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
+from skcolor.cli._make_layout import add_layout_options, check_layout_options
+from skcolor.cli._notes import Notes
+from skcolor.cli._rank_inputs import (
+    keep_readable,
+    sample_inputs,
+    split_in_halves,
+    take_attributes,
+)
+from skcolor.cli._rank_order import find_heavy, order_recipes
+from skcolor.cli._rank_table import TablePrinter, write_scores
+from skcolor.cli._ranking import Ranking
 from skcolor.cli._recipe_names import check_recipe
-from skcolor.cli._table import InputError
+from skcolor.cli._signals import end_interrupted, interruptible
+from skcolor.cli._table import InputError, print_note
 from skcolor.recipes import RECIPES
 from skcolor.recipes._recipe_titles import recipe_title
 
-_HEADINGS = {
-    "reading_gain": ("reading", "gain"),
-    "local_fidelity": ("local", "fidelity"),
-    "global_fidelity": ("global", "fidelity"),
-    "color_trustworthiness": ("trust-", "worthiness"),
-    "color_coherence": ("color", "coherence"),
-    "effective_colors": ("effective", "colors"),
-    "neighbor_contrast": ("neighbor", "contrast"),
-    "label_purity": ("label", "purity"),
-}
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
 _FEWEST_ROWS = 200
+_MOST_DRAWN = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     add_inputs(parser)
     add_layout_options(parser)
-    parser.add_argument(
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
         "--recipes",
         metavar="NAME",
         nargs="+",
-        default=list(RECIPES),
-        help="names that 'recipes' prints (default: all)",
+        help="names that 'recipes' prints (default: all but those that would take longer "
+        "than all others together)",
+    )
+    which.add_argument(
+        "--all", action="store_true", help="all recipes, however long they take"
     )
     parser.add_argument(
         "--rows",
@@ -53,117 +66,139 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--splits", metavar="N", type=int, default=3, help="number of splits (default: 3)"
     )
     parser.add_argument(
+        "--attributes",
+        metavar="COLUMN,...",
+        help="columns of the file that colors should show, instead of the vectors: "
+        "numbers, dates, or texts as categories",
+    )
+    parser.add_argument(
+        "--wide", action="store_true", help="print all columns, even if lines are long"
+    )
+    parser.add_argument(
         "--out",
         metavar="FILE",
         default="skcolor-rank.png",
-        help="gallery to write, the best first (default: skcolor-rank.png)",
+        help=f"gallery of the best {_MOST_DRAWN} to write (default: skcolor-rank.png); all "
+        "scores go to a .csv file of the same name",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Score recipes on the rows of a file, print a table, and draw a gallery."""
-    _check(arguments)
+    scores_file = _check(arguments)
     inputs = read_inputs(arguments, use="picture")
-    X, layout = inputs.X, ensure_layout(inputs, arguments)
-    n_rows = len(X)
-    rows = np.random.default_rng(0).permutation(n_rows)[: arguments.rows]
-    X, layout = X[np.sort(rows)], layout[np.sort(rows)]
-    table, notes = _rank(arguments.recipes, X, layout, arguments.splits)
-    is_ranked = np.isfinite(table["reading_gain"])
-    if not is_ranked.any():
-        raise InputError(f"{arguments.vectors}: {notes[0]}")
-    names = table["colorer"][is_ranked]
-    scores = table["reading_gain"][is_ranked]
-    colorings = _color(names, X, layout)
-    titles = [
-        f"{i}. {recipe_title(name)}\n{name}  {score:.3f}"
-        for i, (name, score) in enumerate(zip(names, scores, strict=True), 1)
-    ]
-    from skcolor.plotting import plot_gallery
+    n_rows = len(inputs.X)
+    attributes = take_attributes(inputs.columns, arguments.attributes)
+    inputs = sample_inputs(inputs._replace(columns=attributes), arguments)
+    if len(inputs.X) < 2:
+        raise InputError(f"{arguments.vectors}: has 1 row; wanted at least 2")
+    splits = split_in_halves(len(inputs.X), arguments.splits)
+    if attributes:
+        inputs = keep_readable(inputs, splits)
+    pipelines = _choose(arguments, inputs.X)
+    each = "one split" if len(splits) == 1 else f"each of {len(splits)} splits"
+    print(
+        f"{len(inputs.X)} of {n_rows} rows; {each} fits one half and scores the other\n"
+        f"{scores_file}: all scores, as they come\n"
+    )
+    notes = Notes()
+    with notes.of_warnings():
+        ranking = Ranking(pipelines, inputs, splits)
+        printer = TablePrinter(
+            list(pipelines), ranking.score_names, arguments.splits, _width(arguments)
+        )
+        is_whole = _score(ranking, printer, scores_file, notes)
+        for note in notes.lines():
+            print(f"note: {note}", file=sys.stderr)
+        if not ranking.has_best():
+            if not is_whole:
+                return end_interrupted()
+            reason = next(iter(notes.lines()), "the vectors tell no more than the layout")
+            raise InputError(f"{arguments.vectors}: {reason}")
+        _show(ranking, printer, arguments.out)
+    return 0 if is_whole else end_interrupted()
 
-    figure = plot_gallery(dict(zip(titles, colorings, strict=True)), layout)
-    write_output(arguments.out, lambda file: figure.savefig(file, format="png", dpi=150))
-    for note in notes:
-        print(f"note: {note}", file=sys.stderr)
-    halves = f"{arguments.splits} times half of them fitted and the other half scored"
-    plus_minus = "±" if can_print("±", sys.stdout) else "+-"
-    print(f"{len(X)} of {n_rows} rows, {halves}: mean {plus_minus} standard deviation\n")
-    print("\n".join(_format(table)).replace("±", plus_minus))
-    print(f"\n{arguments.out}: the colorings, the best first")
-    return 0
 
-
-def _check(arguments: argparse.Namespace) -> None:
+def _check(arguments: argparse.Namespace) -> Path:
+    """Check the arguments, and return the file of the scores."""
     check_output(arguments.out, (".png",))
     check_overwrites(arguments)
     check_layout_options(arguments)
-    for name in arguments.recipes:
+    scores_file = Path(arguments.out).with_suffix(".csv")
+    if scores_file.is_dir():
+        raise InputError(f"--out {arguments.out}: the scores go to {scores_file}, a folder")
+    for name in (arguments.vectors, arguments.layout, arguments.save_layout):
+        if name is not None and Path(name).resolve() == scores_file.resolve():
+            raise InputError(
+                f"--out {arguments.out}: the scores would overwrite {name}; give "
+                "another name"
+            )
+    for name in arguments.recipes or ():
         check_recipe(name, "--recipes")
     if arguments.rows < _FEWEST_ROWS:
         raise InputError(f"--rows must be at least {_FEWEST_ROWS}; got {arguments.rows}")
     if arguments.splits < 1:
         raise InputError(f"--splits must be at least 1; got {arguments.splits}")
+    return scores_file
 
 
-def _rank(
-    names: list[str], X: npt.NDArray[Any], layout: npt.NDArray[Any], n_splits: int
-) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
-    """The table, and the warnings and errors of recipes."""
-    from sklearn.model_selection import ShuffleSplit
-
-    from skcolor.metrics import rank_colorers
-
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", UserWarning)
-        table = rank_colorers(
-            {name: RECIPES[name]() for name in names},
-            X,
-            layout,
-            cv=ShuffleSplit(n_splits, test_size=0.5, random_state=0),
-            n_jobs=-1,
-            error_score=np.nan,
-            as_frame=False,
-            verbose=True,
-        )
-    notes = [" ".join(str(warning.message).split()) for warning in caught]
-    return table, list(dict.fromkeys(notes))
+def _choose(arguments: argparse.Namespace, X: npt.NDArray[Any]) -> dict[str, "Pipeline"]:
+    """Make the recipes to rank: what is likely to win first, and what is slow last."""
+    size = len(X) // 2, X.shape[1]
+    pipelines = make_recipes(arguments.recipes or list(reversed(RECIPES)))
+    if not (arguments.recipes or arguments.all):
+        heavy = [name for names in find_heavy(pipelines, *size) for name in names]
+        for name in heavy:
+            del pipelines[name]
+        if heavy:
+            print_note(
+                f"left out {', '.join(heavy)}, which would take longer than all others "
+                "together; --all ranks them too"
+            )
+    return order_recipes(pipelines, *size)
 
 
-def _color(
-    names: npt.NDArray[Any], X: npt.NDArray[Any], layout: npt.NDArray[Any]
-) -> list[npt.NDArray[Any]]:
-    """Colors of all rows by recipes fitted to them; warnings were already printed."""
-    colorings = []
-    with ProgressBar(len(names), "draw") as bar, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for name in names:
-            bar.advance(0, name)
-            colorings.append(RECIPES[name]().fit_transform(X, layout))
-            bar.advance(1)
-    return colorings
+def _width(arguments: argparse.Namespace) -> int | None:
+    return None if arguments.wide else shutil.get_terminal_size().columns
 
 
-def _format(table: dict[str, npt.NDArray[Any]]) -> list[str]:
-    """Lines of the printed table."""
-    first, second = zip(*_HEADINGS.values(), ("fit", "s"), ("color", "s"), strict=True)
-    rows = [["", *first], ["recipe", *second]]
-    for row, name in enumerate(table["colorer"]):
-        cells = [_cell(table[m][row], table[f"{m}_std"][row]) for m in _HEADINGS]
-        times = [f"{table[time][row]:.2f}" for time in ("fit_time", "transform_time")]
-        rows.append([name, *cells, *times])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.rjust(width) if column else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
+def _score(
+    ranking: Ranking, printer: TablePrinter, scores_file: Path, notes: Notes
+) -> bool:
+    """Print scores as they come and keep them in a file; False if interrupted."""
+    bar = ProgressBar(ranking.n_fits, "rank")
+    try:
+        with interruptible(), bar, closing(ranking.score(bar)) as scored:
+            bar.print_above(printer.heading())
+            for one in scored:
+                for error in one.errors:
+                    notes.add(f"failed: {type(error).__name__}: {error}", [one.name])
+                bar.print_above(printer.lines(ranking.table_of([one]))[0])
+                if ranking.has_best():
+                    write = partial(write_scores, table=ranking.table())
+                    write_output(scores_file, write)
+    except KeyboardInterrupt:
+        print("skcolor: interrupted", file=sys.stderr)
+        return False
+    return True
 
 
-def _cell(mean: float, std: float) -> str:
-    if np.isnan(mean):
-        return "-"
-    if mean >= 10:  # a number of colors
-        return f"{mean:.0f}±{std:.0f}"
-    return f"{mean:.3f}±{std:.3f}".replace("±0.", "±.")
+def _show(ranking: Ranking, printer: TablePrinter, out: str) -> None:
+    """Print the table, the best first, and draw the best."""
+    from skcolor.plotting import plot_gallery
+
+    table = ranking.table()
+    print("\nThe best first:\n")
+    print("\n".join([printer.heading(), *printer.lines(table)]), flush=True)
+    best = [
+        (name, score)
+        for name, score in zip(table["colorer"], table["reading_gain"], strict=True)
+        if np.isfinite(score)
+    ][:_MOST_DRAWN]
+    colorings = {
+        f"{i}. {recipe_title(name)}\n{name}  {score:.3f}": ranking.colors[name]
+        for i, (name, score) in enumerate(best, 1)
+    }
+    figure = plot_gallery(colorings, ranking.layout)
+    write_output(out, lambda file: figure.savefig(file, format="png", dpi=150))
+    print(f"\n{out}: the best {len(best)}, fitted to one half of these rows")

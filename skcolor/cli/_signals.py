@@ -3,6 +3,8 @@
 import contextlib
 import os
 import signal
+import sys
+from collections.abc import Iterator
 
 from skcolor._atomic_write import remove_unfinished
 
@@ -18,6 +20,36 @@ def exit_on_signals() -> None:
             continue
         with contextlib.suppress(ValueError):  # only the main thread can set handlers
             signal.signal(number, _exit)
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C raise KeyboardInterrupt, for work whose results so far are worth keeping.
+
+    Only where no import can swallow the exception, and nobody waits for threads after it.
+    """
+    if signal.getsignal(signal.SIGINT) is not _exit:
+        yield  # called from Python, where it does so anyway, or it is ignored
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, _exit)
+
+
+def end_interrupted() -> int:
+    """Return the exit code after Ctrl-C, or end the process of a command with it.
+
+    It waits for no thread.
+    """
+    if signal.getsignal(signal.SIGINT) is _exit:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
+        remove_unfinished()
+        os._exit(128 + signal.SIGINT)
+    return 128 + signal.SIGINT
 
 
 def _exit(number: int, frame: object) -> None:

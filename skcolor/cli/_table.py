@@ -2,9 +2,10 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,12 +21,46 @@ class InputError(Exception):
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How to read a file; None means as the file itself indicates."""
+    """How to read a file; None or empty means as the file itself indicates.
+
+    Attributes
+    ----------
+    header, index : bool or None
+        Whether the first line is a header, and whether the first column is an index.
+    prefix : str
+        How the flags of this file begin, for messages.
+    n_fewest : int
+        Number of columns that must be left next to an index.
+    columns, drop : tuple of str
+        Names or patterns of the columns to read, or not to read.
+    sep, decimal : str or None
+        Separator and decimal mark of text files.
+    beside : tuple of str
+        Names of columns that are wanted for something else, and so are not features.
+    """
 
     header: bool | None = None
     index: bool | None = None
     prefix: str = "--"
     n_fewest: int = 1
+    columns: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    sep: str | None = None
+    decimal: str | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether the rows are places in a layout."""
+        return self.prefix != "--"
+
+    def with_columns(self, names: str) -> "ReadOptions":
+        """These options, with names of columns from ``FILE:NAMES``."""
+        if not names:
+            return self
+        if self.columns:
+            raise InputError(f"{self.prefix}columns and :{names} both name columns")
+        return replace(self, columns=(names,))
 
     def flags(self, name: str) -> str:
         """Both forms of a flag, for a message."""
@@ -33,11 +68,35 @@ class ReadOptions:
 
 
 class Table(NamedTuple):
-    """Rows of a file, and names of its columns and rows for messages."""
+    """What a file holds.
+
+    Attributes
+    ----------
+    rows : ndarray of shape (n_rows, n_columns)
+        The rows.
+    columns : sequence of str or None
+        Names of the columns, for messages.
+    place : callable
+        Where in the file a row is, for messages.
+    layout : ndarray of shape (n_rows, 2) or None
+        Their layout, if the file holds one.
+    others : mapping of str to ndarray of shape (n_rows,)
+        The other columns.
+    note : str
+        What was read, if that is not the whole file.
+    """
 
     rows: npt.NDArray[Any]
     columns: Sequence[str] | None = None
     place: Callable[[int], str] = lambda row: ""
+    layout: npt.NDArray[Any] | None = None
+    others: Mapping[str, npt.NDArray[Any]] = MappingProxyType({})
+    note: str = ""
+
+
+def split_names(names: str) -> tuple[str, ...]:
+    """Names between commas."""
+    return tuple(name.strip() for name in names.split(",") if name.strip())
 
 
 def counts_rows(values: Sequence[Any] | npt.NDArray[Any]) -> bool:
@@ -60,6 +119,13 @@ def refuse_index(path: Path, column: str, reading: ReadOptions) -> InputError:
         f"{path}: {column} may be an index or a feature; pass {reading.flags('index')} "
         "to drop it or to keep it"
     )
+
+
+def join_names(names: Sequence[str], n_most: int = 8) -> str:
+    """List names for a message, the first ones if there are many."""
+    shown = [name if len(name) <= 40 else f"{name[:37]}..." for name in names[:n_most]]
+    n_more = len(names) - n_most
+    return ", ".join(shown) + (f" and {n_more} more" if n_more > 0 else "")
 
 
 def print_note(note: str) -> None:

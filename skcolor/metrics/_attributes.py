@@ -13,6 +13,8 @@ from skcolor._summaries.moments import column_means
 
 # Each category takes a column; with more, they are probably names of rows.
 _MOST_CATEGORIES = 256
+# Smaller tables are scaled once, larger ones where rows are taken, without a copy.
+_MOST_SCALED = 2**22
 _NUMBERS = (bool, int, float, np.bool_, np.number)
 
 
@@ -33,8 +35,8 @@ class AttributeTable:
         Names of the low and the high end of each column, as "length low" and "length high";
         "" for the absence of a category.
     center, unit : float or ndarray of shape (n_columns,), and float
-        Offset and divisor, applied when rows are taken, so that no scaled copy of `columns`
-        is needed.
+        Offset and divisor, applied when rows are taken, so that large tables need no scaled
+        copy.
     """
 
     names: list[str]
@@ -55,7 +57,10 @@ class AttributeTable:
             np.abs(X.max(axis=0) - center).max(), np.abs(X.min(axis=0) - center).max()
         )
         owners = np.zeros(X.shape[1], dtype=np.intp)
-        return cls(["X"], X, owners, center=center, unit=float(unit) or 1.0)
+        table = cls(["X"], X, owners, center=center, unit=float(unit) or 1.0)
+        if X.size > _MOST_SCALED:
+            return table
+        return cls(["X"], table.take(np.arange(len(X))), owners)
 
     def take_sparse(self, rows: npt.NDArray[np.intp]) -> csr_array:
         """Take sparse columns of rows; the center stays, because it would fill them."""
@@ -90,7 +95,7 @@ def check_attributes(attributes: Any, n_rows: int) -> AttributeTable:
         If there are no attributes, or one has the wrong number of rows, infinite values, or
         more than 256 categories.
     """
-    table = _columns_by_name(attributes)
+    table = columns_by_name(attributes)
     if not table:
         raise ValueError("attributes must contain at least one attribute; got none.")
     parts = [_to_columns(table[name], name, n_rows) for name in table]
@@ -105,7 +110,8 @@ def attribute_label(name: Any) -> str:
     return f"attribute {name}" if str(name).isdigit() else str(name)
 
 
-def _columns_by_name(attributes: Any) -> dict[Any, Any]:
+def columns_by_name(attributes: Any) -> dict[Any, Any]:
+    """Columns of a table, a mapping, or a single column, by name."""
     if isinstance(attributes, Mapping):
         return dict(attributes)
     if hasattr(attributes, "columns"):

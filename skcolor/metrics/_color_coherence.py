@@ -13,6 +13,7 @@ from skcolor.metrics._sample import (
     require_layout,
     sample_rows,
 )
+from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -95,7 +96,12 @@ def color_coherence(
     colors = check_row_colors(colors, len(layout), of="layout")
     rng = check_random_state(random_state)
     rows = sample_rows(len(layout), sample_size, rng)
-    others = nearest_others(layout, rows, n_neighbors)
+    others = shared(
+        lambda: nearest_others(layout, rows, n_neighbors),
+        ("nearest_others", n_neighbors, sample_size),
+        layout,
+        seed=random_state,
+    )
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     anyone = random_others(rows, others.shape[1], len(layout), rng)
     near, far = (

@@ -10,6 +10,7 @@ from skcolor._checks.tables import check_row_colors, check_table
 from skcolor.metrics._correlation import correlate, rank
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import random_others
+from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -81,5 +82,9 @@ def global_fidelity(
     first = rng.randint(n_rows, size=n_pairs)
     second = random_others(first, 1, n_rows, rng)
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
-    x, c = (rank(neighbor_distances(A[first], A, second).T) for A in (X, lab))
-    return float(correlate(x, c)[0])
+
+    def rank_in(A: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        return rank(neighbor_distances(A[first], A, second).T)
+
+    by_x = shared(lambda: rank_in(X), ("global_fidelity", n_pairs), X, seed=random_state)
+    return float(correlate(by_x, rank_in(lab))[0])

@@ -7,6 +7,7 @@ from sklearn.utils import check_random_state
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
+from skcolor.metrics._shared_work import shared
 
 
 def label_purity(
@@ -85,9 +86,14 @@ def label_purity(
     layout = require_layout(layout)
     labels = number_labels(labels, "labels", len(layout), names_too=True)
     rows = sample_rows(len(layout), sample_size, check_random_state(random_state))
-    others = nearest_others(layout, rows, n_neighbors)
+    others = shared(
+        lambda: nearest_others(layout, rows, n_neighbors),
+        ("nearest_others", n_neighbors, sample_size),
+        layout,
+        seed=random_state,
+    )
     has_label = labels[rows, np.newaxis] >= 0
-    shared = (has_label & (labels[others] == labels[rows, np.newaxis])).mean()
+    alike = (has_label & (labels[others] == labels[rows, np.newaxis])).mean()
     counts = np.unique(labels[labels >= 0], return_counts=True)[1]
     chance = counts @ (counts - 1) / (len(labels) * (len(labels) - 1))
-    return float((shared - chance) / (1 - chance)) if chance < 1 else 0.0
+    return float((alike - chance) / (1 - chance)) if chance < 1 else 0.0

@@ -1,5 +1,7 @@
 """What color conveys about neighboring points of a map."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from sklearn.utils import check_random_state
@@ -10,6 +12,7 @@ from skcolor._compute.chunks import map_rows
 from skcolor.metrics._correlation import correlate, rank
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
+from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -105,15 +108,51 @@ def local_fidelity(
     rng = check_random_state(random_state)
     rows = sample_rows(n_rows, sample_size, rng)
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
-    others = nearest_others(layout, rows, n_neighbors)
+    others, near, given = shared(
+        lambda: _rank_neighbors(X, layout, rows, n_neighbors),
+        ("local_fidelity", n_neighbors, sample_size),
+        X,
+        layout,
+        seed=random_state,
+    )
 
     def compare(
-        rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
+        rows: npt.NDArray[np.intp],
+        others: npt.NDArray[np.intp],
+        *ranks: npt.NDArray[np.float32],
     ) -> npt.NDArray[np.floating]:
-        tables = (neighbor_distances(A[rows], A, others) for A in (X, lab, layout))
-        return _partial_correlation(*map(rank, tables))
+        by_color = rank(neighbor_distances(lab[rows], lab, others))
+        by_x, by_place = (table.astype(np.float64) for table in ranks)
+        return _partial_correlation(by_x, by_color, by_place)
 
-    return float(map_rows(compare, rows, others, row_bytes=64 * n_neighbors).mean())
+    tables = (rows, others, near, given)
+    return float(map_rows(compare, *tables, row_bytes=64 * n_neighbors).mean())
+
+
+def _rank_neighbors(
+    X: npt.NDArray[np.floating],
+    layout: npt.NDArray[np.floating],
+    rows: npt.NDArray[np.intp],
+    n_neighbors: int,
+) -> list[npt.NDArray[Any]]:
+    """Neighbors in the layout, and their ranks by distance in X and in the layout.
+
+    The ranks are multiples of a half, which float32 represents exactly.
+    """
+    others = nearest_others(layout, rows, n_neighbors)
+    row_bytes = 64 * n_neighbors
+
+    def rank_in(A: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+        return map_rows(
+            lambda rows, others: rank(neighbor_distances(A[rows], A, others)).astype(
+                np.float32
+            ),
+            rows,
+            others,
+            row_bytes=row_bytes,
+        )
+
+    return [others, rank_in(X), rank_in(layout)]
 
 
 def _partial_correlation(

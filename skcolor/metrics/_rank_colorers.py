@@ -1,28 +1,29 @@
 """Rank colorers by their scores on held-out rows."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from importlib.util import find_spec
 from numbers import Integral, Real
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import clone
 from sklearn.model_selection import KFold, check_cv
 from sklearn.utils import indexable
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import is_number_table
-from skcolor._compat import _num_samples, _safe_indexing
-from skcolor._compute.chunks import run_all
+from skcolor._compat import _num_samples
 from skcolor._external import import_optional
-from skcolor._fitted.pipelines import color_rows, steps_of
+from skcolor._fitted.pipelines import steps_of
 from skcolor._progress import ProgressBar
 from skcolor._warn import warn_user
+from skcolor.metrics._attributes import check_attributes, columns_by_name
+from skcolor.metrics._reading_gain import reading_gain
 from skcolor.metrics._sample import require_layout
-from skcolor.metrics._scorer import MEASURES, ColorScorer, make_color_scorer, metric_inputs
+from skcolor.metrics._score_each import Rows, Scored, score_each, score_names
+from skcolor.metrics._scorer import MEASURES, ColorScorer, make_color_scorer
 
 if TYPE_CHECKING:
     import pandas
@@ -37,6 +38,7 @@ def rank_colorers(
     metrics: Iterable[str | Callable[..., Any]]
     | dict[str, Callable[..., Any]]
     | None = None,
+    attributes: Any = None,
     n_jobs: int | None = None,
     error_score: float | Literal["raise"] = "raise",
     as_frame: bool | Literal["auto"] = "auto",
@@ -61,6 +63,9 @@ def rank_colorers(
         The measures: names from this module, or any measure that `make_color_scorer` takes.
         The first sorts the table. None means all measures of this module, starting with
         `reading_gain` of the columns of X.
+    attributes : array-like, data frame, mapping or None, default=None
+        What `reading_gain` asks a reader for instead of the columns of X; see there. They
+        are split with the rows.
     n_jobs : int or None, default=None
         Number of threads, each of which runs one fit at a time.
     error_score : "raise" or float, default="raise"
@@ -76,8 +81,9 @@ def rank_colorers(
     pandas.DataFrame or dict of str to ndarray
         One entry per colorer, the best first. ``colorer`` is its name. Each measure has a
         column with its mean over the splits and another, ``..._std``, with its standard
-        deviation. ``fit_time`` and ``transform_time`` are mean seconds, the latter for the
-        held-out rows. Measures of labels are NaN for colorers without labels.
+        deviation. With `attributes`, ``reading_gain[NAME]`` is the share of each.
+        ``fit_time`` and ``transform_time`` are mean seconds, the latter for the held-out
+        rows. Measures of labels are NaN for colorers without labels.
 
     Raises
     ------
@@ -115,32 +121,56 @@ def rank_colorers(
         raise ValueError(f"error_score must be 'raise' or a number; got {error_score!r}.")
     if as_frame not in (True, False, "auto"):
         raise ValueError(f"as_frame must be a bool or 'auto'; got {as_frame!r}.")
-    scorers = _make_scorers(MEASURES if metrics is None else metrics)
-    check_row_order({"X": X, "layout": layout})
+    scorers = make_scorers(MEASURES if metrics is None else metrics)
+    check_row_order({"X": X, "layout": layout, "attributes": attributes})
     layout = require_layout(layout, _num_samples(X))
+    attributes = _check_attributes(attributes, len(layout), scorers)
     (X,) = indexable(X)  # a sparse array that rows can be taken from
     _warn_of_other_numbers(colorers, X)
     if isinstance(cv, Integral):
         cv = KFold(cv, shuffle=True, random_state=0)
     splits = list(check_cv(cv).split(X, layout))
-    tasks = [(name, *split) for name in colorers for split in splits]
-
-    with ProgressBar(len(tasks), "rank", shown=verbose) as bar:
-
-        def run(task: tuple[Any, ...]) -> list[float]:
-            name, *split = task
-            try:
-                result = _fit_and_score(clone(colorers[name]), X, layout, split, scorers)
-            except Exception as error:
-                result = _fail(name, error, error_score, scorers)
-            bar.advance(1, name)
-            return result
-
-        results = run_all(run, tasks, n_jobs=n_jobs)
-    table = _tabulate(list(colorers), list(scorers), results)
+    results = {}
+    fallback = np.nan if error_score == "raise" else error_score
+    with (
+        ProgressBar(len(colorers) * len(splits), "rank", shown=verbose) as bar,
+        closing(
+            score_each(
+                colorers,
+                Rows(X, layout, attributes),
+                splits,
+                scorers,
+                bar,
+                n_jobs=n_jobs,
+                error_score=fallback,
+            )
+        ) as scored,
+    ):
+        for one in scored:
+            for error in one.errors:
+                message = f"colorer {one.name!r} failed: {type(error).__name__}: {error}"
+                if error_score == "raise":
+                    raise ValueError(message) from error
+                warn_user(message)
+            results[one.name] = one
+    table = tabulate([results[name] for name in colorers], score_names(scorers, attributes))
     if as_frame == "auto":
         as_frame = find_spec("pandas") is not None
     return import_optional("pandas", extra="pandas").DataFrame(table) if as_frame else table
+
+
+def _check_attributes(
+    attributes: Any, n_rows: int, scorers: dict[str, ColorScorer]
+) -> dict[Any, Any] | None:
+    if attributes is None:
+        return None
+    if not any(scorer.metric is reading_gain for scorer in scorers.values()):
+        raise ValueError(
+            "attributes are for reading_gain, which metrics must contain; got "
+            f"{', '.join(scorers)}."
+        )
+    check_attributes(attributes, n_rows)
+    return columns_by_name(attributes)
 
 
 def _warn_of_other_numbers(colorers: dict[str, Any], X: Any) -> None:
@@ -154,7 +184,7 @@ def _warn_of_other_numbers(colorers: dict[str, Any], X: Any) -> None:
         )
 
 
-def _make_scorers(metrics: Any) -> dict[str, ColorScorer]:
+def make_scorers(metrics: Any) -> dict[str, ColorScorer]:
     if not isinstance(metrics, dict):
         metrics = {getattr(m, "__name__", m): MEASURES.get(m, m) for m in metrics}
     if not metrics:
@@ -171,52 +201,17 @@ def _make_scorers(metrics: Any) -> dict[str, ColorScorer]:
     }
 
 
-def _fit_and_score(
-    estimator: Any,
-    X: npt.ArrayLike,
-    layout: npt.NDArray[np.floating],
-    split: Iterable[npt.NDArray[np.intp]],
-    scorers: dict[str, ColorScorer],
-) -> list[float]:
-    """Scores on the held-out rows of one split, and the times of fit and transform."""
-    (X_fit, layout_fit), (X_held_out, layout_held_out) = (
-        (_safe_indexing(X, rows), layout[rows]) for rows in split
+def tabulate(results: list[Scored], names: list[str]) -> dict[str, npt.NDArray[Any]]:
+    """Columns of the table, with the scores by `names`, sorted by the first of them."""
+    means, stds = (
+        np.array([function(one.scores, axis=0) for one in results])
+        for function in (np.mean, np.std)
     )
-    start = perf_counter()
-    estimator.fit(X_fit, layout_fit)
-    fitted = perf_counter()
-    colors = color_rows(estimator, X_held_out, layout_held_out)
-    transformed = perf_counter()
-    data = metric_inputs(estimator, X_held_out, layout_held_out, ("labels",))
-    data["colors"] = colors
-    scores = [scorer.of(data) for scorer in scorers.values()]
-    return [*scores, fitted - start, transformed - fitted]
-
-
-def _fail(
-    name: str,
-    error: Exception,
-    error_score: float | Literal["raise"],
-    scorers: dict[str, ColorScorer],
-) -> list[float]:
-    """Raise, or warn and return the scores of a colorer that failed."""
-    message = f"colorer {name!r} failed: {type(error).__name__}: {error}"
-    if error_score == "raise":
-        raise ValueError(message) from error
-    warn_user(message)
-    return [error_score] * len(scorers) + [np.nan, np.nan]
-
-
-def _tabulate(
-    names: list[str], measures: list[str], results: list[list[float]]
-) -> dict[str, npt.NDArray[Any]]:
-    """Columns of the table, sorted by the first measure."""
-    scores = np.array(results, dtype=float).reshape(len(names), -1, len(measures) + 2)
-    means, stds = scores.mean(axis=1), scores.std(axis=1)
+    seconds = np.array([one.seconds.mean(axis=0) for one in results])
     order = np.argsort(-means[:, 0], kind="stable")  # NaN comes last
-    table = {"colorer": np.array(names, dtype=object)[order]}
-    for column, measure in enumerate(measures):
-        table[measure] = means[order, column]
-        table[f"{measure}_std"] = stds[order, column]
-    table["fit_time"], table["transform_time"] = means[order, -2:].T
+    table = {"colorer": np.array([one.name for one in results], dtype=object)[order]}
+    for column, name in enumerate(names):
+        table[name] = means[order, column]
+        table[f"{name}_std"] = stds[order, column]
+    table["fit_time"], table["transform_time"] = seconds[order].T
     return table

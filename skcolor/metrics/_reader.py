@@ -13,6 +13,7 @@ from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._sample import nearest_others, sample_rows
+from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._exact import neighbor_distances
 from skcolor.neighbors._sparse import entry_bytes
 
@@ -59,15 +60,25 @@ class Reader:
         n_neighbors: int,
         sample_size: int | None,
         random_state: np.random.RandomState,
+        seed: Any = None,
     ) -> Self:
-        """Create a reader who guesses `attributes`, or X if None, of a sample of rows."""
+        """Create a reader who guesses `attributes`, or X if None, of a sample of rows.
+
+        An int as `seed`, the start of `random_state`, allows sharing the neighbors.
+        """
         table = (
             AttributeTable.of_rows(X)
             if attributes is None
             else check_attributes(attributes, X.shape[0])
         )
         rows = random_state.permutation(sample_rows(X.shape[0], sample_size, random_state))
-        return cls(table, rows, nearest_others(layout, rows, n_neighbors))
+        others = shared(
+            lambda: nearest_others(layout, rows, n_neighbors),
+            ("Reader", n_neighbors, sample_size),
+            layout,
+            seed=seed,
+        )
+        return cls(table, rows, others)
 
     def gains(
         self, points: npt.NDArray[np.floating] | csr_array
@@ -88,13 +99,14 @@ class Reader:
 
     def _gains(self, error: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Share of the error without colors that is removed; 0 if there was none."""
-        base = self._base
+        base = self.base
         left: npt.NDArray[np.floating]
         left = np.divide(error, base, out=np.ones_like(base), where=base > 0)
         return 1 - left
 
     @cached_property
-    def _base(self) -> npt.NDArray[np.floating]:
+    def base(self) -> npt.NDArray[np.floating]:
+        """`error_without`, computed once."""
         return self.error_without()
 
     def error_without(self) -> npt.NDArray[np.floating]:
@@ -222,16 +234,17 @@ class Reader:
         def guess(
             rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
         ) -> npt.NDArray[np.floating]:
+            near = np.column_stack([rows, others])
             values, ends = (
-                table.take_sparse(others.ravel()),
-                np.arange(0, others.size + 1, k),
+                table.take_sparse(near.ravel()),
+                np.arange(0, near.size + 1, k + 1),
             )
-            entries, own = np.arange(others.size), table.take_sparse(rows)
-            misses = (
-                csr_array((np.tile(shares, len(rows)), entries, ends)) @ values - own
-                for shares in weights
-            )
-            squares = [miss.multiply(miss).sum(axis=1) for miss in misses]
+            squares = []
+            for shares in weights:  # of the neighbors, minus the row itself
+                factors = np.tile([-1, *shares], len(rows)).astype(np.float32)
+                misses = csr_array((factors, np.arange(near.size), ends)) @ values
+                misses.data **= 2
+                squares.append(misses.sum(axis=1))
             return np.stack(squares, axis=1)[:, :, np.newaxis]
 
         row_bytes = k * entry_bytes(table.columns)

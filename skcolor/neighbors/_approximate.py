@@ -10,6 +10,7 @@ from sklearn.neighbors import NearestNeighbors
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.explained import explained
 from skcolor._compat import Interval, _fit_context
 from skcolor._external import import_optional
 from skcolor._version import VersionMixin
@@ -41,7 +42,8 @@ class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
             The fitted estimator.
         """
         check_unmasked(X, "X")
-        X = validate_data(self, X, dtype=np.float32, order="C", ensure_min_samples=2)
+        with explained(self, X):
+            X = validate_data(self, X, dtype=np.float32, order="C", ensure_min_samples=2)
         self._count_others(len(X))
         self._fit_X = X
         self._build(X)
@@ -72,7 +74,8 @@ class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
             X = self._fit_X
         else:
             check_unmasked(X, "X")
-            X = validate_data(self, X, dtype=np.float32, order="C", reset=False)
+            with explained(self, X):
+                X = validate_data(self, X, dtype=np.float32, order="C", reset=False)
         if n_neighbors is None:
             n_neighbors = self.n_neighbors_
         if not 1 <= n_neighbors <= self.n_neighbors_:

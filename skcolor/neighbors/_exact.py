@@ -1,6 +1,7 @@
 """Neighbor search, exact or by a user's estimator; all other modules use this one."""
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,9 @@ from skcolor.neighbors._sparse import sparse_distances
 _SPARE = 8
 
 
-def find_neighbors(X, neighbors=None, *, n_jobs=None):
+def find_neighbors(
+    X: npt.NDArray[Any], neighbors: Any = None, *, n_jobs: int | None = None
+) -> "ExactNeighbors | EstimatorNeighbors":
     """Make a search for the nearest of the rows X.
 
     Parameters

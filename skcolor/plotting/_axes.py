@@ -36,7 +36,9 @@ def check_map(layout: npt.ArrayLike) -> npt.NDArray[np.floating]:
     layout = check_table(layout, "layout")
     if layout.shape[1] != 2:
         raise ValueError(
-            f"layout must have 2 columns to be plotted; got {layout.shape[1]}."
+            f"layout must have 2 columns to be plotted; got {layout.shape[1]}. For a 3-D "
+            "layout, pass two of its columns, as layout[:, :2], or make a 2-D one, as with "
+            "skcolor.LandmarkTSNE(2) or python -m skcolor layout."
         )
     low, high = layout.min(axis=0).astype(float), layout.max(axis=0).astype(float)
     largest, side = np.abs([low, high]).max(), 2 * (high / 2 - low / 2).max()
@@ -101,9 +103,13 @@ def clear_axes(ax: Axes) -> None:
 
 def axes_points(ax: Axes, *, whole: bool = False) -> tuple[float, float]:
     """Width and height of axes, or if `whole` of their allotted space, in points."""
-    box = ax.get_position(original=whole)
+    locator: Any = ax.get_axes_locator()
+    space = locator(ax, None) if locator else ax.get_position(original=True)
+    if not whole:
+        ax.apply_aspect(space)
+        space = ax.get_position()
     figure, dots = ax.figure.bbox, ax.figure.dpi / 72
-    return box.width * figure.width / dots, box.height * figure.height / dots
+    return space.width * figure.width / dots, space.height * figure.height / dots
 
 
 def point_size(ax: Axes, n_points: int) -> float:

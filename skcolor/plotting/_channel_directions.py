@@ -24,7 +24,7 @@ from skcolor.plotting._attribute_differences import (
     AttributeDifference,
     attribute_differences,
 )
-from skcolor.plotting._loadings import describe_share, find_feature_names, largest_features
+from skcolor.plotting._loadings import describe_share, find_loadings
 
 _RANGE = (2, 50, 98)  # percentiles of the rows: low end, middle, high end
 _SAMPLE = 20_000
@@ -113,9 +113,9 @@ def _find_space(
             raise TypeError(f"X must be given for the legend of {name}; got None.")
         rows = srgb_to_oklab(color_rows(colorer, X, layout))
         return _ColorSpace(_percentiles(rows)), rows, {}
-    names = find_feature_names(colorer, feature_names)
-    titles = column_titles(names) if is_alone else ()
-    features = {} if is_alone else largest_features(colorer, names)
+    loadings = find_loadings(colorer, feature_names)
+    titles = column_titles(None if loadings is None else loadings.names) if is_alone else ()
+    features = {} if is_alone or loadings is None else loadings.largest()
     if X is None:
         return ColumnSpace(last, titles), None, features
     rows = np.asarray(before_last_step(colorer, X, layout))

@@ -1,22 +1,63 @@
 """Legend of channel colorers: the meaning of each direction, and its colors."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from skcolor._keys.channel_key import ChannelKey, Direction, End
+from skcolor.plotting._division import Fit
 from skcolor.plotting._pictures import place_picture
-from skcolor.plotting._sheet import fit_line, text_width, write_text
+from skcolor.plotting._sheet import Sheet, fit_column, fit_line, fit_lines, text_width
 
-# In points.
-_WIDTH, _LEFT = 204.0, 12.0
-_SLICE, _SLICE_STEP = 52.0, 70.0
-_STRIP, _LINE, _PICTURE, _GAP = 9.0, 11.0, 22.0, 12.0
-_HALF = (_WIDTH - _LEFT) / 2 - 4  # width of a line for one end
+# In units of a sheet.
+_WIDTH, _NARROWEST, _LEFT = 218.0, 120.0, 12.0
+_SLICE, _SMALLEST_SLICE, _SLICE_GAP = 52.0, 30.0, 18.0
+_STRIP, _LINE, _PICTURE, _GAP, _ASIDE = 9.0, 11.0, 22.0, 12.0, 18.0
 _BOLD = 1.12  # relative width of bold text
+_MOST_LINES = 2  # of a text at an end
 _SMOOTH: dict[str, Any] = {"aspect": "auto", "interpolation": "bilinear"}
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A version of a legend: its content, the width of a direction, and its columns.
+
+    Parameters
+    ----------
+    key : ChannelKey
+        What is shown.
+    width : float
+        Width of a direction.
+    wide : bool
+        Whether directions are side by side, with the slices to their left.
+    """
+
+    key: ChannelKey
+    width: float
+    wide: bool
+
+    @property
+    def slice_size(self) -> float:
+        """Side of a slice."""
+        if self.wide:
+            return _SLICE
+        room = (self.width - _LEFT + _SLICE_GAP) / len(self.key.directions) - _SLICE_GAP
+        return min(_SLICE, room)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        slices = self.slice_size + 2 * _GAP if self.key.slices else 0.0
+        heights = [_direction_height(one, self.width) for one in self.key.directions]
+        if not self.wide:
+            gaps = _GAP * (len(heights) - 1)
+            return self.width, slices + sum(heights) + gaps
+        aside = _aside(self.key)
+        width = len(heights) * (self.width + _ASIDE) - _ASIDE + aside
+        return width, max(max(heights), slices - _GAP if slices else 0.0)
 
 
 @dataclass(frozen=True)
@@ -25,88 +66,134 @@ class ChannelLegend:
 
     key: ChannelKey
 
-    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
-        """Width and height in points, within the given height."""
-        return _WIDTH, _key_height(self._suit(max_height))
+    def fit(self, max_width: float, max_height: float, *, wide: bool = False) -> Fit:
+        """Fit the fullest version to a space; if none fits, the smallest."""
+        for key, worth in self._versions():
+            shape, share = _Shape(key, _column(key, max_width, wide), wide), worth
+            width, height = shape.size
+            is_narrow = shape.width < _NARROWEST
+            has_room = not key.slices or shape.slice_size >= _SMALLEST_SLICE
+            fits = width <= max_width + 1e-6 and height <= max_height + 1e-6
+            if fits and has_room and not is_narrow:
+                break
+        else:
+            share = 0.0
+        return Fit(*shape.size, share, partial(_draw, shape=shape))
 
-    def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw the slices and the directions below, or as much as fits on the sheet."""
-        y = sheet.get_ylim()[1]
-        key = self._suit(y)
-        for i, pair in enumerate(key.slices):
-            _draw_slice(sheet, _LEFT + i * _SLICE_STEP, y - _SLICE, key, pair, ink)
-        y -= _SLICE + 2 * _GAP if key.slices else 0
-        for direction in key.directions:
-            _draw_direction(sheet, y, direction, ink)
-            y -= _direction_height(direction) + _GAP
-
-    def _suit(self, max_height: float) -> ChannelKey:
-        """The largest version that fits: all, only directions, or these in brief."""
+    def _versions(self) -> Iterator[tuple[ChannelKey, float]]:
+        """All, only directions, these in brief, and only colors; the share of each."""
         directions = self.key.directions
-        brief = [direction.in_brief() for direction in directions]
-        keys = self.key, ChannelKey({}, directions), ChannelKey({}, brief)
-        room = max_height + 1e-6  # for rounding
-        return next((key for key in keys if _key_height(key) <= room), keys[-1])
+        yield self.key, 1.0
+        yield ChannelKey({}, directions), 0.85
+        yield ChannelKey({}, [one.in_brief() for one in directions]), 0.6
+        yield ChannelKey({}, [replace(one, low=_BARE, high=_BARE) for one in directions]), 0
 
 
-def _key_height(key: ChannelKey) -> float:
-    height = sum(_direction_height(direction) + _GAP for direction in key.directions) - _GAP
-    return height + (_SLICE + 2 * _GAP if key.slices else 0)
+_BARE = End(float("nan"))
 
 
-def _direction_height(direction: Direction) -> float:
-    return _LINE + _STRIP + 2 + max(_end_height(direction.low), _end_height(direction.high))
+def _aside(key: ChannelKey) -> float:
+    """Width of slices to the left of directions."""
+    step = _SLICE + _SLICE_GAP
+    return _LEFT + len(key.slices) * step if key.slices else 0.0
 
 
-def _end_height(end: End) -> float:
-    n_lines = len(end.meaning()) + len(end.names)
-    return n_lines * _LINE + (_PICTURE + 4 if end.images else 0)
+def _column(key: ChannelKey, max_width: float, wide: bool) -> float:
+    """Width of a direction."""
+    if wide:
+        max_width = (max_width - _aside(key) + _ASIDE) / len(key.directions) - _ASIDE
+    return float(np.clip(max_width, _LEFT + 30, _WIDTH))
+
+
+def _draw(sheet: Sheet, shape: _Shape) -> None:
+    """Draw the slices, and the directions below them or to their right."""
+    y, x = sheet.size[1], 0.0
+    side = shape.slice_size
+    for i, pair in enumerate(shape.key.slices):
+        left = _LEFT + i * (side + _SLICE_GAP)
+        _draw_slice(sheet, left, y - side, side, shape.key, pair)
+    if shape.wide:
+        x = _aside(shape.key)
+    elif shape.key.slices:
+        y -= side + 2 * _GAP
+    for direction in shape.key.directions:
+        _draw_direction(sheet, x, y, shape.width, direction)
+        if shape.wide:
+            x += shape.width + _ASIDE
+        else:
+            y -= _direction_height(direction, shape.width) + _GAP
+
+
+def _half(width: float) -> float:
+    """Width of a text at one end of a direction."""
+    return (width - _LEFT) / 2 - 4
+
+
+def _direction_height(direction: Direction, width: float) -> float:
+    ends = [_end_height(end, width) for end in (direction.low, direction.high)]
+    return _LINE + _STRIP + 2 + max(ends)
+
+
+def _end_height(end: End, width: float) -> float:
+    return len(_end_lines(end, width)) * _LINE + (_PICTURE + 4 if end.images else 0)
+
+
+def _end_lines(end: End, width: float) -> list[tuple[str, float]]:
+    """Lines of text at an end, and their opacities."""
+    half, lines = _half(width), []
+    for text in end.meaning():
+        lines += [(line, 1.0) for line in fit_lines(text, half, _MOST_LINES)]
+    return lines + [(text, 0.7) for text in fit_column(end.names, half)]
 
 
 def _draw_slice(
-    sheet: Axes, x: float, y: float, key: ChannelKey, pair: tuple[int, int], ink: str
+    sheet: Sheet, x: float, y: float, side: float, key: ChannelKey, pair: tuple[int, int]
 ) -> None:
-    place = (x, x + _SLICE, y, y + _SLICE)
-    sheet.imshow(key.slices[pair], extent=place, origin="lower", **_SMOOTH)
+    place = (x, x + side, y, y + side)
+    sheet.ax.imshow(key.slices[pair], extent=place, origin="lower", **_SMOOTH)
     across, up = (f"{key.directions[i].name} →" for i in pair)
-    middle = _SLICE / 2
-    write_text(sheet, x + middle, y - 6, across, ink, ha="center")
-    write_text(sheet, x - 5, y + middle, up, ink, ha="center", rotation=90)
+    sheet.write(x + side / 2, y - 6, across, ha="center")
+    sheet.write(x - 5, y + side / 2, up, ha="center", rotation=90)
 
 
-def _draw_direction(sheet: Axes, y: float, direction: Direction, ink: str) -> None:
-    """Draw a direction below height y on a sheet."""
-    _draw_heading(sheet, y - _LINE / 2, direction, ink)
+def _draw_direction(
+    sheet: Sheet, x: float, y: float, width: float, direction: Direction
+) -> None:
+    """Draw a direction below height y, from x."""
+    _draw_heading(sheet, x, y - _LINE / 2, width, direction)
     y -= _LINE + 1
-    place = (_LEFT, _WIDTH, y - _STRIP, y)
-    sheet.imshow(direction.strip[np.newaxis], extent=place, **_SMOOTH)
-    _draw_end(sheet, y - _STRIP - 2, direction.low, ink, right=False)
-    _draw_end(sheet, y - _STRIP - 2, direction.high, ink, right=True)
+    place = (x + _LEFT, x + width, y - _STRIP, y)
+    sheet.ax.imshow(direction.strip[np.newaxis], extent=place, **_SMOOTH)
+    y -= _STRIP + 2
+    _draw_end(sheet, x + _LEFT, y, width, direction.low, right=False)
+    _draw_end(sheet, x + width, y, width, direction.high, right=True)
 
 
-def _draw_heading(sheet: Axes, y: float, direction: Direction, ink: str) -> None:
+def _draw_heading(
+    sheet: Sheet, x: float, y: float, width: float, direction: Direction
+) -> None:
     """Draw the number and title of a direction, and the share if it fits."""
-    room = _WIDTH - _LEFT
+    room = width - _LEFT
     title = fit_line(direction.title, room / _BOLD)
     room -= _BOLD * text_width(title) + 8
-    write_text(sheet, 0, y, direction.name, ink, weight="bold")
-    write_text(sheet, _LEFT, y, title, ink, weight="bold")
+    sheet.write(x, y, direction.name, weight="bold")
+    sheet.write(x + _LEFT, y, title, weight="bold")
     for text in (direction.share, direction.share.split(" of ")[0]):
         if text_width(text) <= room:
-            write_text(sheet, _WIDTH, y, text, ink, ha="right", alpha=0.7)
+            sheet.write(x + width, y, text, ha="right", alpha=0.7)
             break
 
 
-def _draw_end(sheet: Axes, y: float, end: End, ink: str, *, right: bool) -> None:
-    """Draw an end below height y, at the left or right of a sheet."""
-    x, style = (_WIDTH, {"ha": "right"}) if right else (_LEFT, {"ha": "left"})
-    lines = [(text, 1.0) for text in end.meaning()]
-    lines += [(text, 0.7) for text in end.names]
-    for text, alpha in lines:
-        line = fit_line(text, _HALF)
-        write_text(sheet, x, y - 0.6 * _LINE, line, ink, alpha=alpha, **style)
+def _draw_end(
+    sheet: Sheet, x: float, y: float, width: float, end: End, *, right: bool
+) -> None:
+    """Draw an end below height y, from x or up to it."""
+    side = "right" if right else "left"
+    for line, alpha in _end_lines(end, width):
+        sheet.write(x, y - 0.6 * _LINE, line, alpha=alpha, ha=side)
         y -= _LINE
     for i, image in enumerate(end.images):
         step = (_PICTURE + 3) * i
         left = x - _PICTURE - step if right else x + step
-        place_picture(sheet, image, left, y - _PICTURE - 2, _PICTURE)
+        if step + _PICTURE <= _half(width) or i == 0:
+            place_picture(sheet.ax, image, left, y - _PICTURE - 2, _PICTURE)

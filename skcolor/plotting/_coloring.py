@@ -7,6 +7,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.offsetbox import AnnotationBbox
+from matplotlib.text import Text
 
 from skcolor._checks.row_numbers import check_row_numbers
 from skcolor._checks.row_order import check_row_order
@@ -16,6 +17,7 @@ from skcolor._fitted.pipelines import color_rows, last_step
 from skcolor.plotting._axes import check_map, clear_axes, new_axes
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
 from skcolor.plotting._explorer_data import check_images
+from skcolor.plotting._fitted_title import FittedTitle
 from skcolor.plotting._legend import ColoringLegend
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._points import (
@@ -25,6 +27,7 @@ from skcolor.plotting._points import (
     draw_points,
 )
 from skcolor.plotting._raster_image import RasterImage
+from skcolor.plotting._room import find_room
 from skcolor.plotting._themes import apply_theme
 from skcolor.plotting._titles import make_title
 from skcolor.plotting._view import show_points
@@ -50,7 +53,7 @@ class ColoringDisplay:
         A thumbnail of each row, with which exemplars are drawn: gray or sRGB, integers from
         0 to 255 or floats in [0, 1].
     legend : ColoringLegend or None, default=None
-        Legend to draw to the right of the map.
+        Legend of the colors.
     random_state : int, RandomState instance or None, default=0
         Controls the random order in which single points are drawn, so that no group hides
         another.
@@ -72,6 +75,10 @@ class ColoringDisplay:
         The highlighted points.
     exemplars_ : PathCollection, list of AnnotationBbox or None
         The exemplars, as points or images.
+    exemplar_numbers_ : list of matplotlib.text.Text
+        The numbers of the labels of exemplars. They are drawn if there is a legend of
+        labels, which shows them too; where two would overlap, the more frequent label has
+        its number.
 
     Raises
     ------
@@ -94,6 +101,12 @@ class ColoringDisplay:
     round points of one size and opacity, so maps with `marker`, edges, or `s`, `alpha` or
     opacity that differ between points are drawn one by one whatever their size, as an
     embedded image if they have more than 50,000 points.
+
+    A legend takes room from the axes of the map, as a color bar does, unless it has axes
+    of its own. It is to the right of the map or below, where it leaves the map the most
+    room, in a font that follows the size of the axes, from 6 points. Long titles get a
+    smaller font and more lines. All of this is adapted on each draw, so it works with
+    ``layout="constrained"``, ``tight_layout``, subfigures and shared axes.
 
     Both axes have the same scale. If a few outlying points would shrink the rest of the map
     to less than a tenth of its longer side, they are left out, and a note says how many;
@@ -149,6 +162,7 @@ class ColoringDisplay:
         raster: bool | None = None,
         whole: bool = False,
         theme: str | None = None,
+        legend_ax: Axes | None = None,
         **kwargs: Any,
     ) -> Self:
         """Draw the map.
@@ -176,6 +190,9 @@ class ColoringDisplay:
         theme : {"light", "dark"} or None, default=None
             Background of the figure, with a matching text color. None leaves the background
             unchanged.
+        legend_ax : matplotlib.axes.Axes or None, default=None
+            Axes to draw the legend in. None takes room from `ax`, to the right of the map
+            or below it.
         **kwargs : dict
             Keyword arguments of :meth:`matplotlib.axes.Axes.scatter`; for a raster,
             properties of the image.
@@ -198,13 +215,19 @@ class ColoringDisplay:
             raise ValueError(f"raster must be a bool or None; got {raster!r}.")
         if whole not in (True, False):
             raise ValueError(f"whole must be a bool; got {whole!r}.")
-        if self.legend is not None:
-            ax, place = self.legend._find_room(ax)
-        elif ax is None:
-            ax = new_axes()
+        if legend_ax is not None and self.legend is None:
+            raise ValueError("legend_ax needs a legend to draw in it; got legend=None.")
+        if ax is None:
+            legend = self.legend if legend_ax is None else None
+            ax = new_axes() if legend is None else legend._new_axes()
         self.ax_, self.figure_ = ax, ax.figure
         ink = apply_theme(self.figure_, theme)
         clear_axes(ax)
+        self.outside_ = show_points(ax, layout, ink, whole=whole)
+        # Before the points, because their size follows that of the map.
+        self._draw_title(self.name if name is None else name, ink)
+        if self.legend is not None:
+            self.legend._plot_for(ax, legend_ax, theme)
         style = {"raster": raster, "random_state": self.random_state, **kwargs}
         self.highlighted_: PathCollection | RasterImage | None = None
         if highlight is None:
@@ -213,17 +236,18 @@ class ColoringDisplay:
             artist, self.highlighted_ = draw_highlighted(ax, points, rows, ink, **style)
         self.image_ = artist if isinstance(artist, RasterImage) else None
         self.scatter_ = artist if isinstance(artist, PathCollection) else None
-        self.outside_ = show_points(ax, layout, ink, whole=whole)
         self.exemplars_: PathCollection | list[AnnotationBbox] | None = None
+        self.exemplar_numbers_: list[Text] = []
         if len(exemplars):
-            places, shades = layout[exemplars], colors[exemplars]
-            self.exemplars_ = draw_exemplars(ax, places, shades, images, ink)
-        if self.legend is not None:
-            self.legend.plot(**place, theme=theme)
-        name = self.name if name is None else name
-        if name is not None:
-            ax.set_title(as_drawn(name), color=ink)
+            numbers = [] if self.legend is None else self.legend._numbers(len(exemplars))
+            marks = layout[exemplars], colors[exemplars], images, ink, numbers
+            self.exemplars_, self.exemplar_numbers_ = draw_exemplars(ax, *marks)
         return self
+
+    def _draw_title(self, name: str | None, ink: str) -> None:
+        room = find_room(self.ax_)
+        if name is not None:
+            room.set_title(FittedTitle(self.ax_, as_drawn(name), color=ink))
 
     def _check_exemplars(
         self, n_rows: int
@@ -245,6 +269,7 @@ class ColoringDisplay:
         exemplar_indices: npt.ArrayLike | None = None,
         images: npt.ArrayLike | None = None,
         legend: ColoringLegend | None = None,
+        legend_ax: Axes | None = None,
         random_state: int | np.random.RandomState | None = 0,
         **kwargs: Any,
     ) -> Self:
@@ -266,7 +291,10 @@ class ColoringDisplay:
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
             A thumbnail of each row, with which exemplars are drawn.
         legend : ColoringLegend or None, default=None
-            Legend to draw to the right of the map.
+            Legend of the colors.
+        legend_ax : matplotlib.axes.Axes or None, default=None
+            Axes to draw the legend in. None takes room from `ax`, to the right of the map
+            or below it.
         random_state : int, RandomState instance or None, default=0
             Controls the random order in which single points are drawn.
         **kwargs : dict
@@ -296,7 +324,7 @@ class ColoringDisplay:
             legend=legend,
             random_state=random_state,
         )
-        return display.plot(ax, **kwargs)
+        return display.plot(ax, legend_ax=legend_ax, **kwargs)
 
     @classmethod
     def from_estimator(
@@ -310,6 +338,7 @@ class ColoringDisplay:
         exemplars: bool = True,
         images: npt.ArrayLike | None = None,
         legend: bool | dict[str, Any] = False,
+        legend_ax: Axes | None = None,
         random_state: int | np.random.RandomState | None = 0,
         **kwargs: Any,
     ) -> Self:
@@ -333,8 +362,11 @@ class ColoringDisplay:
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
             A thumbnail of each row, with which exemplars are drawn, in the legend too.
         legend : bool or dict, default=False
-            Whether to draw a legend to the right of the map. A dict is passed to
+            Whether to draw a legend. A dict is passed to
             :meth:`ColoringLegend.from_estimator`: ``legend={"row_names": words}``.
+        legend_ax : matplotlib.axes.Axes or None, default=None
+            Axes to draw the legend in. None takes room from `ax`, to the right of the map
+            or below it. Axes need no ``legend=True``.
         random_state : int, RandomState instance or None, default=0
             Controls the random order in which single points are drawn.
         **kwargs : dict
@@ -348,8 +380,8 @@ class ColoringDisplay:
         last = last_step(colorer)
         colors = color_rows(colorer, X, layout)
         key = None
-        if legend is not False:
-            known = {"images": images, **({} if legend is True else legend)}
+        if legend is not False or legend_ax is not None:
+            known = {"images": images, **(legend if isinstance(legend, dict) else {})}
             key = ColoringLegend.from_estimator(colorer, X, layout, **known)
         return cls.from_colors(
             layout,
@@ -359,6 +391,7 @@ class ColoringDisplay:
             exemplar_indices=find_exemplars(last, len(colors)) if exemplars else None,
             images=images,
             legend=key,
+            legend_ax=legend_ax,
             random_state=random_state,
             **kwargs,
         )

@@ -1,5 +1,6 @@
 """Exemplars: rows that represent labels, and how maps show them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -7,11 +8,15 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.offsetbox import AnnotationBbox
+from matplotlib.text import Text
 
 from skcolor._summaries.label_means import label_means
 from skcolor.neighbors._nearest_of_label import nearest_of_label
 from skcolor.plotting._axes import axes_points
+from skcolor.plotting._division import SMALLEST, natural_scale
 from skcolor.plotting._pictures import pin_pictures
+from skcolor.plotting._plates import find_plates, write_number
+from skcolor.plotting._sheet import FONT
 
 # Largest share of a map that exemplar images cover, unless there are many.
 _PICTURES = 0.05
@@ -56,7 +61,8 @@ def draw_exemplars(
     colors: npt.NDArray[np.floating],
     images: npt.NDArray[np.uint8] | None,
     ink: str,
-) -> PathCollection | list[AnnotationBbox]:
+    numbers: Sequence[int] = (),
+) -> tuple[PathCollection | list[AnnotationBbox], list[Text]]:
     """Draw exemplars on top of all other rows, as points or images.
 
     Parameters
@@ -69,20 +75,29 @@ def draw_exemplars(
         Images of the rows.
     ink : str
         Color of the rings around points.
+    numbers : sequence of int, default=()
+        Exemplars to draw their numbers on, the most important first. Those that would
+        cover others are drawn next to them, or left out.
 
     Returns
     -------
-    matplotlib.collections.PathCollection or list of matplotlib.offsetbox.AnnotationBbox
+    exemplars : matplotlib.collections.PathCollection or list of AnnotationBbox
         The points, or the images.
+    texts : list of matplotlib.text.Text
+        The numbers.
     """
-    area = np.prod(axes_points(ax))
-    if images is not None:
-        height = np.clip(np.sqrt(_PICTURES * area / len(places)), 8, 30)
-        return pin_pictures(ax, places, images, colors, height)
+    width, height = axes_points(ax)
+    area = width * height
     size = np.clip(6000 / len(places), 25, 90) * min(1.0, area / 300**2)
-    style: dict[str, Any] = {
-        "edgecolors": ink,
-        "linewidths": 0.22 * np.sqrt(size),
-        "zorder": 3,
-    }
-    return ax.scatter(places[:, 0], places[:, 1], c=colors, s=size, **style)
+    spots = 72 * ax.transData.transform(places) / ax.figure.dpi
+    font = max(SMALLEST, FONT * natural_scale(width, height))
+    if images is not None:
+        side = float(np.clip(np.sqrt(_PICTURES * area / len(places)), 8, 30))
+        plates = find_plates(spots, numbers, font, mark=side, on_marks=False)
+        marks: Any = pin_pictures(ax, places, images, colors, side)
+    else:
+        mark = float(np.sqrt(size))
+        plates = find_plates(spots, numbers, font, mark=mark)
+        style: dict[str, Any] = {"edgecolors": ink, "linewidths": 0.22 * mark, "zorder": 3}
+        marks = ax.scatter(places[:, 0], places[:, 1], c=colors, s=size, **style)
+    return marks, [write_number(ax, one, places, colors, font, ink) for one in plates]

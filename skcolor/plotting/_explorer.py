@@ -6,19 +6,9 @@ from typing import Any
 import numpy.typing as npt
 
 from skcolor._atomic_write import write_atomically
-from skcolor._checks.row_order import check_row_order
-from skcolor._checks.tables import check_row_colors
-from skcolor._checks.texts import as_text, check_texts
-from skcolor.plotting._axes import check_colorings, check_map
-from skcolor.plotting._explorer_data import (
-    check_images,
-    column_element,
-    json_element,
-    pack_colors,
-    pack_labels,
-    pack_layout,
-)
-from skcolor.plotting._explorer_legend import check_legends, legend_data
+from skcolor._checks.texts import as_text
+from skcolor.plotting._explorer_content import explorer_content
+from skcolor.plotting._explorer_data import data_element
 from skcolor.plotting._explorer_page import fill_page
 from skcolor.plotting._legend import ColoringLegend
 
@@ -32,6 +22,8 @@ def save_html(
     labels: npt.ArrayLike | None = None,
     images: npt.ArrayLike | None = None,
     legends: dict[str, ColoringLegend] | None = None,
+    neighbors: npt.ArrayLike | None = None,
+    X: npt.ArrayLike | None = None,
     title: str = "Map",
 ) -> None:
     """Save an interactive map as one HTML file that works offline.
@@ -62,6 +54,13 @@ def save_html(
         What the colors of a coloring mean, by the name of the coloring, from
         :meth:`ColoringLegend.from_estimator`. The page shows the legend of the current
         coloring, and where in it the point under the pointer is.
+    neighbors : int, array-like of shape (n_samples, n_neighbors) or None, default=None
+        Indices of the nearest rows in X of each row, nearest first, or how many to find by
+        Euclidean distance. The page lists those of a point that is clicked, and connects
+        them to it on the map, so that what the map has torn apart is seen. Each takes up
+        to 4 bytes in the file.
+    X : array-like of shape (n_samples, n_features) or None, default=None
+        The rows, if `neighbors` is a number.
     title : str, default="Map"
         Title of the page.
 
@@ -102,34 +101,16 @@ def save_html(
     ...     path.stat().st_size < 200_000
     True
     """
-    check_colorings(colorings)
-    named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
-    check_row_order({"layout": layout, "hover": hover, "labels": labels, **named})
-    layout = check_map(layout)
-    about: dict[str, Any] = {"colorings": [as_text(name) for name in colorings]}
-    packed = pack_layout(layout)
-    about |= {"home": packed.home, "nOutside": packed.n_outside}
-    about |= {"origin": packed.origin, "unit": packed.unit}
-    about["layoutType"] = packed.steps.dtype.name
-    data = [column_element("layout", packed.steps)]
-    for i, (name, colors) in enumerate(colorings.items()):
-        colors = check_row_colors(
-            colors, len(layout), of="layout", name=f"colorings[{name!r}]"
-        )
-        data.append(column_element(f"colors-{i}", pack_colors(colors)))
-    if hover is not None:
-        data.append(json_element("texts", check_texts(hover, "hover", len(layout))))
-    if labels is not None:
-        names, codes = pack_labels(check_texts(labels, "labels", len(layout)))
-        data += [json_element("label-names", names), column_element("labels", codes)]
-    if images is not None:
-        images = check_images(images, len(layout))
-        about["imageShape"] = images.shape[1:]
-        data.append(column_element("images", images))
-    known = check_legends(legends, colorings)
-    if known:
-        ordered = [legend_data(known[n]) if n in known else None for n in colorings]
-        data.append(json_element("legends", ordered))
-    data.append(json_element("about", about))
-    page = fill_page(as_text(title), "\n".join(data)).encode()
+    content = explorer_content(
+        layout,
+        colorings,
+        hover=hover,
+        labels=labels,
+        images=images,
+        legends=legends,
+        neighbors=neighbors,
+        X=X,
+    )
+    data = "\n".join(data_element(name, part) for name, part in content.items())
+    page = fill_page(as_text(title), data).encode()
     write_atomically(path, lambda file: file.write(page))

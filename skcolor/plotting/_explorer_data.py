@@ -1,4 +1,4 @@
-"""The data of an explorer page: columns of numbers and texts, packed into HTML."""
+"""The data of an explorer: columns of numbers and texts, packed."""
 
 import base64
 import gzip
@@ -17,22 +17,22 @@ _LEAST_KEPT = 0.99  # share of distinct positions that integer steps must preser
 _FARTHEST = 1e30  # steps; within float32, and so are the products in drawing
 
 
-def column_element(name: str, column: npt.NDArray[Any]) -> str:
-    """HTML element with an array: little-endian, row by row.
+def column_bytes(column: npt.NDArray[Any]) -> bytes:
+    """An array as bytes: little-endian, row by row."""
+    return column.astype(column.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def json_bytes(value: Any) -> bytes:
+    """A JSON-serializable value as bytes."""
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def data_element(name: str, content: bytes) -> str:
+    """HTML element with data.
 
     base64 contains no characters that are special in HTML, so data cannot end the element
     or start another.
     """
-    column = column.astype(column.dtype.newbyteorder("<"), copy=False)
-    return _element(name, column.tobytes())
-
-
-def json_element(name: str, value: Any) -> str:
-    """HTML element with a JSON-serializable value."""
-    return _element(name, json.dumps(value, separators=(",", ":")).encode())
-
-
-def _element(name: str, content: bytes) -> str:
     packed = base64.b64encode(gzip.compress(content, compresslevel=6, mtime=0)).decode()
     return f'<script type="application/octet-stream" id="{name}">{packed}</script>'
 

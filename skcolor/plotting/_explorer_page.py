@@ -28,10 +28,19 @@ def fill_page(title: str, data: str) -> str:
     str
         HTML.
     """
-    about = {"title": html.escape(title), "version": __version__}
-    markup = Template(_read("markup.html")).substitute(about, style=_read("style.css"))
     return Template(_read("page.html")).substitute(
-        about, markup=markup, data=data, script=join_modules("page.js")
+        title=html.escape(title),
+        version=__version__,
+        markup=fill_markup(title),
+        data=data,
+        script=join_modules("page.js"),
+    )
+
+
+def fill_markup(title: str) -> str:
+    """The elements of the explorer, and their style, for a shadow root."""
+    return Template(_read("markup.html")).substitute(
+        title=html.escape(title), style=_read("style.css")
     )
 
 

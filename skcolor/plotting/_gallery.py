@@ -17,6 +17,8 @@ from skcolor._fitted.pipelines import color_rows, last_step
 from skcolor.plotting._axes import check_colorings, check_map
 from skcolor.plotting._coloring import ColoringDisplay
 from skcolor.plotting._exemplars import find_exemplars
+from skcolor.plotting._fitted_title import FittedTitle, font_for
+from skcolor.plotting._room import find_room
 from skcolor.plotting._themes import apply_theme
 
 
@@ -97,7 +99,7 @@ def plot_gallery(
     check_row_order({"layout": layout, "X": X, **named})
     layout = check_map(layout)
     figure, panels = _make_panels(len(colorings), n_cols, panel_size)
-    font = 4 * math.sqrt(panel_size) + 3
+    font = font_for(72 * panel_size, 72 * panel_size)
     ink = apply_theme(figure, theme)
     for ax, (name, coloring) in zip(panels, colorings.items(), strict=True):
         colors, exemplars = _find_colors(name, coloring, X, layout)
@@ -109,7 +111,8 @@ def plot_gallery(
             random_state=random_state,
         )
         display.plot(ax, theme=theme, **kwargs)
-        ax.set_title(as_drawn(name), fontsize=font, color=ink)
+        title = FittedTitle(ax, as_drawn(name), fontsize=font, color=ink)
+        find_room(ax).set_title(title)
         if name in scores:
             _write_scores(ax, scores[name], fontsize=0.8 * font, color=ink)
     return figure

@@ -20,6 +20,8 @@ from skcolor._fitted.pipelines import (
 from skcolor.paint._colormaps import apply_colormap
 from skcolor.paint._palettes import MISSING_COLOR
 from skcolor.paint._scale import rescale
+from skcolor.plotting._fitted_title import FittedTitle
+from skcolor.plotting._room import find_room
 from skcolor.plotting._titles import make_title
 
 # Edges, counts and colors.
@@ -134,7 +136,7 @@ class HistogramDisplay:
             ax.legend(handles=[square], frameon=False)
         name = self.name if name is None else name
         if name is not None:
-            ax.set_title(as_drawn(name))
+            find_room(ax).set_title(FittedTitle(ax, as_drawn(name)))
         return self
 
     @classmethod

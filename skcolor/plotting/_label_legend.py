@@ -1,77 +1,122 @@
 """Legend of label colorers: colors, names, exemplars and counts of labels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from skcolor._fitted.pipelines import before_last_step, label_rows, last_step
-from skcolor._keys.label_key import LabelKey, label_key
+from skcolor._keys.label_key import LabelKey, Line, label_key
+from skcolor.plotting._division import Fit
 from skcolor.plotting._exemplars import find_exemplars, typical_rows
 from skcolor.plotting._pictures import place_picture
-from skcolor.plotting._sheet import text_width, write_text
+from skcolor.plotting._sheet import Sheet, fit_column, text_width
 
-_GAP = 9.0  # between columns, in points; doubled between tables
+# In units of a sheet.
+_GAP = 9.0  # between columns; doubled between tables
+_SWATCH = 9.0
+_NARROWEST, _WIDEST = 44.0, 170.0  # column of texts
+_LINE, _PICTURE_LINE, _PICTURE = 13.0, 24.0, 20.0
+_FEW = 2  # most tables side by side, unless the legend is wide
 
 
 @dataclass(frozen=True)
 class LabelLegend:
-    """A table of labels, or two side by side, as far as they fit."""
+    """A table of labels, or several side by side, as far as they fit."""
 
     key: LabelKey
 
-    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
-        """Width and height in points, within the available space."""
-        n_lines, n_tables = self._shape(max_height, max_width)
-        rest = self._rest_text(n_lines * n_tables)
-        return max(self._width(n_tables), text_width(rest)), (
-            n_lines + 1 + bool(rest)
-        ) * self._pitch()
+    def fit(self, max_width: float, max_height: float, *, wide: bool = False) -> Fit:
+        """Fit tables to a space, and tell the share of labels that they show."""
+        lines, pitch = self.key.lines, self._pitch
+        stops = self._stops(max_width)
+        most = max(1, int((max_width + 2 * _GAP + 1e-6) / (stops[-1] + 2 * _GAP)))
+        most = most if wide else min(most, _FEW)
+        room = max(2, int(max_height / pitch + 1e-6) - 1)  # without the heads
+        n_tables = min(most, len(lines)) if wide else min(most, -(-len(lines) // room))
+        n_lines = -(-len(lines) // n_tables)
+        n_tables = -(-len(lines) // n_lines)
+        if n_lines > room:  # one line is needed for the rest
+            n_lines = room - 1
+        n_shown = min(n_lines * n_tables, len(lines))
+        rest = self._rest_text(n_shown)
+        width = float(n_tables * (stops[-1] + 2 * _GAP) - 2 * _GAP)
+        return Fit(
+            max(width, text_width(rest)),
+            (n_lines + 1 + bool(rest)) * pitch,
+            n_shown / max(1, len(lines)) * self._legibility(stops),
+            partial(self._draw, n_lines=n_lines, n_tables=n_tables, stops=stops),
+        )
 
-    def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw as many labels as fit on a sheet, and the number of the rest."""
-        height, pitch = sheet.get_ylim()[1], self._pitch()
-        n_lines, n_tables = self._shape(height, sheet.get_xlim()[1])
-        lefts = np.arange(n_tables) * (self._stops[-1] + 2 * _GAP)
+    def _draw(
+        self, sheet: Sheet, n_lines: int, n_tables: int, stops: npt.NDArray[np.floating]
+    ) -> None:
+        """Draw tables on a sheet, and the number of labels that are not in them."""
+        top, pitch = sheet.size[1], self._pitch
+        lefts = np.arange(n_tables) * (stops[-1] + 2 * _GAP)
         for left in lefts:
-            self._write(sheet, left, height - pitch / 2, self.key.heads, ink, alpha=0.65)
-        for i, line in enumerate(self.key.lines[: n_lines * n_tables]):
-            left, y = lefts[i // n_lines], height - pitch * (i % n_lines + 1.5)
-            sheet.add_patch(Rectangle((left, y - 4.5), 9, 9, color=line.color))
+            self._write(sheet, left + stops, top - pitch / 2, self._heads, alpha=0.65)
+        lines = self.key.lines[: n_lines * n_tables]
+        ends = [*(stops[1:-1] - _GAP), stops[-1]]
+        cells = [
+            fit_column(column, end - start + 0.1)
+            for start, end, column in zip(
+                stops[:-1], ends, zip(*map(self._texts, lines), strict=True), strict=True
+            )
+        ]
+        for i, (line, *texts) in enumerate(zip(lines, *cells, strict=True)):
+            left, y = lefts[i // n_lines], top - pitch * (i % n_lines + 1.5)
+            corner = (left, y - _SWATCH / 2)
+            sheet.ax.add_patch(Rectangle(corner, _SWATCH, _SWATCH, color=line.color))
             if line.image is not None:
-                place_picture(sheet, line.image, left + 9 + _GAP, y - 10, 20)
-            self._write(sheet, left, y, line.texts, ink)
-        write_text(sheet, 0, pitch / 2, self._rest_text(n_lines * n_tables), ink)
+                left_of_picture = left + _SWATCH + _GAP
+                place_picture(sheet.ax, line.image, left_of_picture, y - 10, _PICTURE)
+            self._write(sheet, left + stops, y, texts)
+        sheet.write(0, pitch / 2, self._rest_text(n_lines * n_tables))
 
+    @property
     def _pitch(self) -> float:
-        """Height of a line in points."""
-        return 13 if all(line.image is None for line in self.key.lines) else 24
+        """Height of a line."""
+        has_pictures = any(line.image is not None for line in self.key.lines)
+        return _PICTURE_LINE if has_pictures else _LINE
 
-    def _width(self, n_tables: int) -> float:
-        """Width of tables side by side in points."""
-        return float(n_tables * (self._stops[-1] + 2 * _GAP) - 2 * _GAP)
+    @property
+    def _heads(self) -> tuple[str, ...]:
+        return ("", *self.key.heads) if self._is_numbered else self.key.heads
 
-    def _shape(self, max_height: float, max_width: float) -> tuple[int, int]:
-        """Number of lines per table, and of tables side by side."""
-        room = max(2, int(max_height / self._pitch() + 1e-6) - 1)
-        is_enough = len(self.key.lines) <= room or self._width(2) > max_width + 1e-6
-        n_tables = 1 if is_enough else 2
-        if len(self.key.lines) > room * n_tables:  # one line is needed for the rest
-            return room - 1, n_tables
-        return -(-len(self.key.lines) // n_tables), n_tables
+    def _texts(self, line: Line) -> tuple[str, ...]:
+        return (line.number, *line.texts) if self._is_numbered else line.texts
 
     @cached_property
-    def _stops(self) -> npt.NDArray[np.floating]:
-        """Start of each text column, and end of the last, in points."""
+    def _is_numbered(self) -> bool:
+        """Whether numbers, by which maps mark exemplars, are not the names of labels."""
+        return any(line.number not in ("", line.texts[0]) for line in self.key.lines)
+
+    @cached_property
+    def _widths(self) -> npt.NDArray[np.floating]:
+        """Widths of the columns of texts."""
+        columns = zip(self._heads, *map(self._texts, self.key.lines), strict=True)
+        return np.array([min(max(map(text_width, one)), _WIDEST) for one in columns])
+
+    def _stops(self, max_width: float) -> npt.NDArray[np.floating]:
+        """Start of each column of texts, and end of the last."""
         shapes = [line.image.shape for line in self.key.lines if line.image is not None]
-        picture = 20 * shapes[0][1] / shapes[0][0] + _GAP if shapes else 0.0
-        columns = zip(self.key.heads, *(line.texts for line in self.key.lines), strict=True)
-        widths = [max(map(text_width, column)) + _GAP for column in columns]
-        return np.cumsum([9 + _GAP + picture, *widths]) - [*([0.0] * len(widths)), _GAP]
+        picture = _PICTURE * shapes[0][1] / shapes[0][0] + _GAP if shapes else 0.0
+        first = _SWATCH + _GAP + picture
+        room = max_width - first - _GAP * (len(self._widths) - 1)
+        can_shrink = [head in ("label", "exemplar") for head in self._heads]
+        widths = _shrink(self._widths, np.array(can_shrink), room)
+        starts = first + np.cumsum([0.0, *(widths + _GAP)])
+        return starts - [*([0.0] * len(widths)), _GAP]
+
+    def _legibility(self, stops: npt.NDArray[np.floating]) -> float:
+        """Share of the width of texts that is not cut."""
+        widths = np.diff(stops) - [*([_GAP] * (len(self._widths) - 1)), 0.0]
+        return float((widths / np.maximum(self._widths, 1)).min())
 
     def _rest_text(self, n_shown: int) -> str:
         """Text about the labels that are not shown."""
@@ -82,19 +127,31 @@ class LabelLegend:
 
     def _write(
         self,
-        sheet: Axes,
-        left: float,
+        sheet: Sheet,
+        stops: npt.NDArray[np.floating],
         y: float,
-        texts: tuple[str, ...],
-        ink: str,
+        texts: Sequence[str],
         **style: Any,
     ) -> None:
-        *starts, end = self._stops
-        for start, head, text in zip(starts, self.key.heads, texts, strict=True):
+        for start, head, text in zip(stops[:-1], self._heads, texts, strict=True):
             if head == "rows":  # numbers are right-aligned, in the last column
-                write_text(sheet, left + end, y, text, ink, ha="right", **style)
+                sheet.write(stops[-1], y, text, ha="right", **style)
             else:
-                write_text(sheet, left + start, y, text, ink, **style)
+                sheet.write(start, y, text, **style)
+
+
+def _shrink(
+    widths: npt.NDArray[np.floating], can_shrink: npt.NDArray[np.bool_], room: float
+) -> npt.NDArray[np.floating]:
+    """Limit the widest columns so that all fit, if possible."""
+    room -= widths[~can_shrink].sum()
+    texts = np.sort(widths[can_shrink])
+    for n_narrow, width in enumerate(texts):
+        limit = (room - texts[:n_narrow].sum()) / (len(texts) - n_narrow)
+        if width > limit:
+            limited = np.minimum(widths, max(limit, _NARROWEST))
+            return np.where(can_shrink, limited, widths)
+    return widths
 
 
 def make_label_key(

@@ -1,7 +1,7 @@
 """The legend of a colored map."""
 
 from collections.abc import Callable
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,30 +16,20 @@ from skcolor._keys.channel_key import ChannelKey
 from skcolor._keys.label_key import LabelKey
 from skcolor._keys.value_key import ValueKey
 from skcolor.metrics._attributes import check_attributes
-from skcolor.plotting._axes import axes_points, new_axes
+from skcolor.plotting._axes import new_axes
 from skcolor.plotting._channel_directions import make_channel_key
 from skcolor.plotting._channel_legend import ChannelLegend
+from skcolor.plotting._division import Drawing
 from skcolor.plotting._explorer_data import check_images
 from skcolor.plotting._label_legend import LabelLegend, make_label_key
 from skcolor.plotting._pictures import as_rgb
-from skcolor.plotting._sheet import add_sheet
+from skcolor.plotting._room import LegendPlace, find_room
 from skcolor.plotting._themes import apply_theme
 from skcolor.plotting._value_legend import ValueLegend, make_value_key
 
-# In points (1/72 inch): width of a map, height of a legend beside it, and margin around a
+# In points (1/72 inch): sides of a map, gap and margin of its figure, and margin around a
 # legend alone.
-_MAP, _BESIDE_MAP, _MARGIN = 432.0, 404.0, 9.0
-_WIDEST = 0.6  # largest share of the axes' width for a legend beside a map
-
-
-class Drawing(Protocol):
-    """What a legend shows, which knows its size and draws itself on a sheet."""
-
-    def size(self, max_height: float, max_width: float = np.inf) -> tuple[float, float]:
-        """Width and height in points, within the available space."""
-
-    def draw(self, sheet: Axes, ink: str) -> None:
-        """Draw as much as fits on a sheet."""
+_MAP, _BESIDE, _MARGIN = 432.0, 24.0, 9.0
 
 
 _DRAWINGS: dict[type, Callable[[Any], Drawing]] = {
@@ -55,7 +45,7 @@ class ColoringLegend:
     Create one with `from_estimator`, then draw it with `plot` or pass it to
     :meth:`ColoringDisplay.from_colors`.
 
-    - Values: a color bar in data units.
+    - Values: a color bar in data units, and the color of missing values if there are any.
     - Labels: colors, names, counts and exemplars, the most frequent label first. If not
       all fit, the legend says how many more there are.
     - Channels: the colors along each of three directions and along two at a time. The
@@ -108,17 +98,20 @@ class ColoringLegend:
         max_height: float | None = None,
         theme: str | None = None,
     ) -> Self:
-        """Draw the legend at a fixed physical size, independent of the axes.
+        """Draw the legend.
+
+        Its font size, from 6 points, follows the size of the axes. It is adapted again
+        whenever the figure is drawn in another size.
 
         Parameters
         ----------
         ax : matplotlib.axes.Axes or None, default=None
             Axes to draw on; None makes a figure the size of the legend.
         beside : bool, default=False
-            Whether to draw to the right of `ax`, at its top, instead of in its upper left
-            corner.
+            Whether to take room for the legend from `ax`, at its right, instead of drawing
+            it in its upper left corner.
         below : bool, default=False
-            Whether to draw below `ax`.
+            Whether to take the room below.
         max_height : float or None, default=None
             Available height in points (1/72 inch); None uses that of `ax`, or 6 inches.
         theme : {"light", "dark"} or None, default=None
@@ -137,31 +130,41 @@ class ColoringLegend:
         """
         if ax is None and (beside or below):
             raise ValueError("beside and below need axes to draw next to; got ax=None.")
-        if max_height is None:
-            max_height = _MAP if ax is None else axes_points(ax)[1]
-        max_width = axes_points(ax, whole=True)[0] if ax and below else np.inf
-        width, height = self._drawing.size(max_height, max_width)
+        drawing, room = self._drawing, np.inf if max_height is None else max_height
+        place: dict[str, Any] = {"max_height": room}
         if ax is None:
-            ax = _make_axes(width, height)
-        if not (beside or below):
-            ax.set_axis_off()
-        self.ax_ = add_sheet(ax, width, height, beside=beside, below=below)
+            ax = _make_axes(*drawing.fit(_MAP, min(room, _MAP))[:2])
+            place = {"scale": 1.0}
         self.figure_ = ax.figure
-        self._drawing.draw(self.ax_, apply_theme(self.figure_, theme))
+        ink = apply_theme(self.figure_, theme)
+        if beside or below:
+            side = "beside" if beside else "below"
+            self.ax_ = find_room(ax).add_legend(drawing, ink, side=side, **place)
+        else:
+            ax.set_axis_off()
+            self.ax_ = LegendPlace(ax, drawing, ink, **place).start()
         return self
 
-    def _find_room(self, ax: Axes | None) -> tuple[Axes, dict[str, Any]]:
-        """Axes for a map (None makes a figure), and arguments of `plot` for the legend."""
-        if ax is not None:
-            width, height = axes_points(ax)
-            if self._drawing.size(height)[0] > _WIDEST * width:
-                ax.set_anchor("N")
-                room = max(height / 2, height - width)
-                return ax, {"ax": ax, "below": True, "max_height": room}
-            ax.set_anchor("W")
-            return ax, {"ax": ax, "beside": True}
-        ax, side = new_axes(_MAP, self._drawing.size(_BESIDE_MAP)[0])
-        return ax, {"ax": side, "max_height": _BESIDE_MAP}
+    def _plot_for(self, ax: Axes, legend_ax: Axes | None, theme: str | None) -> None:
+        """Draw the legend of a map: in its own axes, or where the map stays largest."""
+        if legend_ax is not None:
+            self.plot(legend_ax, theme=theme)
+            return
+        self.figure_ = ax.figure
+        ink = apply_theme(self.figure_, theme)
+        self.ax_ = find_room(ax).add_legend(self._drawing, ink)
+
+    def _numbers(self, n_exemplars: int) -> list[int]:
+        """Numbers of the labels that have exemplars, if there are as many, in order."""
+        lines = self.key.lines if isinstance(self.key, LabelKey) else []
+        numbers = [int(line.number) for line in lines if line.number]
+        return numbers if len(numbers) == n_exemplars else []
+
+    def _new_axes(self) -> Axes:
+        """Axes for a map in a new figure, with room for the legend."""
+        width = self._drawing.fit(_MAP, _MAP)[0]
+        ax: Axes = new_axes(_MAP + _BESIDE + width)
+        return ax
 
     @classmethod
     def from_estimator(
@@ -189,7 +192,9 @@ class ColoringLegend:
             Layout of the rows, for colorers that use it.
         feature_names : array-like of str or None, default=None
             Names of the input features of the last transformer of a pipeline, or of the
-            columns of X for a colorer alone; None uses those seen in fit.
+            columns of X for a colorer alone. None uses those that the steps know: columns
+            of data frames, words of a vectorizer; if only the input of several linear
+            steps has names, these.
         label_names : array-like of str or None, default=None
             Names of the labels; None uses those of the clusterer, or numbers.
         row_names : array-like of shape (n_samples,) or None, default=None
@@ -264,4 +269,5 @@ def _make_axes(width: float, height: float) -> Axes:
 
     width, height = width + 2 * _MARGIN, height + 2 * _MARGIN
     figure = plt.figure(figsize=(width / 72, height / 72))
-    return figure.add_axes((_MARGIN / width, 0, 1, 1 - _MARGIN / height))
+    x, y = _MARGIN / width, _MARGIN / height
+    return figure.add_axes((x, y, 1 - 2 * x, 1 - 2 * y))

@@ -13,12 +13,20 @@ _COMPONENTS = {
     "CovariancePCA": "principal components",
     "PCA": "principal components",
     "IncrementalPCA": "principal components",
+    "SparsePCA": "sparse principal components",
+    "KernelPCA": "kernel principal components",
     "TruncatedSVD": "singular components",
+    "FactorAnalysis": "factors",
+    "NMF": "NMF components",
+    "MiniBatchNMF": "NMF components",
+    "LatentDirichletAllocation": "topics",
     "OrderedICA": "independent components",
     "FastICA": "independent components",
     "LandmarkTSNE": "t-SNE dimensions",
     "TSNE": "t-SNE dimensions",
     "UMAP": "UMAP dimensions",
+    "Isomap": "Isomap dimensions",
+    "BaseRandomProjection": "random projections",
 }
 _ALONE = {
     "KNNDistanceColorer": "Distance to neighbors on the map",
@@ -96,6 +104,8 @@ def _name_columns(before: list[Any]) -> str:
         for name in _class_names(step):
             if name in _COMPONENTS:
                 return _COMPONENTS[name]
+        if hasattr(step, "components_"):
+            return "components"
     return "columns"
 
 

@@ -161,9 +161,17 @@ def test_a_key_stands_in_its_step_and_only_there():
 
 def test_a_diagram_without_a_place_for_keys_has_it_below(monkeypatch):
     colorer = ArgmaxColorer().fit(X)
-    diagram = lambda self: "<p></p>"  # noqa: E731
-    monkeypatch.setattr(BaseEstimator, "_repr_html_inner", diagram, raising=False)
-    assert re.match('<p></p><div class="skcolor-key">', colorer._repr_html_inner())
+    bare = "<p></p>"
+    for method, result in (
+        ("_repr_html_inner", bare),
+        ("_repr_mimebundle_", {"text/html": bare}),
+    ):
+        monkeypatch.setattr(
+            BaseEstimator, method, lambda self, result=result: result, raising=False
+        )
+    page = colorer._repr_html_inner()
+    assert re.match('<p></p><div class="skcolor-key">', page)
+    assert colorer._repr_mimebundle_() == {"text/html": page}
 
 
 @in_steps

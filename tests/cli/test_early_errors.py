@@ -43,7 +43,7 @@ def files(tmp_path, monkeypatch):
         (["color", *FILES, "--set", "nope=3", *OUT], "--set nope=3: best takes"),
         (["color", *FILES, "--set", "contrast=a b", *OUT], "'a b' is not a Python value"),
         (["color", "X.npy", "--layout", "short.npy", *OUT], "short.npy: has 299 rows"),
-        (["color", *FILES, "--out", "x.jpg"], "cannot write '.jpg' files"),
+        (["color", *FILES, "--out", "x.gif"], "cannot write '.gif' files"),
         (["color", *FILES, "--out", "none/x.npy"], "no folder none"),
         (["color", *FILES, "--out", "L.npy"], "--out L.npy: is also an input"),
         (["color", *FILES, "--nope", *OUT], "unrecognized arguments: --nope"),

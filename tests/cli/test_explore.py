@@ -1,6 +1,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from skcolor.__main__ import main
@@ -103,3 +104,94 @@ def test_menus_name_what_recipes_do(files):
     page = (files / "map.html").read_text(encoding="utf-8")
     titles = [TITLES[name] for name in ("pca", "pca_argmax_16")]
     assert Elements(page).json("about")["colorings"] == titles
+
+
+@pytest.fixture
+def table(files):
+    """A table with what a page shows, and a layout."""
+    digits = load_digits_layout()
+    frame = pd.DataFrame(digits.data[:300]).add_prefix("pixel_")
+    frame["x"], frame["y"] = digits.layout[:300].T
+    frame["title"] = [f"digit {i}" for i in range(300)]
+    frame["author"] = [None if i == 1 else f"writer {i % 7}" for i in range(300)]
+    frame["kind"] = digits.target[:300]
+    frame["page"] = np.arange(300) % 11
+    frame.to_csv("table.csv", index=False)
+    frame.to_parquet("table.parquet")
+    return files
+
+
+def explore_table(*arguments, name="table.csv"):
+    options = ["--recipes", "pca", "--out", "map.html", *arguments]
+    assert main(["explore", name, *options]) == 0
+    with open("map.html", encoding="utf-8") as file:
+        return Elements(file.read())
+
+
+@pytest.mark.parametrize("name", ["table.csv", "table.parquet"])
+def test_columns_of_the_same_file_are_layout_texts_and_labels(name, table, capsys):
+    page = explore_table("--hover", "title,author,page", "--label", "kind", name=name)
+    texts = page.json("texts")
+    assert texts[0] == "digit 0\nauthor: writer 0\npage: 0"
+    assert texts[1] == "digit 1\npage: 1"
+    assert page.json("label-names") == [str(i) for i in range(10)]
+    err = capsys.readouterr().err
+    assert (
+        "read 64 columns of numbers, 'pixel_0' to 'pixel_63'; the layout from 'x' and 'y'"
+        in err
+    )
+    assert "makes one" not in err
+
+
+def test_without_hover_columns_of_texts_are_shown_and_said_to_be(table, capsys):
+    page = explore_table("--label", "author")
+    assert page.json("texts")[:2] == ["digit 0", "digit 1"]
+    assert page.json("label-names")[0] == "writer 0"
+    assert "table.csv: hover texts from title; --hover" in capsys.readouterr().err
+
+
+def test_a_column_that_is_a_label_is_no_feature(table):
+    """Colors are those without it."""
+    pd.read_csv("table.csv").rename(columns={"pixel_9": "nine"}).to_csv(
+        "t.csv", index=False
+    )
+    seen = explore_table("--label", "page", name="t.csv").texts["colors-0"]
+    assert seen == explore_table("--drop", "page", name="t.csv").texts["colors-0"]
+    assert seen != explore_table(name="t.csv").texts["colors-0"]
+
+
+def test_a_layout_may_be_a_part_of_the_file_of_the_rows(table):
+    given = explore_table("--layout", "table.csv:y,x", "--drop", "page")
+    found = explore_table("--drop", "page")
+    assert given.texts["colors-0"] == found.texts["colors-0"]
+    assert given.texts["layout"] != found.texts["layout"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--hover", "titles"], "--hover titles: no such column; did you mean title?"),
+        (["--label", "kinds"], "--label kinds: no such column; did you mean kind?"),
+        (["--label", "kind,title"], "--label kind,title: wanted one column, not 2"),
+        (["--label", "kind", "--labels", "words.txt"], "both give labels; drop one"),
+        (["--hover", "gone.txt"], r"gone.txt: cannot be read \(No such file"),
+        (["--hover", "short.txt"], "short.txt: has 2 lines and table.csv has 300 rows"),
+        (["--columns", "pixel_*", "--sep", "ab"], "--sep must be one character, tab or"),
+    ],
+)
+def test_columns_that_are_not_there_are_named(arguments, message, table, capsys):
+    code = main(["explore", "table.csv", "--out", "map.html", *arguments])
+    assert code == 2
+    assert re.search(message, capsys.readouterr().err.splitlines()[-1])
+
+
+def test_a_name_of_a_file_and_of_a_column_is_refused(table, capsys):
+    (table / "title").write_text("one\n" * 300)
+    assert main(["explore", "table.csv", "--hover", "title", "--out", "map.html"]) == 2
+    assert "--hover title: is a file and a column" in capsys.readouterr().err
+    assert explore_table("--hover", "./title").json("texts")[0] == "one"
+
+
+def test_files_of_rows_alone_have_no_columns(files, capsys):
+    assert explore("--label", "kind") == 2
+    assert "--label kind: no such column; X.npy has only rows" in capsys.readouterr().err

@@ -2,7 +2,6 @@ import re
 import subprocess
 import sys
 
-import joblib
 import matplotlib.image
 import numpy as np
 import pandas as pd
@@ -10,7 +9,6 @@ import pytest
 
 from skcolor import recipes
 from skcolor.__main__ import main
-from skcolor.cli import _digits
 from skcolor.datasets import load_digits_layout
 from tests.cli.refusals import is_refused
 
@@ -126,7 +124,7 @@ def test_a_warning_is_one_line(files, capsys):
             "X.npy: The 'falloff' parameter of ArgmaxColorer must be",
         ),
         (["--pixels", "1"], "--pixels must be from 100 to 20000; got 1"),
-        (["--out", "x.jpg"], "x.jpg: cannot write '.jpg' files"),
+        (["--out", "x.gif"], "x.gif: cannot write '.gif' files"),
         (["--layout", "L.npy", "--save-layout", "k.npy"], "--layout gives one; drop"),
         (["--layout", "L.npy", "--layout-method", "pca"], "--layout gives one; drop"),
         (["--layout", "gone.npy"], "gone.npy: no such file; check the path"),
@@ -171,41 +169,6 @@ def test_missing_arguments_are_one_line_too(capsys):
         main(["color", "X.npy"])
     assert stop.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
-
-
-@pytest.mark.parametrize(
-    ("n_rows", "names"),
-    [
-        (300, ["pca", "kmeans_30", "argmax", "pca_perceptual"]),
-        pytest.param(1500, list(recipes.RECIPES), marks=pytest.mark.slow),
-    ],
-)
-def test_demo_writes_everything_and_its_pipeline_colors_new_rows(
-    n_rows, names, tmp_path, capsys, monkeypatch
-):
-    monkeypatch.setattr(_digits, "_N_TRAINING", n_rows)
-    made = {name: recipes.RECIPES[name] for name in names}
-    monkeypatch.setattr(_digits, "RECIPES", made)
-    out = tmp_path / "demo"
-    assert main(["demo", "--out", str(out)]) == 0
-    files = {"gallery.png", "colors.npz", "held_out.png", "kmeans_30.joblib"}
-    assert {path.name for path in out.iterdir()} == files
-    assert len(capsys.readouterr().out.splitlines()) == 4
-    with np.load(out / "colors.npz") as colors:
-        assert set(colors.files) == {"layout", *names}
-        panels = list(colors.files)
-        assert panels.index("pca_perceptual") == panels.index("pca") + 1
-        assert all(colors[name].shape == (n_rows, 3) for name in names)
-    new = joblib.load(out / "kmeans_30.joblib").transform(load_digits_layout().data)
-    assert len(np.unique(new, axis=0)) == 30
-    gallery = matplotlib.image.imread(out / "gallery.png")
-    assert min(gallery.shape[:2]) > 400
-
-
-def test_demo_into_a_file_is_an_error(tmp_path, capsys):
-    (tmp_path / "file").write_text("")
-    assert main(["demo", "--out", str(tmp_path / "file")]) == 2
-    assert "cannot create this folder" in capsys.readouterr().err
 
 
 def test_runs_as_a_module():

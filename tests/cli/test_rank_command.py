@@ -1,12 +1,18 @@
+import csv
+import os
 import re
+from functools import partial
+from time import monotonic, sleep
 
 import matplotlib.image
 import numpy as np
 import pytest
 from sklearn.model_selection import ShuffleSplit
+from sklearn.pipeline import make_pipeline
 
-from skcolor import recipes
+from skcolor import ChannelColorer, recipes
 from skcolor.__main__ import main
+from skcolor.cli._inputs import Inputs
 from skcolor.datasets import load_digits_layout
 from skcolor.metrics import rank_colorers
 from skcolor.plotting import plot_gallery
@@ -29,7 +35,13 @@ def rank(*arguments, recipes=RECIPES):
     return main(command + list(arguments))
 
 
-def test_table_is_that_of_rank_colorers_and_the_gallery_is_drawn(files, capsys):
+def scores_of(name):
+    """Rows of a file of scores, by recipe."""
+    with open(name, newline="", encoding="utf-8") as file:
+        return {row["colorer"]: row for row in csv.DictReader(file)}
+
+
+def test_lines_come_one_by_one_and_then_the_table_of_rank_colorers(files, capsys):
     assert rank("--out", "best.png") == 0
     out, err = capsys.readouterr()
     table = rank_colorers(
@@ -39,32 +51,214 @@ def test_table_is_that_of_rank_colorers_and_the_gallery_is_drawn(files, capsys):
         cv=ShuffleSplit(2, test_size=0.5, random_state=0),
         as_frame=False,
     )
-    first, *_, last = out.splitlines()
-    assert first.startswith("400 of 400 rows, 2 times half of them fitted")
-    assert last == "best.png: the colorings, the best first"
-    lines = out.splitlines()[4:7]
-    assert [line.split()[0] for line in lines] == list(table["colorer"])
+    first, where, _, heading, *lines, _, last = out.splitlines()
+    assert first == "400 of 400 rows; each of 2 splits fits one half and scores the other"
+    assert where == "best.csv: all scores, as they come"
+    assert last == "best.png: the best 3, fitted to one half of these rows"
+    so_far, middle, ranked = lines[:3], lines[3:7], lines[7:]
+    assert middle == ["", "The best first:", "", heading]
+    assert [line.split()[0] for line in so_far] == RECIPES
+    assert [line.split()[0] for line in ranked] == list(table["colorer"])
+    assert sorted(so_far) == sorted(ranked)
+    assert max(len(line) for line in out.splitlines()) <= 80
     for line, score, std in zip(
-        lines, table["reading_gain"], table["reading_gain_std"], strict=True
+        ranked, table["reading_gain"], table["reading_gain_std"], strict=True
     ):
         assert line.split()[1] == f"{score:.3f}±{std:.3f}".replace("±0.", "±.")
-    assert len({len(line) for line in out.splitlines()[2:7]}) == 1
-    assert sum(line.count(" - ") for line in lines) == 4
+    scores = scores_of("best.csv")
+    assert list(scores) == list(table["colorer"])
+    for place, name in enumerate(scores):
+        for column in table:
+            if column != "colorer" and not column.endswith("_time"):
+                kept = float(scores[name][column] or "nan")
+                np.testing.assert_equal(kept, table[column][place])
     assert re.search(r"rank █+ 6/6", err)
-    assert re.search(r"draw █+ 3/3", err)
+    assert "\x1b" not in out + err
     picture = matplotlib.image.imread(files / "best.png")
     is_colored = np.ptp(picture[:, :, :3], axis=2) > 0.2
     assert 0.01 < is_colored.mean() < 0.9
+
+
+def test_all_columns_if_asked_or_if_the_terminal_is_wide(files, capsys, monkeypatch):
+    assert rank("--wide", recipes=["kmeans"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "purity  fit s  color s" in lines[3]
+    assert lines[4].count("±") == 8
+    monkeypatch.setenv("COLUMNS", "200")
+    assert rank(recipes=["kmeans"]) == 0
+    assert capsys.readouterr().out.splitlines()[3] == lines[3]
+
+
+def test_scores_are_on_disk_before_all_are_there(files, monkeypatch, capsys):
+    seen = []
+
+    class Waits(ChannelColorer):
+        def fit(self, X, y=None):
+            end = monotonic() + 60
+            while not os.path.exists("skcolor-rank.csv") and monotonic() < end:
+                sleep(0.01)
+            seen.extend(scores_of("skcolor-rank.csv"))
+            return super().fit(X, y)
+
+    monkeypatch.setitem(recipes.RECIPES, "waits", lambda: make_pipeline(Waits()))
+    assert rank(recipes=["pca", "waits"]) == 0
+    assert set(seen) == {"pca"}
+    assert set(scores_of("skcolor-rank.csv")) == {"pca", "waits"}
+
+
+def test_what_is_drawn_is_what_was_scored_without_another_fit(files, monkeypatch):
+    drawn, fits = [], []
+
+    class Counts(ChannelColorer):
+        def fit(self, X, y=None):
+            fits.append(len(X))
+            return super().fit(X, y)
+
+    monkeypatch.setitem(recipes.RECIPES, "counts", lambda: make_pipeline(Counts()))
+    monkeypatch.setattr(
+        "skcolor.plotting.plot_gallery",
+        lambda *given: drawn.append(given) or plot_gallery(*given),
+    )
+    assert rank(recipes=["counts", "pca"]) == 0
+    assert fits == [200, 200]
+    X, layout = np.load("X.npy"), np.load("L.npy")
+    fitted, _ = next(ShuffleSplit(2, test_size=0.5, random_state=0).split(X))
+    colorings, places = drawn[0]
+    np.testing.assert_array_equal(places, layout)
+    for title, colors in colorings.items():
+        name = title.split()[-2]
+        pipeline = recipes.RECIPES[name]().fit(X[fitted], layout[fitted])
+        np.testing.assert_array_equal(colors, pipeline.transform(X))
+
+
+def test_the_best_twelve_are_drawn(files, monkeypatch, capsys):
+    drawn = []
+    monkeypatch.setattr(
+        "skcolor.plotting.plot_gallery",
+        lambda *given: drawn.append(given[0]) or plot_gallery(*given),
+    )
+    names = [f"channels_{i}" for i in range(13)]
+    for i, name in enumerate(names):
+        colorer = ChannelColorer(quantile_range=(i, 100 - i))
+        monkeypatch.setitem(recipes.RECIPES, name, partial(make_pipeline, colorer))
+        monkeypatch.setitem(recipes.TITLES, name, name)
+    assert rank("--rows", "200", recipes=names) == 0
+    out = capsys.readouterr().out
+    assert "skcolor-rank.png: the best 12, " in out
+    best = [line.split()[0] for line in out.split("The best first:")[1].splitlines()[3:15]]
+    assert [title.split("\n")[1].split()[0] for title in drawn[0]] == best
+
+
+def test_what_takes_longest_is_left_out_and_said(files, capsys, monkeypatch):
+    chosen = {name: recipes.RECIPES[name] for name in ("tsne", "pca", "kmeans")}
+    monkeypatch.setattr("skcolor.cli._rank.RECIPES", chosen)
+    command = ["rank", "X.npy", "--layout", "L.npy", "--splits", "1", "--rows", "200"]
+    assert main(command) == 0
+    out, err = capsys.readouterr()
+    assert "note: left out tsne, which would take longer than all others together" in err
+    assert "tsne" not in out
+    assert main([*command, "--all"]) == 0
+    out, err = capsys.readouterr()
+    assert "left out" not in err
+    assert [line.split()[0] for line in out.splitlines()[4:7]] == ["kmeans", "pca", "tsne"]
+    assert rank("--rows", "200", recipes=["tsne", "pca"]) == 0
+    assert "left out" not in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([*command, "--all", "--recipes", "pca"])
 
 
 def test_of_many_rows_some_are_drawn_at_random_and_the_same_every_time(files, capsys):
     outputs = []
     for _ in range(2):
         assert rank("--rows", "250", recipes=["pca"]) == 0
-        outputs.append(capsys.readouterr().out.split("  ")[:-3])
-    assert outputs[0][0].startswith("250 of 400 rows")
-    assert outputs[0][:-2] == outputs[1][:-2]
+        outputs.append(capsys.readouterr().out)
+    assert outputs[0].startswith("250 of 400 rows")
+    assert outputs[0] == outputs[1]
     assert (files / "skcolor-rank.png").exists()
+
+
+def test_without_a_layout_one_is_made_of_the_rows_that_are_used(files, capsys):
+    command = ["rank", "X.npy", "--layout-method", "pca", "--rows", "200"]
+    command += ["--recipes", "pca", "--splits", "1"]
+    assert main(command) == 0
+    assert "no layout given, so PCA makes one" in capsys.readouterr().err
+    assert main([*command, "--save-layout", "kept.npy"]) == 0
+    assert np.load("kept.npy").shape == (400, 2)
+
+
+def test_notes_name_the_recipes_that_they_are_about(files, capsys):
+    names = ["pca_argmax_128", "pca_kmeans", "ica_kmeans", "pca"]
+    assert rank("--rows", "200", recipes=names) == 0
+    notes = [line for line in capsys.readouterr().err.splitlines() if "note:" in line]
+    components = [note for note in notes if "n_components" in note]
+    assert len(components) == 1
+    assert components[0].startswith("note: ")
+    named = components[0].removeprefix("note: ").split(":")[0]
+    assert set(named.split(", ")) == set(names) - {"pca"}
+
+
+@pytest.fixture
+def table(files, monkeypatch):
+    """What a file holds beside vectors, until a test replaces it."""
+    rng = np.random.default_rng(0)
+    X = np.load("X.npy")
+    columns = {
+        "ink": X.sum(axis=1),
+        "half": np.where(X[:, 20] > np.median(X[:, 20]), "much", "little").astype(object),
+        "day": np.datetime64("2020-01-01") + X[:, 30].astype("timedelta64[D]"),
+        "coin": rng.random(400),
+        "name": np.array([f"digit {i}" for i in range(400)], dtype=object),
+    }
+    monkeypatch.setattr(
+        "skcolor.cli._rank.read_inputs",
+        lambda *given, **options: Inputs(X, np.load("L.npy"), columns),
+    )
+    return columns
+
+
+def test_attributes_are_what_is_read(table, capsys):
+    assert rank("--attributes", "ink,half", "--wide", recipes=["pca", "kmeans"]) == 0
+    out, err = capsys.readouterr()
+    assert re.search("reading gain +ink +half +local", out)
+    expected = rank_colorers(
+        {name: recipes.RECIPES[name]() for name in ("pca", "kmeans")},
+        np.load("X.npy"),
+        np.load("L.npy"),
+        cv=ShuffleSplit(2, test_size=0.5, random_state=0),
+        attributes={name: table[name] for name in ("ink", "half")},
+        as_frame=False,
+    )
+    scores = scores_of("skcolor-rank.csv")
+    assert list(scores) == list(expected["colorer"])
+    for column in ("reading_gain", "reading_gain[ink]", "reading_gain[half]_std"):
+        kept = [float(row[column]) for row in scores.values()]
+        np.testing.assert_array_equal(kept, expected[column])
+    assert "note" not in err
+
+
+def test_dates_are_read_and_what_cannot_be_read_is_said(table, capsys):
+    assert rank("--attributes", "day,coin", recipes=["pca"]) == 0
+    err = capsys.readouterr().err
+    assert "note: --attributes coin: left out, the vectors tell next to nothing" in err
+    scores = scores_of("skcolor-rank.csv")["pca"]
+    assert float(scores["reading_gain"]) == float(scores["reading_gain[day]"]) > 0.2
+    assert "reading_gain[coin]" not in scores
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        (
+            "inc",
+            "--attributes inc: no such column; the file has ink, half, day, ",
+        ),
+        ("coin", "--attributes coin: the vectors tell next to nothing about it that"),
+        ("name", "--attributes name: attributes['name'] must have at most 256 categories"),
+    ],
+)
+def test_attributes_that_cannot_be_read(wanted, message, table, files, capsys):
+    before = sorted(files.iterdir())
+    assert message in is_refused(rank("--attributes", wanted), files, before, capsys)
 
 
 def test_a_recipe_that_fails_is_told_of_and_comes_last(files, capsys, monkeypatch):
@@ -74,9 +268,11 @@ def test_a_recipe_that_fails_is_told_of_and_comes_last(files, capsys, monkeypatc
     monkeypatch.setitem(recipes.RECIPES, "broken", broken)
     assert rank(recipes=["broken", "pca"]) == 0
     out, err = capsys.readouterr()
-    assert re.search("note: colorer 'broken' failed: .*quantile_range", err)
+    assert re.search("note: broken: failed: ValueError: .*quantile_range", err)
     assert err.count("note:") == 1
-    assert [line.split()[0] for line in out.splitlines()[4:6]] == ["pca", "broken"]
+    ranked = out.split("The best first:")[1].splitlines()[3:5]
+    assert [line.split()[0] for line in ranked] == ["pca", "broken"]
+    assert scores_of("skcolor-rank.csv")["broken"]["reading_gain"] == ""
 
 
 @pytest.mark.parametrize(
@@ -89,12 +285,15 @@ def test_a_recipe_that_fails_is_told_of_and_comes_last(files, capsys, monkeypatc
         (["--layout", "gone.npy"], "gone.npy: no such file; check the path"),
         (["--layout", "short.npy"], "short.npy: has 299 rows and X.npy has 400"),
         (["--layout", "solid.npy"], "solid.npy: has 3 columns; a picture needs 2"),
+        (["--attributes", "year"], "--attributes year: no such column; the file has only"),
+        (["--layout", "L.csv", "--out", "L.png"], "the scores would overwrite L.csv"),
     ],
 )
 def test_what_cannot_be_used_is_one_line_and_exit_code_2(arguments, message, files, capsys):
     rng = np.random.default_rng(0)
     np.save("short.npy", rng.normal(size=(299, 2)))
     np.save("solid.npy", rng.normal(size=(400, 3)))
+    np.savetxt("L.csv", rng.normal(size=(400, 2)), delimiter=",")
     before = sorted(files.iterdir())
     error = is_refused(rank(*arguments), files, before, capsys)
     assert message in error
@@ -105,7 +304,7 @@ def test_too_few_rows_for_all_recipes_name_the_file(files, capsys):
     np.save("L.npy", np.eye(2))
     assert rank(recipes=["pca"]) == 2
     error = capsys.readouterr().err.splitlines()[-1]
-    assert error.startswith("skcolor: error: X.npy: colorer 'pca' failed: ")
+    assert error.startswith("skcolor: error: X.npy: pca: failed: ")
     assert "minimum of 2 is required" in error
 
 

@@ -54,6 +54,23 @@ class _Parser:
 from skcolor.__main__ import main
 sys.exit(main())
 """
+RANKING = """
+import os, signal, sys, time
+from sklearn.pipeline import make_pipeline
+from skcolor import ChannelColorer
+from skcolor.recipes import RECIPES
+class Stops(ChannelColorer):
+    def fit(self, X, y=None):
+        while not os.path.exists("{file}"):
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(600)
+RECIPES["stops"] = lambda: make_pipeline(Stops())
+from skcolor.__main__ import main
+sys.argv = ["skcolor", "rank", "X.npy", "--layout", "L.npy", "--splits", "1"]
+sys.argv += ["--recipes", *"{recipes}".split()]
+sys.exit(main())
+"""
 
 
 def run(code, folder, **arguments):
@@ -95,6 +112,34 @@ def test_ctrl_c_during_an_import(module, tmp_path):
 def test_ctrl_c_waits_for_no_thread(tmp_path):
     ran = run(IN_THREADS, tmp_path)
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "skcolor: interrupted\n")
+
+
+@pytest.fixture
+def vectors(tmp_path):
+    rng = np.random.default_rng(0)
+    np.save(tmp_path / "X.npy", rng.normal(size=(300, 5)))
+    np.save(tmp_path / "L.npy", rng.normal(size=(300, 2)))
+    return tmp_path
+
+
+def test_ctrl_c_in_a_ranking_keeps_what_there_is(vectors):
+    ran = run(RANKING.format(file="skcolor-rank.csv", recipes="pca stops kmeans"), vectors)
+    assert ran.returncode == 130
+    assert ran.stderr == "skcolor: interrupted\n"
+    heading, so_far, *_, last_heading, ranked, _, last = ran.stdout.splitlines()[3:]
+    assert (last_heading, ranked) == (heading, so_far)
+    assert ranked.startswith("pca ")
+    assert last.startswith("skcolor-rank.png: the best 1")
+    found = set(os.listdir(vectors)) - {"X.npy", "L.npy"}
+    assert found == {"skcolor-rank.csv", "skcolor-rank.png"}
+    with open(vectors / "skcolor-rank.csv", encoding="utf-8") as file:
+        assert [line.split(",")[0] for line in file] == ["colorer", "pca"]
+
+
+def test_ctrl_c_before_the_first_score(vectors):
+    ran = run(RANKING.format(file="X.npy", recipes="stops kmeans"), vectors)
+    assert (ran.returncode, ran.stderr) == (130, "skcolor: interrupted\n")
+    assert set(os.listdir(vectors)) == {"X.npy", "L.npy"}
 
 
 def test_signals_that_are_ignored_stay_so(tmp_path):
@@ -140,8 +185,8 @@ def test_an_ascii_terminal_gets_every_line(tmp_path):
     assert ran.returncode == 0, err
     assert "rank ##############################" in err
     assert "\\u" not in err
-    assert "mean +- standard deviation" in out
-    assert "gr\\xf6\\xdfe.png: the colorings" in out
+    assert "+-." in out
+    assert "gr\\xf6\\xdfe.png: the best 2" in out
 
 
 def test_work_goes_on_where_nobody_reads_standard_error(tmp_path):

@@ -1,6 +1,12 @@
+import os
+import signal
+import threading
+
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.base import clone
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.model_selection import KFold, ShuffleSplit
@@ -13,12 +19,14 @@ from skcolor import (
     transform_in_chunks,
 )
 from skcolor.metrics import (
+    _scorer,
     global_fidelity,
     label_purity,
     local_fidelity,
     local_fidelity_scorer,
     make_color_scorer,
     rank_colorers,
+    reading_gain,
 )
 
 MEASURES = [
@@ -97,6 +105,102 @@ def test_scores_are_those_of_held_out_rows_with_their_layout(planted):
             assert table[f"{column}_std"][row] == pytest.approx(np.std(values), nan_ok=True)
 
 
+def test_every_measure_is_what_it_is_alone(planted):
+    colorers, X, layout = planted
+    splits = list(ShuffleSplit(2, test_size=0.5, random_state=1).split(X))
+    table = rank_colorers(colorers, X, layout, cv=splits, n_jobs=2, as_frame=False)
+    for name, colorer in colorers.items():
+        row = list(table["colorer"]).index(name)
+        for measure, function in _scorer.MEASURES.items():
+            scorer = make_color_scorer(function)
+            scores = [
+                scorer(clone(colorer).fit(X[fit], layout[fit]), X[test], layout[test])
+                for fit, test in splits
+            ]
+            np.testing.assert_equal(table[measure][row], np.mean(scores))
+
+
+def test_attributes_are_split_with_the_rows(planted):
+    colorers, X, layout = planted
+    word = pd.Series(np.where(X[:, 1] > 0.5, "high", "low"), index=np.arange(600) + 7)
+    attributes = {"depth": list(X[:, 2]), "word": word}
+    fit, test = next(ShuffleSplit(1, test_size=0.5, random_state=1).split(X))
+    table = rank_colorers(colorers, X, layout, cv=[(fit, test)], attributes=attributes)
+    shown = ["reading_gain", "reading_gain[depth]", "reading_gain[word]"]
+    assert list(table.columns[1:7:2]) == shown
+    colors = ChannelColorer().fit(X[fit]).transform(X[test])
+    held_out = {"depth": X[test, 2], "word": word.iloc[test]}
+    gain = reading_gain(X[test], colors, layout[test], attributes=held_out)
+    row = table[table["colorer"] == "all"].iloc[0]
+    assert tuple(row[shown]) == (gain.mean, *gain.shares.values())
+    with pytest.raises(ValueError, match=r"attributes\['depth'\] has shape \(5,\)"):
+        rank_colorers(colorers, X, layout, attributes={"depth": np.ones(5)})
+    with pytest.raises(ValueError, match="attributes are for reading_gain, which metrics"):
+        rank_colorers(colorers, X, layout, attributes=word, metrics=["effective_colors"])
+
+
+class Counts(PCA):
+    n_fits = 0
+
+    def fit_transform(self, X, y=None):
+        Counts.n_fits += 1
+        Clock.seconds += 10
+        if self.n_components == 3:
+            raise ValueError("no three")
+        return super().fit_transform(X, y)
+
+
+def test_a_first_step_in_common_is_fitted_once_and_counts_for_all(planted, monkeypatch):
+    for module in ("metrics._score_each", "_fitted.first_step"):
+        monkeypatch.setattr(f"skcolor.{module}.perf_counter", lambda: Clock.seconds)
+    colorers = {
+        "a": make_pipeline(Counts(2), Clock()),
+        "other": make_pipeline(PCA(2), Clock()),
+        "b": make_pipeline(Counts(2), Clock(space="oklab")),
+        "memory": make_pipeline(Counts(2), Clock(), memory=joblib.Memory(None)),
+    }
+    table = rank_colorers(colorers, *planted[1:], cv=2, metrics=["global_fidelity"])
+    assert Counts.n_fits == 2 * 2
+    times = dict(zip(table["colorer"], table["fit_time"], strict=True))
+    assert times == {"a": 13, "b": 13, "memory": 13, "other": 3}
+    scores = dict(zip(table["colorer"], table["global_fidelity"], strict=True))
+    assert scores["a"] == scores["other"] == scores["memory"]
+
+
+def test_a_first_step_in_common_that_fails_fails_for_all(planted):
+    colorers = {
+        "a": make_pipeline(Counts(3), ChannelColorer()),
+        "fine": ChannelColorer(),
+        "b": make_pipeline(Counts(3), ChannelColorer(space="oklab")),
+    }
+    with pytest.warns(UserWarning, match="no three") as caught:
+        table = rank_colorers(colorers, *planted[1:], cv=2, error_score=np.nan)
+    assert list(table["colorer"]) == ["fine", "a", "b"]
+    assert table["reading_gain"].isna().tolist() == [False, True, True]
+    told = [str(warning.message) for warning in caught]
+    for name in "ab":
+        assert told.count(f"colorer {name!r} failed: ValueError: no three") == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_interrupted_it_does_not_wait_for_its_threads(planted):
+    at_work, let_go = [], threading.Event()
+
+    class Stops(ChannelColorer):
+        def fit(self, X, y=None):
+            at_work.append(threading.current_thread())
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+            let_go.wait(30)
+            return super().fit(X, y)
+
+    with pytest.raises(KeyboardInterrupt):
+        rank_colorers({"stops": Stops()}, *planted[1:], cv=2, n_jobs=2)
+    assert at_work[0].is_alive()
+    let_go.set()
+    for thread in at_work:
+        thread.join()
+
+
 def test_folds_are_shuffled_and_threads_change_nothing(planted):
     tables = [
         rank_colorers(*planted, cv=cv, metrics=["local_fidelity"], n_jobs=n_jobs)
@@ -143,9 +247,7 @@ def test_colorers_are_left_as_they_are_and_frames_are_taken(planted):
 
 
 def test_times_are_seconds_a_split(planted, monkeypatch):
-    monkeypatch.setattr(
-        "skcolor.metrics._rank_colorers.perf_counter", lambda: Clock.seconds
-    )
+    monkeypatch.setattr("skcolor.metrics._score_each.perf_counter", lambda: Clock.seconds)
     table = rank_colorers({"clock": Clock()}, *planted[1:], cv=2)
     assert (table["fit_time"][0], table["transform_time"][0]) == (3, 1)
 

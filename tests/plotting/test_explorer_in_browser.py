@@ -323,6 +323,46 @@ def test_the_legend_tells_what_colors_mean_and_where_the_pointed_one_is(browser,
     assert page.problems() == []
 
 
+def test_the_card_lists_and_connects_the_nearest_rows(browser, tmp_path):
+    nearest = [[3, 1], [0, 2], [1, 0], [0, 4], [3, 2]]
+    page = show(browser, tmp_path, LAYOUT, hover=TEXTS, neighbors=nearest)
+    page.drag([page.place(0)])
+    listed = (
+        "return [...root.querySelectorAll('#about-point li')].map((e) => e.textContent)"
+    )
+    assert page.js(listed) == [TEXTS[3], TEXTS[1]]
+    lines = page.js("return root.getElementById('neighbor-lines').getAttribute('d')")
+    ends = [line.split("L")[1] for line in lines.split("M")[1:]]
+    left = page.js("return root.getElementById('map').getBoundingClientRect().top")
+    for end, row in zip(ends, nearest[0], strict=True):
+        x, y = map(float, end.split(","))
+        assert [x, y + left] == pytest.approx(page.place(row))
+    page.find("#about-point li button").click()
+    assert page.js("return explorer.state.pinned") == 3
+    page.js("root.querySelector('#about-point .actions button').click()")
+    assert page.listed() == [TEXTS[3], TEXTS[0], TEXTS[4]]
+
+
+def test_the_address_brings_back_the_view(page, tmp_path):
+    second = list(COLORINGS)[1]
+    page.drag([page.place(4)])
+    page.press("2")
+    page.js("explorer.move(() => explorer.view.zoom(5, 400, 300))")
+    page.find("#query").send_keys("plain")
+    page.wait("location.hash.includes('plain') && location.hash.includes('row=4')")
+    place, address = page.place(1), page.js("return location.href")
+    page.browser.get("about:blank")
+    page.browser.get(address)
+    page.wait("document.getElementById('explorer').dataset.state === 'ready'")
+    assert page.place(1) == pytest.approx(place, abs=2)
+    assert page.js("return explorer.about.colorings[explorer.state.coloring]") == second
+    assert page.listed() == ["plain", "Plain too"]
+    assert page.js("return explorer.state.pinned") == 4
+    for wrong in ("row=99&c=x&view=1,b,3", "row=-1&view=,,", "%%%"):
+        page.js(f"location.hash = '{wrong}'")
+        page.wait("explorer.view.isHome && explorer.state.pinned === -1")
+
+
 def test_a_marked_point_is_hovered_before_those_under_it(browser, tmp_path):
     layout = np.vstack([np.random.default_rng(0).random((3000, 2)), [[0.5, 0.5]]])
     page = show(browser, tmp_path, layout, hover=[str(i) for i in range(3001)])

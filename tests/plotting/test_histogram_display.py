@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from sklearn.cluster import DBSCAN
 from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
@@ -125,3 +126,15 @@ def test_labels_that_are_missing_have_the_color_that_was_chosen():
     colorer = ClusterColorer(DBSCAN(eps=0.5, min_samples=2), missing_color="red").fit(X)
     display = HistogramDisplay.from_estimator(colorer, X)
     np.testing.assert_array_equal(bar_colors(display)[0], [1, 0, 0])
+
+
+def test_long_titles_wrap():
+    ax = Figure((3, 2), layout="constrained").subplots()
+    name = "a title that is much longer than a figure of three inches is wide"
+    display = HistogramDisplay([0, 1, 2], [3, 4], np.zeros((2, 3)), name=name).plot(ax)
+    display.figure_.draw_without_rendering()
+    box = ax.title.get_window_extent()
+    assert ax.get_title().replace("\n", " ") == name
+    assert box.x0 >= 0
+    assert box.x1 <= display.figure_.bbox.x1
+    assert box.y1 <= display.figure_.bbox.y1

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from scipy.sparse import csr_array
 from sklearn.cluster import DBSCAN, KMeans
 from sklearn.decomposition import PCA, FastICA, KernelPCA, TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
@@ -191,7 +192,7 @@ def test_labels_can_have_names_which_are_shown_as_they_stand():
     colorer = ArgmaxColorer().fit(X)
     names = ["$a^$", "a name that is longer than there is room for"]
     legend = ColoringLegend.from_estimator(colorer, X, label_names=names).plot()
-    assert texts(legend)[2::2] == ["a name that is lo…", "$a^$"]
+    assert texts(legend)[2::2] == ["a name that is longer than there is…", "$a^$"]
     legend.figure_.draw_without_rendering()  # and is no formula
     with pytest.raises(ValueError, match=r"label_names has shape \(1,\); wanted \(2,\)"):
         ColoringLegend.from_estimator(colorer, X, label_names=["a"])
@@ -443,13 +444,33 @@ def test_what_is_not_linear_names_no_features(frame):
         assert legend.key.directions[0].high.features == ()
 
 
-def test_names_of_other_features_than_those_of_the_last_transformer(frame):
-    pipeline = make_pipeline(PCA(4), PCA(3), ChannelColorer()).fit(frame)
-    legend = ColoringLegend.from_estimator(pipeline, frame)
-    assert legend.key.directions[0].high.features != ()  # as many, and so taken for them
-    narrow = make_pipeline(PCA(3), PCA(3), ChannelColorer()).fit(frame)
+@pytest.mark.parametrize("n_between", [3, 4])
+def test_names_of_features_before_several_linear_steps(frame, n_between):
+    narrow = make_pipeline(PCA(n_between), PCA(3), ChannelColorer()).fit(frame)
+    loadings = narrow[1].components_ @ narrow[0].components_
     legend = ColoringLegend.from_estimator(narrow, frame)
+    for row, direction in zip(loadings, legend.key.directions, strict=True):
+        order = np.argsort(-np.abs(row))
+        most = NAMES[order[0]]
+        end = direction.high if row[order[0]] > 0 else direction.low
+        assert end.features[0] == most
+    steps = PCA(n_between), KernelPCA(3), PCA(3), ChannelColorer()
+    legend = ColoringLegend.from_estimator(make_pipeline(*steps).fit(frame), frame)
     assert legend.key.directions[0].high.features == ()
+
+
+def test_words_of_a_vectorizer_name_the_ends():
+    words = ["sea ship sail", "ship sail sea wind", "moon star", "star moon moon sky"] * 9
+    steps = TfidfVectorizer(), TruncatedSVD(3, random_state=0), ChannelColorer()
+    key = ColoringLegend.from_estimator(make_pipeline(*steps).fit(words), words).key
+    first, second = key.directions[:2]
+    ends = [{*end.features} for end in (first.low, first.high, second.low, second.high)]
+    assert {"sea", "ship", "sail"} in ends
+    assert any({"moon", "star"} <= names for names in ends)
+
+
+def test_names_of_other_features_than_those_of_the_last_transformer(frame):
+    narrow = make_pipeline(PCA(3), PCA(3), ChannelColorer()).fit(frame)
     with pytest.raises(ValueError, match=r"feature_names has shape \(4,\); wanted \(3,\)"):
         ColoringLegend.from_estimator(narrow, frame, feature_names=NAMES)
 

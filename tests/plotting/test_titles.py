@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
-from sklearn.decomposition import PCA
+from sklearn.decomposition import PCA, KernelPCA
 from sklearn.frozen import FrozenEstimator
+from sklearn.neural_network import BernoulliRBM
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.random_projection import GaussianRandomProjection
 
 import skcolor
 from skcolor import (
@@ -14,6 +16,7 @@ from skcolor import (
     GamutColorer,
     OrderedICA,
     ResidualPCA,
+    ValueColorer,
 )
 from skcolor.base import BaseChannelColorer
 from skcolor.plotting._titles import make_title
@@ -51,6 +54,12 @@ class MyClusters(ClusterColorer):
         (GamutColorer(), "Three columns"),
         (make_pipeline(PCA(4), ArgmaxColorer()), "Largest of 4 principal components"),
         (FrozenEstimator(ArgmaxColorer()), "Largest of 5 columns"),
+        (make_pipeline(KernelPCA(1), ValueColorer()), "First kernel principal component"),
+        (
+            make_pipeline(GaussianRandomProjection(4), ArgmaxColorer()),
+            "Largest of 4 random projections",
+        ),
+        (make_pipeline(BernoulliRBM(2), ArgmaxColorer()), "Largest of 2 components"),
         (MyClusters(KMeans(3, random_state=0)), "Clusters (3)"),
         (HueCodeColorer(), "Hue code"),
     ],

@@ -47,3 +47,17 @@ def test_a_sketch_of_few_rows_is_exact():
 def test_percentiles_of_the_widest_numbers_do_not_overflow():
     huge = np.array([-1.0, 1.0]) * np.finfo(np.float64).max
     assert QuantileSketch.of(huge).percentile([50]) == 0
+
+
+def test_missing_values_are_counted_and_left_out():
+    values = np.random.default_rng(0).normal(size=30_000)
+    gaps = np.where(np.arange(30_000) % 3 == 0, np.nan, values)
+    parts = [gaps[:9], np.full(5, np.nan), gaps[9:20_000], gaps[20_000:]]
+    first, *rest = map(QuantileSketch.of, parts)
+    merged = sum(rest, first)
+    known = gaps[~np.isnan(gaps)]
+    assert (merged.n_rows, merged.n_missing) == (len(known), 10_005)
+    np.testing.assert_array_equal(merged.extremes[:, 0], [known.min(), known.max()])
+    found = merged.percentile([10, 50, 90])[:, 0]
+    ranks = np.searchsorted(np.sort(known), found) / len(known)
+    np.testing.assert_allclose(ranks, [0.1, 0.5, 0.9], atol=0.002)

@@ -87,7 +87,10 @@ export class CanvasRenderer {
     }
   }
 
-  forget() {} // nothing is cached
+  /** @param {ArrayBufferView} values */
+  forget(values) {
+    void values; // nothing is kept
+  }
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { nameColor, toHex } from "./color_names.js";
 import { count, make, swatch } from "./dom.js";
+import { describe } from "./panel.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
@@ -28,9 +29,32 @@ export function fillCard(explorer, row) {
     add(explorer.about.colorings[i], swatch(colors, row), ` ${nameColor(rgb)} ${toHex(rgb)}`);
   }
   parts.push(facts);
+  if (rows.neighbors) parts.push(...listNeighbors(explorer, row));
   const others = explorer.grid.together(row).length - 1;
   if (others) parts.push(listOthers(explorer, row, others));
   return parts;
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {number} row
+ */
+function listNeighbors(explorer, row) {
+  const { rows, colorings, state } = explorer;
+  const nearest = rows.nearest(row);
+  const items = nearest.map((other) => {
+    const parts = describe(rows, other, colorings[state.coloring]);
+    const button = make("button", { type: "button" }, ...parts);
+    button.addEventListener("click", () => explorer.update({ pinned: other }));
+    return make("li", {}, button);
+  });
+  const all = make("button", { type: "button" }, "Select them");
+  all.addEventListener("click", () => explorer.select([row, ...nearest]));
+  return [
+    make("h3", {}, "Nearest rows"),
+    make("ol", {}, ...items),
+    make("p", { className: "actions" }, all),
+  ];
 }
 
 /**

@@ -1,5 +1,6 @@
 // Event handlers: pointer, buttons, search and keys.
 
+import { toAddress } from "./address.js";
 import { describeRow } from "./card.js";
 import { download } from "./dom.js";
 import { listenToPointer } from "./pointer.js";
@@ -30,7 +31,8 @@ function makeCommands(explorer) {
     ["save-list", "", () => saveList(explorer)],
     ["clear", "", () => clear(explorer)],
     ["go-to-point", "", () => explorer.zoomTo([explorer.state.pinned])],
-    ["copy-point", "", () => copyPoint(explorer)],
+    ["copy-point", "", () => copy(explorer, describeRow(explorer, explorer.state.pinned))],
+    ["copy-link", "", () => copy(explorer, linkTo(explorer))],
     ["close-card", "", () => explorer.update({ pinned: -1 })],
     ["theme", "tT", () => toggleTheme(explorer)],
     ["help", "?", () => helpOf(explorer).showModal()],
@@ -111,13 +113,20 @@ function click(explorer, place, how) {
 }
 
 /** @param {Explorer} explorer */
-async function copyPoint(explorer) {
-  const text = describeRow(explorer, explorer.state.pinned);
+function linkTo(explorer) {
+  return `${location.href.split("#")[0]}#${toAddress(explorer)}`;
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {string} text
+ */
+async function copy(explorer, text) {
   try {
     await navigator.clipboard.writeText(text);
     explorer.notify("Copied");
   } catch {
-    explorer.notify("This page may not copy. Select the text, and copy it by hand.");
+    explorer.notify(`This page may not copy. Here is the text: ${text}`);
   }
 }
 

@@ -89,6 +89,7 @@ export class Explorer {
       (i) => this.visit(this.selectedRow(i)),
     );
     this.stop = new AbortController(); // ends all that listens outside of the root
+    this.changed = new EventTarget(); // tells of each change of the state
     this.awaited = 0;
     this.noticed = 0;
     this.pointer = { cancel() {} };
@@ -150,7 +151,7 @@ export class Explorer {
       this.colorings.push(await source.bytes(`colors-${i}`));
     }
     if (source.has("legends")) this.legends = await readJSON(source, "legends");
-    this.rows = await Rows.read(source, this.n, this.about.imageShape);
+    this.rows = await Rows.read(source, this.n, this.about);
     this.part("search").hidden = !this.rows.searchable;
     listen(this);
     this.update({ isReady: true });
@@ -181,10 +182,12 @@ export class Explorer {
     if (changed("selected", "coloring", "isReady")) this.showPanel();
     if (changed("pointed", "pinned", "coloring", "moves")) this.showPointed();
     if (changed("pinned")) this.showCard();
+    if (changed("pinned", "moves")) this.showNeighbors();
     if (changed("coloring", "isReady")) this.showLegend();
     if (changed("pointed", "pinned", "coloring", "isReady")) this.highlightLegend();
     if (changed("selected", "coloring", "theme", "doublings", "moves")) this.redraw();
     if (changed("isReady")) this.host.dataset.state = "ready";
+    this.changed.dispatchEvent(new Event("change"));
   }
 
   /**
@@ -237,8 +240,46 @@ export class Explorer {
    * @param {number} row
    */
   placeOf(row) {
+    return this.toUnits([this.layout[2 * row], this.layout[2 * row + 1]]);
+  }
+
+  /** The center of the view, in the units of the layout that was given. */
+  centerOf() {
+    return this.toUnits(this.view.center);
+  }
+
+  /** @param {import("./view.js").Place} place in steps */
+  toUnits(place) {
     const { origin, unit } = this.about;
-    return [0, 1].map((i) => origin[i] + this.layout[2 * row + i] * unit);
+    return place.map((c, i) => origin[i] + c * unit);
+  }
+
+  /**
+   * Show a place, in the units of the layout that was given.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} magnification
+   */
+  look(x, y, magnification) {
+    const { origin, unit } = this.about;
+    const { view } = this;
+    this.move(() => {
+      view.show(view.home);
+      view.zoom(magnification);
+      view.center = [(x - origin[0]) / (unit || 1), (y - origin[1]) / (unit || 1)];
+      view.limit();
+    });
+  }
+
+  /**
+   * Replace the colors of a coloring.
+   * @param {number} coloring
+   * @param {Uint8Array} colors
+   */
+  recolor(coloring, colors) {
+    this.renderer.forget(this.colorings[coloring]);
+    this.colorings[coloring] = colors;
+    if (coloring === this.state.coloring) this.redraw();
   }
 
   /** @param {number[]} some */
@@ -291,6 +332,7 @@ export class Explorer {
     view.resize(canvas.width / devicePixelRatio, canvas.height / devicePixelRatio);
     this.draw(); // immediately, because a resized canvas is empty
     this.showPointed();
+    this.showNeighbors();
   }
 
   redraw() {
@@ -384,6 +426,16 @@ export class Explorer {
    */
   keepFocus(focused) {
     if (focused && !focused.checkVisibility()) this.canvas.focus();
+  }
+
+  /** Lines from the point on the card to its nearest rows. */
+  showNeighbors() {
+    const { view, layout, rows } = this;
+    const { pinned } = this.state;
+    /** @param {number} row */
+    const place = (row) => view.toScreen(layout[2 * row], layout[2 * row + 1]).join();
+    const paths = rows.nearest(pinned).map((row) => `M${place(pinned)}L${place(row)}`);
+    this.part("neighbor-lines").setAttribute("d", paths.join(""));
   }
 
   /** The ring around the point under the pointer or on the card, and the tooltip. */

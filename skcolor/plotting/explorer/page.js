@@ -1,5 +1,6 @@
 // Shows the data of the page as an explorer that fills it.
 
+import { followAddress } from "./address.js";
 import { Explorer } from "./explorer.js";
 import { PageSource } from "./source.js";
 
@@ -13,5 +14,6 @@ for (const type of ["error", "unhandledrejection"]) {
 }
 const root = /** @type {ShadowRoot} */ (host.shadowRoot);
 const explorer = await Explorer.mount(root, new PageSource(document), document);
+followAddress(explorer, window);
 // For the browser console.
 Object.assign(globalThis, { explorer });

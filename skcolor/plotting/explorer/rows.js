@@ -7,9 +7,9 @@ export class Rows {
   /**
    * @param {import("./source.js").Source} source
    * @param {number} n
-   * @param {number[]} [imageShape]
+   * @param {{imageShape?: number[], nNeighbors?: number}} about
    */
-  static async read(source, n, imageShape) {
+  static async read(source, n, { imageShape, nNeighbors }) {
     const rows = new Rows(n);
     if (source.has("texts")) rows.texts = await readJSON(source, "texts");
     if (source.has("label-names")) {
@@ -19,6 +19,10 @@ export class Rows {
     if (source.has("images") && imageShape) {
       rows.images = await source.bytes("images");
       rows.imageShape = imageShape;
+    }
+    if (source.has("neighbors") && nNeighbors) {
+      rows.neighbors = new Uint32Array((await source.bytes("neighbors")).buffer);
+      rows.nNeighbors = nNeighbors;
     }
     return rows;
   }
@@ -36,6 +40,9 @@ export class Rows {
     this.images = null;
     /** @type {number[]} */
     this.imageShape = [];
+    /** @type {Uint32Array | null} */
+    this.neighbors = null;
+    this.nNeighbors = 0;
     /** @type {string[] | null} */
     this.folded = null;
   }
@@ -52,6 +59,15 @@ export class Rows {
   /** @param {number} row */
   label(row) {
     return this.labelNames && this.labels ? this.labelNames[this.labels[row]] : "";
+  }
+
+  /**
+   * The nearest rows of a row, nearest first.
+   * @param {number} row
+   */
+  nearest(row) {
+    if (!this.neighbors || row < 0) return [];
+    return [...this.neighbors.subarray(row * this.nNeighbors, (row + 1) * this.nNeighbors)];
   }
 
   /** @param {string} words */

@@ -6,6 +6,7 @@ import scipy.sparse
 
 from skcolor.cli._files import count_rows, read_rows
 from skcolor.cli._table import InputError, ReadOptions
+from skcolor.cli.readers import named_arrays
 
 ROWS = np.random.default_rng(0).normal(size=(12, 3))
 
@@ -54,9 +55,11 @@ def test_a_column_that_counts_the_rows_is_told_of(capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_archives_without_a_table(capsys):
+def test_archives_without_a_table(monkeypatch):
     scipy.sparse.save_npz("S.npz", scipy.sparse.csr_array(ROWS))
-    with pytest.raises(InputError, match="contains a sparse matrix"):
+    np.testing.assert_array_equal(read_rows("S.npz"), ROWS)
+    monkeypatch.setattr(named_arrays, "_MOST_BYTES", 12 * 3 * 8 - 1)
+    with pytest.raises(InputError, match=r"sparse matrix of shape \(12, 3\), too large"):
         read_rows("S.npz")
     np.savez("empty.npz")
     with pytest.raises(InputError, match=r"contains the arrays \(none\)"):
@@ -73,8 +76,10 @@ def test_endings_may_be_of_either_case():
 @pytest.mark.parametrize(
     ("name", "reading", "message"),
     [
-        ("X.npy", {"index": True}, "X.npy: --index is only for .csv and .parquet files"),
-        ("X.npy", {"header": False}, "X.npy: --header is only for .csv files"),
+        ("X.npy", {"index": True}, "X.npy: --index is only for tables"),
+        ("X.npy", {"columns": ("a",)}, "--columns is only for tables .*as X.npy:NAME"),
+        ("X.npy:a", {}, "X.npy: holds one array; leave out :a"),
+        ("X.npy", {"header": False}, "X.npy: --header is only for text files"),
     ],
 )
 def test_flags_of_other_files_are_refused(name, reading, message):

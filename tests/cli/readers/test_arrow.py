@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from skcolor.cli._files import count_rows, read_rows
+from skcolor.cli._files import count_rows, read_rows, read_table
 from skcolor.cli._table import InputError, ReadOptions
 
 FRAME = pd.DataFrame({"a": [1.5, 2.5, 3.5, 4.5], "b": [0.0, 1, 5, 2]})
@@ -91,6 +91,21 @@ def test_lists_are_rows(kind, read):
         np.testing.assert_array_equal(read(pa.table({"e": array})), LISTS)
 
 
+def test_lists_beside_a_layout_and_numbers(read, capsys):
+    table = pa.table({"x": [0.5, 1, 2], "e": LISTS, "y": [3.0, 4, 5], "year": [1, 2, 3]})
+    np.testing.assert_array_equal(read(table), LISTS)
+    assert "column 'e'; the layout from 'x' and 'y'; beside" in capsys.readouterr().err
+    found = read_table("x.parquet")
+    np.testing.assert_array_equal(found.layout, [[0.5, 3], [1, 4], [2, 5]])
+    np.testing.assert_array_equal(found.others["year"], [1, 2, 3])
+
+
+def test_what_is_refused_is_said_without_a_note(read, capsys):
+    with pytest.raises(InputError, match="NaN"):
+        read(pa.table({"title": ["a", "b"], "a": [1, float("nan")]}))
+    assert capsys.readouterr().err == ""
+
+
 def test_lists_beside_an_index(read):
     frame = pd.DataFrame({"e": LISTS}, index=pd.Index([5, 6, 7], name="id"))
     np.testing.assert_array_equal(read(frame), LISTS)
@@ -132,18 +147,18 @@ LONG = 2**53 + 1
         ({"e": [[1, 2], [3, LONG]]}, f"row 1 .*number 1.*'e': {LONG} has more digits"),
         ({"e": [["a"], ["b"]]}, "column 'e' has type string"),
         ({"e": [[[1.0]], [[2.0]]]}, "column 'e' has type list"),
-        ({"b": [1.0, 2], "e": [[1.0], [2.0]]}, "column 'e' has type list"),
+        ({"d": [[1.0], [2]], "e": [[1.0], [2]]}, r"several columns of lists \(d, e\); ch"),
         ({"a": [1, None, 3], "b": [1.0, 2, 3]}, "row 1 .* column 'a': is missing"),
-        ({"a": [True, None], "b": [1.0, 2]}, "row 1 .* column 'a': is missing"),
+        ({"a": [True, None]}, "row 1 .* column 'a': is missing"),
         ({"a": [0.5, float("nan")]}, "row 1 .* contains NaN or infinity.* column 'a'"),
         ({"a": [1, LONG], "b": [1.0, 2]}, f"row 1 .* column 'a': {LONG} has more digits"),
         ({"a": pa.array([2**63], pa.uint64())}, "row 0 .* has more digits"),
         ({"a": pa.array(["x", "y"]).dictionary_encode()}, "column 'a' has type string"),
-        ({"a": [datetime.date(2024, 1, 1)], "b": [1]}, "column 'a' has type date32"),
+        ({"a": [datetime.date(2024, 1, 1)]}, "column 'a' has type date32"),
         ({"a": [datetime.datetime(2024, 1, 1)]}, "column 'a' has type timestamp"),
-        ({"a": [datetime.timedelta(1)], "b": [1]}, "column 'a' has type duration"),
+        ({"a": [datetime.timedelta(1)]}, "column 'a' has type duration"),
         ({"a": [{"q": 1}]}, "column 'a' has type struct"),
-        ({"a": [None, None], "b": [1, 3]}, "column 'a' has type null"),
+        ({"a": [None, None]}, "column 'a' has type null"),
     ],
 )
 def test_what_is_no_number_is_named_by_row_and_column(columns, message, read):

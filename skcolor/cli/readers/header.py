@@ -13,7 +13,7 @@ _NUMBER = re.compile(
     r"\s*[+-]?(\d+\.?\d*([eE][+-]?\d+)?|\.\d+([eE][+-]?\d+)?|nan|inf|infinity)\s*",
     re.ASCII | re.IGNORECASE,
 )
-_MISSING = {"", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-", ".", "--"}
+MISSING = {"", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-", ".", "--"}
 # A row rarely has numbers that only increase over this many columns.
 _MANY_COLUMNS = 8
 
@@ -41,15 +41,28 @@ def find_header(first: Record, rest: Sequence[Record]) -> bool | None:
     numbers = [is_number(field) for field in first]
     if all(numbers):
         return _are_names(first, rest)
-    is_missing = [field.strip().lower() in _MISSING for field in first]
+    is_missing = [field.strip().lower() in MISSING for field in first]
     if not any(numbers):
         return None if all(is_missing) else True
     # "id,0,1,2" and ",0,1,2": how pandas writes an index next to unnamed columns.
     if numbers[0] or not all(numbers[1:]) or not _are_consecutive(first[1:]):
-        return None
+        return _are_names_beside_texts(first, rest)
     if is_missing[0] and not _begin_with_index(first, rest):
         return None
     return True
+
+
+def _are_names_beside_texts(first: Record, rest: Sequence[Record]) -> bool | None:
+    """Decide by the columns of numbers, if the first line has texts where the rest has."""
+    rows = [row for row in rest if len(row) == len(first)]
+    if not rows:
+        return None
+    shares = [sum(map(is_number, fields)) / len(rows) for fields in zip(*rows, strict=True)]
+    columns = [n for n, share in enumerate(shares) if share >= 0.5]
+    if columns != [n for n, field in enumerate(first) if is_number(field)]:
+        return None
+    numbers = [[fields[n] for n in columns] for fields in (first, *rows)]
+    return _are_names(numbers[0], numbers[1:])
 
 
 def _begin_with_index(first: Record, rest: Sequence[Record]) -> bool:

@@ -1,0 +1,75 @@
+"""Work of measures on rows and layout that several colorings of these rows share."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import RLock
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class SharedWork:
+    """Remembers what measures compute from the same rows and layout.
+
+    It holds results, not the arrays that they were computed from, so that several threads
+    can use it, each with its own copy of the same rows.
+    """
+
+    def __init__(self) -> None:
+        self._results: dict[Any, Any] = {}
+        self._lock = RLock()
+
+    @contextmanager
+    def of(self, *arrays: Any) -> Iterator[None]:
+        """Share the work on these arrays, which are the same in every call."""
+        token = _current.set((self, arrays))
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
+    def get(self, key: Any, compute: Callable[[], T]) -> T:
+        """Result of ``compute()`` for the first call with this key."""
+        with self._lock:
+            if key not in self._results:
+                self._results[key] = compute()
+            result: T = self._results[key]
+            return result
+
+
+_current: ContextVar[tuple[SharedWork, tuple[Any, ...]] | None]
+_current = ContextVar("_current", default=None)
+
+
+def shared(compute: Callable[[], T], key: tuple[Any, ...], *arrays: Any, seed: Any) -> T:
+    """Result of ``compute()``, which may come from an earlier coloring of the same rows.
+
+    Parameters
+    ----------
+    compute : callable
+        Computes the result from `arrays`. Nobody may change the result.
+    key : tuple
+        What is computed, and all parameters that it depends on.
+    *arrays : array-like or None
+        The arrays that the result depends on. It is shared only if all of them are among
+        those of `SharedWork.of`, as the same objects.
+    seed : int, RandomState instance or None
+        The state of a generator cannot be compared, so only an int is shared.
+
+    Returns
+    -------
+    object
+        The result.
+    """
+    current = _current.get()
+    if current is None or not isinstance(seed, int):
+        return compute()
+    work, known = current
+    places = [
+        next((place for place, one in enumerate(known) if one is array), None)
+        for array in arrays
+    ]
+    if None in places:
+        return compute()
+    return work.get((*key, seed, *places), compute)

@@ -1,0 +1,99 @@
+"""What an explorer shows, as named bytes: for a page, or for a widget."""
+
+from typing import Any
+
+import numpy.typing as npt
+
+from skcolor._checks.row_order import check_row_order
+from skcolor._checks.tables import check_row_colors
+from skcolor._checks.texts import as_text, check_texts
+from skcolor.plotting._axes import check_colorings, check_map
+from skcolor.plotting._explorer_data import (
+    check_images,
+    column_bytes,
+    json_bytes,
+    pack_colors,
+    pack_labels,
+    pack_layout,
+)
+from skcolor.plotting._explorer_legend import check_legends, legend_data
+from skcolor.plotting._explorer_neighbors import check_neighbors
+
+
+def explorer_content(
+    layout: Any,
+    colorings: dict[str, Any],
+    *,
+    hover: npt.ArrayLike | None = None,
+    labels: npt.ArrayLike | None = None,
+    images: npt.ArrayLike | None = None,
+    legends: dict[str, Any] | None = None,
+    neighbors: npt.ArrayLike | None = None,
+    X: npt.ArrayLike | None = None,
+) -> dict[str, bytes]:
+    """Validate and pack what an explorer shows.
+
+    Parameters
+    ----------
+    layout, colorings, hover, labels, images, legends, neighbors, X
+        As in `save_html`.
+
+    Returns
+    -------
+    dict of str to bytes
+        Columns of numbers and JSON, by the names that the scripts read.
+    """
+    check_colorings(colorings)
+    named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
+    check_row_order({"layout": layout, "X": X, "hover": hover, "labels": labels, **named})
+    layout = check_map(layout)
+    packed = pack_layout(layout)
+    about: dict[str, Any] = {
+        "colorings": [as_text(name) for name in colorings],
+        "home": packed.home,
+        "nOutside": packed.n_outside,
+        "origin": packed.origin,
+        "unit": packed.unit,
+        "layoutType": packed.steps.dtype.name,
+    }
+    content = {"layout": column_bytes(packed.steps)}
+    for i, (name, colors) in enumerate(colorings.items()):
+        content[f"colors-{i}"] = color_bytes(colors, len(layout), f"colorings[{name!r}]")
+    content |= _row_content(about, len(layout), hover, labels, images)
+    if neighbors is not None:
+        nearest = check_neighbors(neighbors, X, len(layout))
+        about["nNeighbors"] = nearest.shape[1]
+        content["neighbors"] = column_bytes(nearest)
+    known = check_legends(legends, colorings)
+    if known:
+        ordered = [legend_data(known[n]) if n in known else None for n in colorings]
+        content["legends"] = json_bytes(ordered)
+    return {**content, "about": json_bytes(about)}
+
+
+def color_bytes(colors: npt.ArrayLike, n_rows: int, name: str) -> bytes:
+    """One coloring, in 8 bits per channel."""
+    return column_bytes(
+        pack_colors(check_row_colors(colors, n_rows, of="layout", name=name))
+    )
+
+
+def _row_content(
+    about: dict[str, Any],
+    n_rows: int,
+    hover: npt.ArrayLike | None,
+    labels: npt.ArrayLike | None,
+    images: npt.ArrayLike | None,
+) -> dict[str, bytes]:
+    """Texts, labels and images of the rows."""
+    content = {}
+    if hover is not None:
+        content["texts"] = json_bytes(check_texts(hover, "hover", n_rows))
+    if labels is not None:
+        names, codes = pack_labels(check_texts(labels, "labels", n_rows))
+        content |= {"label-names": json_bytes(names), "labels": column_bytes(codes)}
+    if images is not None:
+        images = check_images(images, n_rows)
+        about["imageShape"] = images.shape[1:]
+        content["images"] = column_bytes(images)
+    return content

@@ -1,0 +1,73 @@
+// The state in the address of the page, so that a link shows the same.
+
+/** @typedef {import("./explorer.js").Explorer} Explorer */
+
+const WAIT = 250; // milliseconds without a change
+
+/**
+ * @param {Explorer} explorer
+ */
+export function toAddress(explorer) {
+  const { state, view, about } = explorer;
+  const parts = new URLSearchParams();
+  if (state.pinned >= 0) parts.set("row", String(state.pinned));
+  if (state.coloring > 0) parts.set("c", about.colorings[state.coloring]);
+  if (state.query) parts.set("q", state.query);
+  if (!view.isHome) {
+    const numbers = [...explorer.centerOf(), view.magnification];
+    parts.set("view", numbers.map((c) => Number(c.toPrecision(6))).join(","));
+  }
+  return parts.toString();
+}
+
+/**
+ * Show what an address says; what it does not say, or says wrongly, is left out.
+ * @param {Explorer} explorer
+ * @param {string} address
+ */
+export function goTo(explorer, address) {
+  const parts = new URLSearchParams(address);
+  const coloring = Math.max(explorer.about.colorings.indexOf(parts.get("c") ?? ""), 0);
+  const row = parts.has("row") ? Number(parts.get("row")) : -1;
+  const pinned = Number.isInteger(row) && row >= 0 && row < explorer.n ? row : -1;
+  const [x, y, magnification] = (parts.get("view") ?? "").split(",").map(Number);
+  if (magnification > 0 && !Number.isNaN(x + y)) explorer.look(x, y, magnification);
+  else explorer.move(() => explorer.view.show(explorer.view.home));
+  const query = parts.get("q") ?? "";
+  if (query) explorer.update({ selected: explorer.rows.find(query), query });
+  explorer.update({ coloring, pinned });
+}
+
+/**
+ * Follow the address of a window, and keep it up to date.
+ * @param {Explorer} explorer
+ * @param {Window} page
+ */
+export function followAddress(explorer, page) {
+  const { signal } = explorer.stop;
+  const read = () => goTo(explorer, page.location.hash.slice(1));
+  if (page.location.hash.length > 1) read();
+  let waiting = 0;
+  explorer.changed.addEventListener(
+    "change",
+    () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => write(page, toAddress(explorer)), WAIT);
+    },
+    { signal },
+  );
+  page.addEventListener("hashchange", read, { signal });
+}
+
+/**
+ * @param {Window} page
+ * @param {string} address
+ */
+function write(page, address) {
+  try {
+    // Not `location.hash`, which would add each step to the history.
+    page.history.replaceState(null, "", `#${address}`);
+  } catch {
+    // A page in a sandbox has no address of its own.
+  }
+}

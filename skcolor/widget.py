@@ -1,0 +1,189 @@
+"""The explorer as a widget of Jupyter, marimo, VS Code and Colab.
+
+It needs anywidget: ``pip install "skcolor[widget]"``.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from skcolor._external import import_optional
+from skcolor.plotting._explorer_content import color_bytes, explorer_content
+from skcolor.plotting._explorer_page import fill_markup, join_modules
+
+if TYPE_CHECKING:
+    import anywidget
+    import traitlets
+else:
+    anywidget = import_optional("anywidget", extra="widget")
+    traitlets = import_optional("traitlets", extra="widget")
+
+__all__ = ["ColoringWidget"]
+
+
+class _Numbers(traitlets.List):
+    """A list of numbers, which arrays may set."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        return super().validate(obj, np.asarray(value).tolist())
+
+
+class ColoringWidget(anywidget.AnyWidget):
+    """An interactive map in a notebook, whose selection Python can read and set.
+
+    It is the page of :func:`skcolor.plotting.save_html` as a widget: readers pan, zoom and
+    search the map, switch between colorings, and select points with a lasso.
+
+    Parameters
+    ----------
+    layout : array-like of shape (n_samples, 2)
+        Positions of the points.
+    colorings : dict of str to array-like of shape (n_samples, 3)
+        Colorings by name, sRGB in [0, 1]; the first is shown first.
+    hover, labels, images, legends, neighbors, X
+        Texts, groups, thumbnails, legends and nearest rows, as in
+        :func:`skcolor.plotting.save_html`.
+    title : str, default="Map"
+        Title above the map.
+    height : int, default=560
+        Height in CSS pixels.
+
+    Attributes
+    ----------
+    selection : list of int
+        Indices of the selected rows. Set it to select others, in the notebook too.
+    coloring : str
+        Name of the coloring that is shown.
+    camera : list of float
+        The view: the horizontal and the vertical position of its center, in units of the
+        layout, and its magnification; 1 shows the whole map. Empty before the map is
+        shown.
+    hovered : int
+        The row under the pointer, or -1.
+    pinned : int
+        The row of which all is shown, or -1.
+
+    Raises
+    ------
+    ImportError
+        If anywidget is not installed.
+    ValueError
+        If an argument does not have one valid entry for each row of `layout`.
+
+    See Also
+    --------
+    skcolor.plotting.save_html : The same as a file.
+
+    Notes
+    -----
+    All attributes are traits: ``widget.observe(function, "selection")`` calls a function
+    at each change. The names are those of jupyter-scatter, where it has the same.
+
+    Examples
+    --------
+    >>> from skcolor import ChannelColorer
+    >>> from skcolor.datasets import load_digits_layout
+    >>> from skcolor.widget import ColoringWidget
+    >>> digits = load_digits_layout()
+    >>> colors = ChannelColorer().fit_transform(digits.data)
+    >>> widget = ColoringWidget(digits.layout, {"channels": colors})
+    >>> widget.selection = [3, 14, 15]
+    >>> widget.set_colors("channels", 1 - colors)
+    """
+
+    _esm = join_modules("widget.js")
+    _markup = traitlets.Unicode().tag(sync=True)
+    _content = traitlets.Dict().tag(sync=True)
+    height = traitlets.Int(560).tag(sync=True)
+    selection = _Numbers(traitlets.Int()).tag(sync=True)
+    coloring = traitlets.Unicode().tag(sync=True)
+    camera = _Numbers(traitlets.Float()).tag(sync=True)
+    hovered = traitlets.Int(-1).tag(sync=True)
+    pinned = traitlets.Int(-1).tag(sync=True)
+
+    def __init__(
+        self,
+        layout: npt.ArrayLike,
+        colorings: dict[str, Any],
+        *,
+        hover: npt.ArrayLike | None = None,
+        labels: npt.ArrayLike | None = None,
+        images: npt.ArrayLike | None = None,
+        legends: dict[str, Any] | None = None,
+        neighbors: npt.ArrayLike | None = None,
+        X: npt.ArrayLike | None = None,
+        title: str = "Map",
+        height: int = 560,
+    ) -> None:
+        content = explorer_content(
+            layout,
+            colorings,
+            hover=hover,
+            labels=labels,
+            images=images,
+            legends=legends,
+            neighbors=neighbors,
+            X=X,
+        )
+        self._n_rows = len(np.asarray(layout))
+        self._names = list(colorings)
+        super().__init__(
+            _markup=fill_markup(title),
+            _content=content,
+            coloring=self._names[0],
+            height=height,
+        )
+
+    def set_colors(self, name: str, colors: npt.ArrayLike) -> None:
+        """Replace the colors of a coloring, in all views of the widget.
+
+        Parameters
+        ----------
+        name : str
+            Name of the coloring.
+        colors : array-like of shape (n_samples, 3)
+            sRGB in [0, 1].
+
+        Raises
+        ------
+        ValueError
+            If there is no such coloring, or not one color for each row.
+        """
+        self._check_name(name)
+        packed = color_bytes(colors, self._n_rows, "colors")
+        coloring = self._names.index(name)
+        self._content[f"colors-{coloring}"] = packed
+        self.send({"kind": "colors", "coloring": coloring}, buffers=[packed])
+
+    def _check_name(self, name: str) -> None:
+        if name not in self._names:
+            known = ", ".join(map(repr, self._names))
+            raise ValueError(f"name must be one of the colorings {known}; got {name!r}.")
+
+    @traitlets.validate("selection")
+    def _check_selection(self, proposal: Any) -> list[int]:
+        rows: list[int] = proposal["value"]
+        if any(not 0 <= row < self._n_rows for row in rows):
+            raise ValueError(
+                f"selection must contain integers from 0 to {self._n_rows - 1}, rows of "
+                f"layout; got {rows!r:.60}."
+            )
+        return rows
+
+    @traitlets.validate("camera")
+    def _check_camera(self, proposal: Any) -> list[float]:
+        camera: list[float] = proposal["value"]
+        if camera and not (
+            len(camera) == 3 and np.isfinite(camera).all() and camera[2] > 0
+        ):
+            raise ValueError(
+                "camera must be the two coordinates of the center and a positive "
+                f"magnification; got {camera}."
+            )
+        return camera
+
+    @traitlets.validate("coloring")
+    def _check_coloring(self, proposal: Any) -> str:
+        self._check_name(proposal["value"])
+        return str(proposal["value"])

@@ -1,0 +1,143 @@
+"""The script of ColoringWidget, in Chromium, with a stand-in for a notebook's model."""
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from skcolor.plotting._explorer_content import explorer_content
+from skcolor.plotting._explorer_page import fill_markup, join_modules
+from tests.browser import open_browser
+
+LAYOUT = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 8.0], [2.0, 8.0], [4.0, 4.0]])
+COLORINGS = {name: np.random.default_rng(0).random((5, 3)) for name in ("one", "two")}
+MODEL = """
+class Model {
+  constructor(values) { this.values = values; this.listeners = []; this.saved = 0; }
+  get(name) { return this.values[name]; }
+  set(name, value) { this.values[name] = value; this.tell(`change:${name}`); }
+  save_changes() { this.saved++; }
+  on(event, listener) { this.listeners.push([event, listener]); }
+  off(event, listener) {
+    this.listeners = this.listeners.filter(([e, l]) => e !== event || l !== listener);
+  }
+  tell(event, ...values) {
+    for (const [e, listener] of this.listeners) if (e === event) listener(...values);
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    browser = open_browser(tmp_path_factory.mktemp("downloads"), webgl=False)
+    yield browser
+    browser.quit()
+
+
+@pytest.fixture
+def js(browser, tmp_path):
+    """Run a script in a page with two views of one model; `root` is that of the first."""
+    content = explorer_content(LAYOUT, COLORINGS, hover=list("abcde"))
+    packed = {name: base64.b64encode(part).decode() for name, part in content.items()}
+    values = {
+        "_markup": fill_markup("Map"),
+        "height": 400,
+        "selection": [1],
+        "coloring": "two",
+        "camera": [],
+        "hovered": -1,
+        "pinned": -1,
+    }
+    script = join_modules("widget.js").replace("export default", "const widget =")
+    page = f"""<!doctype html><body style="margin:0"><div id="a"></div><div id="b"></div>
+    <script type="module">{script}{MODEL}
+    const toView = (text) =>
+      new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+    const values = {json.dumps(values).replace("<", chr(92) + "u003c")};
+    const packed = {json.dumps(packed)};
+    values._content = Object.fromEntries(
+      Object.entries(packed).map(([name, text]) => [name, toView(text)]));
+    globalThis.model = new Model(values);
+    globalThis.ends = [];
+    for (const id of ["a", "b"])
+      ends.push(await widget.render({{ model, el: document.getElementById(id) }}));
+    document.body.dataset.state = "ready";
+    </script>"""
+    (tmp_path / "widget.html").write_text(page, encoding="utf-8")
+    browser.get((tmp_path / "widget.html").as_uri())
+    roots = "const [root, other] = ['a', 'b'].map((id) =>"
+    roots += " document.getElementById(id).firstChild.shadowRoot);"
+    run = browser.execute_script
+    for _ in range(500):
+        if run("return document.body.dataset.state === 'ready'"):
+            break
+    else:
+        pytest.fail(str(browser.get_log("browser")))
+    return lambda script: run(
+        f"{roots if 'root' in script or 'other' in script else ''}{script}"
+    )
+
+
+def test_the_model_is_shown_when_it_begins(js):
+    assert js("return root.getElementById('selected').textContent") == "1 point"
+    assert js("return root.querySelector('.coloring :checked').value") == "1"
+    assert js("return model.get('camera')") == pytest.approx([5, 4, 1], abs=1e-3)
+
+
+def test_what_a_reader_does_reaches_the_model_and_the_other_view(js):
+    js("root.getElementById('clear').click(); root.getElementById('list-view').click()")
+    assert js("return model.get('selection')") == [0, 1, 2, 3, 4]
+    assert js("return other.getElementById('selected').textContent") == "5 points"
+    assert js("return model.saved") > 0
+    js("root.querySelector('.coloring input').click()")
+    assert js("return model.get('coloring')") == "one"
+    js("root.getElementById('zoom-in').click()")
+    assert js("return model.get('camera')[2]") == pytest.approx(1.5)
+
+
+def test_what_python_sets_is_shown_in_both_views(js):
+    js("model.set('selection', [0, 3]); model.set('pinned', 2)")
+    for view in ("root", "other"):
+        listed = (
+            f"return [...{view}.querySelectorAll('#list .text')].map((e) => e.textContent)"
+        )
+        assert js(listed) == ["a", "d"]
+        assert js(f"return {view}.querySelector('#card .whole').textContent") == "c"
+    js("model.set('camera', [10, 8, 4])")
+    assert js("return model.get('camera')") == pytest.approx([10, 8, 4], abs=1e-3)
+
+
+def test_colors_are_replaced_without_a_reload(js):
+    js(
+        "const colors = new Uint8Array(15).fill(7);"
+        "model.tell('msg:custom', { kind: 'colors', coloring: 1 },"
+        " [new DataView(colors.buffer)])"
+    )
+    shown = js(
+        "await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));"
+        "const map = root.getElementById('map');"
+        "const { width, height } = map;"
+        "const { data } = map.getContext('2d').getImageData(0, 0, width, height);"
+        "for (let i = 0; i < data.length; i += 4)"
+        "  if (data[i] === 7 && data[i + 1] === 7 && data[i + 2] === 7) return true;"
+        "return false"
+    )
+    assert shown
+
+
+def test_keys_are_heard_inside_the_widget_only(js):
+    key = "new KeyboardEvent('keydown', { key: '1', bubbles: true, composed: true })"
+    js(f"document.body.dispatchEvent({key})")
+    assert js("return model.get('coloring')") == "two"
+    js(f"root.getElementById('map').dispatchEvent({key})")
+    assert js("return model.get('coloring')") == "one"
+
+
+def test_nothing_outlives_the_widget(js):
+    js("for (const end of ends) end()")
+    assert js("return model.listeners.length") == 0
+    assert js("return root.childElementCount") == 0
+    js("model.set('selection', [2]); dispatchEvent(new Event('beforeprint'))")
+    js("dispatchEvent(new Event('resize'))")
