@@ -52,7 +52,7 @@ def effective_colors(colors: npt.ArrayLike, *, jnd: float = JND) -> float:
     Examples
     --------
     >>> from skcolor.metrics import effective_colors
-    >>> red, blue = (1, 0, 0), (0, 0, 1)
+    >>> red, blue = (1.0, 0, 0), (0, 0, 1.0)
     >>> round(effective_colors([red, red, blue, blue]), 3)
     2.0
     >>> round(effective_colors([red, red, red, blue]), 3)
