@@ -321,4 +321,4 @@ def test_panels_say_what_recipes_do(files, monkeypatch):
     monkeypatch.setattr("skcolor.plotting.plot_gallery", keep)
     assert rank("--rows", "200", recipes=["pca"]) == 0
     title = figures[0].axes[0].get_title()
-    assert re.fullmatch(r"1\. 3 principal components as RGB\npca  \d\.\d{3}", title)
+    assert re.fullmatch(r"1\. 3 principal components as RGB\npca +\d\.\d{3}", title)
