@@ -19,14 +19,15 @@ from skcolor.cli._make_layout import add_layout_options, check_layout_options
 from skcolor.cli._notes import Notes
 from skcolor.cli._rank_inputs import (
     keep_readable,
+    number_dates,
     sample_inputs,
     split_in_halves,
-    take_attributes,
 )
 from skcolor.cli._rank_order import find_heavy, order_recipes
 from skcolor.cli._rank_table import TablePrinter, write_scores
 from skcolor.cli._ranking import Ranking
 from skcolor.cli._recipe_names import check_recipe
+from skcolor.cli._row_columns import add_attributes_option, name_columns, read_attributes
 from skcolor.cli._signals import end_interrupted, interruptible
 from skcolor.cli._table import InputError, print_note
 from skcolor.recipes import RECIPES
@@ -65,12 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--splits", metavar="N", type=int, default=3, help="number of splits (default: 3)"
     )
-    parser.add_argument(
-        "--attributes",
-        metavar="COLUMN,...",
-        help="columns of the file that colors should show, instead of the vectors: "
-        "numbers, dates, or texts as categories",
-    )
+    add_attributes_option(parser)
     parser.add_argument(
         "--wide", action="store_true", help="print all columns, even if lines are long"
     )
@@ -86,9 +82,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Score recipes on the rows of a file, print a table, and draw a gallery."""
     scores_file = _check(arguments)
-    inputs = read_inputs(arguments, use="picture")
+    inputs = read_inputs(arguments, use="picture", beside=name_columns(arguments))
     n_rows = len(inputs.X)
-    attributes = take_attributes(inputs.columns, arguments.attributes)
+    attributes = read_attributes(arguments, number_dates(inputs)) or {}
     inputs = sample_inputs(inputs._replace(columns=attributes), arguments)
     if len(inputs.X) < 2:
         raise InputError(f"{arguments.vectors}: has 1 row; wanted at least 2")

@@ -1,6 +1,7 @@
 """What ``rank`` reads: a sample of the rows, their layout, and attributes to read."""
 
 import argparse
+import re
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from skcolor.cli._inputs import Inputs
 from skcolor.cli._make_layout import ensure_layout
 from skcolor.cli._table import InputError, print_note
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?")
 Split = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
 
 
@@ -33,21 +35,6 @@ def sample_inputs(inputs: Inputs, arguments: argparse.Namespace) -> Inputs:
     return inputs._replace(layout=ensure_layout(inputs, arguments))
 
 
-def take_attributes(
-    columns: dict[str, npt.NDArray[Any]], wanted: str | None
-) -> dict[str, npt.NDArray[Any]]:
-    """Columns by the names in ``--attributes``, separated by commas."""
-    if wanted is None:
-        return {}
-    names = [wanted] if wanted in columns else wanted.split(",")
-    for name in names:
-        if name not in columns:
-            there = ", ".join(columns)
-            hint = f"the file has {there}" if there else "the file has only vectors"
-            raise InputError(f"--attributes {name}: no such column; {hint}")
-    return {name: _to_numbers(columns[name]) for name in names}
-
-
 def split_in_halves(n_rows: int, n_splits: int) -> list[Split]:
     """Indices of the rows to fit and of those to score, several times at random."""
     from sklearn.model_selection import ShuffleSplit
@@ -62,13 +49,7 @@ def keep_readable(inputs: Inputs, splits: list[Split]) -> Inputs:
     Their shares would be noise, and the mean would be over other attributes in each split.
     """
     from skcolor.metrics import reading_gain
-    from skcolor.metrics._attributes import check_attributes
 
-    try:
-        check_attributes(inputs.columns, len(inputs.X))
-    except ValueError as error:
-        message = " ".join(str(error).split())
-        raise InputError(f"--attributes {','.join(inputs.columns)}: {message}") from None
     unread = set()
     for _, scored in splits:
         some = {name: column[scored] for name, column in inputs.columns.items()}
@@ -84,9 +65,22 @@ def keep_readable(inputs: Inputs, splits: list[Split]) -> Inputs:
     return inputs._replace(columns=kept)
 
 
+def number_dates(inputs: Inputs) -> Inputs:
+    """Dates as numbers, so that a reader can guess them; also dates in texts."""
+    columns = {name: _to_numbers(column) for name, column in inputs.columns.items()}
+    return inputs._replace(columns=columns)
+
+
 def _to_numbers(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Dates and durations as numbers, so that they have an order."""
+    """A column as it is, unless it holds dates or durations."""
+    if column.dtype.kind in "OU":
+        texts = [one if isinstance(one, str) else "" for one in column]
+        if not any(texts) or not all(_DATE.fullmatch(text) for text in texts if text):
+            return column
+        try:
+            column = np.array([text or "NaT" for text in texts], dtype="datetime64[s]")
+        except ValueError:  # there is no February 30
+            return column
     if column.dtype.kind not in "mM":
         return column
-    is_missing = np.isnat(column)
-    return np.where(is_missing, np.nan, column.astype(np.int64).astype(np.float64))
+    return np.where(np.isnat(column), np.nan, column.astype(np.int64).astype(np.float64))
