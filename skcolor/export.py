@@ -97,7 +97,7 @@ def to_jscatter(colors: npt.ArrayLike, *, max_colors: int = 1024) -> dict:
     Examples
     --------
     >>> from skcolor.export import to_jscatter
-    >>> to_jscatter([[1, 0, 0], [0, 0, 1], [1, 0, 0]])["map"]
+    >>> to_jscatter([[1.0, 0, 0], [0, 0, 1], [1, 0, 0]])["map"]
     {'#0000ff': '#0000ff', '#ff0000': '#ff0000'}
 
     Use it as ``jscatter.Scatter(x=x, y=y).color(**to_jscatter(colors))``.
@@ -160,7 +160,7 @@ def to_anndata(
     >>> from skcolor.export import to_anndata
     >>> obs = pd.DataFrame(index=["a", "b"])
     >>> adata = SimpleNamespace(n_obs=2, obs=obs, obsm={}, uns={})
-    >>> to_anndata(adata, [[1, 0, 0], [0, 0, 1]], labels=[1, 0])
+    >>> to_anndata(adata, [[1.0, 0, 0], [0, 0, 1]], labels=[1, 0])
     >>> adata.uns["skcolor_colors"]
     ['#0000ff', '#ff0000']
     """

@@ -187,7 +187,7 @@ def test_a_polars_table_takes_hex_by_position():
     "columns", [["blue", "green", "red"], ["a__Green", "a__Red", "Blue"]]
 )
 def test_channels_in_another_order_are_refused(columns):
-    with pytest.raises(ValueError, match=r"wanted red, green and blue in this order: pass"):
+    with pytest.raises(ValueError, match=r"wanted red, green, blue in this order: pass"):
         to_hex(pd.DataFrame(COLORS, columns=columns))
     to_hex(pd.DataFrame(COLORS, columns=["a", "b", "c"]))
 

@@ -44,7 +44,9 @@ def clip_rounding(numbers: npt.NDArray[np.floating], name: str) -> npt.NDArray[n
     """
     low, high = numbers.min(), numbers.max()
     if not (low >= -COLOR_ROUNDING and high <= 1 + COLOR_ROUNDING):
+        is_byte = low >= 0 and 1 < high <= 255 and (numbers == np.rint(numbers)).all()
         raise ValueError(
             f"{name} must lie in [0, 1]; got values from {low:.6g} to {high:.6g}."
+            + (" Convert them to integers if they mean 0 to 255." if is_byte else "")
         )
     return np.clip(numbers, 0, 1) if low < 0 or high > 1 else numbers

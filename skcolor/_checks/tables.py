@@ -8,6 +8,7 @@ from scipy.sparse import csr_array, issparse
 from sklearn.utils import check_array
 
 from skcolor._checks.arrays import check_unmasked, clip_rounding
+from skcolor._checks.color_formats import as_color_table
 
 
 def check_table(
@@ -124,12 +125,14 @@ def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[n
 def check_row_colors(
     colors, n_rows: int | None = None, *, of: str = "X", name: str = "colors"
 ) -> npt.NDArray[np.floating]:
-    """Validate sRGB colors, one per row.
+    """Validate opaque sRGB colors, one per row.
 
     Parameters
     ----------
-    colors : array-like of shape (n_rows, 3)
-        sRGB in [0, 1]; values outside by rounding are clipped.
+    colors : array-like of shape (n_rows, 3), (n_rows, 4) or (n_rows,)
+        Floats in [0, 1], where values outside by rounding are clipped; integers from 0 to
+        255; or strings: hex colors, or names known to matplotlib. A fourth column, opacity,
+        must be 1.
     n_rows : int or None, default=None
         Required number of colors; None allows any number except 0.
     of : str, default="X"
@@ -140,36 +143,66 @@ def check_row_colors(
     Returns
     -------
     ndarray of shape (n_rows, 3)
-        float32 stays float32; all other dtypes become float64.
+        float32 stays float32, and integers become float32; all others become float64.
 
     Raises
     ------
     ValueError
-        If the shape is wrong, colors are not finite or not in [0, 1], or the columns of a
-        table are red, green and blue in another order.
+        If the shape is wrong, colors are not finite or not in their range, integers could
+        mean either range, a string is not a color, any color is transparent, or the columns
+        of a table are red, green and blue in another order.
     TypeError
-        If they are sparse, or not numbers.
+        If they are sparse or booleans, or neither numbers nor strings.
     """
+    rgb, opacity = check_row_rgba(colors, n_rows, of=of, name=name)
+    if opacity is not None:
+        row = int(np.argmax(opacity < 1))
+        raise ValueError(
+            f"{name} must be opaque, because transparent colors have no meaning here; got "
+            f"an opacity of {opacity[row]:.3g} in row {row}. Drop the opacity, or mix the "
+            "colors with their background."
+        )
+    return rgb
+
+
+def check_row_rgba(
+    colors, n_rows: int | None = None, *, of: str = "X", name: str = "colors"
+) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.floating] | None]:
+    """Validate sRGB colors, one per row, that may be transparent.
+
+    Parameters and errors are those of `check_row_colors`.
+
+    Returns
+    -------
+    rgb : ndarray of shape (n_rows, 3)
+        The colors.
+    opacity : ndarray of shape (n_rows,) or None
+        Their opacity in [0, 1]; None if all are opaque.
+    """
+    check_unmasked(colors, name)
     _check_channel_order(colors, name)
+    colors = as_color_table(colors, name)
     colors = check_table(colors, name)
     n_rows = len(colors) if n_rows is None else n_rows
-    if colors.shape != (n_rows, 3):
+    if colors.shape not in ((n_rows, 3), (n_rows, 4)):
         raise ValueError(
             f"{name} has shape {colors.shape}; wanted ({n_rows}, 3), one sRGB color for "
             f"each row of {of}."
         )
-    return clip_rounding(colors, name)
+    colors = clip_rounding(colors, name)
+    rgb, opacity = colors[:, :3], colors[:, 3:].ravel()
+    return rgb, opacity if (opacity < 1).any() else None
 
 
 def _check_channel_order(colors, name):
     """Colors are read by position, so that their columns must be in the order of sRGB."""
     columns = [str(column) for column in getattr(colors, "columns", ())]
     channels = [column.rpartition("__")[2].lower() for column in columns]
-    wanted = ["red", "green", "blue"]
+    wanted = ["red", "green", "blue"] + ["alpha"] * ("alpha" in channels)
     if channels != wanted and sorted(channels) == sorted(wanted):
         in_order = [columns[channels.index(channel)] for channel in wanted]
         raise ValueError(
-            f"{name} has the columns {columns}; wanted red, green and blue in this order: "
+            f"{name} has the columns {columns}; wanted {', '.join(wanted)} in this order: "
             f"pass {name}[{in_order}]."
         )
 

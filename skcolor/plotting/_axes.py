@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from skcolor._checks.tables import check_table
 
 # If all points, side by side, would cover this share of the axes, both single points and
-# dense regions are visible.
-_COVERAGE = 0.35
-_SMALLEST, _LARGEST = 0.6, 30.0
+# dense regions are visible: a larger one for few points, which seldom overlap.
+_COVERAGE = ((2_000, 0.5), (20_000, 0.35))
+_SMALLEST, _LARGEST = 0.6, 45.0
 _HUGE = 1e280
 
 
@@ -116,4 +116,6 @@ def point_size(ax: Axes, n_points: int) -> float:
     """Marker area that suits `n_points` and the size of the axes, in square points."""
     # Among axes that share limits, all but the first already have the shape of the map.
     area = min(axes_points(ax, whole=True)) ** 2
-    return float(np.clip(_COVERAGE * area / n_points, _SMALLEST, _LARGEST))
+    numbers, shares = zip(*_COVERAGE, strict=True)
+    share = np.interp(np.log(n_points), np.log(numbers), shares)
+    return float(np.clip(share * area / n_points, _SMALLEST, _LARGEST))

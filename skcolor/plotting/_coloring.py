@@ -9,10 +9,9 @@ from matplotlib.collections import PathCollection
 from matplotlib.offsetbox import AnnotationBbox
 from matplotlib.text import Text
 
-from skcolor._checks.arguments import check_number
-from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.row_numbers import check_row_numbers
 from skcolor._checks.row_order import check_row_order
-from skcolor._checks.tables import check_row_colors
+from skcolor._checks.tables import check_row_rgba
 from skcolor._checks.texts import as_drawn
 from skcolor._fitted.pipelines import color_rows, last_step
 from skcolor.plotting._axes import check_map, clear_axes, new_axes
@@ -21,7 +20,13 @@ from skcolor.plotting._explorer_data import check_images
 from skcolor.plotting._fitted_title import FittedTitle
 from skcolor.plotting._legend import ColoringLegend
 from skcolor.plotting._pictures import as_rgb
-from skcolor.plotting._points import draw_points
+from skcolor.plotting._points import (
+    Points,
+    check_per_point,
+    draw_highlighted,
+    draw_points,
+)
+from skcolor.plotting._raster_image import RasterImage
 from skcolor.plotting._room import find_room
 from skcolor.plotting._themes import apply_theme
 from skcolor.plotting._titles import make_title
@@ -37,8 +42,9 @@ class ColoringDisplay:
     ----------
     layout : array-like of shape (n_samples, 2)
         Positions of the points.
-    colors : array-like of shape (n_samples, 3)
-        Colors of the points, sRGB in [0, 1].
+    colors : array-like of shape (n_samples, 3), (n_samples, 4) or (n_samples,)
+        Colors of the points: sRGB as floats in [0, 1] or integers from 0 to 255, hex
+        strings, or names known to matplotlib. A fourth column is the opacity.
     name : str or None, default=None
         Title of the plot.
     exemplar_indices : array-like of int or None, default=None
@@ -59,12 +65,14 @@ class ColoringDisplay:
     figure_ : matplotlib.figure.Figure
         The figure that contains the axes.
     scatter_ : matplotlib.collections.PathCollection or None
-        The points, if they are drawn one by one.
+        The points, if they are drawn one by one; without highlighted ones.
     outside_ : matplotlib.text.Text or None
         The note on how many points lie outside the plot, if any do.
     image_ : matplotlib.image.AxesImage or None
-        The points, if they are drawn as a raster. Each draw recomputes it for the current
-        resolution and view.
+        The points, if they are drawn as a raster; without highlighted ones. Each draw
+        recomputes it for the current resolution and view.
+    highlighted_ : PathCollection, AxesImage or None
+        The highlighted points.
     exemplars_ : PathCollection, list of AnnotationBbox or None
         The exemplars, as points or images.
     exemplar_numbers_ : list of matplotlib.text.Text
@@ -85,9 +93,14 @@ class ColoringDisplay:
 
     Notes
     -----
-    Up to 50,000 points are drawn one by one in random order. Larger maps are drawn as a
-    raster, in which no point hides another: a pixel has the mean color, in linear light, of
-    the points that cover it, and more points make it more opaque.
+    Up to 50,000 points are drawn one by one in random order, in vector files as vectors
+    unless ``rasterized=True``. Larger maps are drawn as a raster, in which no group of
+    points hides another: where several points cover a pixel, it has the color of a random
+    one of them, or the mean color of points at the same place in like colors; more points
+    make it more opaque. Vector files contain it with at least 300 dots per inch. It has
+    round points of one size and opacity, so maps with `marker`, edges, or `s`, `alpha` or
+    opacity that differ between points are drawn one by one whatever their size, as an
+    embedded image if they have more than 50,000 points.
 
     A legend takes room from the axes of the map, as a color bar does, unless it has axes
     of its own. It is to the right of the map or below, where it leaves the map the most
@@ -111,6 +124,12 @@ class ColoringDisplay:
     >>> display = ColoringDisplay.from_colors(digits.layout, colors, name="argmax")
     >>> display.ax_.get_title()
     'argmax'
+
+    Highlight the eights, in a vector file for print:
+
+    >>> import io
+    >>> display = display.plot(highlight=digits.target == 8)
+    >>> display.figure_.savefig(io.BytesIO(), format="pdf")
     """
 
     def __init__(
@@ -137,8 +156,9 @@ class ColoringDisplay:
         ax: Axes | None = None,
         *,
         name: str | None = None,
-        s: float | None = None,
-        alpha: float | None = None,
+        s: npt.ArrayLike | None = None,
+        alpha: npt.ArrayLike | None = None,
+        highlight: npt.ArrayLike | None = None,
         raster: bool | None = None,
         whole: bool = False,
         theme: str | None = None,
@@ -153,11 +173,15 @@ class ColoringDisplay:
             Axes to draw on; None makes a figure.
         name : str or None, default=None
             Title; None uses that of the display.
-        s : float or None, default=None
-            Area of a marker in square points (1/72 inch); None adapts it to the number of
-            points and the size of the axes.
-        alpha : float or None, default=None
-            Opacity of a point; None decreases it slightly with the number of points.
+        s : float, array-like of shape (n_samples,) or None, default=None
+            Area of a marker in square points (1/72 inch), or of each; None adapts it to the
+            number of points and the size of the axes.
+        alpha : float, array-like of shape (n_samples,) or None, default=None
+            Opacity of a point, or of each; None takes that of `colors`, or else decreases
+            it slightly with the number of points.
+        highlight : array-like of int or of shape (n_samples,), bool, or None, default=None
+            Rows to draw on top of all others, opaque, and larger and with rings if they are
+            few; the others are dimmed. None dims none.
         raster : bool or None, default=None
             Whether to draw a raster instead of single points; None does so for more than
             50,000 points.
@@ -178,12 +202,15 @@ class ColoringDisplay:
         ColoringDisplay
             The display, with its artists as attributes.
         """
-        check_row_order({"layout": self.layout, "colors": self.colors})
+        given = {"colors": self.colors, "s": s, "alpha": alpha, "highlight": highlight}
+        check_row_order({"layout": self.layout, **given})
         layout = check_map(self.layout)
-        colors = check_row_colors(self.colors, len(layout), of="layout")
+        colors, opacity = check_row_rgba(self.colors, len(layout), of="layout")
         exemplars, images = self._check_exemplars(len(layout))
-        if s is not None:
-            check_number("s", s)
+        s = check_per_point("s", s, len(layout))
+        alpha = check_per_point("alpha", alpha, len(layout), most=1.0)
+        points = Points(layout, colors, s, opacity if alpha is None else alpha)
+        rows = check_row_numbers(highlight, "highlight", len(layout), mask_too=True)
         if raster not in (True, False, None):
             raise ValueError(f"raster must be a bool or None; got {raster!r}.")
         if whole not in (True, False):
@@ -201,9 +228,14 @@ class ColoringDisplay:
         self._draw_title(self.name if name is None else name, ink)
         if self.legend is not None:
             self.legend._plot_for(ax, legend_ax, theme)
-        style = {"s": s, "alpha": alpha, "raster": raster, **kwargs}
-        points = draw_points(ax, layout, colors, random_state=self.random_state, **style)
-        self.scatter_, self.image_ = points
+        style = {"raster": raster, "random_state": self.random_state, **kwargs}
+        self.highlighted_: PathCollection | RasterImage | None = None
+        if highlight is None:
+            artist: PathCollection | RasterImage | None = draw_points(ax, points, **style)
+        else:
+            artist, self.highlighted_ = draw_highlighted(ax, points, rows, ink, **style)
+        self.image_ = artist if isinstance(artist, RasterImage) else None
+        self.scatter_ = artist if isinstance(artist, PathCollection) else None
         self.exemplars_: PathCollection | list[AnnotationBbox] | None = None
         self.exemplar_numbers_: list[Text] = []
         if len(exemplars):
@@ -221,18 +253,7 @@ class ColoringDisplay:
         self, n_rows: int
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8] | None]:
         """Indices of the exemplars, and their images if there are any."""
-        given: npt.ArrayLike = (
-            [] if self.exemplar_indices is None else self.exemplar_indices
-        )
-        check_unmasked(given, "exemplar_indices")
-        rows = np.asarray(given)
-        rows = rows if rows.size else rows.astype(int)
-        is_row = rows.ndim == 1 and rows.dtype.kind in "iu"
-        if not (is_row and (rows >= 0).all() and (rows < n_rows).all()):
-            raise ValueError(
-                f"exemplar_indices must be integers from 0 to {n_rows - 1}, rows of "
-                f"layout; got {rows!r:.60}."
-            )
+        rows = check_row_numbers(self.exemplar_indices, "exemplar_indices", n_rows)
         if self.images is None:
             return rows, None
         return rows, as_rgb(check_images(self.images, n_rows)[rows])
@@ -258,8 +279,9 @@ class ColoringDisplay:
         ----------
         layout : array-like of shape (n_samples, 2)
             Positions of the points.
-        colors : array-like of shape (n_samples, 3)
-            sRGB in [0, 1].
+        colors : array-like of shape (n_samples, 3), (n_samples, 4) or (n_samples,)
+            sRGB as floats in [0, 1] or integers from 0 to 255, hex strings, or names known
+            to matplotlib. A fourth column is the opacity.
         ax : matplotlib.axes.Axes or None, default=None
             Axes to draw on; None makes a figure.
         name : str or None, default=None

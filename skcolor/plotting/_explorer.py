@@ -41,8 +41,8 @@ def save_html(
         coarse: with outlying points, with one side much shorter than the other, or with
         groups that are small compared to their distances.
     colorings : dict of str to array-like of shape (n_samples, 3)
-        Colorings by name, sRGB in [0, 1]; the first is shown first. Stored in 8 bits per
-        channel.
+        Colorings by name, sRGB in [0, 1]; the first is shown first. Also in any opaque
+        format that :class:`ColoringDisplay` takes. Stored in 8 bits per channel.
     hover : array-like of shape (n_samples,) or None, default=None
         A text for each row: shown at the pointer, listed, and searchable.
     labels : array-like of shape (n_samples,) or None, default=None

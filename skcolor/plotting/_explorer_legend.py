@@ -52,9 +52,12 @@ def legend_data(legend: ColoringLegend) -> dict[str, Any]:
 
 
 def _value_data(key: ValueKey) -> dict[str, Any]:
+    limits = [key.vmin, key.vmax]
+    if key.center is not None:
+        limits.insert(1, key.center)
     data = {
         "kind": "values",
-        "ends": [f"{key.vmin:.3g}", f"{key.vmax:.3g}"],
+        "ends": [f"{limit:.3g}" for limit in limits],
         "strip": _strip(key.colors()),
     }
     if key.n_missing:

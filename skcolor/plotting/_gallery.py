@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from skcolor._checks.arguments import check_count, check_number
 from skcolor._checks.row_order import check_row_order
-from skcolor._checks.tables import check_row_colors
+from skcolor._checks.tables import check_row_rgba
 from skcolor._checks.texts import as_drawn
 from skcolor._fitted.pipelines import color_rows, last_step
 from skcolor.plotting._axes import check_colorings, check_map
@@ -40,7 +40,8 @@ def plot_gallery(
     Parameters
     ----------
     colorings : dict of str to array-like of shape (n_samples, 3) or to estimator
-        Colors by title, or fitted colorers or pipelines, which need `X`.
+        Colors by title, in any format that :class:`ColoringDisplay` takes, or fitted
+        colorers or pipelines, which need `X`.
     layout : array-like of shape (n_samples, 2)
         Positions of the points.
     X : array-like of shape (n_samples, n_features) or None, default=None
@@ -156,7 +157,8 @@ def _find_colors(
 ) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.intp] | None]:
     if not hasattr(coloring, "transform"):
         name = f"colorings[{name!r}]"
-        return check_row_colors(coloring, len(layout), of="layout", name=name), None
+        rgb, opacity = check_row_rgba(coloring, len(layout), of="layout", name=name)
+        return rgb if opacity is None else np.column_stack([rgb, opacity]), None
     if X is None:
         raise ValueError(
             f"colorings[{name!r}] is an estimator, which needs X; got None. "

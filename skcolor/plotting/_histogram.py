@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from skcolor._checks.arguments import check_count
+from skcolor._checks.tables import check_row_rgba
 from skcolor._checks.texts import as_drawn
 from skcolor._fitted.pipelines import (
     has_labels,
@@ -40,7 +41,8 @@ class HistogramDisplay:
     counts : array-like of shape (n_bars,)
         Number of rows in each bar.
     colors : array-like of shape (n_bars, 3)
-        Color of each bar, sRGB in [0, 1].
+        Color of each bar, sRGB in [0, 1], or in another format that
+        :class:`ColoringDisplay` takes.
     xlabel : str, default="value"
         Label of the x axis.
     name : str or None, default=None
@@ -119,10 +121,13 @@ class HistogramDisplay:
             ax = plt.subplots(figsize=(6, 3.5), layout="constrained")[1]
         self.ax_, self.figure_ = ax, ax.figure
         edges = np.asarray(self.edges)
+        colors, opacity = check_row_rgba(self.colors, len(edges) - 1, of="counts")
+        if opacity is not None:
+            colors = np.column_stack([colors, opacity])
         self.bars_ = ax.bar(
             edges[:-1],
             self.counts,
-            **{"width": np.diff(edges), "align": "edge", "color": self.colors, **kwargs},
+            **{"width": np.diff(edges), "align": "edge", "color": colors, **kwargs},
         )
         ax.set(xlabel=as_drawn(self.xlabel), ylabel="rows", xlim=(edges[0], edges[-1]))
         ax.spines[["top", "right"]].set_visible(False)

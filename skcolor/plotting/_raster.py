@@ -1,15 +1,62 @@
-"""Rasterize many points: mean color and opacity of each pixel."""
+"""Rasterize many points: color and opacity of each pixel."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from skcolor.paint import linear_to_srgb, srgb_to_linear
 
-# Points, and pixels, processed together: about 50 MB each.
-_CHUNK = 2**18
-_BAND = 2**21
-_FAR = 2**40  # pixels
-_POINT = np.ones((1, 1), dtype=np.float32)
+_CHUNK = 2**16  # points processed together: few enough for the cache of a processor
+_BAND = 2**21  # pixels processed together: about 100 MB
+_N_GROUPS = 8
+# Below this diameter in pixels, a soft edge would leave hardly anything inside.
+_SHARP = 3.0
+# Random numbers repeat after so many pixels; what they choose from does not.
+_TILE = 2**9
+# In integers, sums do not depend on the order of the points.
+_LIGHT = 2**20
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A band of rows of an image, and a margin all around it."""
+
+    extent: tuple[float, float, float, float]
+    shape: tuple[int, int]
+    band: slice
+    margin: int
+
+    @property
+    def padded(self) -> tuple[int, int]:
+        """Rows and columns with the margin."""
+        n_rows = self.band.stop - self.band.start
+        return n_rows + 2 * self.margin, self.shape[1] + 2 * self.margin
+
+    def find(
+        self, layout: npt.NDArray[np.floating]
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+        """Pixels of the points inside, and which points these are."""
+        left, right, bottom, top = self.extent
+        n_rows, n_columns = self.padded
+        column = _pixels(layout[:, 0], left, right, self.shape[1]) + self.margin
+        row = _pixels(layout[:, 1], top, bottom, self.shape[0])
+        row += self.margin - self.band.start
+        inside = (column >= 0) & (column < n_columns) & (row >= 0) & (row < n_rows)
+        pixels = row[inside].astype(np.intp)
+        pixels *= n_columns
+        pixels += column[inside].astype(np.intp)
+        return pixels, inside
+
+
+@dataclass(frozen=True)
+class _Dots:
+    """The points of each pixel, merged: where, how many, and in what color."""
+
+    places: npt.NDArray[np.intp]
+    numbers: npt.NDArray[np.int32]
+    colors: npt.NDArray[np.uint8]
 
 
 def rasterize(
@@ -19,7 +66,7 @@ def rasterize(
     shape: tuple[int, int],
     *,
     diameter: float = 1.0,
-    alpha: float = 0.7,
+    alpha: float = 0.8,
 ) -> npt.NDArray[np.uint8]:
     """Rasterize points so that none hides another.
 
@@ -28,7 +75,7 @@ def rasterize(
     layout : ndarray of shape (n_samples, 2)
         Positions of the points.
     colors : ndarray of shape (n_samples, 3)
-        Colors of the points, sRGB in [0, 1].
+        Colors of the points, sRGB in [0, 1]; drawn in 8 bits per channel.
     extent : tuple of four floats
         Left, right, bottom and top edge of the image, in units of `layout`. Points outside
         are dropped; those on an edge belong to the last pixel inside.
@@ -36,7 +83,7 @@ def rasterize(
         Rows and columns of the image.
     diameter : float, default=1.0
         Diameter of a point in pixels; less than 1 is drawn as 1.
-    alpha : float, default=0.7
+    alpha : float, default=0.8
         Opacity of a single point.
 
     Returns
@@ -46,34 +93,37 @@ def rasterize(
 
     Notes
     -----
-    A pixel has the mean color of the points that cover it, in linear light: what the eye
-    would see from a distance. With n points its opacity is
+    A mean of unlike colors is gray, so only like colors are averaged. The points of a pixel
+    are merged into one dot: they are split into up to eight groups, by whether each channel
+    is above its mean over the map; a random group gives the dot its mean color, in linear
+    light. Then all dots are drawn as disks, one over another in random order. Both draws
+    are weighted by numbers of points. So a share p of the points that cover an area, be it
+    of a group or of a place, gets a share p of its pixels, on average. The random numbers
+    depend on the pixel only: the image depends neither on a seed, nor on the order of the
+    points.
+
+    With n points, the opacity of a pixel is
 
         min(n, 1) * (alpha + (1 - alpha) * log(max(n, 1)) / log(N))
 
-    and at most 1, where N is exceeded in 1 % of the covered pixels. Neither depends on the
-    order of the points.
+    and at most 1, where N is exceeded in 1 % of the covered pixels.
     """
-    n_rows, n_columns = shape
     disk = _disk(diameter)
-    # Stamp the disks of few points one by one; for many, convolve the sums once.
-    few = len(layout) < n_rows * n_columns
-    image = np.zeros((n_rows, n_columns, 4), dtype=np.uint8)
+    middles = _mean_bytes(colors)
+    draws = np.random.default_rng(0).random((2, _TILE, _TILE), dtype=np.float32)
+    image = np.zeros((*shape, 4), dtype=np.uint8)
     counts = np.empty(shape, dtype=np.float32)
-    step = max(1, _BAND // n_columns)
-    bands = [slice(row, min(row + step, n_rows)) for row in range(0, n_rows, step)]
-    for band in bands:
-        if few:
-            sums = _add_up(layout, colors, extent, shape, band, disk)
-        else:
-            sums = _add_up(layout, colors, extent, shape, band, _POINT, len(disk) // 2)
-            sums = _spread(sums, disk)
-        *light, counts[band] = sums
-        covered = counts[band] > 0
-        mean = np.stack(light, axis=-1)[covered] / counts[band][covered, np.newaxis]
-        image[band, :, :3][covered] = _to_bytes(linear_to_srgb(mean))
+    step = max(1, _BAND // shape[1])
+    for row in range(0, shape[0], step):
+        band = slice(row, min(row + step, shape[0]))
+        frame = _Frame(extent, shape, band, len(disk) // 2)
+        dots = _merge(frame, layout, colors, draws[0], middles)
+        codes, counts[band] = _draw(frame, dots, disk, draws[1])
+        for channel in range(3):
+            image[band, :, channel] = codes >> np.uint64(8 * channel) & np.uint64(255)
     dense = _dense_count(counts)
-    for band in bands:
+    for row in range(0, shape[0], step):
+        band = slice(row, row + step)
         image[band, :, 3] = _to_bytes(_opacity(counts[band], alpha, dense))
     return image
 
@@ -83,67 +133,143 @@ def _disk(diameter: float) -> npt.NDArray[np.float32]:
     radius = max(diameter / 2, 0.5)
     reach = int(np.ceil(radius - 0.5))
     offset = np.arange(-reach, reach + 1)
-    distance = np.hypot(offset[:, np.newaxis], offset)
-    return np.clip(radius + 0.5 - distance, 0, 1).astype(np.float32)
+    inwards = radius - np.hypot(offset[:, np.newaxis], offset)
+    if diameter < _SHARP:
+        return (inwards >= 0).astype(np.float32)
+    return np.clip(inwards + 0.5, 0, 1).astype(np.float32)
 
 
-def _add_up(
+def _mean_bytes(colors: npt.NDArray[np.floating]) -> list[float]:
+    """Mean of each channel."""
+    totals = [0, 0, 0]
+    for start in range(0, len(colors), _CHUNK):
+        rgb = _to_bytes(colors[start : start + _CHUNK])
+        for channel in range(3):
+            totals[channel] += int(rgb[:, channel].sum(dtype=np.int64))
+    return [total / max(1, len(colors)) for total in totals]
+
+
+def _merge(
+    frame: _Frame,
     layout: npt.NDArray[np.floating],
     colors: npt.NDArray[np.floating],
-    extent: tuple[float, float, float, float],
-    shape: tuple[int, int],
-    band: slice,
-    stamp: npt.NDArray[np.float32],
-    margin: int = 0,
-) -> npt.NDArray[np.float32]:
-    """Sums of linear light, and counts, in each pixel of a band of rows and its margin."""
-    left, right, bottom, top = extent
-    reach = len(stamp) // 2
-    margin += 2 * reach  # for points outside, and for the parts that they cover
-    n_rows = band.stop - band.start + 2 * margin
-    n_columns = shape[1] + 2 * margin
-    rows, columns = np.nonzero(stamp)
-    offsets = (rows - reach) * n_columns + columns - reach
-    stamp = stamp[rows, columns]
-    sums = np.zeros((4, n_rows * n_columns))
-    step = max(1, _CHUNK // len(stamp))
-    for start in range(0, len(layout), step):
-        chunk = slice(start, start + step)
-        column = _pixels(layout[chunk, 0], left, right, shape[1]) + margin
-        row = _pixels(layout[chunk, 1], top, bottom, shape[0]) - band.start + margin
-        inside = (column >= reach) & (column < n_columns - reach)
-        inside &= (row >= reach) & (row < n_rows - reach)
-        pixels = (row * n_columns + column)[inside, np.newaxis] + offsets
-        light = srgb_to_linear(colors[chunk][inside].astype(np.float32))
-        for total, channel in zip(sums, (*light.T, np.ones(len(light))), strict=True):
-            weights = channel[:, np.newaxis].astype(np.float64) * stamp
-            np.add.at(total, pixels.ravel(), weights.ravel())
-    sums = sums.reshape(4, n_rows, n_columns).astype(np.float32)
-    return sums[:, 2 * reach : n_rows - 2 * reach, 2 * reach : n_columns - 2 * reach]
+    draws: npt.NDArray[np.float32],
+    middles: list[float],
+) -> _Dots:
+    """Merge the points of each pixel into one dot, in the mean color of a random group."""
+    points = layout, colors, middles
+    numbers, chosen, sizes = _choose_groups(frame, *points, draws)
+    light = np.zeros((3, len(chosen)), dtype=np.int64)
+    grays = np.repeat(np.arange(256)[:, np.newaxis] / 255, 3, axis=1)
+    linear = np.rint(_LIGHT * srgb_to_linear(grays)[:, 0]).astype(np.int64)
+    for pixels, rgb, groups in _locate(frame, *points):
+        is_chosen = groups == chosen[pixels]
+        pixels, rgb = pixels[is_chosen], rgb[is_chosen]
+        for channel, total in enumerate(light):
+            np.add.at(total, pixels, linear[rgb[:, channel]])
+    places = np.flatnonzero(numbers)
+    means = np.empty((len(places), 3), dtype=np.float32)
+    for channel, total in enumerate(light):
+        means[:, channel] = total[places] / (_LIGHT * sizes[places].astype(np.float64))
+    del light  # it is as large as all that follows
+    return _Dots(places, numbers[places], _to_bytes(linear_to_srgb(means)))
+
+
+def _choose_groups(
+    frame: _Frame,
+    layout: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+    middles: list[float],
+    draws: npt.NDArray[np.float32],
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+    """For each pixel, the number of points, a random group of them, and its size."""
+    n_pixels = int(np.prod(frame.padded))
+    members = np.zeros((_N_GROUPS, n_pixels), dtype=np.int32)
+    for pixels, _, groups in _locate(frame, layout, colors, middles):
+        np.add.at(members.reshape(-1), groups * n_pixels + pixels, np.int32(1))
+    numbers = members.sum(axis=0, dtype=np.int32)
+    limits = _spread(frame, draws) * numbers
+    chosen = np.zeros(n_pixels, dtype=np.uint8)
+    sizes, total = np.zeros_like(numbers), np.zeros_like(numbers)
+    for group, here in enumerate(members):
+        is_last = (total <= limits) & (here > 0)
+        chosen[is_last] = group
+        sizes[is_last] = here[is_last]
+        total += here
+    return numbers, chosen, sizes
+
+
+def _locate(
+    frame: _Frame,
+    layout: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+    middles: list[float],
+) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.uint8], npt.NDArray[np.intp]]]:
+    """Pixels, colors and groups of the points in a frame, by chunks."""
+    for start in range(0, len(layout), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        pixels, inside = frame.find(layout[chunk])
+        rgb = _to_bytes(colors[chunk][inside])
+        bits = [(rgb[:, i] > middles[i]).view(np.uint8) << i for i in range(3)]
+        yield pixels, rgb, (bits[0] | bits[1] | bits[2]).astype(np.intp)
+
+
+def _spread(frame: _Frame, draws: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Random number in [0, 1) for each pixel, wherever bands begin and end."""
+    rows, columns = (np.arange(length) - frame.margin for length in frame.padded)
+    rows += frame.band.start
+    return draws[rows[:, np.newaxis] % _TILE, columns % _TILE].ravel()
+
+
+def _draw(
+    frame: _Frame,
+    dots: _Dots,
+    disk: npt.NDArray[np.float32],
+    draws: npt.NDArray[np.float32],
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float32]]:
+    """Draw dots as disks: for each pixel, the code of the top one and the points below."""
+    # The dot with the first arrival is on top: of exponential waiting times, each is the
+    # shortest with a probability that is proportional to its rate.
+    waits = -np.log1p(-_spread(frame, draws)[dots.places]) / dots.numbers
+    codes = dots.colors.astype(np.uint64) @ np.array([1, 2**8, 2**16], dtype=np.uint64)
+    margin = frame.margin
+    n_rows, n_columns = (length + 2 * margin for length in frame.padded)
+    places = dots.places + dots.places // frame.padded[1] * (2 * margin)
+    first = np.full(n_rows * n_columns, np.uint64(2**64 - 2**32))  # last, and black
+    counts = np.zeros(n_rows * n_columns, dtype=np.float32)
+    for (row, column), weight in np.ndenumerate(disk):
+        if weight > 0:
+            near = places + (row * n_columns + column)
+            first[near] = np.minimum(first[near], _pack(waits / weight, codes))
+            counts[near] += weight * dots.numbers
+    inner = (
+        slice(2 * margin, n_rows - 2 * margin),
+        slice(2 * margin, n_columns - 2 * margin),
+    )
+    return first.reshape(n_rows, n_columns)[inner], counts.reshape(n_rows, n_columns)[inner]
+
+
+def _pack(
+    waits: npt.NDArray[np.floating], codes: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.uint64]:
+    """Integers in the order of the waits, with codes of colors in their last bits."""
+    # The bits of positive floats, as integers, have the order of the floats.
+    order = waits.astype(np.float32).view(np.uint32).astype(np.uint64)
+    return (order << np.uint64(32)) | codes
 
 
 def _pixels(
     values: npt.NDArray[np.floating], first: float, last: float, n_pixels: int
-) -> npt.NDArray[np.intp]:
-    """Index of the pixel, between two edges, that contains each value."""
+) -> npt.NDArray[np.float64]:
+    """Index of the pixel, between two edges, that contains each value; as floats."""
     # In float64: float32 could move values across an edge.
-    position = (values.astype(np.float64) - first) * (n_pixels / (last - first))
-    pixel = np.where(position == n_pixels, n_pixels - 1, np.floor(position))
-    # Positions beyond the range of integers are outside, too.
-    return np.clip(pixel, -_FAR, _FAR).astype(np.intp)
-
-
-def _spread(
-    sums: npt.NDArray[np.float32], kernel: npt.NDArray[np.float32]
-) -> npt.NDArray[np.float32]:
-    """Convolve sums with a kernel and drop the margin."""
-    margin = len(kernel) // 2
-    n_rows, n_columns = (size - 2 * margin for size in sums.shape[1:])
-    spread = np.zeros((4, n_rows, n_columns), dtype=np.float32)
-    for (i, j), weight in np.ndenumerate(kernel):
-        if weight > 0:
-            spread += weight * sums[:, i : i + n_rows, j : j + n_columns]
-    return spread
+    position = values.astype(np.float64)
+    position -= first
+    position *= n_pixels / (last - first)
+    is_last = position == n_pixels
+    np.floor(position, out=position)
+    position -= is_last
+    return position
 
 
 def _dense_count(counts: npt.NDArray[np.float32]) -> float:

@@ -4,17 +4,23 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.image import AxesImage
+from matplotlib.transforms import Affine2D
 
 from skcolor.plotting._raster import rasterize
+
+# Lowest resolution in vector files, in dots per inch: what journals ask for.
+_LOWEST = 300
 
 
 class RasterImage(AxesImage):
     """An image of points at the resolution of the output.
 
-    It stays sharp at any zoom and resolution. `get_array` returns what was last drawn.
+    It stays sharp at any zoom and resolution, and has at least 300 dots per inch in vector
+    files. `get_array` returns what was last drawn.
 
     Parameters
     ----------
@@ -29,6 +35,8 @@ class RasterImage(AxesImage):
         :meth:`matplotlib.axes.Axes.scatter`.
     alpha : float
         Opacity of a single point.
+    fade : float, default=1.0
+        Share of its opacity that the whole image keeps.
     **kwargs : dict
         Properties of the artist.
     """
@@ -41,6 +49,7 @@ class RasterImage(AxesImage):
         *,
         s: float,
         alpha: float,
+        fade: float = 1.0,
         **kwargs: Any,
     ) -> None:
         low, high = layout.min(axis=0), layout.max(axis=0)
@@ -50,11 +59,38 @@ class RasterImage(AxesImage):
         self.set_data(np.zeros((1, 1, 4), dtype=np.uint8))
         self._points: dict[str, Any] = {"layout": layout, "colors": colors, "alpha": alpha}
         self._size = s
+        self._fade = fade
         self._drawn: dict[str, Any] | None = None
         ax.add_image(self)
         self.set_clip_path(ax.patch)
         ax.update_datalim([low, high])
         ax.autoscale_view()
+
+    def can_composite(self) -> bool:
+        """Never: other images would reduce it to their resolution."""
+        return False
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the image; on vector backends, at 300 dots per inch or more."""
+        if not (self.get_visible() and renderer.option_scale_image()):
+            super().draw(renderer)
+            return
+        finest = _LOWEST / self.axes.figure.dpi
+        magnification = max(renderer.get_image_magnification(), finest)
+        image, left, bottom, _ = self.make_image(renderer, magnification)
+        if image is not None:
+            context = renderer.new_gc()
+            context.set_clip_rectangle(self.get_clip_box())
+            context.set_clip_path(self.get_clip_path())  # type: ignore[arg-type]
+            context.set_url(self.get_url())
+            context.set_gid(self.get_gid())  # type: ignore[arg-type]
+            place = (
+                Affine2D().scale(image.shape[1], image.shape[0]).scale(1 / magnification)
+            )
+            renderer.draw_image(context, left, bottom, image, place)
+            context.restore()
+        self.stale = False
 
     def make_image(
         self, renderer: RendererBase, magnification: float = 1.0, unsampled: bool = False
@@ -75,6 +111,8 @@ class RasterImage(AxesImage):
             "diameter": float(np.sqrt(self._size) * dots),
         }
         if wanted != self._drawn:
-            self.set_data(rasterize(**self._points, **wanted))
+            image = rasterize(**self._points, **wanted)
+            image[..., 3] = np.rint(image[..., 3] * self._fade)
+            self.set_data(image)
             self._drawn = wanted
         return self.get_array(), *(low / magnification), None

@@ -13,7 +13,7 @@ def test_colors_used_equally_often_count_as_many():
 
 def test_colors_used_less_count_less():
     counts = [60, 30, 9, 1]
-    colors = np.repeat([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], counts, axis=0)
+    colors = np.repeat([[1.0, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], counts, axis=0)
     assert effective_colors(colors) == pytest.approx(np.exp(entropy(counts)))
 
 

@@ -194,7 +194,7 @@ def test_an_image_can_be_asked_for_and_refused():
 def test_an_image_takes_properties_of_images():
     display = ColoringDisplay.from_colors(LAYOUT, COLORS, raster=True, zorder=7)
     assert display.image_.get_zorder() == 7
-    with pytest.raises(AttributeError, match="marker"):
+    with pytest.raises(ValueError, match="raster=True draws round points .*got marker"):
         ColoringDisplay.from_colors(LAYOUT, COLORS, raster=True, marker="s")
 
 

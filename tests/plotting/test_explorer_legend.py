@@ -64,3 +64,13 @@ def test_wrong_legends_are_refused(tmp_path, legends, error, match):
     with pytest.raises(error, match=match):
         save_html(tmp_path / "map.html", LAYOUT, colorings, legends=legends)
     assert not (tmp_path / "map.html").exists()
+
+
+def test_a_center_stands_between_the_ends():
+    X = np.array([[-1.0], [0.0], [8.0], [np.nan]])
+    colorer = ValueColorer("coolwarm", vmin=-1, center=0, vmax=8, missing_color="red").fit(
+        X
+    )
+    data = legend_data(ColoringLegend.from_estimator(colorer, X))
+    assert data["ends"] == ["-1", "0", "8"]
+    assert data["missing"] == ["#ff0000", "missing (1)"]

@@ -152,4 +152,4 @@ def test_vector_drawings_stay_small(kind):
     RasterImage(figure.add_axes((0, 0, 1, 1)), points, colors, s=0.6, alpha=0.7)
     file = io.BytesIO()
     figure.savefig(file, format=kind, dpi=100)
-    assert file.tell() < 4 * 400 * 400  # what the pixels take; the points take 8 MB
+    assert file.tell() < 4 * 1200 * 1200  # what the pixels take; the points take 8 MB

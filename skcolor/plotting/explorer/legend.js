@@ -6,7 +6,7 @@ import { make } from "./dom.js";
 /**
  * @typedef {object} Strip
  * @property {string[]} strip colors from the low to the high end, in hex
- * @property {[string, string]} ends
+ * @property {string[]} ends of the strip, perhaps with its middle between them
  */
 /** @typedef {{kind: "values", missing?: [string, string]} & Strip} Values */
 /** @typedef {{kind: "labels", heads: string[], lines: string[][]}} Labels */
@@ -65,7 +65,8 @@ function makeStrip({ strip, ends }) {
   const bar = make("div", { className: "bar" }, make("span", { className: "here", hidden: true }));
   bar.style.background = `linear-gradient(to right, ${stops.join(", ")})`;
   bar.dataset.strip = strip.join(" ");
-  const names = [strip[0], strip[strip.length - 1]].map((hex) => nameColor(parseHex(hex)));
+  const step = (strip.length - 1) / (ends.length - 1);
+  const names = ends.map((_, i) => nameColor(parseHex(strip[Math.round(i * step)])));
   const texts = ends.map((end, i) => make("span", { dir: "auto", title: names[i] }, end));
   return make("div", { className: "strip" }, bar, make("div", { className: "ends" }, ...texts));
 }
