@@ -16,6 +16,8 @@ from skcolor.cli.readers.header import Record
 from skcolor.cli.readers.text_file import TextFile
 
 _CODE = re.compile(r"\s*0\d+\s*", re.ASCII)
+_INTEGER = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
+_LARGEST_EXACT = 2**53
 
 
 def load_fields(file: TextFile, sample: Sequence[Record]) -> list[npt.NDArray[Any]]:
@@ -33,7 +35,7 @@ def load_fields(file: TextFile, sample: Sequence[Record]) -> list[npt.NDArray[An
     except ImportError:
         if not _are_plain(file, sample):
             raise
-        return _load_plain(file)
+        return _load_plain(file, sample)
 
 
 def _load(file: TextFile, sample: Sequence[Record]) -> list[npt.NDArray[Any]]:
@@ -111,10 +113,11 @@ def _are_plain(file: TextFile, sample: Sequence[Record]) -> bool:
     dialect = file.dialect
     fields = (field for row in sample for field in row[file.n_index :])
     is_plain = dialect.decimal == "." and not file.reading.columns and not file.reading.drop
+    is_plain = is_plain and not _find_codes(sample, file.n_columns)
     return is_plain and all(map(dialect.is_number, fields))
 
 
-def _load_plain(file: TextFile) -> list[npt.NDArray[Any]]:
+def _load_plain(file: TextFile, sample: Sequence[Record]) -> list[npt.NDArray[Any]]:
     n_index = file.n_index
     with open_text(file.path) as lines:
         _skip(lines, file)
@@ -135,7 +138,16 @@ def _load_plain(file: TextFile) -> list[npt.NDArray[Any]]:
             for column in range(n_index, file.n_columns):
                 file.check_numbers(column)
             raise
-    columns = list(values.T)
+    fields = zip(*_whole(sample, file.n_columns), strict=True)
+    columns = [_to_integers(*pair) for pair in zip(values.T, fields, strict=True)]
     for n in range(n_index):
         columns[n] = np.array([fields[n] for _, fields in file.records()], dtype=object)
     return columns
+
+
+def _to_integers(column: npt.NDArray[Any], fields: Sequence[str]) -> npt.NDArray[Any]:
+    """Make integers of a column that pandas would read as such; they may be labels."""
+    if not all(map(_INTEGER.fullmatch, fields)):
+        return column
+    is_whole = (column == np.rint(column)) & (abs(column) < _LARGEST_EXACT)
+    return column.astype(np.int64) if is_whole.all() else column

@@ -387,9 +387,12 @@ def test_numpy_reads_plain_numbers_as_pandas_does(read, monkeypatch):
         FRAME.to_csv(sep=";", index=False),
         "1 2.5\n3 4e-3\n",
         "a\n1\n",
+        "label,a,b\n0,1.5,2\n1,3.5,4\n",  # integers by the name of labels are no vectors
+        "label,a,b\n0.0,1.5,2\n1.0,3.5,4\n",
+        "when,a,b\n20240131,1.5,2\n20240201,3.5,4\n",
     ]
     found = [read(text) for text in texts]
-    texts_beside = "title,a\nfoo,1\n"
+    beside = ["title,a\nfoo,1\n", "zip,a\n02139,1.5\n02140,2.5\n"]
     monkeypatch.setitem(sys.modules, "pandas", None)
     for text, expected in zip(texts, found, strict=True):
         rows = read(text)
@@ -400,5 +403,6 @@ def test_numpy_reads_plain_numbers_as_pandas_does(read, monkeypatch):
             InputError, match="line 3 has 1|line 2003, column 2 .*'x' is not"
         ):
             read(faulty)
-    with pytest.raises(InputError, match=r'pip install "skcolor\[pandas\]"'):
-        read(texts_beside)
+    for text in beside:
+        with pytest.raises(InputError, match=r'pip install "skcolor\[pandas\]"'):
+            read(text)
