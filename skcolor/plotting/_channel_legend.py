@@ -78,6 +78,7 @@ class ChannelLegend:
                 break
         else:
             share = 0.0
+        share *= 0.9 + 0.1 * shape.width / _WIDTH  # texts need width
         return Fit(*shape.size, share, partial(_draw, shape=shape))
 
     def _versions(self) -> Iterator[tuple[ChannelKey, float]]:
