@@ -13,7 +13,7 @@ from skcolor.plotting._pictures import place_picture
 from skcolor.plotting._sheet import Sheet, fit_column, fit_line, fit_lines, text_width
 
 # In units of a sheet.
-_WIDTH, _NARROWEST, _LEFT = 218.0, 120.0, 12.0
+_WIDTH, _NARROWEST, _LEFT = 224.0, 120.0, 12.0
 _SLICE, _SMALLEST_SLICE, _SLICE_GAP = 52.0, 30.0, 18.0
 _STRIP, _LINE, _PICTURE, _GAP, _ASIDE = 9.0, 11.0, 22.0, 12.0, 18.0
 _BOLD = 1.12  # relative width of bold text
@@ -78,6 +78,7 @@ class ChannelLegend:
                 break
         else:
             share = 0.0
+        share *= 0.9 + 0.1 * shape.width / _WIDTH  # texts need width
         return Fit(*shape.size, share, partial(_draw, shape=shape))
 
     def _versions(self) -> Iterator[tuple[ChannelKey, float]]:

@@ -9,7 +9,7 @@ from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
 
 from skcolor import ChannelColorer, ClusterColorer, KNNDistanceColorer
-from skcolor.plotting import ColoringDisplay, ColoringLegend
+from skcolor.plotting import ColoringDisplay, ColoringLegend, plot_gallery, save_html
 from skcolor.plotting._themes import THEMES
 
 LAYOUT = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0], [3.0, 2.0]])
@@ -158,6 +158,17 @@ def test_the_layout_reaches_the_colorer_through_a_pipeline(rows):
 def test_what_cannot_be_drawn(layout, colors, message):
     with pytest.raises(ValueError, match=message):
         ColoringDisplay.from_colors(layout, colors)
+
+
+def test_solid_layouts_are_refused_everywhere_with_a_way_out(tmp_path):
+    solid = np.zeros((4, 3))
+    for draw in (
+        lambda: ColoringDisplay.from_colors(solid, COLORS),
+        lambda: plot_gallery({"a": COLORS}, solid),
+        lambda: save_html(tmp_path / "a.html", solid, {"a": COLORS}),
+    ):
+        with pytest.raises(ValueError, match=r"got 3\. For a 3-D layout, pass .*\[:, :2\]"):
+            draw()
 
 
 def test_channels_of_half_precision_rows(rows):
