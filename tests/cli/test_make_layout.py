@@ -63,7 +63,7 @@ def test_rows_of_every_dtype_have_a_layout(method, dtype, X, monkeypatch):
 @pytest.mark.parametrize("method", ["tsne", "pca"])
 def test_a_large_file_has_the_layout_of_its_rows(method, X, monkeypatch):
     monkeypatch.setattr(_embed, "_MAX_ITER", 20)
-    monkeypatch.setattr(_embed, "_N_LANDMARKS", 100)
+    monkeypatch.setattr(_embed, "N_LANDMARKS", 100)
     np.save("X.npy", X.astype(np.float32))
     command = ["layout", "X.npy", "--method", method, "--out"]
     assert main([*command, "a.npy"]) == 0
