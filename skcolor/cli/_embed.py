@@ -11,7 +11,7 @@ from skcolor.cli._files import is_large, read_chunks
 
 METHODS = {"tsne": "t-SNE", "pca": "PCA", "umap": "UMAP"}
 # All rows up to this number move, and others are placed among a sample of this size.
-_N_LANDMARKS = 25_000
+N_LANDMARKS = 25_000
 # Another 250 preserve 2 percent more of the neighbors, for twice the time.
 _MAX_ITER = 500
 
@@ -49,9 +49,9 @@ def _by_tsne(X):
         n_jobs=-1,
         verbose=True,
     )
-    if len(X) <= _N_LANDMARKS:
+    if len(X) <= N_LANDMARKS:
         return tsne.fit_transform(_to_floats(X))
-    chosen = np.random.default_rng(0).choice(len(X), _N_LANDMARKS, replace=False)
+    chosen = np.random.default_rng(0).choice(len(X), N_LANDMARKS, replace=False)
     tsne.fit(_to_floats(X[np.sort(chosen)]))
     if not is_large(X):
         return transform_in_chunks(tsne, X, n_jobs=-1)

@@ -23,8 +23,8 @@ from skcolor.reducers._covariance_pca import principal_axes
 _REPORT_EVERY = 10
 _EARLY_ITERATIONS = 250
 # From this number of rows, a grid is faster than Barnes-Hut. Cells of width 2, where
-# openTSNE has 1, take a fifth of the time and cost 1 to 3 percent of the preserved
-# neighbors (`python -m benchmarks layouts`).
+# openTSNE has 1, take a third of the time and cost 2 to 3 percent of the preserved
+# neighbors (`python -m benchmarks.layouts`).
 _FEWEST_FOR_GRID = 2000
 _GRID = {"ints_in_interval": 2, "min_num_intervals": 20}
 

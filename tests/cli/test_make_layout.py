@@ -1,10 +1,14 @@
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from skcolor import CovariancePCA
 from skcolor.__main__ import main
+from skcolor.cli import _embed, _files
 from skcolor.datasets import load_digits_layout
+from tests.cli.refusals import is_refused
 
 
 @pytest.fixture
@@ -31,7 +35,8 @@ def test_a_layout_in_every_kind_of_file(ending, X, capsys):
     assert capsys.readouterr() == (f"{out}: a layout of 300 rows by PCA\n", "")
 
 
-def test_the_layout_that_is_kept_gives_the_same_colors(X, capsys):
+def test_the_layout_that_is_kept_gives_the_same_colors(X, capsys, monkeypatch):
+    monkeypatch.setattr(_embed, "_MAX_ITER", 20)
     assert main(["color", "X.npy", "--out", "a.npy", "--save-layout", "L.npy"]) == 0
     out, error = capsys.readouterr()
     assert out.splitlines() == [
@@ -42,3 +47,72 @@ def test_the_layout_that_is_kept_gives_the_same_colors(X, capsys):
     assert main(["color", "X.npy", "--out", "b.npy", "--layout", "L.npy"]) == 0
     assert capsys.readouterr().err == ""
     np.testing.assert_array_equal(np.load("a.npy"), np.load("b.npy"))
+
+
+@pytest.mark.parametrize("method", ["tsne", "pca"])
+@pytest.mark.parametrize("dtype", [np.float16, np.uint8, ">f8"])
+def test_rows_of_every_dtype_have_a_layout(method, dtype, X, monkeypatch):
+    monkeypatch.setattr(_embed, "_MAX_ITER", 20)
+    np.save("X.npy", X[:60].astype(dtype))
+    assert main(["layout", "X.npy", "--method", method, "--out", "L.npy"]) == 0
+    found = np.load("L.npy")
+    assert (found.shape, found.dtype) == ((60, 2), np.float32)
+    assert np.isfinite(found).all()
+
+
+@pytest.mark.parametrize("method", ["tsne", "pca"])
+def test_a_large_file_has_the_layout_of_its_rows(method, X, monkeypatch):
+    monkeypatch.setattr(_embed, "_MAX_ITER", 20)
+    monkeypatch.setattr(_embed, "N_LANDMARKS", 100)
+    np.save("X.npy", X.astype(np.float32))
+    command = ["layout", "X.npy", "--method", method, "--out"]
+    assert main([*command, "a.npy"]) == 0
+    monkeypatch.setattr(_files, "_LARGE_BYTES", 1000)
+    monkeypatch.setattr(_files, "_CHUNK_BYTES", 10_000)
+    assert main([*command, "b.npy"]) == 0
+    np.testing.assert_allclose(np.load("a.npy"), np.load("b.npy"), rtol=1e-3, atol=1e-3)
+
+
+def test_rows_with_one_column_lie_on_a_line(X):
+    np.save("X.npy", X[:, 20:21])
+    assert main(["layout", "X.npy", "--method", "pca", "--out", "L.npy"]) == 0
+    assert np.ptp(np.load("L.npy"), axis=0).tolist()[1] == 0
+
+
+@pytest.mark.slow
+def test_umap_gives_the_same_layout_twice(X):
+    pytest.importorskip("umap")
+    for out in ("a.npy", "b.npy"):
+        assert main(["layout", "X.npy", "--method", "umap", "--out", out]) == 0
+    np.testing.assert_array_equal(np.load("a.npy"), np.load("b.npy"))
+
+
+def test_without_umap_the_error_says_how_to_install_it(X, monkeypatch, capsys, tmp_path):
+    monkeypatch.setitem(sys.modules, "umap", None)
+    monkeypatch.setitem(sys.modules, "umap.umap_", None)
+    before = sorted(tmp_path.iterdir())
+    code = main(["layout", "X.npy", "--method", "umap", "--out", "L.npy"])
+    assert 'pip install "skcolor[umap]"' in is_refused(code, tmp_path, before, capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["layout", "X.npy", "--out", "L.png"], "cannot write '.png' files; use one of .n"),
+        (["layout", "X.npy", "--out", "X.npy"], "--out X.npy: is also an input"),
+        (["layout", "one.npy", "--out", "L.npy"], "one.npy: has 1 row; a layout needs at"),
+        (
+            ["color", "X.npy", "--out", "o.npy", "--save-layout", "o.npy"],
+            "--save-layout o.npy: is also --out",
+        ),
+        (
+            ["explore", "X.npy", "--out", "o.html", "--save-layout", "X.npy"],
+            "--save-layout X.npy: is also an input",
+        ),
+        (["rank", "X.npy", "--layout-method", "umap", "--layout", "X.npy"], "drop one of"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(arguments, message, X, capsys, tmp_path):
+    np.save("one.npy", X[:1])
+    before = sorted(tmp_path.iterdir())
+    assert message in is_refused(main(arguments), tmp_path, before, capsys)
