@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from sklearn.pipeline import Pipeline
 from sklearn.utils import Bunch
 
-from skcolor import align
+from skcolor._fitted.align import align
 from skcolor._progress import ProgressBar
 from skcolor.cli._files import write_output
 from skcolor.cli._fit import fit_all, make_recipes
