@@ -16,6 +16,7 @@ import { VirtualList } from "./virtual_list.js";
 import { WebGLRenderer } from "./webgl_renderer.js";
 
 const REACH = 14; // radius around the pointer to find a point, in pixels
+const FRAME_TIME = 40; // milliseconds
 const NOTICE_TIME = 6000; // milliseconds
 const CLOSE = 30; // magnification when zooming to one point
 // Array types of layouts, and the largest scale of each in pixels per step.
@@ -90,6 +91,7 @@ export class Explorer {
     );
     this.stop = new AbortController(); // ends all that listens outside of the root
     this.changed = new EventTarget(); // tells of each change of the state
+    this.isStale = false; // whether what is drawn is no longer what it should be
     this.awaited = 0;
     this.noticed = 0;
     this.pointer = { cancel() {} };
@@ -330,22 +332,33 @@ export class Explorer {
       canvas.style[side] = `${canvas[side] / devicePixelRatio}px`;
     }
     view.resize(canvas.width / devicePixelRatio, canvas.height / devicePixelRatio);
-    this.draw(); // immediately, because a resized canvas is empty
+    this.draw(FRAME_TIME); // immediately, because a resized canvas is empty
     this.showPointed();
     this.showNeighbors();
   }
 
+  /** Draw in the next frame. */
   redraw() {
+    this.isStale = true;
+    this.awaitFrame();
+  }
+
+  awaitFrame() {
     this.awaited ||= requestAnimationFrame(() => {
       this.awaited = 0;
-      this.draw();
+      if (this.isStale) this.draw(FRAME_TIME);
+      else if (!this.renderer.more(FRAME_TIME)) this.awaitFrame();
     });
   }
 
-  draw() {
+  /**
+   * Draw now, for at most `budget` milliseconds, and the rest in the next frames.
+   * @param {number} budget
+   */
+  draw(budget = Infinity) {
     const { view, canvas, drawn, state } = this;
     const size = pointSize(view, this.n, state.doublings);
-    this.renderer.draw({
+    const frame = {
       view,
       ratio: canvas.width / view.width,
       colors: this.colorings[state.coloring],
@@ -354,7 +367,9 @@ export class Explorer {
       ...markSize(view, drawn?.length || 1, size),
       background: this.cssColor("backgroundColor"),
       ink: this.cssColor("color"),
-    });
+    };
+    this.isStale = false;
+    if (!this.renderer.draw(frame, budget)) this.awaitFrame();
   }
 
   /** @param {"backgroundColor" | "color"} property */
