@@ -21,10 +21,9 @@ _MAX_ITER = 500
 # of perplexity 30 (`python -m benchmarks.layouts`).
 _MANY = {
     "n_landmarks": 10_000,
-    "refine_iter": 100,
+    "refine_iter": 150,
     "affinity": "uniform",
     "perplexity": 15,
-    "neighbors": "annoy",
 }
 
 
@@ -60,12 +59,21 @@ def _by_tsne(X):
     if len(X) <= N_EXACT:
         return _tsne(n_landmarks=None).fit_transform(_to_floats(X))
     if not is_sampled(X):
-        return _tsne(**_MANY).fit_transform(_to_floats(X))
+        return _tsne(**_MANY, neighbors=_search()).fit_transform(_to_floats(X))
     chosen = np.random.default_rng(0).choice(len(X), N_EXACT, replace=False)
     tsne = _tsne(n_landmarks=None).fit(_to_floats(X[np.sort(chosen)]))
     if not is_large(X):
         return transform_in_chunks(tsne, X, n_jobs=-1)
     return np.concatenate([tsne.transform(part) for part in read_chunks(X)])
+
+
+def _search():
+    """An approximate search: Annoy, which comes with openTSNE, finds fewer neighbors."""
+    try:
+        import_optional("pynndescent", extra="pynndescent")
+    except ImportError:
+        return "annoy"
+    return "pynndescent"
 
 
 def _tsne(**parameters):

@@ -8,7 +8,7 @@ from skcolor._external import import_optional
 _FEWEST_APPROXIMATE = 1000
 
 
-def affinities(search, kind, perplexity, *, method=None, n_jobs=1, random_state=None):
+def affinities(search, kind, perplexity, method, n_jobs, random_state):
     """Compute the attraction between rows, as openTSNE takes it.
 
     Parameters
@@ -19,11 +19,11 @@ def affinities(search, kind, perplexity, *, method=None, n_jobs=1, random_state=
         Whether neighbors are weighted by their distance, or equally.
     perplexity : float
         Size of the neighborhood of a row; limited to a third of the other rows.
-    method : {"annoy", "pynndescent"} or None, default=None
+    method : {"annoy", "pynndescent"} or None
         openTSNE's approximate search, which replaces `search` for many rows.
-    n_jobs : int, default=1
+    n_jobs : int
         Number of threads.
-    random_state : RandomState instance or None, default=None
+    random_state : RandomState instance
         Source of random numbers for an approximate search.
 
     Returns
@@ -48,7 +48,7 @@ def affinities(search, kind, perplexity, *, method=None, n_jobs=1, random_state=
 
 
 def _approximate(method, X, n_neighbors, random_state):
-    """openTSNE's search, on one thread: the trees of several depend on their number."""
+    """Search by openTSNE, on one thread: the trees of several depend on their number."""
     from openTSNE.nearest_neighbors import Annoy, NNDescent
 
     if method == "pynndescent":

@@ -30,8 +30,8 @@ from skcolor.reducers._covariance_pca import principal_axes
 _REPORT_EVERY = 10
 _EARLY_ITERATIONS = 250
 # From this number of rows, a grid is faster than Barnes-Hut. Cells of width 2, where
-# openTSNE has 1, take a third of the time and cost 2 to 3 percent of the preserved
-# neighbors (`python -m benchmarks.layouts`).
+# openTSNE has 1, take a fraction of the time and cost 2 to 3 percent of the preserved
+# neighbors.
 _FEWEST_FOR_GRID = 2000
 _GRID = {"ints_in_interval": 2, "min_num_intervals": 20}
 
@@ -71,12 +71,11 @@ class LandmarkTSNE(
         as many as a full run. They require a neighbor search for all rows, and turn all
         rows into landmarks.
     neighbors : {"annoy", "pynndescent"}, estimator or None, default=None
-        Neighbor search in X. None searches exactly. "annoy" and "pynndescent" embed with
-        approximate neighbors from 1,000 rows on, and place other rows exactly; "annoy"
-        comes with openTSNE, and "pynndescent", which finds more neighbors in less time,
-        requires ``pip install "skcolor[pynndescent]"``. An estimator has ``kneighbors``,
-        or is a transformer like ``KNeighborsTransformer``, such as pynndescent's. It must find ``3 * perplexity + 1`` rows, or ``perplexity + 1`` if
-        `affinity` is "uniform".
+        Neighbor search in X. None searches exactly. The names choose an approximate search
+        for 1,000 or more rows that move; "pynndescent" finds more neighbors, and requires
+        ``pip install "skcolor[pynndescent]"``. An estimator has ``kneighbors``, or is a
+        transformer like ``KNeighborsTransformer``; it must find ``3 * perplexity + 1``
+        rows, or ``perplexity + 1`` with uniform affinities.
     n_jobs : int or None, default=None
         Number of threads: None means 1, -1 all processors. Results do not depend on it.
     random_state : int, RandomState instance or None, default=None
@@ -236,18 +235,13 @@ class LandmarkTSNE(
         from openTSNE import TSNEEmbedding
 
         n_jobs = effective_n_jobs(self.n_jobs)
-        neighbors = None if isinstance(self.neighbors, str) else self.neighbors
-        search = find_neighbors(X, neighbors, n_jobs=self.n_jobs)
+        method = self.neighbors if isinstance(self.neighbors, str) else None
+        search = find_neighbors(X, None if method else self.neighbors, n_jobs=self.n_jobs)
         on_grid = self.n_components < 3 and len(X) >= _FEWEST_FOR_GRID
         embedding = TSNEEmbedding(
             start,
             affinities(
-                search,
-                self.affinity,
-                self.perplexity,
-                method=self.neighbors if isinstance(self.neighbors, str) else None,
-                n_jobs=n_jobs,
-                random_state=random_state,
+                search, self.affinity, self.perplexity, method, n_jobs, random_state
             ),
             negative_gradient_method="fft" if on_grid else "bh",
             n_jobs=n_jobs,
