@@ -7,9 +7,6 @@ from sklearn.neighbors import NearestNeighbors
 
 from skcolor import LandmarkTSNE
 
-# Pynndescent is compiled where it is first used, which takes longer than all of the rest.
-COMPILED = pytest.param("pynndescent", marks=pytest.mark.slow)
-
 
 @pytest.fixture(scope="module")
 def digits():
@@ -85,7 +82,8 @@ def kept_neighbors(X, places):
     return (true[:, :, np.newaxis] == found[:, np.newaxis]).any(axis=2).mean()
 
 
-@pytest.mark.parametrize("neighbors", ["annoy", COMPILED])
+@pytest.mark.slow
+@pytest.mark.parametrize("neighbors", ["annoy", "pynndescent"])
 def test_equal_weights_and_an_approximate_search_keep_nearly_as_many(neighbors, digits):
     if neighbors == "pynndescent":
         pytest.importorskip("pynndescent")
