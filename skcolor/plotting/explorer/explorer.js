@@ -3,7 +3,8 @@
 import { CanvasRenderer } from "./canvas_renderer.js";
 import { listen } from "./controls.js";
 import { fillCard } from "./card.js";
-import { count, make } from "./dom.js";
+import { count, make, setText } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { Grid } from "./grid.js";
 import { highlight, showLegend } from "./legend.js";
 import { markSize, pointSize } from "./marks.js";
@@ -11,7 +12,9 @@ import { shuffledRows } from "./order.js";
 import { describe, summarize } from "./panel.js";
 import { Rows } from "./rows.js";
 import { readJSON } from "./source.js";
+import { coveredBy } from "./toolbar.js";
 import { View, boxOf } from "./view.js";
+import { showVision } from "./vision.js";
 import { VirtualList } from "./virtual_list.js";
 import { WebGLRenderer } from "./webgl_renderer.js";
 
@@ -35,6 +38,7 @@ const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
  * @property {boolean} isLassoOn whether dragging draws a lasso
  * @property {number} doublings what the reader adds to the size of points
  * @property {"" | "light" | "dark"} theme empty for that of the system
+ * @property {string} vision whose color vision is simulated; empty for none
  * @property {number} moves how often the view has moved
  */
 
@@ -105,6 +109,7 @@ export class Explorer {
       isLassoOn: false,
       doublings: 0,
       theme: "",
+      vision: "",
       moves: 0,
     };
   }
@@ -176,12 +181,13 @@ export class Explorer {
     const changed = (...keys) => keys.some((key) => this.state[key] !== before[key]);
     if (changed("selected")) this.sortSelected();
     if (changed("theme")) this.host.style.colorScheme = this.state.theme;
+    if (changed("vision")) showVision(this);
     if (changed("isLassoOn")) this.showLasso();
     if (changed("path")) this.part("sketch").setAttribute("points", this.state.path.join(" "));
     if (changed("query")) this.showQuery();
-    if (changed("selected", "coloring", "isReady")) this.showPanel();
+    if (changed("selected", "coloring", "isReady")) this.keepFocus(() => this.showPanel());
     if (changed("pointed", "pinned", "coloring", "moves")) this.showPointed();
-    if (changed("pinned")) this.showCard();
+    if (changed("pinned")) this.keepFocus(() => this.showCard());
     if (changed("pinned", "moves")) this.showNeighbors();
     if (changed("coloring", "isReady")) this.showLegend();
     if (changed("pointed", "pinned", "coloring", "isReady")) this.highlightLegend();
@@ -329,7 +335,8 @@ export class Explorer {
       canvas[side] = Math.max(1, Math.floor(room[side] * devicePixelRatio));
       canvas.style[side] = `${canvas[side] / devicePixelRatio}px`;
     }
-    view.resize(canvas.width / devicePixelRatio, canvas.height / devicePixelRatio);
+    const [width, height] = [canvas.width, canvas.height].map((side) => side / devicePixelRatio);
+    view.resize(width, height, coveredBy(this.part("tools"), width, height));
     this.draw(); // immediately, because a resized canvas is empty
     this.showPointed();
     this.showNeighbors();
@@ -387,22 +394,24 @@ export class Explorer {
 
   showPanel() {
     const { selected, coloring } = this.state;
-    const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
     this.part("colorings").querySelectorAll("input")[coloring].checked = true;
     this.part("frame").dataset.selection = selected ? "some" : "none";
-    this.part("selected").textContent = selected ? count(selected.length) : "Nothing selected";
+    setText(this.part("selected"), selected ? count(selected.length) : "Nothing selected");
     this.part("summary").textContent = selected ? summarize(this.rows, selected) : "";
     this.part("list-view").hidden = Boolean(selected);
     for (const id of ["zoom-selected", "save-list"]) this.part(id).hidden = !selected?.length;
     this.part("clear").hidden = !selected;
     this.list.show(selected?.length ?? 0);
-    this.keepFocus(focused);
   }
 
   showLegend() {
     const legend = this.legends[this.state.coloring] ?? null;
     this.part("legend").hidden = !legend;
-    showLegend(this.part("meaning"), legend);
+    const meaning = this.part("meaning");
+    showLegend(meaning, legend);
+    // What scrolls must scroll by keyboard, too.
+    meaning.toggleAttribute("tabindex", false);
+    if (meaning.scrollHeight > meaning.clientHeight) meaning.tabIndex = 0;
   }
 
   highlightLegend() {
@@ -414,18 +423,13 @@ export class Explorer {
 
   showCard() {
     const { pinned } = this.state;
-    const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
     this.part("card").hidden = pinned < 0;
     this.part("about-point").replaceChildren(...(pinned < 0 ? [] : fillCard(this, pinned)));
-    this.keepFocus(focused);
   }
 
-  /**
-   * Give the focus to the map if what had it is no longer shown.
-   * @param {HTMLElement | null} focused
-   */
-  keepFocus(focused) {
-    if (focused && !focused.checkVisibility()) this.canvas.focus();
+  /** @param {() => void} change of what is shown */
+  keepFocus(change) {
+    keepFocus(this.root, this.canvas, change);
   }
 
   /** Lines from the point on the card to its nearest rows. */
