@@ -249,9 +249,9 @@ export class Explorer {
     return this.toUnits([this.layout[2 * row], this.layout[2 * row + 1]]);
   }
 
-  /** The center of the view, in the units of the layout that was given. */
+  /** The middle of the view, in the units of the layout that was given. */
   centerOf() {
-    return this.toUnits(this.view.center);
+    return this.toUnits(this.view.middle);
   }
 
   /** @param {import("./view.js").Place} place in steps */
@@ -272,7 +272,9 @@ export class Explorer {
     this.move(() => {
       view.show(view.home);
       view.zoom(magnification);
-      view.center = [(x - origin[0]) / (unit || 1), (y - origin[1]) / (unit || 1)];
+      /** @type {import("./view.js").Place} */
+      const middle = [(x - origin[0]) / (unit || 1), (y - origin[1]) / (unit || 1)];
+      view.center = view.centerOf([middle, middle], view.scale);
       view.limit();
     });
   }

@@ -50,6 +50,14 @@ export class View {
     return this.scaleOf(this.home);
   }
 
+  /**
+   * What is in the middle of what is not covered.
+   * @returns {Place}
+   */
+  get middle() {
+    return this.toMap((this.width + this.covered[0]) / 2, (this.height + this.covered[1]) / 2);
+  }
+
   get isHome() {
     const middle = this.centerOf(this.home, this.fitScale);
     const moved = Math.hypot(this.center[0] - middle[0], this.center[1] - middle[1]);

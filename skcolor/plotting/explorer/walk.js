@@ -93,7 +93,8 @@ function startOf(explorer, last) {
   const farthest = Math.hypot(right - left, top - bottom);
   for (let reach = STEP / view.scale; ; reach *= 2) {
     const found = grid.nearest(middle, reach);
-    if (found >= 0 || reach > farthest) return found;
+    if (found >= 0) return grid.together(found)[0];
+    if (reach > farthest) return -1;
   }
 }
 
