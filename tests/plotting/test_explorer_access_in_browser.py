@@ -11,7 +11,7 @@ from skcolor.paint import simulate_cvd
 from skcolor.paint._spaces import linear_to_srgb, srgb_to_linear
 from skcolor.plotting import ColoringLegend, save_html
 from tests.browser import open_browser
-from tests.plotting.test_explorer_in_browser import Page
+from tests.plotting.test_explorer_in_browser import PLAY_CARD, Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LAYOUT = np.array([[0, -1], [10, 1], [9, 8], [0, 6], [4, 4], [4, 4.0]])
@@ -489,3 +489,28 @@ def test_nothing_moves_for_who_wants_no_motion(page):
     )
     assert page.style("#card", "transitionDuration") in ("0s", "")
     assert page.js("return document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize("webgl", [False, True])
+def test_a_point_in_the_color_of_the_paper_has_a_rim(tmp_path, webgl):
+    papers = {"light": "#ffffff", "dark": "#121417"}
+    colors = np.array(
+        [[int(hex[i : i + 2], 16) for i in (1, 3, 5)] for hex in papers.values()]
+    )
+    save_html(tmp_path / "map.html", [[0, 0], [1, 1]], {"paper": colors / 255})
+    browser = open_browser(tmp_path, webgl=webgl)
+    try:
+        if webgl:
+            script = {"source": PLAY_CARD}
+            browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", script)
+        page = Reader(browser, tmp_path / "map.html")
+        for row, theme in enumerate(papers):
+            page.emulate(prefers_color_scheme=theme)
+            pixels = page.pixels()
+            x, y = map(int, page.place(row))
+            around = pixels[y - 12 : y + 12, x - 12 : x + 12].reshape(-1, 3)
+            assert list(pixels[y, x]) == list(colors[row])
+            ground = f"rgb{colors[row].tolist()}"
+            assert max(contrast(f"rgb{c}", ground) for c in around.tolist()) >= 3
+    finally:
+        browser.quit()

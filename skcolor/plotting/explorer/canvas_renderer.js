@@ -1,6 +1,6 @@
 // Draws the map on the CPU, if there is no GPU.
 
-import { FADE } from "./marks.js";
+import { FADE, RIM } from "./marks.js";
 
 /** @typedef {import("./marks.js").Frame} Frame */
 
@@ -23,12 +23,13 @@ export class CanvasRenderer {
   /** @param {Frame} frame */
   draw(frame) {
     const { width, height } = this.context.canvas;
-    const { selected, ring, background, markSize } = frame;
+    const { selected, ring, rim, background, size, markSize } = frame;
     if (this.image.width !== width || this.image.height !== height) {
       this.image = this.context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
     }
     this.pixels.fill(pack(background[0], background[1], background[2]));
+    if (rim) this.stamp(this.order, { ...frame, size: size + 2 * RIM, background: rim }, 1);
     this.stamp(this.order, frame, selected ? FADE : 0);
     if (selected && !ring) this.stamp(selected, { ...frame, size: markSize }, 0);
     this.context.putImageData(this.image, 0, 0);

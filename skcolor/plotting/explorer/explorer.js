@@ -7,7 +7,7 @@ import { count, make, setText } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { Grid } from "./grid.js";
 import { highlight, showLegend } from "./legend.js";
-import { markSize, pointSize } from "./marks.js";
+import { markSize, pointSize, rimColor } from "./marks.js";
 import { shuffledRows } from "./order.js";
 import { describe, summarize } from "./panel.js";
 import { Rows } from "./rows.js";
@@ -354,6 +354,7 @@ export class Explorer {
   draw() {
     const { view, canvas, drawn, state } = this;
     const size = pointSize(view, this.n, state.doublings);
+    const [background, ink] = [this.cssColor("backgroundColor"), this.cssColor("color")];
     this.renderer.draw({
       view,
       ratio: canvas.width / view.width,
@@ -361,8 +362,9 @@ export class Explorer {
       size,
       selected: drawn,
       ...markSize(view, drawn?.length || 1, size),
-      background: this.cssColor("backgroundColor"),
-      ink: this.cssColor("color"),
+      rim: rimColor(size, drawn !== null, background, ink),
+      background,
+      ink,
     });
   }
 

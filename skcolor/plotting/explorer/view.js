@@ -156,7 +156,9 @@ export class View {
     const largest = Math.max(this.largestScale, this.fitScale);
     this.scale = Math.min(Math.max(this.scale, this.scaleOf(this.whole) / 2), largest);
     const [low, high] = this.whole;
-    for (const i of [0, 1]) this.center[i] = Math.min(Math.max(this.center[i], low[i]), high[i]);
+    const { middle } = this;
+    for (const i of [0, 1]) middle[i] = Math.min(Math.max(middle[i], low[i]), high[i]);
+    this.center = this.centerOf([middle, middle], this.scale);
   }
 }
 
