@@ -19,6 +19,7 @@ export const FADE = 0.86; // how much unselected points blend into the backgroun
 export const RIM = 1; // CSS pixels
 
 const SMALLEST_RIMMED = 4; // CSS pixels
+const MOST_RIMMED = 200_000; // points: they take twice the time
 const RIM_INK = 0.48; // gives a contrast of 3 on light and dark paper
 const MARK_SIZE = 11; // CSS pixels
 const MARK_RING = 1.5;
@@ -57,13 +58,13 @@ export function markSize(view, n, size) {
 
 /**
  * The color of a rim that parts points from a background of the same color; null if points
- * are too small for it, or faded.
+ * are too small or too many for it.
  * @param {number} size diameter of a point
- * @param {boolean} isFaded
+ * @param {number} n number of points that are not faded
  * @param {number[]} background
  * @param {number[]} ink
  */
-export function rimColor(size, isFaded, background, ink) {
-  if (isFaded || size < SMALLEST_RIMMED) return null;
+export function rimColor(size, n, background, ink) {
+  if (size < SMALLEST_RIMMED || n < 1 || n > MOST_RIMMED) return null;
   return background.map((c, i) => Math.round(c + RIM_INK * (ink[i] - c)));
 }
