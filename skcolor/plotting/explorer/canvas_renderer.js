@@ -91,6 +91,8 @@ export class CanvasRenderer {
   forget(values) {
     void values; // nothing is kept
   }
+
+  close() {}
 }
 
 /**

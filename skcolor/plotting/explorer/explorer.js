@@ -36,6 +36,7 @@ const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
  * @property {number} doublings what the reader adds to the size of points
  * @property {"" | "light" | "dark"} theme empty for that of the system
  * @property {number} moves how often the view has moved
+ * @property {number} changes how often colors or legends were replaced
  */
 
 export class Explorer {
@@ -106,6 +107,7 @@ export class Explorer {
       doublings: 0,
       theme: "",
       moves: 0,
+      changes: 0,
     };
   }
 
@@ -160,6 +162,7 @@ export class Explorer {
   /** Stop all work and listening; the host element is left empty. */
   destroy() {
     this.stop.abort();
+    this.renderer.close();
     cancelAnimationFrame(this.awaited);
     clearTimeout(this.noticed);
     this.root.replaceChildren();
@@ -179,13 +182,13 @@ export class Explorer {
     if (changed("isLassoOn")) this.showLasso();
     if (changed("path")) this.part("sketch").setAttribute("points", this.state.path.join(" "));
     if (changed("query")) this.showQuery();
-    if (changed("selected", "coloring", "isReady")) this.showPanel();
-    if (changed("pointed", "pinned", "coloring", "moves")) this.showPointed();
-    if (changed("pinned")) this.showCard();
+    if (changed("selected", "coloring", "isReady", "changes")) this.showPanel();
+    if (changed("pointed", "pinned", "coloring", "moves", "changes")) this.showPointed();
+    if (changed("pinned", "changes")) this.showCard();
     if (changed("pinned", "moves")) this.showNeighbors();
-    if (changed("coloring", "isReady")) this.showLegend();
-    if (changed("pointed", "pinned", "coloring", "isReady")) this.highlightLegend();
-    if (changed("selected", "coloring", "theme", "doublings", "moves")) this.redraw();
+    if (changed("coloring", "isReady", "changes")) this.showLegend();
+    if (changed("pointed", "pinned", "coloring", "isReady", "changes")) this.highlightLegend();
+    if (changed("selected", "coloring", "theme", "doublings", "moves", "changes")) this.redraw();
     if (changed("isReady")) this.host.dataset.state = "ready";
     this.changed.dispatchEvent(new Event("change"));
   }
@@ -279,7 +282,7 @@ export class Explorer {
   recolor(coloring, colors) {
     this.renderer.forget(this.colorings[coloring]);
     this.colorings[coloring] = colors;
-    if (coloring === this.state.coloring) this.redraw();
+    this.update({ changes: this.state.changes + 1 });
   }
 
   /** @param {number[]} some */
