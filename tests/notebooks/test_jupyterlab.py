@@ -53,7 +53,7 @@ def mouse(notebook):
 def has_pixels(notebook, color, view=0):
     """Whether many pixels of the map have a color."""
     png = notebook.part("map", view).screenshot_as_png
-    open(f"/tmp/G7-{view}.png","wb").write(png); notebook.browser.save_screenshot("/tmp/G7.png")
+    open(f"/tmp/G7-{color[0]}-{view}.png","wb").write(png); notebook.browser.save_screenshot(f"/tmp/G8-{color[0]}.png")
     pixels = np.rint(imread(io.BytesIO(png))[..., :3] * 255)
     return (pixels == color).all(axis=2).sum() > 100
 

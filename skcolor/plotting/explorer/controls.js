@@ -34,6 +34,7 @@ function makeCommands(explorer) {
     ["copy-point", "", () => copy(explorer, describeRow(explorer, explorer.state.pinned))],
     ["copy-link", "", () => copy(explorer, linkTo(explorer))],
     ["close-card", "", () => explorer.update({ pinned: -1 })],
+    ["", "cC", () => toggleComparison(explorer)],
     ["theme", "tT", () => toggleTheme(explorer)],
     ["help", "?", () => helpOf(explorer).showModal()],
   ];
@@ -63,6 +64,13 @@ function selectInside(explorer, path, how) {
 function zoomToSelected(explorer) {
   const { selected } = explorer.state;
   if (selected?.length) explorer.zoomTo(selected);
+}
+
+/** @param {Explorer} explorer */
+function toggleComparison(explorer) {
+  const { coloring, compared } = explorer.state;
+  const n = explorer.colorings.length;
+  if (n > 1) explorer.update({ compared: compared < 0 ? (coloring + 1) % n : -1 });
 }
 
 /** @param {Explorer} explorer */
@@ -134,7 +142,7 @@ async function copy(explorer, text) {
 function savePicture(explorer) {
   explorer.draw(); // in the same task, because WebGL discards its buffer afterward
   const name = explorer.about.colorings[explorer.state.coloring];
-  explorer.canvas.toBlob((blob) => blob && save(explorer, blob, `${name}.png`));
+  explorer.panes.picture().toBlob((blob) => blob && save(explorer, blob, `${name}.png`));
 }
 
 /** @param {Explorer} explorer */
@@ -168,28 +176,28 @@ function printIn(explorer, theme) {
 
 /** @param {Explorer} explorer */
 export function listen(explorer) {
-  const { canvas, view } = explorer;
-  explorer.pointer = listenToPointer(canvas, view, {
+  const { view } = explorer;
+  /** @type {import("./pointer.js").Actions} */
+  const actions = {
     move: (change) => explorer.move(change),
     point: (place) => explorer.point(place),
     click: (place, how) => click(explorer, place, how),
     lasso: (path, how) => selectInside(explorer, path, how),
     isLassoOn: () => explorer.state.isLassoOn,
     sketch: (path) => explorer.update({ path }),
-  });
+  };
+  const pointers = ["map", "second-map"].map((id) =>
+    listenToPointer(explorer.part(id), view, actions),
+  );
+  explorer.pointer = { cancel: () => pointers.forEach((pointer) => pointer.cancel()) };
   const commands = makeCommands(explorer);
-  for (const [id, , run] of commands) explorer.part(id).addEventListener("click", run);
+  for (const [id, , run] of commands) if (id) explorer.part(id).addEventListener("click", run);
   listenToPanel(explorer);
   listenToKeys(explorer, commands);
   const { signal } = explorer.stop;
   darkness.addEventListener("change", () => explorer.redraw(), { signal });
   addEventListener("beforeprint", () => printIn(explorer, "light"), { signal });
   addEventListener("afterprint", () => printIn(explorer, explorer.state.theme), { signal });
-  canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
-  canvas.addEventListener("webglcontextrestored", () => {
-    explorer.renderer = explorer.openRenderer();
-    explorer.redraw();
-  });
 }
 
 /** @param {Explorer} explorer */
@@ -199,6 +207,9 @@ function listenToPanel(explorer) {
   size.addEventListener("input", () => explorer.update({ doublings: Number(size.value) }));
   explorer.part("colorings").addEventListener("change", ({ target }) => {
     explorer.showColoring(Number(/** @type {HTMLInputElement} */ (target).value));
+  });
+  explorer.part("compare").addEventListener("change", ({ target }) => {
+    explorer.update({ compared: Number(/** @type {HTMLSelectElement} */ (target).value) });
   });
   let waiting = 0;
   query.addEventListener("input", () => {

@@ -76,7 +76,10 @@ export class WebGLRenderer {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
-  /** @param {import("./marks.js").Frame} frame */
+  /**
+   * Draw all points. Returns true, as a renderer does that needs no more time.
+   * @param {import("./marks.js").Frame} frame
+   */
   draw({ view, ratio, colors, size, selected, markSize, ring, background, ink }) {
     const { gl, slots } = this;
     const [red, green, blue] = background.map((c) => c / 255);
@@ -91,12 +94,17 @@ export class WebGLRenderer {
     gl.uniform1f(slots.fade, selected ? FADE : 0);
     gl.uniform1f(slots.ring, 0);
     this.drawRows(this.order);
-    if (!selected) return;
+    if (!selected) return true;
     gl.uniform1f(slots.fade, 0);
     gl.uniform3f(slots.ink, ink[0] / 255, ink[1] / 255, ink[2] / 255);
     gl.uniform1f(slots.size, markSize * ratio);
     gl.uniform1f(slots.ring, ring * ratio);
     this.drawRows(selected);
+    return true;
+  }
+
+  more() {
+    return true; // all is drawn
   }
 
   /** @param {Uint32Array} rows */
