@@ -28,8 +28,8 @@ widget = ColoringWidget(
 widget  # noqa: B018
 
 # %%
-# Draw a lasso on the map. This page has no reader, so that it selects from Python: the ones,
-# which lie in several places.
+# Draw a lasso on the map. No one can draw on this page, so it selects from Python: the
+# ones, which lie in several places.
 widget.selection = digits.target == 1
 rows = widget.selection
 print(f"{len(rows)} rows")

@@ -36,11 +36,15 @@ class Notebook:
     def __init__(self, browser):
         self.browser = browser
         browser.set_script_timeout(60)
-        until(lambda: self.js("return window.jupyterapp?.shell.currentWidget?.context?.isReady"))
         until(
             lambda: self.js(
-                "return jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status"
-                " === 'idle'"
+                "return window.jupyterapp?.shell.currentWidget?.context?.isReady"
+            )
+        )
+        until(
+            lambda: self.js(
+                "const { session } = jupyterapp.shell.currentWidget.sessionContext;"
+                "return session?.kernel?.status === 'idle'"
             )
         )
 

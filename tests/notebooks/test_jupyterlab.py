@@ -9,11 +9,14 @@ from matplotlib.image import imread
 
 pytest.importorskip("anywidget")
 pytest.importorskip("jupyterlab")
-webdriver = pytest.importorskip("selenium.webdriver")
+pytest.importorskip("selenium")
+
+from selenium import webdriver
 
 from tests.notebooks.jupyterlab import open_notebook
 from tests.notebooks.servers import until
 
+CONTROL = webdriver.Keys.CONTROL
 LAYOUT = np.random.default_rng(0).random((200, 2))
 MAKE = """
 import numpy as np
@@ -38,7 +41,9 @@ def read(notebook):
     """The value of an expression, in a new cell."""
 
     def read(expression):
-        return json.loads(notebook.run_cell(f"import json; print(json.dumps({expression}))"))
+        return json.loads(
+            notebook.run_cell(f"import json; print(json.dumps({expression}))")
+        )
 
     notebook.run_cell("widget.selection, widget.coloring, widget.pinned = [], 'one', -1")
     return read
@@ -123,7 +128,7 @@ def test_keys_stay_in_the_widget(notebook, read, mouse):
     mouse.click(notebook.part("map")).send_keys("a2xb").perform()
     assert read("widget.coloring") == "two"
     assert notebook.js(n_cells) == before + 1  # that of `read`
-    mouse.click(notebook.part("map")).key_down("\ue009").send_keys("s").key_up("\ue009")
+    mouse.click(notebook.part("map")).key_down(CONTROL).send_keys("s").key_up(CONTROL)
     mouse.perform()
     until(lambda: notebook.js("return !jupyterapp.shell.currentWidget.context.model.dirty"))
 
@@ -145,8 +150,9 @@ def test_a_wheel_that_scrolls_the_notebook_goes_on(notebook, read):
     const map = view.shadowRoot.getElementById('map');
     const turn = (on) => {
       const { left, top } = on.getBoundingClientRect();
-      const event = new WheelEvent('wheel', { deltaY: -100, clientX: left + 9, clientY: top + 9,
-        bubbles: true, cancelable: true, composed: true });
+      const place = { clientX: left + 9, clientY: top + 9, deltaY: -100 };
+      const event = new WheelEvent('wheel',
+        { ...place, bubbles: true, cancelable: true, composed: true });
       on.dispatchEvent(event);
       return event.defaultPrevented; // then the notebook does not scroll
     };

@@ -70,8 +70,9 @@ def page(request, tmp_path_factory):
                 lambda: browser.execute_script(VIEWS), of=lambda: browser.get_log("browser")
             )
             js = browser.execute_script
-            yield browser, lambda script: js(
-                f"const root = arguments[0].shadowRoot; {script}", view
+            yield (
+                browser,
+                lambda script: js(f"const root = arguments[0].shadowRoot; {script}", view),
             )
         finally:
             browser.quit()
@@ -83,11 +84,13 @@ def test_python_and_the_page_agree(page, request):
     is_dark = browser.execute_script("return document.body.classList.contains('dark')")
     assert paper == ("rgb(18, 20, 23)" if is_dark else "rgb(255, 255, 255)")
     assert is_dark == ("dark" in request.node.callspec.id)
-    colors = "return [...root.querySelectorAll('#list .swatch')].map((e) => e.style.background)"
+    colors = (
+        "return [...root.querySelectorAll('#list .swatch')].map((e) => e.style.background)"
+    )
     js("root.getElementById('list-view').click()")
     assert set(js(colors)) == {"rgb(255, 0, 0)"}
-    shown = lambda: browser.execute_script("return document.body.innerText")
-    until(lambda: "count: 20 one" in shown(), of=shown)
+    text = "return document.body.innerText"
+    until(lambda: "count: 20 one" in browser.execute_script(text))
     browser.execute_script(
         "document.querySelector('marimo-button').shadowRoot.querySelector('button').click()"
     )

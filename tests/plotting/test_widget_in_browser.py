@@ -132,7 +132,9 @@ def test_all_that_shows_a_color_shows_the_new_one(js):
     colors = "new DataView(new Uint8Array(15).fill(7).buffer)"
     js(f"model.set('pinned', 2); model.set('_colors_1', {colors})")
     swatches = "[...root.querySelectorAll('#about-point .swatch, #list .swatch')]"
-    shown = js(f"return {swatches}.map((e) => e.style.backgroundColor || e.style.background)")
+    shown = js(
+        f"return {swatches}.map((e) => e.style.backgroundColor || e.style.background)"
+    )
     assert len(shown) == 3  # of two colorings, and of the selected row
     assert shown[1:] == ["rgb(7, 7, 7)"] * 2
     end = "{ kind: 'values', ends: ['least', 'most'], strip: ['#000000', '#ffffff'] }"
