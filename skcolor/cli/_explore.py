@@ -1,7 +1,6 @@
 """``python -m skcolor explore``: write an interactive map with several colorings."""
 
 import argparse
-import sys
 
 from skcolor._progress import ProgressBar
 from skcolor.cli._file_names import split_name
@@ -11,8 +10,8 @@ from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
 from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._row_columns import name_columns, read_hover, read_labels
-from skcolor.cli._table import InputError
-from skcolor.recipes._recipe_titles import recipe_title
+from skcolor.cli._table import InputError, print_note
+from skcolor.recipes._recipe_titles import titles_for_rows
 
 _RECIPES = [
     "best",
@@ -26,6 +25,9 @@ _RECIPES = [
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     add_inputs(parser)
+    parser.add_argument(
+        "--out", metavar="FILE", required=True, help="page to write (.html)"
+    )
     add_layout_options(parser)
     parser.add_argument(
         "--recipes",
@@ -49,9 +51,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="groups of the rows: a file with one line each, UTF-8",
     )
     parser.add_argument("--title", help="title of the page (default: the name of VECTORS)")
-    parser.add_argument(
-        "--out", metavar="FILE", required=True, help="page to write (.html)"
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -70,13 +69,14 @@ def run(arguments: argparse.Namespace) -> int:
     pipelines = make_recipes(arguments.recipes)
     with ProgressBar(len(pipelines), "explore") as bar:
         colorings, notes = fit_all(pipelines, X, layout, bar)
-    colorings = {recipe_title(name): colors for name, colors in colorings.items()}
+    titles = titles_for_rows(pipelines, X.shape)
+    colorings = {titles[name]: colors for name, colors in colorings.items()}
     title = arguments.title or split_name(arguments.vectors)[0].stem
     try:
         save_html(arguments.out, layout, colorings, hover=hover, labels=labels, title=title)
     except OSError as error:
         raise InputError(f"{arguments.out}: cannot be written ({error.strerror})") from None
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        print_note(note)
     print(f"{arguments.out}: a page with {len(colorings)} colorings of {len(X)} rows")
     return 0
