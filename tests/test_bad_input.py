@@ -445,7 +445,11 @@ TABLE = {
             "hover": TEXTS,
             "labels": TEXTS,
             "images": IMAGES,
-            "legends": {"list": [LEGEND], "of another": {"b": LEGEND}, "string": {"a": "x"}},
+            "legends": {
+                "list": [LEGEND],
+                "of another": {"b": LEGEND},
+                "string": {"a": "x"},
+            },
             "neighbors": {
                 **{name: bad for name, bad in OPTIONAL_COUNTS.items() if name != "list"},
                 "more than rows": N_ROWS,
