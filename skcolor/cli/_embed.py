@@ -21,7 +21,7 @@ _MAX_ITER = 500
 # perplexity 30 (docs/benchmarks.md).
 _MANY = {
     "n_landmarks": 10_000,
-    "refine_iter": 150,
+    "refine_iter": 200,
     "affinity": "uniform",
     "perplexity": 15,
 }

@@ -26,9 +26,12 @@ from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
 from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import principal_axes
+from skcolor.reducers._iteration_progress import REPORT_EVERY, IterationProgress
 
-_REPORT_EVERY = 10
 _EARLY_ITERATIONS = 250
+# Learning rate per row when uniform affinities refine places in a coarse map; 3 keeps more
+# neighbors than 1, the usual rate, or 8.
+_REFINE_RATE = 3
 # From this number of rows, a grid is faster than Barnes-Hut. Cells of width 2, where
 # openTSNE has 1, take a fraction of the time and cost 2 to 3 percent of the preserved
 # neighbors.
@@ -187,18 +190,25 @@ class LandmarkTSNE(
         n_landmarks = min(n_samples, self.n_landmarks or n_samples)
         refine_iter = self.refine_iter if n_landmarks < n_samples else 0
         early = min(_EARLY_ITERATIONS, self.max_iter)
-        schedule = [(early, 12, 0.5), (self.max_iter - early, 1, 0.8)]
-        n_steps = sum(-(-n // _REPORT_EVERY) for n in (self.max_iter, refine_iter))
+        schedule = [(early, 12, 0.5, "auto"), (self.max_iter - early, 1, 0.8, "auto")]
+        n_steps = sum(-(-n // REPORT_EVERY) for n in (self.max_iter, refine_iter))
         bar = ProgressBar(self.max_iter + refine_iter, "t-SNE", shown=self.verbose)
         with report_fit(self, X, y, n_steps=n_steps) as report, bar, single_threaded():
-            progress = _Progress(report, bar)
+            progress = IterationProgress(report, bar)
             chosen = np.sort(random_state.permutation(n_samples)[:n_landmarks])
             start = _start(X[chosen], self.n_components, random_state)
             self._embed(X[chosen], chosen, start, schedule, progress, random_state)
             if refine_iter and not progress.stopped:
-                start = self._known_rows.place(X, self.embedding_)
+                growth, rate = 1.0, "auto"
+                if self.affinity == "uniform":
+                    # The map of all rows is larger: as many rows have the area of one.
+                    # Without this, most iterations would go into growth.
+                    growth = (n_samples / n_landmarks) ** (1 / self.n_components)
+                    rate = _REFINE_RATE * n_samples
+                start = growth * self._known_rows.place(X, self.embedding_)
                 start = start + 1e-6 * random_state.normal(size=start.shape)
-                schedule, rows = [(refine_iter, 1, 0.8)], np.arange(n_samples)
+                schedule = [(refine_iter, 1, 0.8, rate)]
+                rows = np.arange(n_samples)
                 self._embed(X, rows, start, schedule, progress, random_state)
         self.n_iter_ = progress.n_iter
         return self
@@ -231,7 +241,10 @@ class LandmarkTSNE(
         return self.embedding_.shape[1]
 
     def _embed(self, X, indices, start, schedule, progress, random_state):
-        """Optimize from a start; the schedule has iterations, exaggeration and momentum."""
+        """Optimize from a start.
+
+        The schedule has iterations, exaggeration, momentum and learning rate.
+        """
         from openTSNE import TSNEEmbedding
 
         n_jobs = effective_n_jobs(self.n_jobs)
@@ -247,45 +260,21 @@ class LandmarkTSNE(
             n_jobs=n_jobs,
             random_state=random_state,
         )
-        for n_iter, exaggeration, momentum in schedule:
+        for n_iter, exaggeration, momentum, learning_rate in schedule:
             if n_iter and not progress.stopped:
                 embedding = embedding.optimize(
                     n_iter,
                     exaggeration=exaggeration,
                     momentum=momentum,
+                    learning_rate=learning_rate,
                     callbacks=progress,
-                    callbacks_every_iters=_REPORT_EVERY,
+                    callbacks_every_iters=REPORT_EVERY,
                     **(_GRID if on_grid else {}),
                 )
                 progress.finish(n_iter)
         self.landmark_indices_ = indices
         self.embedding_ = np.array(embedding, dtype=X.dtype)
         self._known_rows = KnownRows(search)
-
-
-class _Progress:
-    """Reports openTSNE's iterations to callbacks and progress bar; stops on request."""
-
-    def __init__(self, report, bar):
-        self._report = report
-        self._bar = bar
-        self._n_finished = 0
-        self.n_iter = 0
-        self.stopped = False
-
-    def __call__(self, iteration, error, embedding):
-        self._advance(self._n_finished + iteration)
-        self.stopped = self._report.step(f"iteration {self.n_iter}")
-        return self.stopped
-
-    def finish(self, n_iter):
-        if not self.stopped:
-            self._n_finished += n_iter
-            self._advance(self._n_finished)
-
-    def _advance(self, n_iter):
-        self._bar.advance(n_iter - self.n_iter)
-        self.n_iter = n_iter
 
 
 def _start(X, n_components, random_state):

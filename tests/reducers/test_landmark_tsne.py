@@ -132,6 +132,25 @@ def test_threads_give_the_same_bytes_on_a_grid_and_with_trees():
     assert one.embedding_.tobytes() == two.embedding_.tobytes()
 
 
+def test_equal_rows_start_apart_when_uniform_affinities_refine_them(digits):
+    X = np.repeat(digits.data[:30], 2, axis=0).astype(np.float32)
+    tsne = LandmarkTSNE(
+        2, n_landmarks=20, max_iter=20, refine_iter=5, affinity="uniform", random_state=0
+    ).fit(X)
+    assert len(np.unique(tsne.embedding_, axis=0)) == 60
+
+
+def test_refined_uniform_affinities_fill_the_area_of_all_rows():
+    X = np.random.default_rng(0).uniform(size=(900, 2))
+    kwargs = {"n_landmarks": 100, "max_iter": 300, "affinity": "uniform", "random_state": 0}
+    coarse, refined = (
+        LandmarkTSNE(2, perplexity=10, refine_iter=refine_iter, **kwargs).fit(X)
+        for refine_iter in (0, 1)
+    )
+    ratio = refined.embedding_.std() / coarse.transform(X).std()
+    assert 2.7 < ratio < 3.3  # three times the side has nine times the area
+
+
 def test_a_missing_library_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pynndescent", None)
     tsne = LandmarkTSNE(2, n_landmarks=None, neighbors="pynndescent", max_iter=1)
