@@ -27,16 +27,9 @@ from skcolor.neighbors._known_rows import KnownRows
 from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._iteration_progress import REPORT_EVERY, IterationProgress
+from skcolor.reducers._tsne_stages import Stage, grow, optimize, spread
 
 _EARLY_ITERATIONS = 250
-# Learning rate per row when uniform affinities refine places in a coarse map; 3 keeps more
-# neighbors than 1, the usual rate, or 8.
-_REFINE_RATE = 3
-# From this number of rows, a grid is faster than Barnes-Hut. Cells of width 2, where
-# openTSNE has 1, take a fraction of the time and cost 2 to 3 percent of the preserved
-# neighbors.
-_FEWEST_FOR_GRID = 2000
-_GRID = {"ints_in_interval": 2, "min_num_intervals": 20}
 
 
 class LandmarkTSNE(
@@ -190,26 +183,23 @@ class LandmarkTSNE(
         n_landmarks = min(n_samples, self.n_landmarks or n_samples)
         refine_iter = self.refine_iter if n_landmarks < n_samples else 0
         early = min(_EARLY_ITERATIONS, self.max_iter)
-        schedule = [(early, 12, 0.5, "auto"), (self.max_iter - early, 1, 0.8, "auto")]
+        stages = [Stage(early, 12, 0.5), Stage(self.max_iter - early)]
         n_steps = sum(-(-n // REPORT_EVERY) for n in (self.max_iter, refine_iter))
         bar = ProgressBar(self.max_iter + refine_iter, "t-SNE", shown=self.verbose)
         with report_fit(self, X, y, n_steps=n_steps) as report, bar, single_threaded():
             progress = IterationProgress(report, bar)
             chosen = np.sort(random_state.permutation(n_samples)[:n_landmarks])
             start = _start(X[chosen], self.n_components, random_state)
-            self._embed(X[chosen], chosen, start, schedule, progress, random_state)
+            self._embed(X[chosen], chosen, start, stages, progress, random_state)
             if refine_iter and not progress.stopped:
-                growth, rate = 1.0, "auto"
-                if self.affinity == "uniform":
-                    # The map of all rows is larger: as many rows have the area of one.
-                    # Without this, most iterations would go into growth.
-                    growth = (n_samples / n_landmarks) ** (1 / self.n_components)
-                    rate = _REFINE_RATE * n_samples
-                start = growth * self._known_rows.place(X, self.embedding_)
+                start = self._known_rows.place(X, self.embedding_)
                 start = start + 1e-6 * random_state.normal(size=start.shape)
-                schedule = [(refine_iter, 1, 0.8, rate)]
+                stages = [Stage(refine_iter)]
+                if self.affinity == "uniform":
+                    growth = (n_samples / n_landmarks) ** (1 / self.n_components)
+                    stages = grow(refine_iter, n_samples, growth * spread(start))
                 rows = np.arange(n_samples)
-                self._embed(X, rows, start, schedule, progress, random_state)
+                self._embed(X, rows, start, stages, progress, random_state)
         self.n_iter_ = progress.n_iter
         return self
 
@@ -240,40 +230,16 @@ class LandmarkTSNE(
     def _n_features_out(self):
         return self.embedding_.shape[1]
 
-    def _embed(self, X, indices, start, schedule, progress, random_state):
-        """Optimize from a start.
-
-        The schedule has iterations, exaggeration, momentum and learning rate.
-        """
-        from openTSNE import TSNEEmbedding
-
+    def _embed(self, X, indices, start, stages, progress, random_state):
         n_jobs = effective_n_jobs(self.n_jobs)
         method = self.neighbors if isinstance(self.neighbors, str) else None
         search = find_neighbors(X, None if method else self.neighbors, n_jobs=self.n_jobs)
-        on_grid = self.n_components < 3 and len(X) >= _FEWEST_FOR_GRID
-        embedding = TSNEEmbedding(
-            start,
-            affinities(
-                search, self.affinity, self.perplexity, method, n_jobs, random_state
-            ),
-            negative_gradient_method="fft" if on_grid else "bh",
-            n_jobs=n_jobs,
-            random_state=random_state,
+        attraction = affinities(
+            search, self.affinity, self.perplexity, method, n_jobs, random_state
         )
-        for n_iter, exaggeration, momentum, learning_rate in schedule:
-            if n_iter and not progress.stopped:
-                embedding = embedding.optimize(
-                    n_iter,
-                    exaggeration=exaggeration,
-                    momentum=momentum,
-                    learning_rate=learning_rate,
-                    callbacks=progress,
-                    callbacks_every_iters=REPORT_EVERY,
-                    **(_GRID if on_grid else {}),
-                )
-                progress.finish(n_iter)
+        places = optimize(start, attraction, stages, progress, n_jobs, random_state)
         self.landmark_indices_ = indices
-        self.embedding_ = np.array(embedding, dtype=X.dtype)
+        self.embedding_ = np.array(places, dtype=X.dtype)
         self._known_rows = KnownRows(search)
 
 
