@@ -58,14 +58,15 @@ class LandmarkTSNE(
     affinity : {"gaussian", "uniform"}, default="gaussian"
         How strongly a row is attracted by its neighbors. "gaussian" weighs the nearest
         ``3 * perplexity`` by their distance. "uniform" weighs the nearest ``perplexity``
-        equally, which gives a similar map for a fraction of the time [3]_.
+        equally, which gives a similar map in less time [3]_.
     max_iter : int, default=750
         Number of iterations; the first 250 use early exaggeration.
     refine_iter : int, default=0
         Number of additional iterations in which all training rows move from their
         interpolated positions: 50 preserve three times as many neighbors, and 200 nearly
         as many as a full run. They require a neighbor search for all rows, and turn all
-        rows into landmarks.
+        rows into landmarks. With uniform affinities, a third of them run before the map
+        grows to the area of all rows.
     neighbors : {"annoy", "pynndescent"}, estimator or None, default=None
         Neighbor search in X. None searches exactly. The names choose an approximate search
         for 1,000 or more rows that move; "pynndescent" finds more neighbors, and requires
