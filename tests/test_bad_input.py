@@ -249,7 +249,7 @@ TABLE = {
             "colorers": {"a": ChannelColorer()},
             "X": X,
             "layout": LAYOUT,
-            "cv": 2,
+            "cv": [(np.arange(N_ROWS), np.arange(N_ROWS))],  # enough rows to have neighbors
             "metrics": ["reading_gain"],
         },
         {
@@ -445,7 +445,11 @@ TABLE = {
             "hover": TEXTS,
             "labels": TEXTS,
             "images": IMAGES,
-            "legends": {"list": [LEGEND], "of another": {"b": LEGEND}, "string": {"a": "x"}},
+            "legends": {
+                "list": [LEGEND],
+                "of another": {"b": LEGEND},
+                "string": {"a": "x"},
+            },
             "neighbors": {
                 **{name: bad for name, bad in OPTIONAL_COUNTS.items() if name != "list"},
                 "more than rows": N_ROWS,
