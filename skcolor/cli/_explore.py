@@ -1,7 +1,6 @@
 """``python -m skcolor explore``: write an interactive map with several colorings."""
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +14,8 @@ from skcolor.cli._inputs import Inputs, add_inputs, check_overwrites, read_input
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
 from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._row_columns import name_columns, read_hover, read_labels
-from skcolor.cli._table import InputError
-from skcolor.recipes._recipe_titles import recipe_title
+from skcolor.cli._table import InputError, print_note
+from skcolor.recipes._recipe_titles import titles_for_rows
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -35,6 +34,9 @@ _RECIPES = [
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     add_inputs(parser)
+    parser.add_argument(
+        "--out", metavar="FILE", required=True, help="page to write (.html)"
+    )
     add_layout_options(parser)
     parser.add_argument(
         "--recipes",
@@ -65,9 +67,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="list so many nearest rows of a point that is clicked (default: 0, none)",
     )
     parser.add_argument("--title", help="title of the page (default: the name of VECTORS)")
-    parser.add_argument(
-        "--out", metavar="FILE", required=True, help="page to write (.html)"
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -87,15 +86,16 @@ def run(arguments: argparse.Namespace) -> int:
     pipelines = make_recipes(arguments.recipes)
     with ProgressBar(len(pipelines), "explore") as bar:
         colorings, notes = fit_all(pipelines, X, layout, bar)
+    titles = titles_for_rows(pipelines, X.shape)
     legends = _make_legends(pipelines, inputs, layout, hover, labels, arguments.label)
     try:
         save_html(
             arguments.out,
             layout,
-            {recipe_title(name): colors for name, colors in colorings.items()},
+            {titles[name]: colors for name, colors in colorings.items()},
             hover=hover,
             labels=labels,
-            legends=legends,
+            legends={titles[name]: legend for name, legend in legends.items()},
             neighbors=arguments.neighbors or None,
             X=X if arguments.neighbors else None,
             title=arguments.title or split_name(arguments.vectors)[0].stem,
@@ -103,7 +103,7 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise InputError(f"{arguments.out}: cannot be written ({error.strerror})") from None
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        print_note(note)
     print(f"{arguments.out}: a page with {len(colorings)} colorings of {len(X)} rows")
     return 0
 
@@ -132,7 +132,7 @@ def _make_legends(
     row_names = None if hover is None else [text.partition("\n")[0] for text in hover]
     attributes = None if labels is None else _as_groups(name or "label", labels)
     return {
-        recipe_title(recipe): ColoringLegend.from_estimator(
+        recipe: ColoringLegend.from_estimator(
             pipeline, inputs.X, layout, row_names=row_names, attributes=attributes
         )
         for recipe, pipeline in pipelines.items()

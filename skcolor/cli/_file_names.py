@@ -24,7 +24,7 @@ _WAYS_OUT = {
     ),
     "save the table as .csv or .parquet": (
         *(".sqlite", ".sqlite3", ".db", ".db3", ".duckdb", ".mdb", ".sql"),
-        *(".rds", ".rda", ".rdata", ".dta", ".sav", ".sas7bdat", ".avro", ".orc", ".arff"),
+        *(".rds", ".rda", ".rdata", ".dta", ".sas7bdat", ".avro", ".orc", ".arff"),
     ),
     "save the weights or vectors as .safetensors": (".ckpt", ".gguf", ".onnx", ".keras"),
     "save the vectors as text, by gensim's save_word2vec_format, or as .npy": (".bin",),

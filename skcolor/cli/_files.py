@@ -241,9 +241,8 @@ def check_output(name: str, endings: tuple[str, ...]) -> str:
     path = Path(name)
     ending = path.suffix.lower()
     if ending not in endings:
-        raise InputError(
-            f"{path}: cannot write '{path.suffix}' files; use one of {', '.join(endings)}"
-        )
+        problem = f"cannot write '{path.suffix}' files" if ending else "has no ending"
+        raise InputError(f"{path}: {problem}; use one of {', '.join(endings)}")
     if path.is_dir():
         raise InputError(f"{path}: is a folder; give a file")
     if not path.parent.is_dir():

@@ -60,7 +60,19 @@ def test_without_more_the_page_has_our_colorings_and_the_name_of_the_file(
 def test_what_a_recipe_warns_of_is_a_line(files, capsys):
     assert explore("--recipes", "pca_argmax_128") == 0
     lines = capsys.readouterr().err.splitlines()
-    assert lines[-1].startswith("note: pca_argmax_128: n_components=128 is more than X")
+    note = "skcolor: note: pca_argmax_128: n_components=128 is more than X"
+    assert lines[-1].startswith(note)
+    title = "Largest of 12 components"
+    page = (files / "map.html").read_text(encoding="utf-8")
+    assert title in page
+
+
+def test_recipes_whose_titles_become_equal_are_all_on_the_page(files, capsys):
+    assert explore("--recipes", "pca_argmax", "pca_argmax_128") == 0
+    assert "a page with 2 colorings" in capsys.readouterr().out
+    page = (files / "map.html").read_text(encoding="utf-8")
+    for name in ("pca_argmax", "pca_argmax_128"):
+        assert f"({name})" in page
 
 
 @pytest.mark.parametrize(

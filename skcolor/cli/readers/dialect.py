@@ -85,7 +85,7 @@ def has_thousands(field: str) -> bool:
     return _THOUSANDS.fullmatch(field) is not None
 
 
-def open_text(path: Path) -> IO[str]:
+def open_text(path: Path) -> io.TextIOWrapper:
     """Open a text file, which may be compressed."""
     file: Any = open_bytes(path)
     # Spreadsheets and PowerShell write UTF-16, and mark it as such.

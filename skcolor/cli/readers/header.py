@@ -72,7 +72,8 @@ def _are_numbered(first: Record, known: Sequence[int]) -> bool | None:
     names = [first[n] for n in known]
     if any(field.strip().lower() in MISSING for field in others):
         return None
-    return True if _are_consecutive(names) and int(names[0]) == 0 else None
+    is_numbered = len(names) > 2 and _are_consecutive(names) and int(names[0]) == 0
+    return True if is_numbered else None
 
 
 def _begin_with_index(first: Record, rest: Sequence[Record]) -> bool:

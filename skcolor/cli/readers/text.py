@@ -59,6 +59,11 @@ def read_text(path: Path, reading: ReadOptions) -> Table:
     )
 
 
+def _are_mostly_numbers(names: Record) -> bool:
+    n_numbers = sum(map(is_number, names))
+    return n_numbers > 2 or (len(names) > 1 and all(map(is_number, names[1:])))
+
+
 def _is_nothing(file: TextFile, fields: npt.NDArray[Any]) -> bool:
     """Whether a last column is only a separator at the end of each line."""
     is_unnamed = file.names is None or not file.names[-1].strip()
@@ -96,7 +101,7 @@ def _plan_reading(
             f"{count(rows[0], 'field')}"
             f"{hint_comment(first) or _short_header(first, rows[0], reading)}"
         )
-    if reading.header is None and all(map(is_number, first[1:])) and len(first) > 1:
+    if reading.header is None and _are_mostly_numbers(first):
         print_note(
             f"{path}: line {line} ({_shorten(first, dialect)}) was read as column names; "
             f"pass --no-{reading.prefix[2:]}header to read it as a row"

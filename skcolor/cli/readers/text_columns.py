@@ -44,7 +44,8 @@ def _find_kind(file: TextFile, fields: npt.NDArray[Any]) -> Kind:
     known = [text for text in map(str, fields) if text.strip().lower() not in MISSING]
     if not known:  # in one row, it is rather a value that is missing
         return Kind.EMPTY if len(fields) > 1 else Kind.NUMBER
-    if all(map(is_list, known)):
+    # One number in brackets is a reference or a year.
+    if all(map(is_list, known)) and len(split_list(known[0])) != 1:
         return Kind.LIST
     if all(map(str.isdecimal, map(str.strip, known))) and len(known) == len(fields):
         # Digits that were left as texts begin with zeros, or have too many for a number.

@@ -142,6 +142,8 @@ export class CanvasRenderer {
   forget(values) {
     void values; // nothing is kept
   }
+
+  close() {}
 }
 
 /**

@@ -41,6 +41,7 @@ const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
  * @property {"" | "light" | "dark"} theme empty for that of the system
  * @property {string} vision whose color vision is simulated; empty for none
  * @property {number} moves how often the view has moved
+ * @property {number} changes how often colors or legends were replaced
  */
 
 export class Explorer {
@@ -113,6 +114,7 @@ export class Explorer {
       theme: "",
       vision: "",
       moves: 0,
+      changes: 0,
     };
     this.panes = new Panes(this);
   }
@@ -165,6 +167,7 @@ export class Explorer {
   /** Stop all work and listening; the host element is left empty. */
   destroy() {
     this.stop.abort();
+    this.panes.close();
     cancelAnimationFrame(this.awaited);
     clearTimeout(this.noticed);
     this.root.replaceChildren();
@@ -185,15 +188,17 @@ export class Explorer {
     if (changed("isLassoOn")) this.showLasso();
     if (changed("path")) this.part("sketch").setAttribute("points", this.state.path.join(" "));
     if (changed("query")) this.showQuery();
-    if (changed("selected", "coloring", "isReady")) this.keepFocus(() => this.showPanel());
+    if (changed("selected", "coloring", "isReady", "changes")) {
+      this.keepFocus(() => this.showPanel());
+    }
     if (changed("compared")) this.resize();
     if (changed("compared", "coloring")) this.showPanes();
-    if (changed("pointed", "pinned", "coloring", "moves")) this.showPointed();
-    if (changed("pinned")) this.keepFocus(() => this.showCard());
+    if (changed("pointed", "pinned", "coloring", "moves", "changes")) this.showPointed();
+    if (changed("pinned", "changes")) this.keepFocus(() => this.showCard());
     if (changed("pinned", "moves")) this.showNeighbors();
-    if (changed("coloring", "isReady")) this.showLegend();
-    if (changed("pointed", "pinned", "coloring", "isReady")) this.highlightLegend();
-    if (changed("selected", "coloring", "theme", "doublings", "moves")) this.redraw();
+    if (changed("coloring", "isReady", "changes")) this.showLegend();
+    if (changed("pointed", "pinned", "coloring", "isReady", "changes")) this.highlightLegend();
+    if (changed("selected", "coloring", "theme", "doublings", "moves", "changes")) this.redraw();
     if (changed("isReady")) this.host.dataset.state = "ready";
     this.changed.dispatchEvent(new Event("change"));
   }
@@ -289,7 +294,7 @@ export class Explorer {
   recolor(coloring, colors) {
     this.panes.forget(this.colorings[coloring]);
     this.colorings[coloring] = colors;
-    this.redraw();
+    this.update({ changes: this.state.changes + 1 });
   }
 
   /** @param {number[]} some */

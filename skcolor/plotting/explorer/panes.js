@@ -94,6 +94,10 @@ export class Panes {
     for (const pane of [this.first, this.second]) pane?.renderer.forget(values);
   }
 
+  close() {
+    for (const pane of [this.first, this.second]) pane?.renderer.close();
+  }
+
   /** What is drawn, as one picture. */
   picture() {
     const panes = this.shown();

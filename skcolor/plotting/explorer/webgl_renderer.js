@@ -156,6 +156,11 @@ export class WebGLRenderer {
     this.gl.deleteBuffer(this.buffers.get(values) ?? null);
     this.buffers.delete(values);
   }
+
+  /** Give the context back at once; browsers allow about 16 of them. */
+  close() {
+    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  }
 }
 
 // With software WebGL, CanvasRenderer is ten times as fast. This tests a separate canvas,

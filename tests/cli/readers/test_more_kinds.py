@@ -333,3 +333,19 @@ def test_integers_that_a_name_says_to_be_ids_or_labels(name, folder):
 def test_integers_of_other_names_are_features(name, folder):
     FRAME.assign(**{name: LABELS}).to_csv("x.csv", index=False)
     assert read_table("x.csv").rows.shape == (N, 5)
+
+
+def test_numbered_names_beside_others_are_said_to_be_names(folder, capsys):
+    pd.DataFrame(WIDE).assign(label=SHUFFLED % 3).to_csv("x.csv", index=False)
+    assert read_table("x.csv").rows.shape == WIDE.shape
+    assert "line 1 ('0,1,2,label') was read as column names" in capsys.readouterr().err
+    (folder / "y.csv").write_text("0,1,oops\n1.5,2.5,3.5\n2.5,1.5,0.5\n")
+    with pytest.raises(InputError, match="may be column names or a row of numbers"):
+        read_table("y.csv")
+
+
+def test_a_number_in_brackets_is_no_vector(folder):
+    FRAME.assign(source="[1]").to_csv("x.csv", index=False)
+    table = read_table("x.csv")
+    assert table.rows.shape == (N, 4)
+    assert [*table.others["source"]] == ["[1]"] * N
