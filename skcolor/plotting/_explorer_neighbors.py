@@ -64,6 +64,8 @@ def _find(
         raise ValueError(f"neighbors={number} needs X, the rows, to find them in.")
     rows = check_table(X, "X")
     if len(rows) != n_rows:
-        raise ValueError(f"X has {len(rows)} rows; wanted {n_rows}, those of layout.")
+        raise ValueError(
+            f"X has {len(rows)} rows and layout has {n_rows}; wanted the same rows."
+        )
     _, indices = find_neighbors(rows, n_jobs=-1).others(int(number))
     return indices.astype(np.uint32)
