@@ -9,6 +9,8 @@ os.environ["MPLBACKEND"] = "Agg"
 # The few rows of a test are no work for threads of OpenMP, which would wait for each other.
 # OpenBLAS would take the same number, but its threads are what tests are about.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# On a busy machine, threads of openTSNE that wait for each other would take all CPUs.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", str(os.cpu_count()))
 
 import matplotlib.pyplot as plt
@@ -16,7 +18,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=10, deadline=None)
+settings.register_profile("quick", max_examples=6, deadline=None)
 settings.register_profile("deep", max_examples=100, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

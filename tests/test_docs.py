@@ -58,7 +58,12 @@ def test_code_and_commands_run_in_order(page, tmp_path, monkeypatch):
     # The slow tests of the commands run all recipes.
     for command, names in ((_digits, TOUR), (_rank, ("pca", "best"))):
         monkeypatch.setattr(command, "RECIPES", {name: RECIPES[name] for name in names})
-    run_page(page)
+    try:
+        run_page(page)
+    except ImportError as error:
+        if "install it with" not in str(error):
+            raise
+        pytest.skip(str(error))
 
 
 def test_no_block_is_in_a_language_that_does_not_run():

@@ -5,7 +5,6 @@ import builtins
 import doctest
 import importlib
 import inspect
-import pkgutil
 import re
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpydoc.validate import validate
 
 import skcolor
 from tests.configurations import CONFIGURATIONS, ESTIMATORS
+from tests.every_module import import_all
 
 # Not SS05, PR08 and RT04: they take 'Names' for a verb and 'sRGB' for a mistake.
 CHECKS = {
@@ -136,15 +136,7 @@ def undefined_names(code):
 def test_examples_run_as_they_stand():
     assert undefined_names("import numpy as np\nnp.ones(n)") == {"n"}
     n_examples = 0
-    for found in pkgutil.walk_packages(skcolor.__path__, "skcolor."):
-        if found.name == "skcolor.__main__":
-            continue
-        try:
-            module = importlib.import_module(found.name)
-        except ImportError as error:
-            if "install it with" not in str(error):
-                raise
-            continue
+    for module in import_all():
         for test in doctest.DocTestFinder().find(module):
             code = "".join(example.source for example in test.examples)
             assert undefined_names(code) == set(), test.name

@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import pkgutil
 import re
 import subprocess
 import sys
@@ -15,22 +14,16 @@ import skcolor
 import skcolor.images
 import skcolor.neighbors
 from tests.configurations import CONFIGURATIONS, ESTIMATORS
+from tests.every_module import import_all
 
 PACKAGE = Path(skcolor.__file__).parent
 DOCS = Path(__file__).parent.parent / "docs" / "api.md"
 
 
-def modules():
-    found = pkgutil.walk_packages(skcolor.__path__, "skcolor.")
-    return [
-        importlib.import_module(m.name) for m in found if not m.name.endswith("__main__")
-    ]
-
-
 def test_every_estimator_that_is_defined_is_exported():
     defined = {
         name
-        for module in modules()
+        for module in import_all()
         for name, value in vars(module).items()
         if isinstance(value, type)
         and issubclass(value, BaseEstimator)

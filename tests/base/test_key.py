@@ -100,7 +100,7 @@ def test_strips_of_channels_under_the_names_of_columns():
     assert Elements(added(colorer)).pictures == ["Colors along each direction"]
     assert "<b>&lt;b&gt;</b>" in html
     for end in (*colorer.vmin_, *colorer.vmax_):
-        assert f">{end:.3g}</span>" in html
+        assert f">{end:.3g}</span>".replace("-", "\N{MINUS SIGN}") in html
     assert html.count("linear-gradient") == 3
     assert "#008080 0% " in html  # red from 0 to 1, the others in the middle
     assert "#ff8080 97.92% 100%" in html

@@ -83,7 +83,13 @@ def _kept_neighbors(X, layout):
     return (true[:, :, np.newaxis] == found[:, np.newaxis]).any(axis=2).mean()
 
 
-def test_many_rows_move_and_keep_more_neighbors_than_placed_ones(X, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    "hidden", ["pynndescent", pytest.param("none", marks=pytest.mark.slow)]
+)
+def test_many_rows_move_and_keep_more_neighbors_than_placed_ones(
+    hidden, X, monkeypatch, capsys
+):
+    monkeypatch.setitem(sys.modules, hidden, None)  # it compiles for seconds
     command = ["layout", "X.npy", "--out"]
     monkeypatch.setattr(_embed, "_MAX_ITER", 60)
     monkeypatch.setitem(_embed._MANY, "n_landmarks", 40)
