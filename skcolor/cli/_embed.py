@@ -16,14 +16,14 @@ N_EXACT = 25_000
 N_MOVED = 1_000_000
 # Another 250 preserve 2 percent more of the neighbors, for twice the time.
 _MAX_ITER = 500
-# A coarse map comes first, and all rows move from their places in it. Fifteen neighbors
+# A coarse map comes first, and all rows move from their places in it. Ten neighbors
 # of equal weight, found approximately, take less time than the 90 weighted ones of
 # perplexity 30 (docs/benchmarks.md).
 _MANY = {
     "n_landmarks": 10_000,
     "refine_iter": 150,
     "affinity": "uniform",
-    "perplexity": 15,
+    "perplexity": 10,
 }
 
 

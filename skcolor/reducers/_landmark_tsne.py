@@ -26,14 +26,10 @@ from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
 from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import principal_axes
+from skcolor.reducers._iteration_progress import REPORT_EVERY, IterationProgress
+from skcolor.reducers._tsne_stages import Stage, grow, optimize, spread
 
-_REPORT_EVERY = 10
 _EARLY_ITERATIONS = 250
-# From this number of rows, a grid is faster than Barnes-Hut. Cells of width 2, where
-# openTSNE has 1, take a fraction of the time and cost 2 to 3 percent of the preserved
-# neighbors.
-_FEWEST_FOR_GRID = 2000
-_GRID = {"ints_in_interval": 2, "min_num_intervals": 20}
 
 
 class LandmarkTSNE(
@@ -62,14 +58,15 @@ class LandmarkTSNE(
     affinity : {"gaussian", "uniform"}, default="gaussian"
         How strongly a row is attracted by its neighbors. "gaussian" weighs the nearest
         ``3 * perplexity`` by their distance. "uniform" weighs the nearest ``perplexity``
-        equally, which gives a similar map for a fraction of the time [3]_.
+        equally, which gives a similar map in less time [3]_.
     max_iter : int, default=750
         Number of iterations; the first 250 use early exaggeration.
     refine_iter : int, default=0
         Number of additional iterations in which all training rows move from their
         interpolated positions: 50 preserve three times as many neighbors, and 200 nearly
         as many as a full run. They require a neighbor search for all rows, and turn all
-        rows into landmarks.
+        rows into landmarks. With uniform affinities, a third of them run before the map
+        grows to the area of all rows.
     neighbors : {"annoy", "pynndescent"}, estimator or None, default=None
         Neighbor search in X. None searches exactly. The names choose an approximate search
         for 1,000 or more rows that move; "pynndescent" finds more neighbors, and requires
@@ -187,19 +184,23 @@ class LandmarkTSNE(
         n_landmarks = min(n_samples, self.n_landmarks or n_samples)
         refine_iter = self.refine_iter if n_landmarks < n_samples else 0
         early = min(_EARLY_ITERATIONS, self.max_iter)
-        schedule = [(early, 12, 0.5), (self.max_iter - early, 1, 0.8)]
-        n_steps = sum(-(-n // _REPORT_EVERY) for n in (self.max_iter, refine_iter))
+        stages = [Stage(early, 12, 0.5), Stage(self.max_iter - early)]
+        n_steps = sum(-(-n // REPORT_EVERY) for n in (self.max_iter, refine_iter))
         bar = ProgressBar(self.max_iter + refine_iter, "t-SNE", shown=self.verbose)
         with report_fit(self, X, y, n_steps=n_steps) as report, bar, single_threaded():
-            progress = _Progress(report, bar)
+            progress = IterationProgress(report, bar)
             chosen = np.sort(random_state.permutation(n_samples)[:n_landmarks])
             start = _start(X[chosen], self.n_components, random_state)
-            self._embed(X[chosen], chosen, start, schedule, progress, random_state)
+            self._embed(X[chosen], chosen, start, stages, progress, random_state)
             if refine_iter and not progress.stopped:
                 start = self._known_rows.place(X, self.embedding_)
                 start = start + 1e-6 * random_state.normal(size=start.shape)
-                schedule, rows = [(refine_iter, 1, 0.8)], np.arange(n_samples)
-                self._embed(X, rows, start, schedule, progress, random_state)
+                stages = [Stage(refine_iter)]
+                if self.affinity == "uniform":
+                    growth = (n_samples / n_landmarks) ** (1 / self.n_components)
+                    stages = grow(refine_iter, n_samples, growth * spread(start))
+                rows = np.arange(n_samples)
+                self._embed(X, rows, start, stages, progress, random_state)
         self.n_iter_ = progress.n_iter
         return self
 
@@ -230,62 +231,17 @@ class LandmarkTSNE(
     def _n_features_out(self):
         return self.embedding_.shape[1]
 
-    def _embed(self, X, indices, start, schedule, progress, random_state):
-        """Optimize from a start; the schedule has iterations, exaggeration and momentum."""
-        from openTSNE import TSNEEmbedding
-
+    def _embed(self, X, indices, start, stages, progress, random_state):
         n_jobs = effective_n_jobs(self.n_jobs)
         method = self.neighbors if isinstance(self.neighbors, str) else None
         search = find_neighbors(X, None if method else self.neighbors, n_jobs=self.n_jobs)
-        on_grid = self.n_components < 3 and len(X) >= _FEWEST_FOR_GRID
-        embedding = TSNEEmbedding(
-            start,
-            affinities(
-                search, self.affinity, self.perplexity, method, n_jobs, random_state
-            ),
-            negative_gradient_method="fft" if on_grid else "bh",
-            n_jobs=n_jobs,
-            random_state=random_state,
+        attraction = affinities(
+            search, self.affinity, self.perplexity, method, n_jobs, random_state
         )
-        for n_iter, exaggeration, momentum in schedule:
-            if n_iter and not progress.stopped:
-                embedding = embedding.optimize(
-                    n_iter,
-                    exaggeration=exaggeration,
-                    momentum=momentum,
-                    callbacks=progress,
-                    callbacks_every_iters=_REPORT_EVERY,
-                    **(_GRID if on_grid else {}),
-                )
-                progress.finish(n_iter)
+        places = optimize(start, attraction, stages, progress, n_jobs, random_state)
         self.landmark_indices_ = indices
-        self.embedding_ = np.array(embedding, dtype=X.dtype)
+        self.embedding_ = np.array(places, dtype=X.dtype)
         self._known_rows = KnownRows(search)
-
-
-class _Progress:
-    """Reports openTSNE's iterations to callbacks and progress bar; stops on request."""
-
-    def __init__(self, report, bar):
-        self._report = report
-        self._bar = bar
-        self._n_finished = 0
-        self.n_iter = 0
-        self.stopped = False
-
-    def __call__(self, iteration, error, embedding):
-        self._advance(self._n_finished + iteration)
-        self.stopped = self._report.step(f"iteration {self.n_iter}")
-        return self.stopped
-
-    def finish(self, n_iter):
-        if not self.stopped:
-            self._n_finished += n_iter
-            self._advance(self._n_finished)
-
-    def _advance(self, n_iter):
-        self._bar.advance(n_iter - self.n_iter)
-        self.n_iter = n_iter
 
 
 def _start(X, n_components, random_state):

@@ -6,6 +6,7 @@ from sklearn.datasets import load_digits
 from sklearn.neighbors import NearestNeighbors
 
 from skcolor import LandmarkTSNE
+from skcolor.reducers import _landmark_tsne, _tsne_stages
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +131,31 @@ def test_threads_give_the_same_bytes_on_a_grid_and_with_trees():
     )
     assert len(one.embedding_) == 2200
     assert one.embedding_.tobytes() == two.embedding_.tobytes()
+
+
+def test_equal_rows_start_apart_also_in_float32(digits, monkeypatch):
+    starts = []
+
+    def spy(start, *arguments):
+        starts.append(start.copy())
+        return _tsne_stages.optimize(start, *arguments)
+
+    monkeypatch.setattr(_landmark_tsne, "optimize", spy)
+    X = np.repeat(digits.data[:150], 2, axis=0).astype(np.float32)
+    kwargs = {"n_landmarks": 100, "max_iter": 300, "affinity": "uniform", "random_state": 0}
+    LandmarkTSNE(2, perplexity=5, refine_iter=1, **kwargs).fit(X)
+    assert [len(np.unique(start, axis=0)) for start in starts] == [100, 300]
+
+
+def test_refined_uniform_affinities_fill_the_area_of_all_rows():
+    X = np.random.default_rng(0).uniform(size=(900, 2))
+    kwargs = {"n_landmarks": 100, "max_iter": 300, "affinity": "uniform", "random_state": 0}
+    coarse, refined = (
+        LandmarkTSNE(2, perplexity=10, refine_iter=refine_iter, **kwargs).fit(X)
+        for refine_iter in (0, 4)
+    )
+    ratio = refined.embedding_.std() / coarse.transform(X).std()
+    assert 2.5 < ratio < 3.5  # three times the side has nine times the area
 
 
 def test_a_missing_library_is_named(monkeypatch):
