@@ -3,7 +3,6 @@
 It needs anywidget: ``pip install "skcolor[widget]"``.
 """
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy.typing as npt
 
 from skcolor._external import import_optional
 from skcolor.plotting._explorer_content import color_bytes, explorer_content
-from skcolor.plotting._explorer_legend import check_legends, legend_data
+from skcolor.plotting._explorer_legend import legend_list
 from skcolor.plotting._explorer_page import fill_markup, join_modules
 
 if TYPE_CHECKING:
@@ -131,20 +130,18 @@ class ColoringWidget(anywidget.AnyWidget):
             hover=hover,
             labels=labels,
             images=images,
-            legends=legends,
             neighbors=neighbors,
             X=X,
         )
         # Traits, unlike messages, also reach a notebook that has not loaded the script yet.
         colors = {_trait_of(i): content.pop(f"colors-{i}") for i in range(len(colorings))}
-        known = json.loads(content.pop("legends", b"[]"))
         self.add_traits(**{name: traitlets.Bytes().tag(sync=True) for name in colors})
         self._n_rows = len(np.asarray(layout))
         self._names = list(colorings)
         super().__init__(
             _markup=fill_markup(title),
             _content=content,
-            _legends=known or [None] * len(colorings),
+            _legends=legend_list(legends, colorings),
             coloring=self._names[0],
             height=height,
             **colors,
@@ -169,12 +166,13 @@ class ColoringWidget(anywidget.AnyWidget):
         """
         self._check_name(name)
         packed = color_bytes(colors, self._n_rows, "colors")
-        known = check_legends(None if legend is None else {name: legend}, {name: colors})
+        given = None if legend is None else {name: legend}
+        (shown,) = legend_list(given, {name: colors})
         coloring = self._names.index(name)
         with self.hold_sync():
             setattr(self, _trait_of(coloring), packed)
             legends = list(self._legends)
-            legends[coloring] = legend_data(known[name]) if known else None
+            legends[coloring] = shown
             self._legends = legends
 
     def _check_name(self, name: str) -> None:

@@ -1,5 +1,6 @@
 """Fit the first step that several pipelines have in common only once."""
 
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
@@ -9,7 +10,15 @@ from sklearn.pipeline import Pipeline
 from skcolor._warn import warnings_about
 
 
-def first_step_key(estimator: Any) -> str | None:
+def group_by_first_step(estimators: Mapping[str, Any]) -> list[list[str]]:
+    """Names of unfitted estimators; pipelines that begin with equal steps are together."""
+    groups: dict[Any, list[str]] = {}
+    for name, estimator in estimators.items():
+        groups.setdefault(_first_step_key(estimator) or (name,), []).append(name)
+    return list(groups.values())
+
+
+def _first_step_key(estimator: Any) -> str | None:
     """Hash of the first step of an unfitted pipeline; None if it cannot be shared."""
     if type(estimator) is not Pipeline or estimator.memory is not None:
         return None

@@ -74,7 +74,7 @@ def _label_html(key: LabelKey) -> tuple[str, str, str]:
 
 
 def _swatch(line: Line, heads: tuple[str, ...], is_named: bool) -> str:
-    color = _css(line.color)
+    color = css_color(line.color)
     tooltip = ", ".join(
         f"{head} {text}" for head, text in zip(heads, line.texts, strict=True)
     )
@@ -105,12 +105,13 @@ def _strip(colors: npt.NDArray[np.floating]) -> str:
     shown = colors[spread_rows(len(colors), _N_STEPS)]
     edges = 100 * np.arange(len(shown) + 1) / len(shown)
     stops = ",".join(
-        f"{_css(color)} {low:.4g}% {high:.4g}%"
+        f"{css_color(color)} {low:.4g}% {high:.4g}%"
         for color, low, high in zip(shown, edges[:-1], edges[1:], strict=True)
     )
     size = "width:16em;max-width:40vw;height:1.2em;border-radius:3px"
     return f'<span style="{size};background:linear-gradient(to right,{stops})"></span>'
 
 
-def _css(color: npt.ArrayLike) -> str:
+def css_color(color: npt.ArrayLike) -> str:
+    """A color as CSS writes it: ``#1f77b4``."""
     return "#{:02x}{:02x}{:02x}".format(*np.rint(np.asarray(color) * 255).astype(int))

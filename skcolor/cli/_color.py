@@ -20,7 +20,7 @@ from skcolor.cli._picture import (
     draw_picture,
 )
 from skcolor.cli._recipe_names import check_recipe
-from skcolor.cli._table import InputError
+from skcolor.cli._table import InputError, one_line
 from skcolor.cli._write_table import TABLES, check_table_library, write_table
 from skcolor.recipes import RECIPES
 
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         parts = _color(pipeline, X, layout)
     except ValueError as error:
-        raise InputError(f"{arguments.vectors}: {' '.join(str(error).split())}") from None
+        raise InputError(f"{arguments.vectors}: {one_line(error)}") from None
     write_output(
         arguments.out,
         lambda file: _write(file, ending, parts, X, layout, pipeline, arguments),

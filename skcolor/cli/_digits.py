@@ -2,7 +2,6 @@
 
 import shlex
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import joblib
@@ -26,8 +25,6 @@ from skcolor.recipes._recipe_titles import recipe_title, titles_for_rows
 
 _SAVED = "best"
 _TRAINING_SHARE = 5 / 6
-# Each would take seconds to fit the same 3-D t-SNE.
-_SAME_START = {"tsne", "tsne_perceptual"}
 
 
 def fill_demo(out: Path) -> int:
@@ -36,10 +33,7 @@ def fill_demo(out: Path) -> int:
     X, layout = digits.data.astype(np.float32), digits.layout
     pipelines = make_recipes(_side_by_side(list(RECIPES)))
     with ProgressBar(len(pipelines) + 3, "demo") as bar:
-        with TemporaryDirectory() as folder:
-            for name in _SAME_START & pipelines.keys():
-                pipelines[name].set_params(memory=folder)
-            colorings, notes = fit_all(pipelines, X, layout, bar)
+        colorings, notes = fit_all(pipelines, X, layout, bar)
         bar.advance(0, "scores")
         scores = {
             name: float(reading_gain(X, colors, layout))

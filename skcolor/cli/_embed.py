@@ -110,4 +110,4 @@ def _by_umap(X):
 
 
 def _to_floats(X):
-    return X.astype(np.float32) if X.dtype != np.float64 else np.asarray(X)
+    return np.asarray(X, dtype=np.float64 if X.dtype == np.float64 else np.float32)

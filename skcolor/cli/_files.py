@@ -18,6 +18,7 @@ from skcolor.cli._table import (
     ReadOptions,
     Table,
     join_names,
+    one_line,
     print_note,
 )
 from skcolor.cli.readers.anndata import read_h5ad
@@ -107,9 +108,10 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
     except UnicodeDecodeError:
         raise _refuse_encoding(path) from None
     except Exception as error:  # a damaged file can raise any error
+        reason = one_line(error) or type(error).__name__
         raise InputError(
-            f"{path}: cannot be read as {ending} ({_one_line(error)}); is it complete, "
-            "and of this type?"
+            f"{path}: cannot be read as {ending} ({reason}); is it complete, and of this "
+            "type?"
         ) from None
     rows = _check_table(table, path, reading)
     if table.note and not reading.is_layout:
@@ -318,7 +320,3 @@ def _check_finite(table: Table, path: Path) -> None:
             f"infinity in column {name} ({n_bad} row{'s' * (n_bad != 1)} in all); "
             "remove or fill them"
         )
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

@@ -1,13 +1,13 @@
 """Fit several recipes to the same rows, with a progress bar."""
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
 from skcolor._progress import ProgressBar
+from skcolor._warn import warnings_about
 from skcolor.cli._notes import Notes
-from skcolor.cli._table import InputError
+from skcolor.cli._table import InputError, one_line
 from skcolor.recipes import RECIPES
 
 if TYPE_CHECKING:
@@ -27,21 +27,27 @@ def fit_all(
 ) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
     """Fit pipelines; return their colors, and their warnings, each text once.
 
+    A first step that several have in common is fitted once.
+
     Raises
     ------
     InputError
         If a pipeline cannot be fitted to the rows.
     """
+    from skcolor._fitted.first_step import SharedFirstStep, group_by_first_step
+
     colorings, notes = {}, Notes()
-    for name, pipeline in pipelines.items():
-        bar.advance(0, name)
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", UserWarning)
-            try:
-                colorings[name] = pipeline.fit_transform(X, layout)
-            except ValueError as error:
-                raise InputError(f"{name}: {' '.join(str(error).split())}") from None
-        for warning in caught:
-            notes.add(str(warning.message), [name])
-        bar.advance(1)
-    return colorings, notes.lines()
+    with notes.of_warnings():
+        for names in group_by_first_step(pipelines):
+            memory = SharedFirstStep(X, names) if len(names) > 1 else None
+            for name in names:
+                bar.advance(0, name)
+                pipeline = pipelines[name].set_params(memory=memory)
+                try:
+                    with warnings_about([name]):
+                        colorings[name] = pipeline.fit_transform(X, layout)
+                except ValueError as error:
+                    raise InputError(f"{name}: {one_line(error)}") from None
+                pipeline.set_params(memory=None)
+                bar.advance(1)
+    return {name: colorings[name] for name in pipelines}, notes.lines(list(pipelines))

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from skcolor._version import __version__
 from skcolor.cli import _color, _demo, _explore, _make_layout, _rank
-from skcolor.cli._table import InputError
+from skcolor.cli._table import InputError, one_line
 from skcolor.recipes import RECIPES
 
 
@@ -126,4 +126,4 @@ def _print_recipes(arguments: argparse.Namespace) -> int:
 
 def _print_warning(message, category, filename, lineno, file=None, line=None):
     with contextlib.suppress(OSError):
-        print(f"skcolor: warning: {' '.join(str(message).split())}", file=sys.stderr)
+        print(f"skcolor: warning: {one_line(message)}", file=sys.stderr)

@@ -14,7 +14,7 @@ from skcolor.cli._embed import METHODS, N_EXACT, embed, is_sampled
 from skcolor.cli._file_names import split_name
 from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import Inputs, add_rows, check_overwrites, read_inputs
-from skcolor.cli._table import InputError, print_note
+from skcolor.cli._table import InputError, one_line, print_note
 from skcolor.cli._write_table import TABLES, check_table_library, write_table
 
 _DEFAULT = "tsne"
@@ -121,7 +121,7 @@ def _embed(X: npt.NDArray[Any], method: str, name: str) -> npt.NDArray[Any]:
     try:
         return embed(X, method)
     except ValueError as error:
-        raise InputError(f"{name}: {' '.join(str(error).split())}") from None
+        raise InputError(f"{name}: {one_line(error)}") from None
 
 
 def _write(name: str, layout: npt.NDArray[Any], method: str) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from skcolor._warn import warning_subjects
+from skcolor.cli._table import one_line
 
 
 class Notes:
@@ -16,7 +17,7 @@ class Notes:
 
     def add(self, text: str, names: Sequence[str]) -> None:
         """Add a text about some recipes."""
-        known = self._names.setdefault(" ".join(text.split()), [])
+        known = self._names.setdefault(one_line(text), [])
         known += [name for name in names if name not in known]
 
     @contextmanager
@@ -31,9 +32,11 @@ class Notes:
             warnings.showwarning = show
             yield
 
-    def lines(self) -> list[str]:
-        """One line per text, after the names."""
-        return [
-            f"{', '.join(names)}: {text}" if names else text
+    def lines(self, order: Sequence[str] = ()) -> list[str]:
+        """One line per text, after the names, in an order that is given or as they came."""
+        place = {name: n for n, name in enumerate(order)}
+        named = {
+            text: ", ".join(sorted(names, key=lambda name: place.get(name, 0)))
             for text, names in self._names.items()
-        ]
+        }
+        return [f"{names}: {text}" if names else text for text, names in named.items()]

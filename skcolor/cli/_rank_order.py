@@ -38,20 +38,16 @@ def find_heavy(
     list of list of str
         Names of those that begin with the same slow step, the slowest first.
     """
-    from skcolor._fitted.first_step import first_step_key
+    from skcolor._fitted.first_step import group_by_first_step
 
-    groups: dict[str, list[str]] = {}
-    for name, pipeline in pipelines.items():
-        groups.setdefault(first_step_key(pipeline) or name, []).append(name)
-    seconds = {
-        key: _extra(pipelines[names[0]][0], n_rows, n_columns)
-        + len(names) * (0.1 + 4e-5 * n_rows + 1e-7 * n_rows * n_columns)
-        for key, names in groups.items()
-    }
-    keys = sorted(groups, key=seconds.__getitem__)
+    def seconds(names: list[str]) -> float:
+        each = 0.1 + 4e-5 * n_rows + 1e-7 * n_rows * n_columns
+        return _extra(pipelines[names[0]][0], n_rows, n_columns) + len(names) * each
+
+    groups = sorted(group_by_first_step(pipelines), key=seconds)
     heavy = []
-    while len(keys) > 1 and seconds[keys[-1]] > sum(map(seconds.__getitem__, keys[:-1])):
-        heavy.append(groups[keys.pop()])
+    while len(groups) > 1 and seconds(groups[-1]) > sum(map(seconds, groups[:-1])):
+        heavy.append(groups.pop())
     return heavy
 
 

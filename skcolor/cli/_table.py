@@ -128,6 +128,11 @@ def join_names(names: Sequence[str], n_most: int = 8) -> str:
     return ", ".join(shown) + (f" and {n_more} more" if n_more > 0 else "")
 
 
+def one_line(message: object) -> str:
+    """A message or an error without line breaks, as all that the commands print."""
+    return " ".join(str(message).split())
+
+
 def print_note(note: str) -> None:
     """Print a note on standard error."""
     # A closed standard error does not stop the work.

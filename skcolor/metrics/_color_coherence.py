@@ -8,12 +8,11 @@ from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import (
-    nearest_others,
     random_others,
     require_layout,
     sample_rows,
+    sampled_others,
 )
-from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._exact import neighbor_distances
 
 
@@ -96,11 +95,8 @@ def color_coherence(
     colors = check_row_colors(colors, len(layout), of="layout")
     rng = check_random_state(random_state)
     rows = sample_rows(len(layout), sample_size, rng)
-    others = shared(
-        lambda: nearest_others(layout, rows, n_neighbors),
-        ("nearest_others", n_neighbors, sample_size),
-        layout,
-        seed=random_state,
+    others = sampled_others(
+        layout, rows, n_neighbors, sample_size=sample_size, seed=random_state
     )
     lab = add_perceptual_noise(colors, jnd, rng, mark_size=mark_size, space=space)
     anyone = random_others(rows, others.shape[1], len(layout), rng)

@@ -6,8 +6,7 @@ from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
-from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.metrics._shared_work import shared
+from skcolor.metrics._sample import require_layout, sample_rows, sampled_others
 
 
 def label_purity(
@@ -86,11 +85,8 @@ def label_purity(
     layout = require_layout(layout)
     labels = number_labels(labels, "labels", len(layout), names_too=True)
     rows = sample_rows(len(layout), sample_size, check_random_state(random_state))
-    others = shared(
-        lambda: nearest_others(layout, rows, n_neighbors),
-        ("nearest_others", n_neighbors, sample_size),
-        layout,
-        seed=random_state,
+    others = sampled_others(
+        layout, rows, n_neighbors, sample_size=sample_size, seed=random_state
     )
     has_label = labels[rows, np.newaxis] >= 0
     alike = (has_label & (labels[others] == labels[rows, np.newaxis])).mean()

@@ -1,11 +1,14 @@
 """The rows that a measure samples, their neighbors, and random other rows."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from skcolor._checks.arguments import check_count
 from skcolor._checks.layout import check_layout
 from skcolor._checks.tables import check_table
+from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._count import count_others
 from skcolor.neighbors._exact import ExactNeighbors
 
@@ -44,6 +47,23 @@ def nearest_others(
     check_count("n_neighbors", n_neighbors)
     n_others = count_others(n_neighbors, len(points))
     return ExactNeighbors(points).others(n_others, rows)[1]
+
+
+def sampled_others(
+    points: npt.NDArray[np.floating],
+    rows: npt.NDArray[np.intp],
+    n_neighbors: int,
+    *,
+    sample_size: int | None,
+    seed: Any,
+) -> npt.NDArray[np.intp]:
+    """`nearest_others` of the first sample that a seed gives, shared among measures."""
+    return shared(
+        lambda: nearest_others(points, rows, n_neighbors),
+        ("nearest_others", n_neighbors, sample_size),
+        points,
+        seed=seed,
+    )
 
 
 def random_others(

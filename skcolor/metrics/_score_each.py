@@ -10,7 +10,7 @@ from sklearn.base import clone
 
 from skcolor._compat import _safe_indexing
 from skcolor._compute.chunks import run_in_order
-from skcolor._fitted.first_step import SharedFirstStep, first_step_key
+from skcolor._fitted.first_step import SharedFirstStep, group_by_first_step
 from skcolor._fitted.pipelines import color_rows
 from skcolor._progress import ProgressBar
 from skcolor._warn import warnings_about
@@ -150,7 +150,7 @@ def score_each(
             bar.advance(1, name)
         return outcomes
 
-    groups = _group(colorers)
+    groups = group_by_first_step(colorers)
     tasks = [(names, place) for names in groups for place in range(len(splits))]
     done = run_in_order(run, tasks, n_jobs, len(tasks))
     for names in groups:
@@ -163,14 +163,6 @@ def score_each(
                 [one.error for one in outcomes if one.error is not None],
                 outcomes[0].colors,
             )
-
-
-def _group(colorers: dict[str, Any]) -> list[list[str]]:
-    """Names of colorers, those of pipelines that begin with equal steps together."""
-    groups: dict[Any, list[str]] = {}
-    for name, colorer in colorers.items():
-        groups.setdefault(first_step_key(colorer) or (name,), []).append(name)
-    return list(groups.values())
 
 
 def _fit(

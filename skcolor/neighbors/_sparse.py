@@ -19,25 +19,7 @@ def sparse_distances(
     *,
     n_jobs: int | None = None,
 ) -> npt.NDArray[np.floating]:
-    """Compute Euclidean distances from each row of X to the rows ``others[indices]``.
-
-    Parameters
-    ----------
-    X : csr_array of shape (n, d)
-        Rows.
-    others : csr_array of shape (m, d)
-        Rows that `indices` refers to.
-    indices : ndarray of shape (n, k)
-        Indices of other rows, for each row of X.
-    n_jobs : int or None, default=None
-        Number of threads.
-
-    Returns
-    -------
-    ndarray of shape (n, k)
-        Distances in the dtype of X. They are computed from differences, not from dot
-        products, so the distance of equal rows is exactly 0.
-    """
+    """Compute what `neighbor_distances` computes, from sparse rows."""
     k = indices.shape[1]
     # In this unit, squares do not overflow. A power of two keeps equal distances equal.
     largest = max(float(np.abs(part.data).max(initial=0)) for part in (X, others))

@@ -16,7 +16,7 @@ from skcolor.plotting._explorer_data import (
     pack_labels,
     pack_layout,
 )
-from skcolor.plotting._explorer_legend import check_legends, legend_data
+from skcolor.plotting._explorer_legend import legend_list
 from skcolor.plotting._explorer_neighbors import check_neighbors
 
 
@@ -64,10 +64,9 @@ def explorer_content(
         nearest = check_neighbors(neighbors, X, len(layout))
         about["nNeighbors"] = nearest.shape[1]
         content["neighbors"] = column_bytes(nearest)
-    known = check_legends(legends, colorings)
-    if known:
-        ordered = [legend_data(known[n]) if n in known else None for n in colorings]
-        content["legends"] = json_bytes(ordered)
+    texts = legend_list(legends, colorings)
+    if any(texts):
+        content["legends"] = json_bytes(texts)
     return {**content, "about": json_bytes(about)}
 
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from skcolor._compute.chunks import spread_rows
 from skcolor._keys.channel_key import ChannelKey, End
+from skcolor._keys.key_html import css_color
 from skcolor._keys.label_key import LabelKey
 from skcolor._keys.value_key import ValueKey
 from skcolor.plotting._legend import ColoringLegend
@@ -15,7 +16,7 @@ from skcolor.plotting._legend import ColoringLegend
 _N_STEPS = 64  # colors of a strip
 
 
-def check_legends(legends: Any, colorings: dict[str, Any]) -> dict[str, ColoringLegend]:
+def _check_legends(legends: Any, colorings: dict[str, Any]) -> dict[str, ColoringLegend]:
     """Validate legends of colorings, by name.
 
     Raises
@@ -51,6 +52,12 @@ def legend_data(legend: ColoringLegend) -> dict[str, Any]:
     return _WRITERS[type(legend.key)](legend.key)
 
 
+def legend_list(legends: Any, colorings: dict[str, Any]) -> list[dict[str, Any] | None]:
+    """`legend_data` of each coloring; None if it has no legend."""
+    known = _check_legends(legends, colorings)
+    return [legend_data(known[name]) if name in known else None for name in colorings]
+
+
 def _value_data(key: ValueKey) -> dict[str, Any]:
     limits = [key.vmin, key.vmax]
     if key.center is not None:
@@ -61,12 +68,12 @@ def _value_data(key: ValueKey) -> dict[str, Any]:
         "strip": _strip(key.colors()),
     }
     if key.n_missing:
-        data["missing"] = [_hex(key.missing_color), f"missing ({key.n_missing:,})"]
+        data["missing"] = [css_color(key.missing_color), f"missing ({key.n_missing:,})"]
     return data
 
 
 def _label_data(key: LabelKey) -> dict[str, Any]:
-    lines = [[_hex(line.color), *line.texts] for line in key.lines]
+    lines = [[css_color(line.color), *line.texts] for line in key.lines]
     return {"kind": "labels", "heads": list(key.heads), "lines": lines}
 
 
@@ -90,11 +97,7 @@ def _say(end: End) -> str:
 
 
 def _strip(colors: npt.NDArray[np.floating]) -> list[str]:
-    return [_hex(color) for color in colors[spread_rows(len(colors), _N_STEPS)]]
-
-
-def _hex(color: npt.ArrayLike) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*np.rint(np.asarray(color) * 255).astype(int))
+    return [css_color(color) for color in colors[spread_rows(len(colors), _N_STEPS)]]
 
 
 _WRITERS: dict[type, Callable[[Any], dict[str, Any]]] = {

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._external import import_optional
-from skcolor.cli._table import InputError
+from skcolor.cli._table import LARGEST_INTEGER, InputError
 from skcolor.cli.readers.dialect import open_text
 from skcolor.cli.readers.header import Record
 from skcolor.cli.readers.text_file import TextFile
 
 _CODE = re.compile(r"\s*0\d+\s*", re.ASCII)
 _INTEGER = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
-_LARGEST_EXACT = 2**53
 
 
 def load_fields(file: TextFile, sample: Sequence[Record]) -> list[npt.NDArray[Any]]:
@@ -149,5 +148,5 @@ def _to_integers(column: npt.NDArray[Any], fields: Sequence[str]) -> npt.NDArray
     """Make integers of a column that pandas would read as such; they may be labels."""
     if not all(map(_INTEGER.fullmatch, fields)):
         return column
-    is_whole = (column == np.rint(column)) & (abs(column) < _LARGEST_EXACT)
+    is_whole = (column == np.rint(column)) & (abs(column) < LARGEST_INTEGER)
     return column.astype(np.int64) if is_whole.all() else column

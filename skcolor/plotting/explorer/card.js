@@ -1,6 +1,6 @@
 // The card: all that is known of one point.
 
-import { nameColor, toHex } from "./color_names.js";
+import { colorOf, spellColor } from "./color_names.js";
 import { count, make, swatch } from "./dom.js";
 import { describe } from "./panel.js";
 
@@ -25,8 +25,8 @@ export function fillCard(explorer, row) {
   add("Row", String(row));
   add("Place", explorer.placeOf(row).map(inBrief).join(", "));
   for (const [i, colors] of explorer.colorings.entries()) {
-    const rgb = [...colors.subarray(3 * row, 3 * row + 3)];
-    add(explorer.about.colorings[i], swatch(colors, row), ` ${nameColor(rgb)} ${toHex(rgb)}`);
+    const color = spellColor(colorOf(colors, row));
+    add(explorer.about.colorings[i], swatch(colors, row), ` ${color}`);
   }
   parts.push(facts);
   if (rows.neighbors) parts.push(...listNeighbors(explorer, row));
@@ -78,9 +78,9 @@ function listOthers(explorer, row, others) {
  */
 export function describeRow(explorer, row) {
   const { rows, state, about, colorings } = explorer;
-  const rgb = [...colorings[state.coloring].subarray(3 * row, 3 * row + 3)];
+  const color = spellColor(colorOf(colorings[state.coloring], row));
   const lines = [rows.text(row), rows.label(row), `row ${row}`];
-  lines.push(`${about.colorings[state.coloring]}: ${nameColor(rgb)} ${toHex(rgb)}`);
+  lines.push(`${about.colorings[state.coloring]}: ${color}`);
   return lines.filter(Boolean).join("\n");
 }
 

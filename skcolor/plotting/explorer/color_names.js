@@ -72,6 +72,23 @@ function toneOf(lightness) {
   return lightness > 0.82 ? "light " : "";
 }
 
+/**
+ * The color of a row, from 0 to 255.
+ * @param {Uint8Array} colors
+ * @param {number} row
+ */
+export function colorOf(colors, row) {
+  return [...colors.subarray(3 * row, 3 * row + 3)];
+}
+
+/**
+ * A color in words and in hex: "dark teal #0b5e5a".
+ * @param {number[]} rgb from 0 to 255
+ */
+export function spellColor(rgb) {
+  return `${nameColor(rgb)} ${toHex(rgb)}`;
+}
+
 /** @param {number[]} rgb from 0 to 255 */
 export function toHex(rgb) {
   return `#${rgb.map((c) => c.toString(16).padStart(2, "0")).join("")}`;

@@ -2,6 +2,7 @@
 
 import { listen } from "./controls.js";
 import { fillCard } from "./card.js";
+import { colorOf } from "./color_names.js";
 import { count, make, setText } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { Grid } from "./grid.js";
@@ -458,7 +459,7 @@ export class Explorer {
     const { pointed, pinned, coloring } = this.state;
     const row = pointed < 0 ? pinned : pointed;
     const colors = this.colorings[coloring];
-    highlight(this.part("meaning"), row < 0 ? null : [...colors.subarray(3 * row, 3 * row + 3)]);
+    highlight(this.part("meaning"), row < 0 ? null : colorOf(colors, row));
   }
 
   showCard() {

@@ -1,6 +1,6 @@
 // What the colors of a coloring mean.
 
-import { nameColor, toHex, toOKLab } from "./color_names.js";
+import { nameColor, spellColor, toHex, toOKLab } from "./color_names.js";
 import { make } from "./dom.js";
 
 /**
@@ -31,7 +31,7 @@ export function showLegend(place, legend) {
 
 /** @param {string} hex */
 function makeSwatch(hex) {
-  const swatch = make("span", { className: "swatch", title: `${nameColor(parseHex(hex))} ${hex}` });
+  const swatch = make("span", { className: "swatch", title: spellColor(parseHex(hex)) });
   swatch.style.background = hex;
   swatch.dataset.color = hex;
   return swatch;

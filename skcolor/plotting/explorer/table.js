@@ -1,6 +1,6 @@
 // Rows as a table in CSV.
 
-import { toHex } from "./color_names.js";
+import { colorOf, toHex } from "./color_names.js";
 
 /**
  * A cell of text; a spreadsheet shows it and never computes it.
@@ -24,7 +24,7 @@ export function toCSV(explorer, some) {
   if (rows.labelNames) names.push("label");
   const lines = Array.from(some, (row) => {
     const cells = [row, ...explorer.placeOf(row)].map(String);
-    for (const colors of colorings) cells.push(toHex([...colors.subarray(3 * row, 3 * row + 3)]));
+    for (const colors of colorings) cells.push(toHex(colorOf(colors, row)));
     if (rows.texts) cells.push(quote(rows.texts[row]));
     if (rows.labelNames) cells.push(quote(rows.label(row)));
     return cells.join(",");

@@ -1,6 +1,6 @@
 // The map by keyboard: from point to point, each of which is spoken.
 
-import { nameColor, toHex } from "./color_names.js";
+import { colorOf, spellColor } from "./color_names.js";
 import { count } from "./dom.js";
 import { pointSize } from "./marks.js";
 
@@ -51,9 +51,8 @@ export function nearestToward(grid, [x, y], [right, up], closest, farthest) {
  */
 export function tell(explorer, row) {
   const { rows, colorings, state, grid } = explorer;
-  const rgb = [...colorings[state.coloring].subarray(3 * row, 3 * row + 3)];
   const parts = [rows.text(row).slice(0, LONGEST_SPOKEN), rows.label(row)];
-  parts.push(`${nameColor(rgb)} ${toHex(rgb)}`);
+  parts.push(spellColor(colorOf(colorings[state.coloring], row)));
   const others = grid.together(row).length - 1;
   if (others) parts.push(`${count(others)} more here`);
   if (explorer.isSelected?.[row]) parts.push("selected");

@@ -277,9 +277,7 @@ def folder(tmp_path, monkeypatch):
 of_others = pytest.mark.filterwarnings("ignore")
 
 
-@of_others
-@pytest.mark.parametrize("case", READ, ids=lambda case: case.name)
-def test_what_is_read(case, folder):
+def check_reading(case, folder):
     case.make(folder / case.name)
     table = read_table(case.name + (f":{case.part}" if case.part else ""), case.reading)
     np.testing.assert_allclose(table.rows, case.rows, rtol=1e-6)
@@ -290,6 +288,20 @@ def test_what_is_read(case, folder):
     for name, values in case.columns.items():
         texts = ["" if value is None else str(value) for value in values]
         assert check_texts(table.others[name], name, len(values)) == texts
+
+
+def check_refusal(name, make, message, folder):
+    make(folder / name)
+    with pytest.raises(InputError, match=message) as error:
+        read_table(name)
+    assert str(error.value).startswith(f"{name}: ")
+    assert "\n" not in str(error.value)
+
+
+@of_others
+@pytest.mark.parametrize("case", READ, ids=lambda case: case.name)
+def test_what_is_read(case, folder):
+    check_reading(case, folder)
 
 
 def holes(path):
@@ -360,8 +372,4 @@ REFUSED = [
     ("name", "make", "message"), REFUSED, ids=lambda one: str(one)[:20]
 )
 def test_what_is_refused_names_the_file_the_row_and_the_column(name, make, message, folder):
-    make(folder / name)
-    with pytest.raises(InputError, match=message) as error:
-        read_table(name)
-    assert str(error.value).startswith(f"{name}: ")
-    assert "\n" not in str(error.value)
+    check_refusal(name, make, message, folder)

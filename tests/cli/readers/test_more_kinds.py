@@ -13,7 +13,6 @@ import scipy.io
 import scipy.sparse
 from sklearn.datasets import dump_svmlight_file
 
-from skcolor._checks.texts import check_texts
 from skcolor.cli._files import read_lines, read_table
 from skcolor.cli._table import InputError, ReadOptions
 from tests.cli.readers.test_kinds import (
@@ -26,6 +25,8 @@ from tests.cli.readers.test_kinds import (
     N,
     X,
     case,
+    check_reading,
+    check_refusal,
     to_lines,
     write,
 )
@@ -212,15 +213,7 @@ def folder(tmp_path, monkeypatch):
 @of_others
 @pytest.mark.parametrize("case", READ, ids=lambda case: case.name)
 def test_what_is_read(case, folder):
-    case.make(folder / case.name)
-    table = read_table(case.name + (f":{case.part}" if case.part else ""), case.reading)
-    np.testing.assert_allclose(table.rows, case.rows, rtol=1e-6)
-    assert (table.layout is None) == (case.layout is None)
-    if case.layout is not None:
-        np.testing.assert_allclose(table.layout, case.layout)
-    for name, values in case.columns.items():
-        texts = ["" if value is None else str(value) for value in values]
-        assert check_texts(table.others[name], name, len(values)) == texts
+    check_reading(case, folder)
 
 
 def far_below(path):
@@ -292,11 +285,7 @@ REFUSED = [
     ("name", "make", "message"), REFUSED, ids=lambda one: str(one)[:20]
 )
 def test_what_is_refused_says_what_to_do(name, make, message, folder):
-    make(folder / name)
-    with pytest.raises(InputError, match=message) as error:
-        read_table(name)
-    assert str(error.value).startswith(f"{name}: ")
-    assert "\n" not in str(error.value)
+    check_refusal(name, make, message, folder)
 
 
 def test_columns_of_a_sparse_text_file_cannot_be_chosen(folder):
