@@ -103,7 +103,7 @@ class ColoringWidget(anywidget.AnyWidget):
     _esm = join_modules("widget.js")
     _markup = traitlets.Unicode().tag(sync=True)
     _content = traitlets.Dict().tag(sync=True)
-    _legends = traitlets.List().tag(sync=True)
+    _legends: Any = traitlets.List().tag(sync=True)
     height = traitlets.Int(560).tag(sync=True)
     selection = _Numbers(traitlets.Int()).tag(sync=True)
     coloring = traitlets.Unicode().tag(sync=True)
