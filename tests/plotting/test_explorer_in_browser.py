@@ -583,7 +583,7 @@ def test_at_any_size_all_can_be_reached(browser, tmp_path, width, height):
     save_html(tmp_path / "map.html", LAYOUT, colorings, hover=TEXTS, labels=LABELS)
     page = Page(browser, tmp_path / "map.html")
     page.resize(width, height)
-    page.wait(f"root.getElementById('frame').clientWidth === {width}")
+    page.wait(f"root.getElementById('frame').offsetWidth === {width}")
     root = "document.documentElement"
     assert page.js(f"return [{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
     page.press("v")

@@ -1,6 +1,6 @@
 // Draws the map on the CPU, if there is no GPU.
 
-import { FADE } from "./marks.js";
+import { FADE, RIM } from "./marks.js";
 
 /** @typedef {import("./marks.js").Frame} Frame */
 
@@ -37,7 +37,7 @@ export class CanvasRenderer {
    */
   draw(frame, budget) {
     const { width, height } = this.context.canvas;
-    const { background } = frame;
+    const { background, rim, size } = frame;
     if (this.image.width !== width || this.image.height !== height) {
       this.image = this.context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
@@ -45,6 +45,7 @@ export class CanvasRenderer {
     this.pixels.fill(pack(background[0], background[1], background[2]));
     this.frame = frame;
     this.next = 0;
+    if (rim) this.stamp(this.layout, frame.colors, null, 0, this.order.length, size + 2 * RIM, 1, rim);
     return this.more(budget);
   }
 
@@ -87,10 +88,11 @@ export class CanvasRenderer {
    * @param {number} from
    * @param {number} to
    * @param {number} size
-   * @param {number} fade
+   * @param {number} fade how much colors blend into `background`
+   * @param {number[] | undefined} background
    */
-  stamp(layout, colors, rows, from, to, size, fade) {
-    const { view, ratio, background } = /** @type {Frame} */ (this.frame);
+  stamp(layout, colors, rows, from, to, size, fade, background = this.frame?.background ?? []) {
+    const { view, ratio } = /** @type {Frame} */ (this.frame);
     const { pixels } = this;
     const { width, height } = this.image;
     const disc = makeDisc(size * ratio);

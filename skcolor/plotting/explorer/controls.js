@@ -5,6 +5,9 @@ import { describeRow } from "./card.js";
 import { download } from "./dom.js";
 import { listenToPointer } from "./pointer.js";
 import { toCSV } from "./table.js";
+import { makeToolbar } from "./toolbar.js";
+import { listenToVision } from "./vision.js";
+import { listenToWalk } from "./walk.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 /** @typedef {import("./view.js").Place} Place */
@@ -21,8 +24,8 @@ const darkness = matchMedia("(prefers-color-scheme: dark)");
 function makeCommands(explorer) {
   const { view } = explorer;
   return [
-    ["zoom-in", "+=", () => explorer.move(() => view.zoom(1.5))],
-    ["zoom-out", "-_", () => explorer.move(() => view.zoom(1 / 1.5))],
+    ["zoom-in", "+=", () => zoom(explorer, 1.5)],
+    ["zoom-out", "-_", () => zoom(explorer, 1 / 1.5)],
     ["fit", "0", () => explorer.move(() => view.fit())],
     ["draw-lasso", "lL", () => explorer.update({ isLassoOn: !explorer.state.isLassoOn })],
     ["list-view", "vV", () => selectInside(explorer, cornersOf(view), "replace")],
@@ -38,6 +41,19 @@ function makeCommands(explorer) {
     ["theme", "tT", () => toggleTheme(explorer)],
     ["help", "?", () => helpOf(explorer).showModal()],
   ];
+}
+
+/**
+ * Zoom at the point that is pointed at, or at the middle.
+ * @param {Explorer} explorer
+ * @param {number} factor
+ */
+function zoom(explorer, factor) {
+  const { view, layout, state } = explorer;
+  const { pointed } = state;
+  const place = pointed < 0 ? [] : view.toScreen(layout[2 * pointed], layout[2 * pointed + 1]);
+  explorer.move(() => view.zoom(factor, ...place));
+  explorer.update({ pointed });
 }
 
 /** @param {import("./view.js").View} view */
@@ -104,7 +120,7 @@ function clear(explorer) {
 function escape(explorer) {
   const { path, pinned } = explorer.state;
   if (path.length) explorer.pointer.cancel();
-  else if (pinned >= 0) explorer.update({ pinned: -1 });
+  else if (pinned >= 0) explorer.update({ pinned: -1, pointed: -1 });
   else clear(explorer);
 }
 
@@ -193,6 +209,9 @@ export function listen(explorer) {
   const commands = makeCommands(explorer);
   for (const [id, , run] of commands) if (id) explorer.part(id).addEventListener("click", run);
   listenToPanel(explorer);
+  listenToVision(explorer);
+  listenToWalk(explorer);
+  makeToolbar(explorer.part("tools"));
   listenToKeys(explorer, commands);
   const { signal } = explorer.stop;
   darkness.addEventListener("change", () => explorer.redraw(), { signal });
@@ -253,15 +272,18 @@ function listenToKeys(explorer, commands) {
     ArrowUp: [0, KEY_STEP],
     ArrowDown: [0, -KEY_STEP],
   };
-  canvas.addEventListener("keydown", ({ key }) => {
-    if (steps[key]) explorer.move(() => view.pan(...steps[key]));
+  canvas.addEventListener("keydown", ({ key, shiftKey }) => {
+    if (steps[key] && !shiftKey) explorer.move(() => view.pan(...steps[key]));
   });
   /** @param {KeyboardEvent} event */
   const press = (event) => {
     const { key } = event;
     const target = /** @type {Element} */ (event.composedPath()[0]);
     if (event.ctrlKey || event.metaKey || event.altKey || helpOf(explorer).open) return;
-    if (key === "Escape") return escape(explorer);
+    if (key === "Escape") {
+      event.preventDefault(); // or a browser would also empty the search
+      return target === queryOf(explorer) && explorer.state.query ? clear(explorer) : escape(explorer);
+    }
     if (target.matches?.('input[type="search"]') || key.length > 1) return;
     const { coloring } = explorer.state;
     if (key === "/") queryOf(explorer).focus();

@@ -2,16 +2,19 @@
 
 import { listen } from "./controls.js";
 import { fillCard } from "./card.js";
-import { count, make } from "./dom.js";
+import { count, make, setText } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { Grid } from "./grid.js";
 import { highlight, showLegend } from "./legend.js";
-import { markSize, pointSize } from "./marks.js";
+import { markSize, pointSize, rimColor } from "./marks.js";
 import { shuffledRows } from "./order.js";
 import { Panes } from "./panes.js";
 import { describe, summarize } from "./panel.js";
 import { Rows } from "./rows.js";
 import { readJSON } from "./source.js";
+import { coveredBy } from "./toolbar.js";
 import { View, boxOf } from "./view.js";
+import { showVision } from "./vision.js";
 import { VirtualList } from "./virtual_list.js";
 
 const REACH = 14; // radius around the pointer to find a point, in pixels
@@ -36,6 +39,7 @@ const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
  * @property {boolean} isLassoOn whether dragging draws a lasso
  * @property {number} doublings what the reader adds to the size of points
  * @property {"" | "light" | "dark"} theme empty for that of the system
+ * @property {string} vision whose color vision is simulated; empty for none
  * @property {number} moves how often the view has moved
  * @property {number} changes how often colors or legends were replaced
  */
@@ -108,6 +112,7 @@ export class Explorer {
       isLassoOn: false,
       doublings: 0,
       theme: "",
+      vision: "",
       moves: 0,
       changes: 0,
     };
@@ -179,14 +184,17 @@ export class Explorer {
     const changed = (...keys) => keys.some((key) => this.state[key] !== before[key]);
     if (changed("selected")) this.sortSelected();
     if (changed("theme")) this.host.style.colorScheme = this.state.theme;
+    if (changed("vision")) showVision(this);
     if (changed("isLassoOn")) this.showLasso();
     if (changed("path")) this.part("sketch").setAttribute("points", this.state.path.join(" "));
     if (changed("query")) this.showQuery();
-    if (changed("selected", "coloring", "isReady", "changes")) this.showPanel();
+    if (changed("selected", "coloring", "isReady", "changes")) {
+      this.keepFocus(() => this.showPanel());
+    }
     if (changed("compared")) this.resize();
     if (changed("compared", "coloring")) this.showPanes();
     if (changed("pointed", "pinned", "coloring", "moves", "changes")) this.showPointed();
-    if (changed("pinned", "changes")) this.showCard();
+    if (changed("pinned", "changes")) this.keepFocus(() => this.showCard());
     if (changed("pinned", "moves")) this.showNeighbors();
     if (changed("coloring", "isReady", "changes")) this.showLegend();
     if (changed("pointed", "pinned", "coloring", "isReady", "changes")) this.highlightLegend();
@@ -248,9 +256,9 @@ export class Explorer {
     return this.toUnits([this.layout[2 * row], this.layout[2 * row + 1]]);
   }
 
-  /** The center of the view, in the units of the layout that was given. */
+  /** The middle of the view, in the units of the layout that was given. */
   centerOf() {
-    return this.toUnits(this.view.center);
+    return this.toUnits(this.view.middle);
   }
 
   /** @param {import("./view.js").Place} place in steps */
@@ -271,7 +279,9 @@ export class Explorer {
     this.move(() => {
       view.show(view.home);
       view.zoom(magnification);
-      view.center = [(x - origin[0]) / (unit || 1), (y - origin[1]) / (unit || 1)];
+      /** @type {import("./view.js").Place} */
+      const middle = [(x - origin[0]) / (unit || 1), (y - origin[1]) / (unit || 1)];
+      view.center = view.centerOf([middle, middle], view.scale);
       view.limit();
     });
   }
@@ -329,7 +339,7 @@ export class Explorer {
   resize() {
     const room = /** @type {Element} */ (this.canvas.parentElement).getBoundingClientRect();
     const { width, height } = this.panes.resize(room);
-    this.view.resize(width, height);
+    this.view.resize(width, height, coveredBy(this.part("tools"), width, height));
     this.draw(FRAME_TIME); // immediately, because a resized canvas is empty
     this.showPointed();
     this.showNeighbors();
@@ -356,14 +366,16 @@ export class Explorer {
   draw(budget = Infinity) {
     const { view, canvas, drawn, state } = this;
     const size = pointSize(view, this.n, state.doublings);
+    const [background, ink] = [this.cssColor("backgroundColor"), this.cssColor("color")];
     const frame = {
       view,
       ratio: canvas.width / view.width,
       size,
       selected: drawn,
       ...markSize(view, drawn?.length || 1, size),
-      background: this.cssColor("backgroundColor"),
-      ink: this.cssColor("color"),
+      rim: rimColor(size, drawn ? 0 : this.n, background, ink),
+      background,
+      ink,
     };
     this.isStale = false;
     if (!this.panes.draw(frame, budget)) this.awaitFrame();
@@ -422,22 +434,24 @@ export class Explorer {
 
   showPanel() {
     const { selected, coloring } = this.state;
-    const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
     this.part("colorings").querySelectorAll("input")[coloring].checked = true;
     this.part("frame").dataset.selection = selected ? "some" : "none";
-    this.part("selected").textContent = selected ? count(selected.length) : "Nothing selected";
+    setText(this.part("selected"), selected ? count(selected.length) : "Nothing selected");
     this.part("summary").textContent = selected ? summarize(this.rows, selected) : "";
     this.part("list-view").hidden = Boolean(selected);
     for (const id of ["zoom-selected", "save-list"]) this.part(id).hidden = !selected?.length;
     this.part("clear").hidden = !selected;
     this.list.show(selected?.length ?? 0);
-    this.keepFocus(focused);
   }
 
   showLegend() {
     const legend = this.legends[this.state.coloring] ?? null;
     this.part("legend").hidden = !legend;
-    showLegend(this.part("meaning"), legend);
+    const meaning = this.part("meaning");
+    showLegend(meaning, legend);
+    // What scrolls must scroll by keyboard, too.
+    meaning.toggleAttribute("tabindex", false);
+    if (meaning.scrollHeight > meaning.clientHeight) meaning.tabIndex = 0;
   }
 
   highlightLegend() {
@@ -449,18 +463,13 @@ export class Explorer {
 
   showCard() {
     const { pinned } = this.state;
-    const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
     this.part("card").hidden = pinned < 0;
     this.part("about-point").replaceChildren(...(pinned < 0 ? [] : fillCard(this, pinned)));
-    this.keepFocus(focused);
   }
 
-  /**
-   * Give the focus to the map if what had it is no longer shown.
-   * @param {HTMLElement | null} focused
-   */
-  keepFocus(focused) {
-    if (focused && !focused.checkVisibility()) this.canvas.focus();
+  /** @param {() => void} change of what is shown */
+  keepFocus(change) {
+    keepFocus(this.root, this.canvas, change);
   }
 
   /** Lines from the point on the card to its nearest rows. */

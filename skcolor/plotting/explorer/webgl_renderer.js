@@ -1,6 +1,6 @@
 // Draws the map on the GPU.
 
-import { FADE } from "./marks.js";
+import { FADE, RIM } from "./marks.js";
 
 const VERTEX = `#version 300 es
 uniform vec2 center, scale;
@@ -80,7 +80,7 @@ export class WebGLRenderer {
    * Draw all points. Returns true, as a renderer does that needs no more time.
    * @param {import("./marks.js").Frame} frame
    */
-  draw({ view, ratio, colors, size, selected, markSize, ring, background, ink }) {
+  draw({ view, ratio, colors, size, selected, markSize, ring, rim, background, ink }) {
     const { gl, slots } = this;
     const [red, green, blue] = background.map((c) => c / 255);
     gl.viewport(0, 0, gl.canvas.width, gl.canvas.height);
@@ -89,10 +89,16 @@ export class WebGLRenderer {
     this.bind(colors, this.color, 3, gl.UNSIGNED_BYTE, true);
     gl.uniform2f(slots.center, view.center[0], view.center[1]);
     gl.uniform2f(slots.scale, (2 * view.scale) / view.width, (2 * view.scale) / view.height);
+    gl.uniform1f(slots.ring, 0);
+    if (rim) {
+      gl.uniform3f(slots.background, rim[0] / 255, rim[1] / 255, rim[2] / 255);
+      gl.uniform1f(slots.size, (size + 2 * RIM) * ratio);
+      gl.uniform1f(slots.fade, 1);
+      this.drawRows(this.order);
+    }
     gl.uniform3f(slots.background, red, green, blue);
     gl.uniform1f(slots.size, size * ratio);
     gl.uniform1f(slots.fade, selected ? FADE : 0);
-    gl.uniform1f(slots.ring, 0);
     this.drawRows(this.order);
     if (!selected) return true;
     gl.uniform1f(slots.fade, 0);
