@@ -4,7 +4,7 @@ from numbers import Integral, Real
 
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._array_api import cast, get_namespace, numpy_dtype, to_numpy
+from skcolor._array_api import cast, get_namespace, is_numpy, numpy_dtype, to_numpy
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.chunks import map_rows
 from skcolor._summaries.moments import column_means
@@ -13,6 +13,7 @@ from skcolor.base._channel_family import three_columns
 from skcolor.paint._cvd import CVD_KINDS
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._gamut_table import fast_srgb
 from skcolor.paint._match import match_gamut_map
 from skcolor.paint._spaces import check_colors, oklab_to_srgb, srgb_to_oklab
 from skcolor.paint._srgb_gamut import check_lightness
@@ -39,6 +40,10 @@ class GamutColorer(BaseChannelColorer):
     lightness : tuple of two floats, default=(0.2, 0.9)
         Range of OKLab lightness, within [0, 1]. The default keeps all points visible on
         white paper and on a black screen.
+    exact : bool, default=False
+        Whether colors are exact to the last bit. By default, ``transform`` interpolates in
+        a table and corrects the result, which takes a seventh of the time; colors differ
+        by a ΔE of at most 0.0001, a two-hundredth of what can be noticed.
     n_jobs : int or None, default=None
         Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
@@ -109,16 +114,25 @@ class GamutColorer(BaseChannelColorer):
         "clipped": [Interval(Real, 0, 1, closed="left")],
         "cvd": [StrOptions(set(CVD_KINDS)), None],
         "lightness": [tuple, list],
+        "exact": ["boolean"],
         "n_jobs": [Integral, None],
     }
 
     def __init__(
-        self, *, contrast=0.5, clipped=0.01, cvd=None, lightness=(0.2, 0.9), n_jobs=None
+        self,
+        *,
+        contrast=0.5,
+        clipped=0.01,
+        cvd=None,
+        lightness=(0.2, 0.9),
+        exact=False,
+        n_jobs=None,
     ):
         self.contrast = contrast
         self.clipped = clipped
         self.cvd = cvd
         self.lightness = lightness
+        self.exact = exact
         self.n_jobs = n_jobs
 
     def inverse_transform(self, X):
@@ -157,7 +171,13 @@ class GamutColorer(BaseChannelColorer):
         self._keep(fitted)
         self.clipped_fraction_ = fitted.outside_fraction(coordinates)
 
+    def __setstate__(self, state):
+        # Colors of what was saved before there was a table stay the same.
+        super().__setstate__({"exact": True, **state})
+
     def _encode(self, X, layout):
+        if is_numpy(X) and not self.exact:
+            return fast_srgb(self._map(), three_columns(X))
         return map_rows(
             lambda rows: oklab_to_srgb(self._map().to_oklab(three_columns(rows))),
             X,
