@@ -7,9 +7,11 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor._array_api import cast, get_namespace, is_numpy, numpy_dtype, to_numpy
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.chunks import map_rows
+from skcolor._summaries.cells import CellSums, CloudSummary
 from skcolor._summaries.moments import column_means
 from skcolor.base import BaseChannelColorer
 from skcolor.base._channel_family import three_columns
+from skcolor.base._weights import WeightsMixin
 from skcolor.paint._cvd import CVD_KINDS
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
@@ -19,7 +21,7 @@ from skcolor.paint._spaces import check_colors, oklab_to_srgb, srgb_to_oklab
 from skcolor.paint._srgb_gamut import check_lightness
 
 
-class GamutColorer(BaseChannelColorer):
+class GamutColorer(WeightsMixin, BaseChannelColorer):
     r"""Color rows by their first three columns so that colors show distances.
 
     The columns are rotated, shifted and scaled into the sRGB gamut in OKLab, where equal
@@ -158,18 +160,35 @@ class GamutColorer(BaseChannelColorer):
         rows[:, :n_used] = cast(found[:, :n_used], lab.dtype)
         return rows
 
-    def _fit(self, X, layout):
-        self.mean_ = column_means(X)
+    def _fit(self, X, layout, weights=None):
+        self.mean_ = column_means(X, weights)
         coordinates = to_numpy(three_columns(X))
+        if weights is not None:
+            coordinates, weights = coordinates[weights > 0], weights[weights > 0]
+        self._fit_cloud(coordinates, weights)
+
+    def _summarize(self, X, layout, weights=None):
+        total = column_means(X, weights)
+        total *= len(X) if weights is None else weights.sum()
+        return CloudSummary(CellSums.of(three_columns(X), weights), total)
+
+    def _fit_summary(self, summary, dtype):
+        rows, weights = summary.cells.rows()
+        self.mean_ = summary.total / summary.cells.weights.sum()
+        self._fit_cloud(rows.astype(dtype), weights)
+        self.cell_reach_ = self.scale_ * summary.cells.reach
+
+    def _fit_cloud(self, coordinates, weights):
         fitted = fit_gamut_map(
             coordinates,
             contrast=self.contrast,
             clipped=self.clipped,
             cvd=self.cvd,
             lightness=check_lightness(self.lightness),
+            weights=weights,
         )
         self._keep(fitted)
-        self.clipped_fraction_ = fitted.outside_fraction(coordinates)
+        self.clipped_fraction_ = fitted.outside_fraction(coordinates, weights)
 
     def __setstate__(self, state):
         # Colors of what was saved before there was a table stay the same.

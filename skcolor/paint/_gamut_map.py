@@ -105,6 +105,11 @@ class GamutMap:
             shares[rows] = self.share(self.place(coordinates[rows]))
         return shares
 
-    def outside_fraction(self, coordinates: npt.NDArray[np.floating]) -> float:
-        """Share of the rows that lie outside the gamut before contrast."""
-        return float((self.shares(coordinates) > 1 + _ROUNDING).mean())
+    def outside_fraction(
+        self,
+        coordinates: npt.NDArray[np.floating],
+        weights: npt.NDArray[np.float64] | None = None,
+    ) -> float:
+        """Share of the rows, or of their weight, outside the gamut before contrast."""
+        is_outside = self.shares(coordinates) > 1 + _ROUNDING
+        return float(np.average(is_outside, weights=weights))

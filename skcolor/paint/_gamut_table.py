@@ -21,8 +21,8 @@ _N_CELLS = 96
 _BLOCK = 8192
 # The last step of Newton's method is at most this share of the reach; errors are far less.
 _LAST_STEP = 2e-3
-# If a channel comes this close to 0 or 1 and turns back, before the end of a ray or up to so
-# much later, one ray may leave the gamut there and the next one not.
+# If a channel comes this close to 0 or 1 and turns back, before the end of a ray or up to
+# so much later, one ray may leave the gamut there and the next one not.
 _NEAR, _LATER = 0.03, 1.2
 
 
