@@ -73,7 +73,15 @@ def run(arguments: argparse.Namespace) -> int:
     colorings = {recipe_title(name): colors for name, colors in colorings.items()}
     title = arguments.title or split_name(arguments.vectors)[0].stem
     try:
-        save_html(arguments.out, layout, colorings, hover=hover, labels=labels, title=title)
+        save_html(
+            arguments.out,
+            layout,
+            colorings,
+            hover=hover,
+            labels=labels,
+            columns=inputs.columns,
+            title=title,
+        )
     except OSError as error:
         raise InputError(f"{arguments.out}: cannot be written ({error.strerror})") from None
     for note in notes:

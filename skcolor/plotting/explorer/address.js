@@ -1,5 +1,7 @@
 // The state in the address of the page, so that a link shows the same.
 
+import { readFilters, writeFilters } from "./filters.js";
+
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
 const WAIT = 250; // milliseconds without a change
@@ -13,6 +15,8 @@ export function toAddress(explorer) {
   if (state.pinned >= 0) parts.set("row", String(state.pinned));
   if (state.coloring > 0) parts.set("c", about.colorings[state.coloring]);
   if (state.query) parts.set("q", state.query);
+  if (!state.areNamed) parts.set("names", "off");
+  writeFilters(state.filters, parts);
   if (!view.isHome) {
     const numbers = [...explorer.centerOf(), view.magnification];
     parts.set("view", numbers.map((c) => Number(c.toPrecision(6))).join(","));
@@ -35,7 +39,8 @@ export function goTo(explorer, address) {
   else explorer.move(() => explorer.view.show(explorer.view.home));
   const query = parts.get("q") ?? "";
   if (query) explorer.update({ selected: explorer.rows.find(query), query });
-  explorer.update({ coloring, pinned });
+  const filters = readFilters(explorer.facets, parts);
+  explorer.update({ coloring, pinned, filters, areNamed: parts.get("names") !== "off" });
 }
 
 /**

@@ -23,13 +23,13 @@ export class CanvasRenderer {
   /** @param {Frame} frame */
   draw(frame) {
     const { width, height } = this.context.canvas;
-    const { selected, ring, background, markSize } = frame;
+    const { rows, selected, ring, background, markSize } = frame;
     if (this.image.width !== width || this.image.height !== height) {
       this.image = this.context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
     }
     this.pixels.fill(pack(background[0], background[1], background[2]));
-    this.stamp(this.order, frame, selected ? FADE : 0);
+    this.stamp(rows, frame, selected ? FADE : 0);
     if (selected && !ring) this.stamp(selected, { ...frame, size: markSize }, 0);
     this.context.putImageData(this.image, 0, 0);
     if (selected && ring) this.mark(selected, frame);

@@ -3,12 +3,16 @@
 import { CanvasRenderer } from "./canvas_renderer.js";
 import { listen } from "./controls.js";
 import { fillCard } from "./card.js";
+import { compare } from "./comparison.js";
 import { count, make } from "./dom.js";
+import { makeFilterPanel } from "./filter_panel.js";
+import { failures, makeFacets } from "./filters.js";
 import { Grid } from "./grid.js";
 import { highlight, showLegend } from "./legend.js";
 import { markSize, pointSize } from "./marks.js";
 import { shuffledRows } from "./order.js";
 import { describe, summarize } from "./panel.js";
+import { RegionNames } from "./region_names.js";
 import { Rows } from "./rows.js";
 import { readJSON } from "./source.js";
 import { View, boxOf } from "./view.js";
@@ -17,6 +21,7 @@ import { WebGLRenderer } from "./webgl_renderer.js";
 
 const REACH = 14; // radius around the pointer to find a point, in pixels
 const NOTICE_TIME = 6000; // milliseconds
+const PAUSE = 60; // milliseconds between two comparisons of many rows
 const CLOSE = 30; // magnification when zooming to one point
 // Array types of layouts, and the largest scale of each in pixels per step.
 /** @type {Record<string, [typeof Uint16Array | typeof Float32Array, number]>} */
@@ -27,8 +32,10 @@ const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
  * @typedef {object} State
  * @property {boolean} isReady whether all data is loaded
  * @property {number} coloring index of the current coloring
- * @property {number[] | null} selected rows in list order
+ * @property {number[] | null} selected rows in list order, also those that a filter hides
  * @property {string} query what is searched for; empty if rows were selected otherwise
+ * @property {import("./filters.js").Filters} filters that hide rows
+ * @property {boolean} areNamed whether names stand on the map
  * @property {number} pointed the row under the pointer, or -1
  * @property {number} pinned the row on the card, or -1
  * @property {import("./view.js").Place[]} path the lasso being drawn
@@ -81,17 +88,30 @@ export class Explorer {
     this.legends = [];
     /** @type {Uint32Array | null} */
     this.drawn = null; // the selected rows in drawing order
+    /** @type {import("./filters.js").Facet[]} */
+    this.facets = [];
+    /** @type {import("./filters.js").Failures | null} */
+    this.failures = null;
     /** @type {Uint8Array | null} */
-    this.isSelected = null;
+    this.isShown = null; // null without filters
+    /** @type {Uint32Array | null} */
+    this.shown = null; // rows that no filter hides, in drawing order
+    /** @type {number[] | null} */
+    this.chosen = null; // the selected rows that no filter hides
+    /** @type {Uint8Array | null} */
+    this.isChosen = null;
+    this.showFilters = () => {};
     this.list = new VirtualList(
       this.part("list"),
       (i) => describe(this.rows, this.selectedRow(i), this.colorings[this.state.coloring]),
       (i) => this.visit(this.selectedRow(i)),
     );
     this.stop = new AbortController(); // ends all that listens outside of the root
+    this.names = new RegionNames(this);
     this.changed = new EventTarget(); // tells of each change of the state
     this.awaited = 0;
     this.noticed = 0;
+    this.compared = 0;
     this.pointer = { cancel() {} };
     /** @type {State} */
     this.state = {
@@ -99,6 +119,8 @@ export class Explorer {
       coloring: 0,
       selected: null,
       query: "",
+      filters: {},
+      areNamed: true,
       pointed: -1,
       pinned: -1,
       path: [],
@@ -153,8 +175,12 @@ export class Explorer {
     if (source.has("legends")) this.legends = await readJSON(source, "legends");
     this.rows = await Rows.read(source, this.n, this.about);
     this.part("search").hidden = !this.rows.searchable;
+    this.facets = makeFacets(this.rows);
+    this.showFilters = makeFilterPanel(this);
+    this.part("name-regions").hidden = !this.names.isPossible;
     listen(this);
     this.update({ isReady: true });
+    if (this.names.isPossible) setTimeout(() => this.names.read());
   }
 
   /** Stop all work and listening; the host element is left empty. */
@@ -162,6 +188,7 @@ export class Explorer {
     this.stop.abort();
     cancelAnimationFrame(this.awaited);
     clearTimeout(this.noticed);
+    clearTimeout(this.compared);
     this.root.replaceChildren();
   }
 
@@ -174,18 +201,21 @@ export class Explorer {
     this.state = { ...before, ...change };
     /** @param {...(keyof State)} keys */
     const changed = (...keys) => keys.some((key) => this.state[key] !== before[key]);
-    if (changed("selected")) this.sortSelected();
+    if (changed("filters")) this.sortShown();
+    if (changed("selected", "filters")) this.sortChosen();
     if (changed("theme")) this.host.style.colorScheme = this.state.theme;
     if (changed("isLassoOn")) this.showLasso();
     if (changed("path")) this.part("sketch").setAttribute("points", this.state.path.join(" "));
     if (changed("query")) this.showQuery();
-    if (changed("selected", "coloring", "isReady")) this.showPanel();
+    if (changed("selected", "filters", "coloring", "isReady")) this.showPanel();
+    if (changed("selected", "filters", "isReady")) this.showFilters();
+    if (changed("areNamed", "moves")) this.showNames();
     if (changed("pointed", "pinned", "coloring", "moves")) this.showPointed();
     if (changed("pinned")) this.showCard();
     if (changed("pinned", "moves")) this.showNeighbors();
     if (changed("coloring", "isReady")) this.showLegend();
     if (changed("pointed", "pinned", "coloring", "isReady")) this.highlightLegend();
-    if (changed("selected", "coloring", "theme", "doublings", "moves")) this.redraw();
+    if (changed("selected", "filters", "coloring", "theme", "doublings", "moves")) this.redraw();
     if (changed("isReady")) this.host.dataset.state = "ready";
     this.changed.dispatchEvent(new Event("change"));
   }
@@ -211,6 +241,11 @@ export class Explorer {
     if (this.colorings[coloring]) this.update({ coloring });
   }
 
+  /** @param {import("./filters.js").Filters} filters */
+  filter(filters) {
+    this.update({ filters, pointed: -1 });
+  }
+
   /** @param {number[] | null} selected */
   select(selected) {
     this.update({ selected, query: "", pointed: -1 });
@@ -222,7 +257,9 @@ export class Explorer {
    * @param {"replace" | "add" | "remove"} how
    */
   combine(found, how) {
+    const { isShown } = this;
     const { selected } = this.state;
+    if (isShown) found = found.filter((row) => isShown[row]);
     if (how === "replace" || !selected) return this.select(how === "remove" ? selected : found);
     const isFound = new Uint8Array(this.n);
     for (const row of found) isFound[row] = 1;
@@ -230,9 +267,24 @@ export class Explorer {
     this.select(how === "add" ? [...kept, ...found].sort((a, b) => a - b) : kept);
   }
 
+  /**
+   * Select the rows of a color.
+   * @param {number[]} rgb
+   */
+  selectColor([red, green, blue]) {
+    const colors = this.colorings[this.state.coloring];
+    /** @type {number[]} */
+    const found = [];
+    for (let row = 0; row < this.n; row++) {
+      const i = 3 * row;
+      if (colors[i] === red && colors[i + 1] === green && colors[i + 2] === blue) found.push(row);
+    }
+    this.combine(found, "replace");
+  }
+
   /** @param {number} i place in the list */
   selectedRow(i) {
-    return this.state.selected?.[i] ?? -1;
+    return this.chosen?.[i] ?? -1;
   }
 
   /**
@@ -301,8 +353,16 @@ export class Explorer {
   rowAt(place) {
     const reach = REACH / this.view.scale;
     const [x, y] = this.view.toMap(...place);
-    const found = this.isSelected ? this.grid.nearest([x, y], reach, this.isSelected) : -1;
-    return found < 0 ? this.grid.nearest([x, y], reach) : found;
+    const found = this.isChosen ? this.grid.nearest([x, y], reach, this.isChosen) : -1;
+    return found < 0 ? this.grid.nearest([x, y], reach, this.isShown) : found;
+  }
+
+  /**
+   * The rows that are shown in the same place as a row.
+   * @param {number} row
+   */
+  together(row) {
+    return this.grid.together(row).filter((other) => other === row || (this.isShown?.[other] ?? true));
   }
 
   /** @param {import("./view.js").Place | null} place on the screen */
@@ -333,6 +393,7 @@ export class Explorer {
     this.draw(); // immediately, because a resized canvas is empty
     this.showPointed();
     this.showNeighbors();
+    this.names.follow();
   }
 
   redraw() {
@@ -344,12 +405,14 @@ export class Explorer {
 
   draw() {
     const { view, canvas, drawn, state } = this;
+    const rows = this.shown ?? this.order;
     const size = pointSize(view, this.n, state.doublings);
     this.renderer.draw({
       view,
       ratio: canvas.width / view.width,
       colors: this.colorings[state.coloring],
       size,
+      rows,
       selected: drawn,
       ...markSize(view, drawn?.length || 1, size),
       background: this.cssColor("backgroundColor"),
@@ -363,15 +426,42 @@ export class Explorer {
     return numbers.slice(0, 3).map(Number);
   }
 
-  sortSelected() {
+  sortShown() {
+    if (this.shown) this.renderer.forget(this.shown);
+    this.failures = this.isShown = this.shown = null;
+    const { filters } = this.state;
+    if (Object.keys(filters).length) {
+      const { failed } = (this.failures = failures(this.facets, filters, this.n));
+      const isShown = Uint8Array.from(failed, (n) => Number(n === 0));
+      this.isShown = isShown;
+      this.shown = this.order.filter((row) => isShown[row]);
+    }
+    this.names.forget();
+  }
+
+  sortChosen() {
     if (this.drawn) this.renderer.forget(this.drawn);
-    this.drawn = this.isSelected = null;
+    this.drawn = this.isChosen = this.chosen = null;
+    const { isShown } = this;
     const { selected } = this.state;
     if (!selected) return;
-    const isSelected = new Uint8Array(this.n);
-    for (const row of selected) isSelected[row] = 1;
-    this.isSelected = isSelected;
-    this.drawn = this.order.filter((row) => isSelected[row]);
+    this.chosen = isShown ? selected.filter((row) => isShown[row]) : selected;
+    const isChosen = new Uint8Array(this.n);
+    for (const row of this.chosen) isChosen[row] = 1;
+    this.isChosen = isChosen;
+    this.drawn = this.order.filter((row) => isChosen[row]);
+  }
+
+  showNames() {
+    this.part("name-regions").setAttribute("aria-pressed", String(this.state.areNamed));
+    this.names.follow();
+  }
+
+  /** How the selected rows differ from all; not at each step of a brush. */
+  showComparison() {
+    clearTimeout(this.compared);
+    const show = () => this.part("comparison").replaceChildren(...compare(this));
+    this.compared = setTimeout(show, this.chosen ? PAUSE : 0);
   }
 
   showLasso() {
@@ -386,7 +476,8 @@ export class Explorer {
   }
 
   showPanel() {
-    const { selected, coloring } = this.state;
+    const { coloring } = this.state;
+    const selected = this.chosen;
     const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
     this.part("colorings").querySelectorAll("input")[coloring].checked = true;
     this.part("frame").dataset.selection = selected ? "some" : "none";
@@ -395,6 +486,7 @@ export class Explorer {
     this.part("list-view").hidden = Boolean(selected);
     for (const id of ["zoom-selected", "save-list"]) this.part(id).hidden = !selected?.length;
     this.part("clear").hidden = !selected;
+    this.showComparison();
     this.list.show(selected?.length ?? 0);
     this.keepFocus(focused);
   }
@@ -402,7 +494,7 @@ export class Explorer {
   showLegend() {
     const legend = this.legends[this.state.coloring] ?? null;
     this.part("legend").hidden = !legend;
-    showLegend(this.part("meaning"), legend);
+    showLegend(this.part("meaning"), legend, (rgb) => this.selectColor(rgb));
   }
 
   highlightLegend() {
@@ -451,7 +543,7 @@ export class Explorer {
     ring.style.transform = `translate(${x}px, ${y}px)`;
     if (tip.hidden) return;
     tip.replaceChildren(...describe(this.rows, row, this.colorings[coloring]));
-    const others = this.grid.together(row).length - 1;
+    const others = this.together(row).length - 1;
     if (others) tip.append(make("span", { className: "others" }, `+ ${others} here`));
     const left = x + 16 + tip.offsetWidth > view.width ? x - 16 - tip.offsetWidth : x + 16;
     const top = Math.min(y + 12, view.height - tip.offsetHeight - 8);

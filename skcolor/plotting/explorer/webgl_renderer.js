@@ -77,7 +77,7 @@ export class WebGLRenderer {
   }
 
   /** @param {import("./marks.js").Frame} frame */
-  draw({ view, ratio, colors, size, selected, markSize, ring, background, ink }) {
+  draw({ view, ratio, colors, size, rows, selected, markSize, ring, background, ink }) {
     const { gl, slots } = this;
     const [red, green, blue] = background.map((c) => c / 255);
     gl.viewport(0, 0, gl.canvas.width, gl.canvas.height);
@@ -90,7 +90,7 @@ export class WebGLRenderer {
     gl.uniform1f(slots.size, size * ratio);
     gl.uniform1f(slots.fade, selected ? FADE : 0);
     gl.uniform1f(slots.ring, 0);
-    this.drawRows(this.order);
+    this.drawRows(rows);
     if (!selected) return;
     gl.uniform1f(slots.fade, 0);
     gl.uniform3f(slots.ink, ink[0] / 255, ink[1] / 255, ink[2] / 255);

@@ -1,0 +1,86 @@
+// Numbers in bins.
+
+const N_BINS = 40;
+const LONG_TAIL = 30; // from here on, the largest is so many medians away: bins of equal ratio
+
+/**
+ * The edges of bins: one for each whole number if they are few, otherwise of equal width, or
+ * of equal ratio for positive numbers with a long tail. Empty if no number is finite.
+ * @param {ArrayLike<number>} values
+ */
+export function makeEdges(values) {
+  const finite = Float64Array.from(values).filter(Number.isFinite).sort();
+  if (!finite.length) return [];
+  const [low, high] = [finite[0], finite[finite.length - 1]];
+  const middle = finite[finite.length >> 1];
+  const isWhole = finite.every(Number.isInteger);
+  if (isWhole && high - low < N_BINS) {
+    return Array.from({ length: high - low + 2 }, (_, i) => low + i - 0.5);
+  }
+  const isLong = low > 0 && high / middle > LONG_TAIL;
+  const at = (/** @type {number} */ share) =>
+    isLong ? low * (high / low) ** share : low * (1 - share) + high * share;
+  const edges = Array.from({ length: N_BINS + 1 }, (_, i) => at(i / N_BINS));
+  // Exactly, so that rounding leaves no number out.
+  [edges[0], edges[N_BINS]] = [low, high];
+  return edges;
+}
+
+/**
+ * The bin of each number; those outside are in the first and the last bin, and `edges.length`
+ * stands for a missing number.
+ * @param {ArrayLike<number>} values
+ * @param {number[]} edges
+ */
+export function binsOf(values, edges) {
+  const bins = new Uint8Array(values.length);
+  const last = edges.length - 2;
+  for (let row = 0; row < values.length; row++) {
+    bins[row] = Number.isNaN(values[row]) ? edges.length : binOf(values[row], edges, last);
+  }
+  return bins;
+}
+
+/**
+ * @param {number} value
+ * @param {number[]} edges
+ * @param {number} last
+ */
+function binOf(value, edges, last) {
+  let [low, high] = [0, last];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (value >= edges[middle]) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * The outline of bars, as the path of an SVG of width `counts.length` and height 1.
+ * @param {ArrayLike<number>} counts
+ * @param {number} largest the count whose bar has the whole height
+ */
+export function outline(counts, largest) {
+  let path = "";
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i]) path += `M${i} 1V${(1 - counts[i] / largest).toFixed(4)}H${i + 1}V1Z`;
+  }
+  return path;
+}
+
+/**
+ * The median of the numbers of some rows, without the missing ones; NaN if all are missing.
+ * @param {ArrayLike<number>} values
+ * @param {ArrayLike<number>} rows
+ */
+export function medianOf(values, rows) {
+  const known = new Float64Array(rows.length);
+  let n = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]];
+    if (!Number.isNaN(value)) known[n++] = value;
+  }
+  const sorted = known.subarray(0, n).sort();
+  return n ? (sorted[(n - 1) >> 1] + sorted[n >> 1]) / 2 : NaN;
+}

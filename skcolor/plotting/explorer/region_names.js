@@ -1,0 +1,188 @@
+// Names on the map: which parts are named at a zoom, and where the names stand.
+
+import { make } from "./dom.js";
+import { RegionNamer, doWordsRepeat, readLabels, readWords } from "./regions.js";
+
+/** @typedef {import("./explorer.js").Explorer} Explorer */
+/** @typedef {import("./regions.js").Region} Region */
+
+const PART = 190; // pixels; sides of parts are 0.7 to 1.4 times as long
+const APART = 260; // pixels between equal names
+const SLICE = 8; // milliseconds of work before the page may do something else
+const REST = 120; // milliseconds without a move
+const MARGIN_OF_NAMES = 6; // pixels between names
+const MOST_LABELS = 1 / 3; // labels per row
+
+export class RegionNames {
+  /** @param {Explorer} explorer */
+  constructor(explorer) {
+    this.explorer = explorer;
+    this.layer = explorer.part("names");
+    /** @type {RegionNamer | null} */
+    this.namer = null;
+    /** @type {Map<string, Region | null>} */
+    this.known = new Map(); // by level and place of the part
+    /** @type {{element: HTMLElement, place: import("./view.js").Place}[]} */
+    this.placed = [];
+    this.waiting = 0;
+    this.measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+    explorer.stop.signal.addEventListener("abort", () => clearTimeout(this.waiting));
+  }
+
+  /** Whether there is anything to take names from. */
+  get isPossible() {
+    return this.hasLabels || Boolean(this.explorer.rows.texts);
+  }
+
+  get hasLabels() {
+    const { rows, n } = this.explorer;
+    return Boolean(rows.labels && rows.labelNames && rows.labelNames.length <= n * MOST_LABELS);
+  }
+
+  /** Read labels or texts, in slices. */
+  async read() {
+    const { rows, layout } = this.explorer;
+    let tokens = null;
+    const texts = rows.texts ?? [];
+    if (this.hasLabels) tokens = readLabels(/** @type {any} */ (rows.labels), /** @type {any} */ (rows.labelNames));
+    else if (doWordsRepeat(texts)) tokens = await inSlices(readWords(texts), this.explorer.stop.signal);
+    this.layer.classList.toggle("examples", !tokens);
+    this.namer = new RegionNamer(layout, tokens, texts);
+    this.plan();
+  }
+
+  /** Other rows are shown. */
+  forget() {
+    this.known.clear();
+    this.plan();
+  }
+
+  /** Move the names with the map, and choose them anew when it rests. */
+  follow() {
+    const { view } = this.explorer;
+    for (const { element, place } of this.placed) {
+      const [x, y] = view.toScreen(...place);
+      element.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
+    }
+    this.plan();
+  }
+
+  plan(wait = REST) {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.choose(), wait);
+  }
+
+  /** Choose the names in view; go on later if that takes long. */
+  choose() {
+    const { explorer, namer } = this;
+    const { areNamed } = explorer.state;
+    this.layer.hidden = !areNamed;
+    if (!areNamed || !namer) return;
+    const { view } = explorer;
+    const level = Math.round(Math.log2((65536 * view.scale) / PART));
+    const side = 65536 / 2 ** level;
+    const [left, top] = view.toMap(0, 0).map((c) => Math.floor(c / side));
+    const [right, bottom] = view.toMap(view.width, view.height).map((c) => Math.floor(c / side));
+    const end = performance.now() + SLICE;
+    const regions = [];
+    for (let y = bottom; y <= top; y++) {
+      for (let x = left; x <= right; x++) {
+        const key = `${level} ${x} ${y}`;
+        if (!this.known.has(key)) {
+          if (performance.now() > end) return this.plan(0);
+          this.known.set(key, this.nameOf(namer, x * side, y * side, side));
+        }
+        const region = this.known.get(key);
+        if (region) regions.push(region);
+      }
+    }
+    this.show(regions);
+  }
+
+  /**
+   * @param {RegionNamer} namer
+   * @param {number} x
+   * @param {number} y
+   * @param {number} side
+   */
+  nameOf(namer, x, y, side) {
+    const { grid, layout, isShown } = this.explorer;
+    /** @type {number[]} */
+    const rows = [];
+    grid.near(x, y, x + side, y + side, (row) => {
+      const [dx, dy] = [layout[2 * row] - x, layout[2 * row + 1] - y];
+      if (dx >= 0 && dy >= 0 && dx < side && dy < side && (!isShown || isShown[row])) rows.push(row);
+    });
+    return namer.name(rows, [x, y], side);
+  }
+
+  /** @param {Region[]} regions */
+  show(regions) {
+    const { view } = this.explorer;
+    const style = getComputedStyle(this.layer);
+    this.measure.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const height = parseFloat(style.lineHeight);
+    const boxes = regions.map((region) => {
+      const [x, y] = view.toScreen(...region.place);
+      return { ...region, x, y, width: this.measure.measureText(region.name).width, height };
+    });
+    const chosen = placeBoxes(boxes, view.width, view.height);
+    this.placed = chosen.map(({ name, place }) => ({ element: make("span", { dir: "auto" }, name), place }));
+    this.layer.replaceChildren(...this.placed.map(({ element }) => element));
+    for (const { element, place } of this.placed) {
+      const [x, y] = view.toScreen(...place);
+      element.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
+    }
+  }
+}
+
+/**
+ * The boxes that fit, those of the highest score first: inside of the screen, without overlap,
+ * and equal names far apart.
+ * @template {{name: string, x: number, y: number, width: number, height: number, score: number}} Box
+ * @param {Box[]} boxes around their centers
+ * @param {number} width
+ * @param {number} height
+ */
+export function placeBoxes(boxes, width, height) {
+  /** @type {Box[]} */
+  const chosen = [];
+  for (const box of [...boxes].sort((a, b) => b.score - a.score)) {
+    const isInside =
+      Math.abs(box.x - width / 2) <= (width - box.width) / 2 && Math.abs(box.y - height / 2) <= (height - box.height) / 2;
+    if (isInside && chosen.every((other) => !doCollide(box, other))) chosen.push(box);
+  }
+  return chosen;
+}
+
+/**
+ * @typedef {{name: string, x: number, y: number, width: number, height: number}} NameBox
+ * @param {NameBox} a
+ * @param {NameBox} b
+ */
+function doCollide(a, b) {
+  const [dx, dy] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
+  if (a.name === b.name && Math.hypot(dx, dy) < APART) return true;
+  return dx < (a.width + b.width) / 2 + MARGIN_OF_NAMES && dy < (a.height + b.height) / 2 + MARGIN_OF_NAMES;
+}
+
+/**
+ * Run a generator to its end, in slices of time.
+ * @template Result
+ * @param {Generator<void, Result>} work
+ * @param {AbortSignal} signal
+ * @returns {Promise<Result>}
+ */
+function inSlices(work, signal) {
+  return new Promise((done) => {
+    const go = () => {
+      const end = performance.now() + SLICE;
+      while (!signal.aborted) {
+        const { done: isDone, value } = work.next();
+        if (isDone) return done(value);
+        if (performance.now() > end) return void setTimeout(go);
+      }
+    };
+    go();
+  });
+}
