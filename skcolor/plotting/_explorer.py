@@ -94,8 +94,8 @@ def save_html(
     that most set the rows there apart from all rows: those with the largest
     ``p * log(p / q)``, where p and q are their shares among the rows there and among all.
     If hardly any word repeats, as in a list of words, the names in italics are examples
-    instead: the first of the rows in the densest spot of each part of the map. So order
-    such rows with the most familiar first.
+    instead: the first of the rows in dense spots of each part of the map. So order such
+    rows with the most familiar first.
 
     What the page calls frequent in a selection has a larger share there than among all
     rows that the filters leave (p < 0.01 in a one-sided hypergeometric test, corrected for

@@ -44,7 +44,8 @@ function countOf(codes, rows, nCodes) {
  * @param {Uint32Array} shown
  */
 function compareNames({ title, codes, nCodes }, names, chosen, shown) {
-  const found = overrepresented(countOf(codes, chosen, nCodes), countOf(codes, shown, nCodes));
+  const [here, all] = [chosen, shown].map((rows) => countOf(codes(), rows, nCodes));
+  const found = overrepresented(here, all);
   if (!found.length) return [];
   const lines = found.slice(0, N_LINES).map(({ code, n, ratio }) => {
     const times = `${ratio >= 100 ? Math.round(ratio) : Number(ratio.toPrecision(2))} ×`;

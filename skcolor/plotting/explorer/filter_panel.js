@@ -8,7 +8,7 @@ import { outline } from "./histogram.js";
 /** @typedef {import("./filters.js").Facet} Facet */
 /** @typedef {import("./filters.js").Filter} Filter */
 
-const N_NAMES = 8; // shown at first
+const N_NAMES = 10; // shown at first
 const MOST_NAMES = 500;
 
 /**
@@ -83,7 +83,7 @@ function makeNames(explorer, facet) {
     add(MOST_NAMES);
     explorer.showFilters();
   });
-  add(codes.length <= N_NAMES + 1 ? codes.length : N_NAMES);
+  add(codes.length <= N_NAMES + 2 ? codes.length : N_NAMES);
   /** @param {Uint32Array} counts @param {Filter | undefined} filter */
   const show = (counts, filter) => {
     const { kept, excluded } = filter && "kept" in filter ? filter : { kept: [], excluded: [] };
@@ -136,7 +136,8 @@ function makeName(explorer, key, name) {
 function makeRange(explorer, facet) {
   const { edges, column, key, title } = facet;
   const nBins = edges.length - 1;
-  const totals = countCodes(facet, -1, null, null);
+  /** @type {Uint32Array | undefined} */
+  let totals;
   const [picture, paths] = makePicture(nBins, explorer.part("lasso").namespaceURI);
   const sliders = ["from", "to"].map((end) => {
     const slider = make("input", { type: "range", min: "0", max: String(nBins) });
@@ -161,6 +162,7 @@ function makeRange(explorer, facet) {
   const say = (/** @type {number} */ value) => column?.sayBriefly(value) ?? String(value);
   /** @param {Uint32Array} counts @param {Filter | undefined} filter */
   const show = (counts, filter) => {
+    totals ??= countCodes(facet, -1, null, null);
     const { low, high } = filter && "low" in filter ? filter : { low: null, high: null };
     const [first, last] = [low === null ? 0 : place(edges, low), high === null ? nBins : place(edges, high)];
     [sliders[0].value, sliders[1].value] = [String(first), String(last)];

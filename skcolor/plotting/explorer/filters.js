@@ -12,7 +12,7 @@ import { binsOf, makeEdges } from "./histogram.js";
  * @typedef {object} Facet
  * @property {string} key in the address
  * @property {string} title
- * @property {ArrayLike<number>} codes of each row: of its name, or its bin
+ * @property {() => ArrayLike<number>} codes of each row: of its name, or its bin
  * @property {number} nCodes
  * @property {string[] | null} names
  * @property {import("./columns.js").Column | null} column
@@ -30,19 +30,21 @@ export function makeFacets(rows) {
   const facets = [];
   if (rows.labels && rows.labelNames) {
     const { labels: codes, labelNames: names } = rows;
-    facets.push({ key: "label", title: "Label", codes, nCodes: names.length, names, column: null, edges: [] });
+    facets.push({ key: "label", title: "Label", codes: () => codes, nCodes: names.length, names, column: null, edges: [] });
   }
   for (const column of rows.columns) {
     const { name, kind, values, texts } = column;
     const shared = { key: `f.${name}`, title: name, column };
     if (kind === "texts") continue;
     if (kind === "names") {
-      facets.push({ ...shared, codes: values, nCodes: texts.length, names: texts, edges: [] });
+      facets.push({ ...shared, codes: () => values, nCodes: texts.length, names: texts, edges: [] });
       continue;
     }
     const edges = makeEdges(values);
     if (!edges.length) continue;
-    const codes = binsOf(values, edges);
+    /** @type {Uint8Array | undefined} */
+    let bins; // made when they are counted for the first time
+    const codes = () => (bins ??= binsOf(values, edges));
     facets.push({ ...shared, codes, nCodes: MANY_BINS, names: null, edges });
   }
   return facets;
@@ -54,14 +56,16 @@ export function makeFacets(rows) {
  * @param {Filter} filter
  * @returns {(row: number) => boolean}
  */
-function makeTest({ names, codes, column }, filter) {
+function makeTest(facet, filter) {
+  const { names, column } = facet;
   if ("kept" in filter) {
     const kept = new Set(filter.kept);
     const excluded = new Set(filter.excluded);
     const passes = (names ?? []).map((name) => (!kept.size || kept.has(name)) && !excluded.has(name));
+    const codes = facet.codes();
     return (row) => passes[codes[row]];
   }
-  const values = column?.values ?? codes;
+  const values = column?.values ?? [];
   const [low, high] = [filter.low ?? -Infinity, filter.high ?? Infinity];
   return (row) => values[row] >= low && (values[row] < high || high === Infinity);
 }
@@ -98,8 +102,9 @@ export function failures(facets, filters, n) {
  * @param {Failures | null} failures
  * @param {Uint8Array | null} isSelected
  */
-export function countCodes({ codes, nCodes }, index, failures, isSelected) {
-  const counts = new Uint32Array(nCodes);
+export function countCodes(facet, index, failures, isSelected) {
+  const codes = facet.codes();
+  const counts = new Uint32Array(facet.nCodes);
   for (let row = 0; row < codes.length; row++) {
     if (isSelected && !isSelected[row]) continue;
     const n = failures ? failures.failed[row] : 0;

@@ -1,6 +1,7 @@
 // Numbers in bins.
 
 const N_BINS = 40;
+const N_RANKED = 1000;
 const LONG_TAIL = 30; // from here on, the largest is so many medians away: bins of equal ratio
 
 /**
@@ -9,15 +10,20 @@ const LONG_TAIL = 30; // from here on, the largest is so many medians away: bins
  * @param {ArrayLike<number>} values
  */
 export function makeEdges(values) {
-  const finite = Float64Array.from(values).filter(Number.isFinite).sort();
-  if (!finite.length) return [];
-  const [low, high] = [finite[0], finite[finite.length - 1]];
-  const middle = finite[finite.length >> 1];
-  const isWhole = finite.every(Number.isInteger);
+  let [low, high, isWhole] = [Infinity, -Infinity, true];
+  for (let row = 0; row < values.length; row++) {
+    if (!Number.isFinite(values[row])) continue;
+    low = Math.min(low, values[row]);
+    high = Math.max(high, values[row]);
+    isWhole &&= Number.isInteger(values[row]);
+  }
+  if (low > high) return [];
   if (isWhole && high - low < N_BINS) {
     return Array.from({ length: high - low + 2 }, (_, i) => low + i - 0.5);
   }
-  const isLong = low > 0 && high / middle > LONG_TAIL;
+  const step = Math.ceil(values.length / N_RANKED); // for the median, some rows are enough
+  const some = Array.from({ length: Math.ceil(values.length / step) }, (_, i) => i * step);
+  const isLong = low > 0 && high / medianOf(values, some) > LONG_TAIL;
   const at = (/** @type {number} */ share) =>
     isLong ? low * (high / low) ** share : low * (1 - share) + high * share;
   const edges = Array.from({ length: N_BINS + 1 }, (_, i) => at(i / N_BINS));

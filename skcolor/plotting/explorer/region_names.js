@@ -6,12 +6,13 @@ import { RegionNamer, doWordsRepeat, readLabels, readWords } from "./regions.js"
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 /** @typedef {import("./regions.js").Region} Region */
 
-const PART = 190; // pixels; sides of parts are 0.7 to 1.4 times as long
+const PART = 190; // pixels, less on small screens; sides of parts are 0.7 to 1.4 times as long
+const FEWEST_PARTS = 4; // across the shorter side of a screen
 const APART = 260; // pixels between equal names
 const SLICE = 8; // milliseconds of work before the page may do something else
 const REST = 120; // milliseconds without a move
 const MARGIN_OF_NAMES = 6; // pixels between names
-const MOST_LABELS = 1 / 3; // labels per row
+const LABELS_PER_ROW = 1 / 3; // at most
 
 export class RegionNames {
   /** @param {Explorer} explorer */
@@ -20,7 +21,7 @@ export class RegionNames {
     this.layer = explorer.part("names");
     /** @type {RegionNamer | null} */
     this.namer = null;
-    /** @type {Map<string, Region | null>} */
+    /** @type {Map<string, Region[]>} */
     this.known = new Map(); // by level and place of the part
     /** @type {{element: HTMLElement, place: import("./view.js").Place}[]} */
     this.placed = [];
@@ -36,18 +37,18 @@ export class RegionNames {
 
   get hasLabels() {
     const { rows, n } = this.explorer;
-    return Boolean(rows.labels && rows.labelNames && rows.labelNames.length <= n * MOST_LABELS);
+    return Boolean(rows.labels && rows.labelNames && rows.labelNames.length <= n * LABELS_PER_ROW);
   }
 
   /** Read labels or texts, in slices. */
   async read() {
-    const { rows, layout } = this.explorer;
+    const { rows, layout, stop } = this.explorer;
     let tokens = null;
     const texts = rows.texts ?? [];
     if (this.hasLabels) tokens = readLabels(/** @type {any} */ (rows.labels), /** @type {any} */ (rows.labelNames));
-    else if (doWordsRepeat(texts)) tokens = await inSlices(readWords(texts), this.explorer.stop.signal);
+    else if (doWordsRepeat(texts)) tokens = await inSlices(readWords(texts), stop.signal);
     this.layer.classList.toggle("examples", !tokens);
-    this.namer = new RegionNamer(layout, tokens, texts);
+    this.namer = new RegionNamer(layout, tokens, texts, (corner, side) => this.rowsIn(corner, side));
     this.plan();
   }
 
@@ -79,7 +80,8 @@ export class RegionNames {
     this.layer.hidden = !areNamed;
     if (!areNamed || !namer) return;
     const { view } = explorer;
-    const level = Math.round(Math.log2((65536 * view.scale) / PART));
+    const part = Math.min(PART, view.width / FEWEST_PARTS, view.height / FEWEST_PARTS);
+    const level = Math.round(Math.log2((65536 * view.scale) / part));
     const side = 65536 / 2 ** level;
     const [left, top] = view.toMap(0, 0).map((c) => Math.floor(c / side));
     const [right, bottom] = view.toMap(view.width, view.height).map((c) => Math.floor(c / side));
@@ -90,22 +92,20 @@ export class RegionNames {
         const key = `${level} ${x} ${y}`;
         if (!this.known.has(key)) {
           if (performance.now() > end) return this.plan(0);
-          this.known.set(key, this.nameOf(namer, x * side, y * side, side));
+          this.known.set(key, namer.name([x * side, y * side], side));
         }
-        const region = this.known.get(key);
-        if (region) regions.push(region);
+        regions.push(...(this.known.get(key) ?? []));
       }
     }
     this.show(regions);
   }
 
   /**
-   * @param {RegionNamer} namer
-   * @param {number} x
-   * @param {number} y
+   * The rows that are shown in a square.
+   * @param {import("./view.js").Place} corner the lower left
    * @param {number} side
    */
-  nameOf(namer, x, y, side) {
+  rowsIn([x, y], side) {
     const { grid, layout, isShown } = this.explorer;
     /** @type {number[]} */
     const rows = [];
@@ -113,7 +113,14 @@ export class RegionNames {
       const [dx, dy] = [layout[2 * row] - x, layout[2 * row + 1] - y];
       if (dx >= 0 && dy >= 0 && dx < side && dy < side && (!isShown || isShown[row])) rows.push(row);
     });
-    return namer.name(rows, [x, y], side);
+    return rows;
+  }
+
+  /** The box of the tools, which names must not go under. */
+  boxOfTools() {
+    const tools = this.explorer.part("tools");
+    const { offsetLeft, offsetTop, offsetWidth: width, offsetHeight: height } = tools;
+    return { name: "", x: offsetLeft + width / 2, y: offsetTop + height / 2, width, height };
   }
 
   /** @param {Region[]} regions */
@@ -126,7 +133,7 @@ export class RegionNames {
       const [x, y] = view.toScreen(...region.place);
       return { ...region, x, y, width: this.measure.measureText(region.name).width, height };
     });
-    const chosen = placeBoxes(boxes, view.width, view.height);
+    const chosen = placeBoxes(boxes, view.width, view.height, this.boxOfTools());
     this.placed = chosen.map(({ name, place }) => ({ element: make("span", { dir: "auto" }, name), place }));
     this.layer.replaceChildren(...this.placed.map(({ element }) => element));
     for (const { element, place } of this.placed) {
@@ -143,14 +150,15 @@ export class RegionNames {
  * @param {Box[]} boxes around their centers
  * @param {number} width
  * @param {number} height
+ * @param {NameBox} taken is in the way
  */
-export function placeBoxes(boxes, width, height) {
+export function placeBoxes(boxes, width, height, taken) {
   /** @type {Box[]} */
   const chosen = [];
   for (const box of [...boxes].sort((a, b) => b.score - a.score)) {
     const isInside =
       Math.abs(box.x - width / 2) <= (width - box.width) / 2 && Math.abs(box.y - height / 2) <= (height - box.height) / 2;
-    if (isInside && chosen.every((other) => !doCollide(box, other))) chosen.push(box);
+    if (isInside && [taken, ...chosen].every((other) => !doCollide(box, other))) chosen.push(box);
   }
   return chosen;
 }

@@ -7,7 +7,7 @@
  * @property {Uint32Array} starts where the tokens of each row start in `codes`
  * @property {Uint32Array} codes
  * @property {Uint32Array} totals number of rows with each token
- * @property {number} most largest number of tokens in a name
+ * @property {boolean} areLabels
  */
 
 /**
@@ -17,14 +17,17 @@
  * @property {number} score
  */
 
-const N_SAMPLED = 4096;
+const N_TEXTS_SAMPLED = 4096;
 const MOST_WORDS = 60; // of each text
 const LONGEST_TEXT = 600; // characters that are read
 const LONGEST_EXAMPLE = 28;
 const FEWEST = 10; // rows in a part that has a name
 const SMALLEST_SHARE = 0.1; // of the rows in a part, that have the token
-const RUNNER_UP = 0.5; // share of the score of the first token
-const N_SPOTS = 6; // on each side of a part, to find the densest
+const RUNNER_UP = 0.5; // share of the score of the first word, for a second one
+const MOST_LABELS = 3; // in a part
+const N_SHIFTS = 2; // how often the place of a name is moved to the middle of its rows nearby
+const N_SPOTS = 6; // on each side of a part, to find dense ones
+const DENSE = 0.5; // share of the number of rows in the densest spot
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]+/gu;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}]/u;
 
@@ -50,7 +53,7 @@ function segment(text) {
  * @param {string[]} texts
  */
 export function doWordsRepeat(texts) {
-  const step = Math.max(1, Math.floor(texts.length / N_SAMPLED));
+  const step = Math.max(1, Math.floor(texts.length / N_TEXTS_SAMPLED));
   const words = [];
   for (let row = 0; row < texts.length; row += step) words.push(...wordsOf(texts[row]));
   return new Set(words).size < words.length / 2;
@@ -81,7 +84,7 @@ export function* readWords(texts) {
     if (row % 1000 === 999) yield;
   }
   const names = [...known.keys()];
-  return { names, starts, codes: Uint32Array.from(codes), totals: Uint32Array.from(totals), most: 2 };
+  return { names, starts, codes: Uint32Array.from(codes), totals: Uint32Array.from(totals), areLabels: false };
 }
 
 /**
@@ -93,7 +96,7 @@ export function readLabels(labels, names) {
   const totals = new Uint32Array(names.length);
   for (const label of labels) totals[label]++;
   const starts = Uint32Array.from({ length: labels.length + 1 }, (_, row) => row);
-  return { names, starts, codes: labels, totals, most: 1 };
+  return { names, starts, codes: labels, totals, areLabels: true };
 }
 
 export class RegionNamer {
@@ -101,8 +104,10 @@ export class RegionNamer {
    * @param {Uint16Array | Float32Array} layout
    * @param {Tokens | null} tokens
    * @param {string[]} texts to take examples from, without tokens
+   * @param {(corner: import("./view.js").Place, side: number) => number[]} rowsIn a square
    */
-  constructor(layout, tokens, texts) {
+  constructor(layout, tokens, texts, rowsIn) {
+    this.rowsIn = rowsIn;
     this.layout = layout;
     this.tokens = tokens;
     this.texts = texts;
@@ -110,24 +115,45 @@ export class RegionNamer {
   }
 
   /**
-   * The name of rows in a square part of the map, or null.
-   * @param {number[]} rows
+   * The names of rows in a square part of the map.
    * @param {import("./view.js").Place} corner the lower left
    * @param {number} side
-   * @returns {Region | null}
+   * @returns {Region[]}
    */
-  name(rows, corner, side) {
-    if (rows.length < FEWEST) return null;
-    return this.tokens ? this.nameByTokens(rows, this.tokens) : this.pickExample(rows, corner, side);
+  name(corner, side) {
+    const rows = this.rowsIn(corner, side);
+    if (rows.length < FEWEST) return [];
+    return this.tokens ? this.nameByTokens(rows, side, this.tokens) : this.pickExample(rows, corner, side);
   }
 
   /**
    * @param {number[]} rows
+   * @param {number} side
+   * @param {Tokens} tokens
+   * @returns {Region[]}
+   */
+  nameByTokens(rows, side, tokens) {
+    const found = this.findTelling(rows, tokens);
+    const { names, areLabels } = tokens;
+    /** @param {number} code @param {string} name @param {number} score */
+    const regionOf = (code, name, score) => ({ name, score, place: this.placeOf(code, rows, side, tokens) });
+    if (areLabels) {
+      return found.slice(0, MOST_LABELS).map(({ code, score }) => regionOf(code, names[code], score));
+    }
+    if (!found.length) return [];
+    const [{ code, score }, ...others] = found;
+    const second = others.find((other) => !isForm(names[other.code], names[code]));
+    const hasTwo = second && second.score >= RUNNER_UP * score;
+    return [regionOf(code, hasTwo ? `${names[code]}, ${names[second.code]}` : names[code], score)];
+  }
+
+  /**
+   * The tokens that most set rows apart, with their scores.
+   * @param {number[]} rows
    * @param {Tokens} tokens
    */
-  nameByTokens(rows, tokens) {
-    const { counts, layout } = this;
-    const { starts, codes, totals, names, most } = tokens;
+  findTelling(rows, { starts, codes, totals, names }) {
+    const { counts } = this;
     const n = starts.length - 1;
     const touched = [];
     for (const row of rows) {
@@ -142,19 +168,35 @@ export class RegionNamer {
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score || a.code - b.code);
     for (const code of touched) counts[code] = 0;
-    if (!found.length) return null;
-    const [first] = found;
-    const others = found.filter(({ code, score }) => score >= RUNNER_UP * first.score && !isForm(names[code], names[first.code]));
-    const chosen = [first, ...others].slice(0, most);
-    const members = rows.filter((row) => codes.subarray(starts[row], starts[row + 1]).includes(first.code));
-    return { name: chosen.map(({ code }) => names[code]).join(", "), place: middleOf(layout, members), score: first.score };
+    return found;
   }
 
   /**
-   * The first row in the densest spot.
+   * The middle of the rows with a token, not cut off by the edge of the part.
+   * @param {number} code
+   * @param {number[]} rows
+   * @param {number} side
+   * @param {Tokens} tokens
+   */
+  placeOf(code, rows, side, { starts, codes }) {
+    const hasToken = (/** @type {number} */ row) => {
+      for (let i = starts[row]; i < starts[row + 1]; i++) if (codes[i] === code) return true;
+      return false;
+    };
+    let place = middleOf(this.layout, rows.filter(hasToken));
+    for (let i = 0; i < N_SHIFTS; i++) {
+      const near = this.rowsIn([place[0] - side / 2, place[1] - side / 2], side).filter(hasToken);
+      if (near.length) place = middleOf(this.layout, near);
+    }
+    return place;
+  }
+
+  /**
+   * The first row in a dense spot.
    * @param {number[]} rows
    * @param {import("./view.js").Place} corner
    * @param {number} side
+   * @returns {Region[]}
    */
   pickExample(rows, corner, side) {
     const { counts, layout } = this;
@@ -167,12 +209,12 @@ export class RegionNamer {
     };
     counts.fill(0);
     for (const row of rows) counts[spotOf(row)]++;
-    const densest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
-    const first = rows.reduce((best, row) => (row < best && spotOf(row) === densest ? row : best), Infinity);
+    const dense = DENSE * counts.reduce((a, b) => Math.max(a, b));
+    const first = rows.reduce((best, row) => (row < best && counts[spotOf(row)] >= dense ? row : best), Infinity);
     const text = this.texts[first].split("\n")[0].trim();
-    if (!text) return null;
+    if (!text) return [];
     const name = text.length > LONGEST_EXAMPLE ? `${text.slice(0, LONGEST_EXAMPLE - 1)}…` : text;
-    return { name, place: middleOf(layout, [first]), score: rows.length };
+    return [{ name, place: middleOf(layout, [first]), score: rows.length }];
   }
 }
 
