@@ -25,6 +25,9 @@ export class RegionNames {
     this.known = new Map(); // by level and place of the part
     /** @type {{element: HTMLElement, place: import("./view.js").Place}[]} */
     this.placed = [];
+    /** @type {import("./view.js").Place} */
+    this.origin = [0, 0]; // the corner of the screen when they were placed
+    this.scale = 0; // then
     this.waiting = 0;
     this.measure = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
     explorer.stop.signal.addEventListener("abort", () => clearTimeout(this.waiting));
@@ -61,11 +64,23 @@ export class RegionNames {
   /** Move the names with the map, and choose them anew when it rests. */
   follow() {
     const { view } = this.explorer;
+    if (view.scale !== this.scale) this.put();
+    // All at once, which needs no painting.
+    const [x, y] = view.toScreen(...this.origin);
+    this.layer.style.transform = `translate(${x}px, ${y}px)`;
+    this.plan();
+  }
+
+  /** Put each name in its place, at the scale of the view. */
+  put() {
+    const { view } = this.explorer;
+    this.scale = view.scale;
+    this.origin = view.toMap(0, 0);
     for (const { element, place } of this.placed) {
       const [x, y] = view.toScreen(...place);
       element.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
     }
-    this.plan();
+    this.layer.style.transform = "";
   }
 
   plan(wait = REST) {
@@ -136,10 +151,7 @@ export class RegionNames {
     const chosen = placeBoxes(boxes, view.width, view.height, this.boxOfTools());
     this.placed = chosen.map(({ name, place }) => ({ element: make("span", { dir: "auto" }, name), place }));
     this.layer.replaceChildren(...this.placed.map(({ element }) => element));
-    for (const { element, place } of this.placed) {
-      const [x, y] = view.toScreen(...place);
-      element.style.transform = `translate(${x}px, ${y}px) translate(-50%, -50%)`;
-    }
+    this.put();
   }
 }
 
