@@ -52,7 +52,8 @@ class ColoringWidget(anywidget.AnyWidget):
     Attributes
     ----------
     selection : list of int
-        Indices of the selected rows that no filter hides. Set it to select others, in the notebook too.
+        Indices of the selected rows that no filter hides. Set it to select others, in the
+        notebook too.
     coloring : str
         Name of the coloring that is shown.
     camera : list of float

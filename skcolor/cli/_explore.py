@@ -64,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     inputs = read_inputs(arguments, use="map", beside=name_columns(arguments))
     X = inputs.X
     labels, hover = read_labels(arguments, inputs), read_hover(arguments, inputs)
+    columns = {n: c for n, c in inputs.columns.items() if n != arguments.label}
     layout = ensure_layout(inputs, arguments)
     from skcolor.plotting import save_html
 
@@ -79,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
             colorings,
             hover=hover,
             labels=labels,
-            columns=inputs.columns,
+            columns=columns,
             title=title,
         )
     except OSError as error:

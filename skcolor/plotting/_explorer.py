@@ -52,12 +52,12 @@ def save_html(
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
         A thumbnail of each row, shown with its text: gray or sRGB, integers from 0 to 255
         or floats in [0, 1].
-    columns : dict of str to array-like of shape (n_samples,), DataFrame or None, default=None
-        Further columns of the rows, by name: numbers, dates, categories or texts. The page
-        shows them on the card of a point, filters by them, compares selected rows with the
-        others, and writes them to saved lists. Numbers and dates get a histogram to choose
-        a range in; entries that repeat, as of categories, are counted. Times with a zone
-        are shown in UTC. Missing entries are kept as such.
+    columns : dict of str to array-like, DataFrame or None, default=None
+        Further columns by name, with an entry for each row: numbers, dates, categories or
+        texts. The page shows them on the card of a point, filters by them, compares
+        selected rows with the others, and writes them to saved lists. Numbers and dates
+        get a histogram to choose a range in; entries that repeat, as of categories, are
+        counted. Times with a zone are shown in UTC. Entries may be missing.
     legends : dict of str to ColoringLegend or None, default=None
         What the colors of a coloring mean, by the name of the coloring, from
         :meth:`ColoringLegend.from_estimator`. The page shows the legend of the current

@@ -48,7 +48,7 @@ def named_columns(columns: Any) -> dict[str, Any]:
     if columns is None:
         return {}
     if isinstance(columns, dict):
-        names = list(columns)
+        names: Any = list(columns)
     else:
         names = getattr(columns, "column_names", getattr(columns, "columns", None))
     if names is None:
