@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._checks.tables import describe
 from skcolor._checks.texts import as_text, check_texts, name_labels, read_entries
 from skcolor.plotting._explorer_data import column_bytes, json_bytes
 
@@ -54,7 +53,7 @@ def named_columns(columns: Any) -> dict[str, Any]:
     if names is None:
         raise TypeError(
             "columns must be a dict of columns by name, or a DataFrame; got "
-            f"{describe(columns)}."
+            f"{type(columns).__name__}."
         )
     texts = [as_text(name) for name in names]
     for text in texts:
@@ -107,7 +106,7 @@ def _pack(
 
 
 def _is_number(entry: Any) -> bool:
-    if isinstance(entry, bool | np.bool_):
+    if isinstance(entry, bool | np.bool_ | np.timedelta64):
         return False
     if isinstance(entry, numbers.Integral):
         return abs(int(entry)) <= _LARGEST_EXACT

@@ -86,6 +86,7 @@ def test_times_with_a_zone_are_in_utc():
         # Numbers that JavaScript would round.
         ([2**60, 2**60 + 1], b'["1152921504606846976","1152921504606846977"]', [0, 1]),
         ([1, "a"], b'["1","a"]', [0, 1]),
+        (np.array([1, 2], "m8[s]"), b'["1 seconds","2 seconds"]', [0, 1]),
     ],
 )
 def test_other_entries_are_codes_and_names(values, names, codes):
