@@ -1,6 +1,7 @@
 // The state in the address of the page, so that a link shows the same.
 
 import { readFilters, writeFilters } from "./filters.js";
+import { VISIONS } from "./vision.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
@@ -14,6 +15,8 @@ export function toAddress(explorer) {
   const parts = new URLSearchParams();
   if (state.pinned >= 0) parts.set("row", String(state.pinned));
   if (state.coloring > 0) parts.set("c", about.colorings[state.coloring]);
+  if (state.vision) parts.set("vision", state.vision);
+  if (state.compared >= 0) parts.set("beside", about.colorings[state.compared]);
   if (state.query) parts.set("q", state.query);
   if (!state.areNamed) parts.set("names", "off");
   writeFilters(state.filters, parts);
@@ -32,6 +35,7 @@ export function toAddress(explorer) {
 export function goTo(explorer, address) {
   const parts = new URLSearchParams(address);
   const coloring = Math.max(explorer.about.colorings.indexOf(parts.get("c") ?? ""), 0);
+  const compared = explorer.about.colorings.indexOf(parts.get("beside") ?? "");
   const row = parts.has("row") ? Number(parts.get("row")) : -1;
   const pinned = Number.isInteger(row) && row >= 0 && row < explorer.n ? row : -1;
   const [x, y, magnification] = (parts.get("view") ?? "").split(",").map(Number);
@@ -39,8 +43,10 @@ export function goTo(explorer, address) {
   else explorer.move(() => explorer.view.show(explorer.view.home));
   const query = parts.get("q") ?? "";
   if (query) explorer.update({ selected: explorer.rows.find(query), query });
+  const vision = VISIONS.find((name) => name === parts.get("vision")) ?? "";
   const filters = readFilters(explorer.facets, parts);
-  explorer.update({ coloring, pinned, filters, areNamed: parts.get("names") !== "off" });
+  const areNamed = parts.get("names") !== "off";
+  explorer.update({ coloring, compared, pinned, vision, filters, areNamed });
 }
 
 /**
