@@ -208,7 +208,7 @@ def test_a_line_of_the_legend_selects_its_points(browser, tmp_path):
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844), (320, 256)])
 def test_filters_fit_the_panel(page, size):
     page.resize(*size)
-    page.wait(f"root.getElementById('frame').clientWidth === {size[0]}")
+    page.wait(f"innerWidth === {size[0]}")
     assert page.js(
         "const panel = root.querySelector('aside');"
         "return panel.scrollWidth <= panel.clientWidth"
