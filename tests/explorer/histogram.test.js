@@ -10,6 +10,11 @@ test("a few whole numbers have a bin each", () => {
   assert.deepEqual(makeEdges([7]), [6.5, 7.5]);
 });
 
+test("many whole numbers have bins of whole widths", () => {
+  const edges = makeEdges(Array.from({ length: 100 }, (_, i) => i));
+  assert.deepEqual([edges[0], edges[1], edges.at(-1), edges.length], [-0.5, 2.5, 99.5, 35]);
+});
+
 test("no finite number has no bins", () => {
   assert.deepEqual(makeEdges([NaN, Infinity]), []);
 });

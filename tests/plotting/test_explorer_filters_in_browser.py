@@ -8,6 +8,7 @@ import pytest
 from skcolor import ArgmaxColorer
 from skcolor.plotting import ColoringLegend, save_html
 from tests.browser import open_browser
+from tests.plotting.test_explorer_access_in_browser import AXE
 from tests.plotting.test_explorer_in_browser import Page
 
 RNG = np.random.default_rng(0)
@@ -215,3 +216,29 @@ def test_filters_fit_the_panel(page, size):
     )
     clear = page.js("return root.getElementById('facets').getBoundingClientRect().width")
     assert clear > 100
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation_in_filters(page, theme):
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm install)")
+    page.browser.execute_script(AXE.read_text(encoding="utf-8"))
+    features = [{"name": "prefers-color-scheme", "value": theme}]
+    page.device("Emulation.setEmulatedMedia", {"features": features})
+    page.js("explorer.select(Array.from({ length: 20 }, (_, i) => i))")
+    page.js("explorer.filter({ label: { kept: ['left'], excluded: ['top'] } })")
+    page.wait("root.querySelector('#comparison').childNodes.length")
+    found = page.js(
+        "const { violations } = await axe.run(document);"
+        "return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])"
+    )
+    assert found == []
+
+
+def test_points_that_are_hidden_are_passed_over_by_keys(page):
+    page.js("explorer.filter({ label: { kept: ['right'], excluded: [] } })")
+    page.js("root.getElementById('map').focus()")
+    for _ in range(6):
+        event = {"key": "ArrowLeft", "windowsVirtualKeyCode": 37, "modifiers": 8}
+        page.device("Input.dispatchKeyEvent", {"type": "keyDown", **event})
+        assert 40 <= page.js("return explorer.state.pointed") < 80

@@ -10,7 +10,7 @@ import { keepFocus } from "./focus.js";
 import { Grid } from "./grid.js";
 import { highlight, showLegend } from "./legend.js";
 import { markSize, pointSize, rimColor } from "./marks.js";
-import { shuffledRows } from "./order.js";
+import { pickRows, shuffledRows } from "./order.js";
 import { Panes } from "./panes.js";
 import { describe, summarize } from "./panel.js";
 import { RegionNames } from "./region_names.js";
@@ -458,9 +458,9 @@ export class Explorer {
     const { filters } = this.state;
     if (Object.keys(filters).length) {
       const { failed } = (this.failures = failures(this.facets, filters, this.n));
-      const isShown = Uint8Array.from(failed, (n) => Number(n === 0));
-      this.isShown = isShown;
-      this.shown = this.order.filter((row) => isShown[row]);
+      this.isShown = new Uint8Array(this.n);
+      for (let row = 0; row < this.n; row++) this.isShown[row] = Number(failed[row] === 0);
+      this.shown = pickRows(this.order, this.isShown);
     }
     this.names.forget();
   }
@@ -475,7 +475,7 @@ export class Explorer {
     const isChosen = new Uint8Array(this.n);
     for (const row of this.chosen) isChosen[row] = 1;
     this.isChosen = isChosen;
-    this.drawn = this.order.filter((row) => isChosen[row]);
+    this.drawn = pickRows(this.order, isChosen);
   }
 
   showNames() {

@@ -167,7 +167,8 @@ function makeRange(explorer, facet) {
     const [first, last] = [low === null ? 0 : place(edges, low), high === null ? nBins : place(edges, high)];
     [sliders[0].value, sliders[1].value] = [String(first), String(last)];
     showBars(paths, totals.subarray(0, nBins), counts.subarray(0, nBins), first, last);
-    text.textContent = sayRange(edges, first, last, say);
+    const isWhole = edges.every((edge) => Math.abs(edge % 1) === 0.5);
+    text.textContent = sayRange(low ?? edges[0], high ?? edges[nBins], isWhole, say);
     for (const [i, slider] of sliders.entries()) {
       slider.setAttribute("aria-valuetext", say(edges[i ? last : first]));
     }
@@ -188,16 +189,15 @@ function place(edges, value) {
 }
 
 /**
- * "3 – 7": whole numbers that have their own bins as they are, others by the edges.
- * @param {number[]} edges
- * @param {number} first
- * @param {number} last
+ * "3 – 7": the limits of a range, or the first and the last whole number in it.
+ * @param {number} low
+ * @param {number} high not in the range
+ * @param {boolean} isWhole
  * @param {(value: number) => string} say
  */
-function sayRange(edges, first, last, say) {
-  const isWhole = edges.length < 2 || (edges[0] % 1 !== 0 && edges[1] - edges[0] === 1);
-  const [low, high] = isWhole ? [edges[first] + 0.5, edges[last] - 0.5] : [edges[first], edges[last]];
-  return low === high ? say(low) : `${say(low)} – ${say(high)}`;
+function sayRange(low, high, isWhole, say) {
+  const [first, last] = isWhole ? [Math.ceil(low), Math.ceil(high) - 1] : [low, high];
+  return first >= last ? say(first) : `${say(first)} – ${say(last)}`;
 }
 
 /**

@@ -66,7 +66,8 @@ function makeTest(facet, filter) {
     return (row) => passes[codes[row]];
   }
   const values = column?.values ?? [];
-  const [low, high] = [filter.low ?? -Infinity, filter.high ?? Infinity];
+  const low = filter.low ?? -Infinity;
+  const high = filter.high ?? Infinity;
   return (row) => values[row] >= low && (values[row] < high || high === Infinity);
 }
 

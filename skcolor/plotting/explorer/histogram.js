@@ -5,8 +5,9 @@ const N_RANKED = 1000;
 const LONG_TAIL = 30; // from here on, the largest is so many medians away: bins of equal ratio
 
 /**
- * The edges of bins: one for each whole number if they are few, otherwise of equal width, or
- * of equal ratio for positive numbers with a long tail. Empty if no number is finite.
+ * The edges of bins of equal width, or of equal ratio for positive numbers with a long tail.
+ * Whole numbers have edges half way between them, if they are few a bin each. Empty if no
+ * number is finite.
  * @param {ArrayLike<number>} values
  */
 export function makeEdges(values) {
@@ -18,17 +19,28 @@ export function makeEdges(values) {
     isWhole &&= Number.isInteger(values[row]);
   }
   if (low > high) return [];
-  if (isWhole && high - low < N_BINS) {
-    return Array.from({ length: high - low + 2 }, (_, i) => low + i - 0.5);
-  }
+  if (isWhole && high - low < N_BINS) return wholeEdges(low, high, 1);
   const step = Math.ceil(values.length / N_RANKED); // for the median, some rows are enough
   const some = Array.from({ length: Math.ceil(values.length / step) }, (_, i) => i * step);
   const isLong = low > 0 && high / medianOf(values, some) > LONG_TAIL;
+  if (isWhole && !isLong) return wholeEdges(low, high, Math.ceil((high - low + 1) / N_BINS));
   const at = (/** @type {number} */ share) =>
     isLong ? low * (high / low) ** share : low * (1 - share) + high * share;
   const edges = Array.from({ length: N_BINS + 1 }, (_, i) => at(i / N_BINS));
   // Exactly, so that rounding leaves no number out.
   [edges[0], edges[N_BINS]] = [low, high];
+  return edges;
+}
+
+/**
+ * @param {number} low
+ * @param {number} high
+ * @param {number} width
+ */
+function wholeEdges(low, high, width) {
+  const n = Math.ceil((high - low + 1) / width);
+  const edges = Array.from({ length: n + 1 }, (_, i) => low + i * width - 0.5);
+  edges[n] = high + 0.5;
   return edges;
 }
 
