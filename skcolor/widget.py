@@ -47,8 +47,8 @@ class ColoringWidget(anywidget.AnyWidget):
         Positions of the points.
     colorings : dict of str to array-like of shape (n_samples, 3)
         Colorings by name, sRGB in [0, 1]; the first is shown first.
-    hover, labels, images, legends, neighbors, X
-        Texts, groups, thumbnails, legends and nearest rows, as in
+    hover, labels, images, columns, legends, neighbors, X
+        Texts, groups, thumbnails, further columns, legends and nearest rows, as in
         :func:`skcolor.plotting.save_html`.
     title : str, default="Map"
         Title above the map.
@@ -58,8 +58,8 @@ class ColoringWidget(anywidget.AnyWidget):
     Attributes
     ----------
     selection : list of int
-        Indices of the selected rows. Set it to select others, in the notebook too; a mask
-        with one bool per row can be set as well.
+        Indices of the selected rows that no filter hides. Set it to select others, in the
+        notebook too; a mask with one bool per row can be set as well.
     coloring : str
         Name of the coloring that is shown.
     camera : list of float
@@ -118,6 +118,7 @@ class ColoringWidget(anywidget.AnyWidget):
         hover: npt.ArrayLike | None = None,
         labels: npt.ArrayLike | None = None,
         images: npt.ArrayLike | None = None,
+        columns: Any = None,
         legends: dict[str, Any] | None = None,
         neighbors: npt.ArrayLike | None = None,
         X: npt.ArrayLike | None = None,
@@ -130,6 +131,7 @@ class ColoringWidget(anywidget.AnyWidget):
             hover=hover,
             labels=labels,
             images=images,
+            columns=columns,
             neighbors=neighbors,
             X=X,
         )

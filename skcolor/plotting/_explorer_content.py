@@ -8,6 +8,7 @@ from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor._checks.texts import as_text, check_texts
 from skcolor.plotting._axes import check_colorings, check_map
+from skcolor.plotting._explorer_columns import named_columns, pack_columns
 from skcolor.plotting._explorer_data import (
     check_images,
     column_bytes,
@@ -27,6 +28,7 @@ def explorer_content(
     hover: npt.ArrayLike | None = None,
     labels: npt.ArrayLike | None = None,
     images: npt.ArrayLike | None = None,
+    columns: Any = None,
     legends: dict[str, Any] | None = None,
     neighbors: npt.ArrayLike | None = None,
     X: npt.ArrayLike | None = None,
@@ -35,7 +37,7 @@ def explorer_content(
 
     Parameters
     ----------
-    layout, colorings, hover, labels, images, legends, neighbors, X
+    layout, colorings, hover, labels, images, columns, legends, neighbors, X
         As in `save_html`.
 
     Returns
@@ -45,6 +47,8 @@ def explorer_content(
     """
     check_colorings(colorings)
     named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
+    further = named_columns(columns)
+    named |= {f"columns[{name!r}]": column for name, column in further.items()}
     check_row_order({"layout": layout, "X": X, "hover": hover, "labels": labels, **named})
     layout = check_map(layout)
     packed = pack_layout(layout)
@@ -60,6 +64,9 @@ def explorer_content(
     for i, (name, colors) in enumerate(colorings.items()):
         content[f"colors-{i}"] = color_bytes(colors, len(layout), f"colorings[{name!r}]")
     content |= _row_content(about, len(layout), hover, labels, images)
+    if further:
+        about["columns"], packed_columns = pack_columns(further, len(layout))
+        content |= packed_columns
     if neighbors is not None:
         nearest = check_neighbors(neighbors, X, len(layout))
         about["nNeighbors"] = nearest.shape[1]

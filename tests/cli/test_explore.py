@@ -243,3 +243,17 @@ def test_neighbors_are_stored_if_asked_for(files, capsys):
     for wrong in ("300", "-1"):
         assert explore("--recipes", "pca", "--neighbors", wrong) == 2
         assert f"--neighbors {wrong}: X.npy has 300 rows" in capsys.readouterr().err
+
+
+def test_other_columns_of_the_file_are_on_the_page_except_the_label(files):
+    rows = np.random.default_rng(0).random((50, 3))
+    table = pd.DataFrame(rows, columns=["x0", "x1", "x2"])
+    table["kind"], table["source"] = ["a", "b"] * 25, ["c", "d"] * 25
+    table.to_parquet("table.parquet")
+    np.save("table_layout.npy", rows[:, :2])
+    arguments = ["table.parquet", "--layout", "table_layout.npy", "--label", "kind"]
+    assert main(["explore", *arguments, "--recipes", "pca", "--out", "map.html"]) == 0
+    elements = Elements((files / "map.html").read_text(encoding="utf-8"))
+    [column] = elements.json("about")["columns"]
+    assert column == {"name": "source", "kind": "names", "type": "uint8"}
+    assert elements.json("label-names") == ["a", "b"]

@@ -495,6 +495,7 @@ def test_a_point_far_off_is_told_of_and_can_be_reached(browser, tmp_path):
     layout = np.vstack([[[1e5, 0.5]], bulk])
     hover, labels = ["afar", *map(str, range(50))], [None, *["near"] * 50]
     page = show(browser, tmp_path, layout, hover=hover, labels=labels)
+    page.js("explorer.update({ areNamed: false })")
     is_seen = "explorer.view.isInView(...explorer.layout.subarray(2 * {0}, 2 * {0} + 2))"
     assert page.text("count") == "51 points, 1 outside"
     start = page.place(1)

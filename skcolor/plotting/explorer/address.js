@@ -1,5 +1,6 @@
 // The state in the address of the page, so that a link shows the same.
 
+import { readFilters, writeFilters } from "./filters.js";
 import { VISIONS } from "./vision.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
@@ -17,6 +18,8 @@ export function toAddress(explorer) {
   if (state.vision) parts.set("vision", state.vision);
   if (state.compared >= 0) parts.set("beside", about.colorings[state.compared]);
   if (state.query) parts.set("q", state.query);
+  if (!state.areNamed) parts.set("names", "off");
+  writeFilters(state.filters, parts);
   if (!view.isHome) {
     const numbers = [...explorer.centerOf(), view.magnification];
     parts.set("view", numbers.map((c) => Number(c.toPrecision(6))).join(","));
@@ -41,7 +44,9 @@ export function goTo(explorer, address) {
   const query = parts.get("q") ?? "";
   if (query) explorer.update({ selected: explorer.rows.find(query), query });
   const vision = VISIONS.find((name) => name === parts.get("vision")) ?? "";
-  explorer.update({ coloring, compared, pinned, vision });
+  const filters = readFilters(explorer.facets, parts);
+  const areNamed = parts.get("names") !== "off";
+  explorer.update({ coloring, compared, pinned, vision, filters, areNamed });
 }
 
 /**

@@ -37,7 +37,7 @@ export class CanvasRenderer {
    */
   draw(frame, budget) {
     const { width, height } = this.context.canvas;
-    const { background, rim, size } = frame;
+    const { background, rim, size, rows } = frame;
     if (this.image.width !== width || this.image.height !== height) {
       this.image = this.context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
@@ -45,7 +45,8 @@ export class CanvasRenderer {
     this.pixels.fill(pack(background[0], background[1], background[2]));
     this.frame = frame;
     this.next = 0;
-    if (rim) this.stamp(this.layout, frame.colors, null, 0, this.order.length, size + 2 * RIM, 1, rim);
+    const n = (rows ?? this.order).length;
+    if (rim) this.stamp(this.layout, frame.colors, rows, 0, n, size + 2 * RIM, 1, rim);
     return this.more(budget);
   }
 
@@ -54,15 +55,16 @@ export class CanvasRenderer {
    * @param {number} budget
    */
   more(budget) {
-    const { frame, places } = this;
+    const { frame } = this;
     if (!frame) return true;
-    const { selected, ring, markSize } = frame;
+    const { rows, selected, ring, markSize } = frame;
     const end = performance.now() + budget;
-    const colors = this.colorsInOrder(frame.colors);
-    const n = this.order.length;
+    const places = rows ? this.layout : this.places;
+    const colors = rows ? frame.colors : this.colorsInOrder(frame.colors);
+    const n = (rows ?? this.order).length;
     do {
       const to = Math.min(this.next + BLOCK, n);
-      this.stamp(places, colors, null, this.next, to, frame.size, selected ? FADE : 0);
+      this.stamp(places, colors, rows, this.next, to, frame.size, selected ? FADE : 0);
       this.next = to;
     } while (this.next < n && performance.now() < end);
     if (selected && !ring) {

@@ -29,6 +29,8 @@ function makeCommands(explorer) {
     ["fit", "0", () => explorer.move(() => view.fit())],
     ["draw-lasso", "lL", () => explorer.update({ isLassoOn: !explorer.state.isLassoOn })],
     ["list-view", "vV", () => selectInside(explorer, cornersOf(view), "replace")],
+    ["name-regions", "nN", () => explorer.update({ areNamed: !explorer.state.areNamed })],
+    ["clear-filters", "", () => explorer.filter({})],
     ["zoom-selected", "zZ", () => zoomToSelected(explorer)],
     ["save-view", "sS", () => savePicture(explorer)],
     ["save-list", "", () => saveList(explorer)],
@@ -78,8 +80,8 @@ function selectInside(explorer, path, how) {
 
 /** @param {Explorer} explorer */
 function zoomToSelected(explorer) {
-  const { selected } = explorer.state;
-  if (selected?.length) explorer.zoomTo(selected);
+  const { chosen } = explorer;
+  if (chosen?.length) explorer.zoomTo(chosen);
 }
 
 /** @param {Explorer} explorer */
@@ -133,7 +135,7 @@ function escape(explorer) {
 function click(explorer, place, how) {
   const row = explorer.rowAt(place);
   if (how === "replace") explorer.update({ pointed: row, pinned: row });
-  else if (row >= 0) explorer.combine([row], explorer.isSelected?.[row] ? "remove" : how);
+  else if (row >= 0) explorer.combine([row], explorer.isChosen?.[row] ? "remove" : how);
 }
 
 /** @param {Explorer} explorer */
@@ -164,7 +166,7 @@ function savePicture(explorer) {
 /** @param {Explorer} explorer */
 function saveList(explorer) {
   // A byte order mark tells Excel that this is UTF-8.
-  const table = ["\ufeff", toCSV(explorer, explorer.state.selected ?? [])];
+  const table = ["\ufeff", toCSV(explorer, explorer.chosen ?? [])];
   save(explorer, new Blob(table, { type: "text/csv" }), "selection.csv");
 }
 

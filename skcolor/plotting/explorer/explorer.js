@@ -3,14 +3,18 @@
 import { listen } from "./controls.js";
 import { fillCard } from "./card.js";
 import { colorOf } from "./color_names.js";
+import { compare } from "./comparison.js";
 import { count, make, setText } from "./dom.js";
+import { makeFilterPanel } from "./filter_panel.js";
+import { failures, makeFacets } from "./filters.js";
 import { keepFocus } from "./focus.js";
 import { Grid } from "./grid.js";
 import { highlight, showLegend } from "./legend.js";
 import { markSize, pointSize, rimColor } from "./marks.js";
-import { shuffledRows } from "./order.js";
+import { pickRows, shuffledRows } from "./order.js";
 import { Panes } from "./panes.js";
 import { describe, summarize } from "./panel.js";
+import { RegionNames } from "./region_names.js";
 import { Rows } from "./rows.js";
 import { readJSON } from "./source.js";
 import { coveredBy } from "./toolbar.js";
@@ -21,6 +25,7 @@ import { VirtualList } from "./virtual_list.js";
 const REACH = 14; // radius around the pointer to find a point, in pixels
 const FRAME_TIME = 40; // milliseconds
 const NOTICE_TIME = 6000; // milliseconds
+const SETTLED = 60; // milliseconds between two comparisons of many rows
 const CLOSE = 30; // magnification when zooming to one point
 // Array types of layouts, and the largest scale of each in pixels per step.
 /** @type {Record<string, [typeof Uint16Array | typeof Float32Array, number]>} */
@@ -32,8 +37,10 @@ const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
  * @property {boolean} isReady whether all data is loaded
  * @property {number} coloring index of the current coloring
  * @property {number} compared index of the coloring beside it, or -1
- * @property {number[] | null} selected rows in list order
+ * @property {number[] | null} selected rows in list order, also those that a filter hides
  * @property {string} query what is searched for; empty if rows were selected otherwise
+ * @property {import("./filters.js").Filters} filters that hide rows
+ * @property {boolean} areNamed whether names stand on the map
  * @property {number} pointed the row under the pointer, or -1
  * @property {number} pinned the row on the card, or -1
  * @property {import("./view.js").Place[]} path the lasso being drawn
@@ -87,18 +94,31 @@ export class Explorer {
     this.legends = [];
     /** @type {Uint32Array | null} */
     this.drawn = null; // the selected rows in drawing order
+    /** @type {import("./filters.js").Facet[]} */
+    this.facets = [];
+    /** @type {import("./filters.js").Failures | null} */
+    this.failures = null;
     /** @type {Uint8Array | null} */
-    this.isSelected = null;
+    this.isShown = null; // null without filters
+    /** @type {Uint32Array | null} */
+    this.shown = null; // rows that no filter hides, in drawing order
+    /** @type {number[] | null} */
+    this.chosen = null; // the selected rows that no filter hides
+    /** @type {Uint8Array | null} */
+    this.isChosen = null;
+    this.showFilters = () => {};
     this.list = new VirtualList(
       this.part("list"),
       (i) => describe(this.rows, this.selectedRow(i), this.colorings[this.state.coloring]),
       (i) => this.visit(this.selectedRow(i)),
     );
     this.stop = new AbortController(); // ends all that listens outside of the root
+    this.names = new RegionNames(this);
     this.changed = new EventTarget(); // tells of each change of the state
     this.isStale = false; // whether what is drawn is no longer what it should be
     this.awaited = 0;
     this.noticed = 0;
+    this.comparing = 0;
     this.pointer = { cancel() {} };
     /** @type {State} */
     this.state = {
@@ -107,6 +127,8 @@ export class Explorer {
       compared: -1,
       selected: null,
       query: "",
+      filters: {},
+      areNamed: true,
       pointed: -1,
       pinned: -1,
       path: [],
@@ -161,8 +183,12 @@ export class Explorer {
     if (source.has("legends")) this.legends = await readJSON(source, "legends");
     this.rows = await Rows.read(source, this.n, this.about);
     this.part("search").hidden = !this.rows.searchable;
+    this.facets = makeFacets(this.rows);
+    this.showFilters = makeFilterPanel(this);
+    this.part("name-regions").hidden = !this.names.isPossible;
     listen(this);
     this.update({ isReady: true });
+    if (this.names.isPossible) setTimeout(() => this.names.read());
   }
 
   /** Stop all work and listening; the host element is left empty. */
@@ -171,6 +197,7 @@ export class Explorer {
     this.panes.close();
     cancelAnimationFrame(this.awaited);
     clearTimeout(this.noticed);
+    clearTimeout(this.comparing);
     this.root.replaceChildren();
   }
 
@@ -183,23 +210,28 @@ export class Explorer {
     this.state = { ...before, ...change };
     /** @param {...(keyof State)} keys */
     const changed = (...keys) => keys.some((key) => this.state[key] !== before[key]);
-    if (changed("selected")) this.sortSelected();
+    if (changed("filters")) this.sortShown();
+    if (changed("selected", "filters")) this.sortChosen();
     if (changed("theme")) this.host.style.colorScheme = this.state.theme;
     if (changed("vision")) showVision(this);
     if (changed("isLassoOn")) this.showLasso();
     if (changed("path")) this.part("sketch").setAttribute("points", this.state.path.join(" "));
     if (changed("query")) this.showQuery();
-    if (changed("selected", "coloring", "isReady", "changes")) {
+    if (changed("selected", "filters", "coloring", "isReady", "changes")) {
       this.keepFocus(() => this.showPanel());
     }
+    if (changed("selected", "filters", "isReady")) this.keepFocus(() => this.showFilters());
     if (changed("compared")) this.resize();
     if (changed("compared", "coloring")) this.showPanes();
+    if (changed("areNamed", "moves")) this.showNames();
     if (changed("pointed", "pinned", "coloring", "moves", "changes")) this.showPointed();
     if (changed("pinned", "changes")) this.keepFocus(() => this.showCard());
     if (changed("pinned", "moves")) this.showNeighbors();
     if (changed("coloring", "isReady", "changes")) this.showLegend();
     if (changed("pointed", "pinned", "coloring", "isReady", "changes")) this.highlightLegend();
-    if (changed("selected", "coloring", "theme", "doublings", "moves", "changes")) this.redraw();
+    if (changed("selected", "filters", "coloring", "theme", "doublings", "moves", "changes")) {
+      this.redraw();
+    }
     if (changed("isReady")) this.host.dataset.state = "ready";
     this.changed.dispatchEvent(new Event("change"));
   }
@@ -225,6 +257,11 @@ export class Explorer {
     if (this.colorings[coloring]) this.update({ coloring });
   }
 
+  /** @param {import("./filters.js").Filters} filters */
+  filter(filters) {
+    this.update({ filters, pointed: -1 });
+  }
+
   /** @param {number[] | null} selected */
   select(selected) {
     this.update({ selected, query: "", pointed: -1 });
@@ -236,7 +273,9 @@ export class Explorer {
    * @param {"replace" | "add" | "remove"} how
    */
   combine(found, how) {
+    const { isShown } = this;
     const { selected } = this.state;
+    if (isShown) found = found.filter((row) => isShown[row]);
     if (how === "replace" || !selected) return this.select(how === "remove" ? selected : found);
     const isFound = new Uint8Array(this.n);
     for (const row of found) isFound[row] = 1;
@@ -244,9 +283,24 @@ export class Explorer {
     this.select(how === "add" ? [...kept, ...found].sort((a, b) => a - b) : kept);
   }
 
+  /**
+   * Select the rows of a color.
+   * @param {number[]} rgb
+   */
+  selectColor([red, green, blue]) {
+    const colors = this.colorings[this.state.coloring];
+    /** @type {number[]} */
+    const found = [];
+    for (let row = 0; row < this.n; row++) {
+      const i = 3 * row;
+      if (colors[i] === red && colors[i + 1] === green && colors[i + 2] === blue) found.push(row);
+    }
+    this.combine(found, "replace");
+  }
+
   /** @param {number} i place in the list */
   selectedRow(i) {
-    return this.state.selected?.[i] ?? -1;
+    return this.chosen?.[i] ?? -1;
   }
 
   /**
@@ -317,8 +371,16 @@ export class Explorer {
   rowAt(place) {
     const reach = REACH / this.view.scale;
     const [x, y] = this.view.toMap(...place);
-    const found = this.isSelected ? this.grid.nearest([x, y], reach, this.isSelected) : -1;
-    return found < 0 ? this.grid.nearest([x, y], reach) : found;
+    const found = this.isChosen ? this.grid.nearest([x, y], reach, this.isChosen) : -1;
+    return found < 0 ? this.grid.nearest([x, y], reach, this.isShown) : found;
+  }
+
+  /**
+   * The rows that are shown in the same place as a row.
+   * @param {number} row
+   */
+  together(row) {
+    return this.grid.together(row).filter((other) => other === row || (this.isShown?.[other] ?? true));
   }
 
   /** @param {import("./view.js").Place | null} place on the screen */
@@ -344,6 +406,7 @@ export class Explorer {
     this.draw(FRAME_TIME); // immediately, because a resized canvas is empty
     this.showPointed();
     this.showNeighbors();
+    this.names.follow();
   }
 
   /** Draw in the next frame. */
@@ -366,15 +429,17 @@ export class Explorer {
    */
   draw(budget = Infinity) {
     const { view, canvas, drawn, state } = this;
+    const n = (this.shown ?? this.order).length;
     const size = pointSize(view, this.n, state.doublings);
     const [background, ink] = [this.cssColor("backgroundColor"), this.cssColor("color")];
     const frame = {
       view,
       ratio: canvas.width / view.width,
       size,
+      rows: this.shown,
       selected: drawn,
       ...markSize(view, drawn?.length || 1, size),
-      rim: rimColor(size, drawn ? 0 : this.n, background, ink),
+      rim: rimColor(size, drawn ? 0 : n, background, ink),
       background,
       ink,
     };
@@ -388,15 +453,42 @@ export class Explorer {
     return numbers.slice(0, 3).map(Number);
   }
 
-  sortSelected() {
+  sortShown() {
+    if (this.shown) this.panes.forget(this.shown);
+    this.failures = this.isShown = this.shown = null;
+    const { filters } = this.state;
+    if (Object.keys(filters).length) {
+      const { failed } = (this.failures = failures(this.facets, filters, this.n));
+      this.isShown = new Uint8Array(this.n);
+      for (let row = 0; row < this.n; row++) this.isShown[row] = Number(failed[row] === 0);
+      this.shown = pickRows(this.order, this.isShown);
+    }
+    this.names.forget();
+  }
+
+  sortChosen() {
     if (this.drawn) this.panes.forget(this.drawn);
-    this.drawn = this.isSelected = null;
+    this.drawn = this.isChosen = this.chosen = null;
+    const { isShown } = this;
     const { selected } = this.state;
     if (!selected) return;
-    const isSelected = new Uint8Array(this.n);
-    for (const row of selected) isSelected[row] = 1;
-    this.isSelected = isSelected;
-    this.drawn = this.order.filter((row) => isSelected[row]);
+    this.chosen = isShown ? selected.filter((row) => isShown[row]) : selected;
+    const isChosen = new Uint8Array(this.n);
+    for (const row of this.chosen) isChosen[row] = 1;
+    this.isChosen = isChosen;
+    this.drawn = pickRows(this.order, isChosen);
+  }
+
+  showNames() {
+    this.part("name-regions").setAttribute("aria-pressed", String(this.state.areNamed));
+    this.names.follow();
+  }
+
+  /** How the selected rows differ from all; not at each step of a brush. */
+  showComparison() {
+    clearTimeout(this.comparing);
+    const show = () => this.part("comparison").replaceChildren(...compare(this));
+    this.comparing = setTimeout(show, this.chosen ? SETTLED : 0);
   }
 
   showLasso() {
@@ -434,7 +526,8 @@ export class Explorer {
   }
 
   showPanel() {
-    const { selected, coloring } = this.state;
+    const { coloring } = this.state;
+    const selected = this.chosen;
     this.part("colorings").querySelectorAll("input")[coloring].checked = true;
     this.part("frame").dataset.selection = selected ? "some" : "none";
     setText(this.part("selected"), selected ? count(selected.length) : "Nothing selected");
@@ -442,6 +535,7 @@ export class Explorer {
     this.part("list-view").hidden = Boolean(selected);
     for (const id of ["zoom-selected", "save-list"]) this.part(id).hidden = !selected?.length;
     this.part("clear").hidden = !selected;
+    this.showComparison();
     this.list.show(selected?.length ?? 0);
   }
 
@@ -449,7 +543,7 @@ export class Explorer {
     const legend = this.legends[this.state.coloring] ?? null;
     this.part("legend").hidden = !legend;
     const meaning = this.part("meaning");
-    showLegend(meaning, legend);
+    showLegend(meaning, legend, (rgb) => this.selectColor(rgb));
     // What scrolls must scroll by keyboard, too.
     meaning.toggleAttribute("tabindex", false);
     if (meaning.scrollHeight > meaning.clientHeight) meaning.tabIndex = 0;
@@ -499,7 +593,7 @@ export class Explorer {
     second.style.transform = `translate(${x + view.width}px, ${y}px)`;
     if (tip.hidden) return;
     tip.replaceChildren(...describe(this.rows, row, this.colorings[coloring]));
-    const others = this.grid.together(row).length - 1;
+    const others = this.together(row).length - 1;
     if (others) tip.append(make("span", { className: "others" }, `+ ${others} here`));
     const left = x + 16 + tip.offsetWidth > view.width ? x - 16 - tip.offsetWidth : x + 16;
     const top = Math.min(y + 12, view.height - tip.offsetHeight - 8);

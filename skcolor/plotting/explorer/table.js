@@ -22,11 +22,13 @@ export function toCSV(explorer, some) {
   const names = ["row", "x", "y", ...about.colorings.map(quote)];
   if (rows.texts) names.push("text");
   if (rows.labelNames) names.push("label");
+  names.push(...rows.columns.map(({ name }) => quote(name)));
   const lines = Array.from(some, (row) => {
     const cells = [row, ...explorer.placeOf(row)].map(String);
     for (const colors of colorings) cells.push(toHex(colorOf(colors, row)));
     if (rows.texts) cells.push(quote(rows.texts[row]));
     if (rows.labelNames) cells.push(quote(rows.label(row)));
+    for (const column of rows.columns) cells.push(quote(column.text(row)));
     return cells.join(",");
   });
   return [names.join(","), ...lines, ""].join("\r\n");

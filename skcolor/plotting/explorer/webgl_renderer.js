@@ -80,8 +80,9 @@ export class WebGLRenderer {
    * Draw all points. Returns true, as a renderer does that needs no more time.
    * @param {import("./marks.js").Frame} frame
    */
-  draw({ view, ratio, colors, size, selected, markSize, ring, rim, background, ink }) {
+  draw({ view, ratio, colors, size, rows, selected, markSize, ring, rim, background, ink }) {
     const { gl, slots } = this;
+    const drawn = rows ?? this.order;
     const [red, green, blue] = background.map((c) => c / 255);
     gl.viewport(0, 0, gl.canvas.width, gl.canvas.height);
     gl.clearColor(red, green, blue, 1);
@@ -94,12 +95,12 @@ export class WebGLRenderer {
       gl.uniform3f(slots.background, rim[0] / 255, rim[1] / 255, rim[2] / 255);
       gl.uniform1f(slots.size, (size + 2 * RIM) * ratio);
       gl.uniform1f(slots.fade, 1);
-      this.drawRows(this.order);
+      this.drawRows(drawn);
     }
     gl.uniform3f(slots.background, red, green, blue);
     gl.uniform1f(slots.size, size * ratio);
     gl.uniform1f(slots.fade, selected ? FADE : 0);
-    this.drawRows(this.order);
+    this.drawRows(drawn);
     if (!selected) return true;
     gl.uniform1f(slots.fade, 0);
     gl.uniform3f(slots.ink, ink[0] / 255, ink[1] / 255, ink[2] / 255);
