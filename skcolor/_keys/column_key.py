@@ -72,7 +72,8 @@ class ColumnSpace:
         change = np.subtract(*srgb_to_oklab(strip[[-1, 0]]))
         axis = np.argmax(np.abs(change))
         if self.titles or np.abs(change[axis]) < _SEEN:
-            return [f"{limit:.3g}" for limit in self.limits[::2, j]]
+            limits = [f"{limit:.3g}" for limit in self.limits[::2, j]]
+            return [limit.replace("-", "\N{MINUS SIGN}") for limit in limits]
         return COLOR_WORDS[axis] if change[axis] > 0 else COLOR_WORDS[axis][::-1]
 
     def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:

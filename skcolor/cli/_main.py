@@ -56,13 +56,18 @@ def run(argv: Sequence[str] | None) -> int:
         return code
 
 
+def _print_help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 0
+
+
 def _make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="skcolor",
         description="Color the points of a map from the high-dimensional rows behind it.",
     )
     parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
-    parser.set_defaults(run=lambda arguments: parser.print_help() or 0)
+    parser.set_defaults(run=lambda arguments: _print_help(parser))
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     for name, module, usage, text in (
         ("demo", _demo, "", "take a tour of colorings, on handwritten digits"),

@@ -13,7 +13,7 @@ from skcolor.plotting._pictures import place_picture
 from skcolor.plotting._sheet import Sheet, fit_column, fit_line, fit_lines, text_width
 
 # In units of a sheet.
-_WIDTH, _NARROWEST, _LEFT = 224.0, 120.0, 12.0
+_WIDTH, _NARROWEST, _NARROWEST_BRIEF, _LEFT = 224.0, 120.0, 66.0, 12.0
 _SLICE, _SMALLEST_SLICE, _SLICE_GAP = 52.0, 30.0, 18.0
 _STRIP, _LINE, _PICTURE, _GAP, _ASIDE = 9.0, 11.0, 22.0, 12.0, 18.0
 _BOLD = 1.12  # relative width of bold text
@@ -67,27 +67,35 @@ class ChannelLegend:
     key: ChannelKey
 
     def fit(self, max_width: float, max_height: float, *, wide: bool = False) -> Fit:
-        """Fit the fullest version to a space; if none fits, the smallest."""
-        for key, worth in self._versions():
-            shape, share = _Shape(key, _column(key, max_width, wide), wide), worth
+        """Fit the version to a space that tells most; if none fits, the smallest."""
+        best, most = None, 0.0
+        for key, worth, narrowest in self._versions():
+            shape = _Shape(key, _column(key, max_width, wide), wide)
             width, height = shape.size
-            is_narrow = shape.width < _NARROWEST
             has_room = not key.slices or shape.slice_size >= _SMALLEST_SLICE
             fits = width <= max_width + 1e-6 and height <= max_height + 1e-6
-            if fits and has_room and not is_narrow:
-                break
-        else:
-            share = 0.0
-        share *= 0.9 + 0.1 * shape.width / _WIDTH  # texts need width
-        return Fit(*shape.size, share, partial(_draw, shape=shape))
+            share = worth * _legibility(shape)
+            if fits and has_room and shape.width >= narrowest and share > most:
+                best, most = shape, share
+        best = best or shape
+        most *= 0.9 + 0.1 * best.width / _WIDTH  # texts need width
+        return Fit(*best.size, most, partial(_draw, shape=best))
 
-    def _versions(self) -> Iterator[tuple[ChannelKey, float]]:
-        """All, only directions, these in brief, and only colors; the share of each."""
+    def _versions(self) -> Iterator[tuple[ChannelKey, float, float]]:
+        """Versions, their worth, and the least width of a direction.
+
+        They are: all, only directions, these in brief, and only colors.
+        """
         directions = self.key.directions
-        yield self.key, 1.0
-        yield ChannelKey({}, directions), 0.85
-        yield ChannelKey({}, [one.in_brief() for one in directions]), 0.6
-        yield ChannelKey({}, [replace(one, low=_BARE, high=_BARE) for one in directions]), 0
+        brief = [one.in_brief() for one in directions]
+        ends = [end for one in brief for end in (one.low, one.high)]
+        widest = max(text_width(end.place) for end in ends)  # numbers stay whole
+        narrowest = max(_NARROWEST_BRIEF, 2 * (widest + 4.1) + _LEFT)
+        bare = [replace(one, low=_BARE, high=_BARE) for one in directions]
+        yield self.key, 1.0, _NARROWEST
+        yield ChannelKey({}, directions), 0.85, _NARROWEST
+        yield ChannelKey({}, brief), 0.6, narrowest
+        yield ChannelKey({}, bare), 0.0, 0.0
 
 
 _BARE = End(float("nan"))
@@ -144,7 +152,22 @@ def _end_lines(end: End, width: float) -> list[tuple[str, float]]:
     half, lines = _half(width), []
     for text in end.meaning():
         lines += [(line, 1.0) for line in fit_lines(text, half, _MOST_LINES)]
-    return lines + [(text, 0.7) for text in fit_column(end.names, half)]
+    if len(end.names) == 1:
+        names = fit_lines(end.names[0], half, _MOST_LINES + 1)
+    else:
+        names = fit_column(end.names, half)
+    return lines + [(text, 0.7) for text in names]
+
+
+def _legibility(shape: _Shape) -> float:
+    """1 if no text at an end is cut or broken within a word, less for each that is."""
+    ends = [end for one in shape.key.directions for end in (one.low, one.high)]
+    whole = [
+        " ".join(line for line, _ in _end_lines(end, shape.width))
+        == " ".join([*end.meaning(), *end.names])
+        for end in ends
+    ]
+    return 0.7 + 0.3 * sum(whole) / len(whole)
 
 
 def _draw_slice(

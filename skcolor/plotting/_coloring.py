@@ -337,7 +337,7 @@ class ColoringDisplay:
         name: str | None = None,
         exemplars: bool = True,
         images: npt.ArrayLike | None = None,
-        legend: bool | dict[str, Any] = False,
+        legend: bool | dict[str, Any] | None = False,
         legend_ax: Axes | None = None,
         random_state: int | np.random.RandomState | None = 0,
         **kwargs: Any,
@@ -361,8 +361,8 @@ class ColoringDisplay:
             many rows as in fit.
         images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
             A thumbnail of each row, with which exemplars are drawn, in the legend too.
-        legend : bool or dict, default=False
-            Whether to draw a legend. A dict is passed to
+        legend : bool, dict or None, default=False
+            Whether to draw a legend; None draws none. A dict is passed to
             :meth:`ColoringLegend.from_estimator`: ``legend={"row_names": words}``.
         legend_ax : matplotlib.axes.Axes or None, default=None
             Axes to draw the legend in. None takes room from `ax`, to the right of the map
@@ -380,7 +380,9 @@ class ColoringDisplay:
         last = last_step(colorer)
         colors = color_rows(colorer, X, layout)
         key = None
-        if legend is not False or legend_ax is not None:
+        if not (legend is None or isinstance(legend, (bool, np.bool_, dict))):
+            raise TypeError(f"legend must be a bool, a dict or None; got {legend!r}.")
+        if legend or isinstance(legend, dict) or legend_ax is not None:
             known = {"images": images, **(legend if isinstance(legend, dict) else {})}
             key = ColoringLegend.from_estimator(colorer, X, layout, **known)
         return cls.from_colors(

@@ -18,6 +18,7 @@ _SIDE = 400.0  # short side of a space whose legend has scale 1, in points
 _SHARES = (0.2, 0.3, 0.4, 0.5, 0.6)  # of the space, for a legend
 _BESIDE = 1.1  # a legend beside a map is preferred if the map is smaller by this factor
 _PARTIAL = 0.4  # worth of a map whose legend shows nothing, relative to one with all
+_KEPT = 0.6  # share of its area without a legend that a map should keep
 
 
 class Fit(NamedTuple):
@@ -147,4 +148,7 @@ def _place(
         legend = Box(left + map_width + gap, height - up, across, up)
     worth = np.sqrt(map_width * map_height) * (_PARTIAL + (1 - _PARTIAL) * fit.share)
     worth *= (1 if wide else _BESIDE) * np.sqrt(scale)
+    alone = width if ratio is None else min(width, height / ratio)
+    alone *= height if ratio is None else alone * ratio
+    worth *= min(1.0, map_width * map_height / (_KEPT * alone)) ** 2
     return float(worth), Division(map_box, legend, scale, fit)

@@ -93,11 +93,11 @@ def draw_exemplars(
     font = max(SMALLEST, FONT * natural_scale(width, height))
     if images is not None:
         side = float(np.clip(np.sqrt(_PICTURES * area / len(places)), 8, 30))
-        plates = find_plates(spots, numbers, font, mark=side, on_marks=False)
+        plates = find_plates(spots, numbers, font, mark=side, area=area, on_marks=False)
         marks: Any = pin_pictures(ax, places, images, colors, side)
     else:
         mark = float(np.sqrt(size))
-        plates = find_plates(spots, numbers, font, mark=mark)
+        plates = find_plates(spots, numbers, font, mark=mark, area=area)
         style: dict[str, Any] = {"edgecolors": ink, "linewidths": 0.22 * mark, "zorder": 3}
         marks = ax.scatter(places[:, 0], places[:, 1], c=colors, s=size, **style)
     return marks, [write_number(ax, one, places, colors, font, ink) for one in plates]

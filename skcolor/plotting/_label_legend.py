@@ -1,7 +1,7 @@
 """Legend of label colorers: colors, names, exemplars and counts of labels."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -22,6 +22,8 @@ _SWATCH = 9.0
 _NARROWEST, _WIDEST = 44.0, 170.0  # column of texts
 _LINE, _PICTURE_LINE, _PICTURE = 13.0, 24.0, 20.0
 _FEW = 2  # most tables side by side, unless the legend is wide
+_CUT = 0.3  # worth of names of which next to nothing is shown
+_UNCOUNTED = 0.8  # worth of a legend without counts, relative to one with them
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,24 @@ class LabelLegend:
     key: LabelKey
 
     def fit(self, max_width: float, max_height: float, *, wide: bool = False) -> Fit:
+        """Fit tables to a space, without counts if more labels or more of them fit."""
+        whole = self._fit(max_width, max_height, wide)
+        if self._uncounted is None:
+            return whole
+        brief = self._uncounted._fit(max_width, max_height, wide)
+        brief = brief._replace(share=_UNCOUNTED * brief.share)
+        is_too_wide = whole.width > max_width + 1e-6
+        return brief if is_too_wide or brief.share > whole.share else whole
+
+    @cached_property
+    def _uncounted(self) -> "LabelLegend | None":
+        """The same legend without counts, if it has any."""
+        if self.key.heads[-1:] != ("rows",) or self.key.heads == ("rows",):
+            return None
+        lines = [replace(line, texts=line.texts[:-1]) for line in self.key.lines]
+        return LabelLegend(replace(self.key, heads=self.key.heads[:-1], lines=lines))
+
+    def _fit(self, max_width: float, max_height: float, wide: bool) -> Fit:
         """Fit tables to a space, and tell the share of labels that they show."""
         lines, pitch = self.key.lines, self._pitch
         stops = self._stops(max_width)
@@ -114,9 +134,10 @@ class LabelLegend:
         return starts - [*([0.0] * len(widths)), _GAP]
 
     def _legibility(self, stops: npt.NDArray[np.floating]) -> float:
-        """Share of the width of texts that is not cut."""
+        """Worth of texts, by the share of their width that is not cut."""
         widths = np.diff(stops) - [*([_GAP] * (len(self._widths) - 1)), 0.0]
-        return float((widths / np.maximum(self._widths, 1)).min())
+        shown = float((widths / np.maximum(self._widths, 1)).min())
+        return _CUT + (1 - _CUT) * min(1.0, shown)
 
     def _rest_text(self, n_shown: int) -> str:
         """Text about the labels that are not shown."""

@@ -16,6 +16,7 @@ from skcolor.plotting._sheet import measure
 _LUMINANCE, _MIDDLE = np.array([0.2126, 0.7152, 0.0722]), 0.179
 # With more marks, plates next to them would hide the map.
 _MOST_ASIDE = 40
+_COVERED = 0.15  # largest share of a map that plates cover
 _PAD = 0.2  # around a number, relative to the font size
 _SIDES = ((-1, 1), (1, 1), (1, -1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1))
 
@@ -42,6 +43,7 @@ def find_plates(
     font: float,
     *,
     mark: float,
+    area: float = np.inf,
     on_marks: bool = True,
 ) -> list[Plate]:
     """Find plates for numbers so that none covers another.
@@ -56,6 +58,8 @@ def find_plates(
         Font size in points.
     mark : float
         Diameter of a mark in points.
+    area : float, default=inf
+        Area of the map in square points, of which plates cover a small part.
     on_marks : bool, default=True
         Whether numbers can be on their marks.
 
@@ -73,6 +77,9 @@ def find_plates(
                 boxes.append(box)
                 plates.append(plate)
                 break
+        covered = sum(4 * float(box[2] * box[3]) for box in boxes)
+        if covered > _COVERED * area:
+            break
     return plates
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import takewhile
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -83,15 +84,32 @@ def fit_line(text: str, width: float) -> str:
     return f"{line[:n].rstrip()}…"
 
 
+def _all_equal(letters: tuple[str, ...]) -> bool:
+    return len(set(letters)) == 1
+
+
 def fit_column(texts: Sequence[str], width: float) -> list[str]:
     """Shorten texts to lines of a width in units, so that all can be told apart.
 
-    If some would have the same beginning, the ellipsis is in the middle.
+    If some would have the same beginning, the ellipsis is in the middle, or instead of the
+    words with which all begin.
     """
-    lines = [fit_line(text, width) for text in texts]
-    if len({*lines}) == len({*texts}):
-        return lines
-    return [_fit_ends(text, width) for text in texts]
+    # The words with which all begin end before the first letter in which two differ.
+    n_equal = sum(1 for _ in takewhile(_all_equal, zip(*texts, strict=False)))
+    n = texts[0].rfind(" ", 0, n_equal) + 1 if texts else 0
+    ways: list[Callable[[str], str]] = [
+        partial(fit_line, width=width),
+        partial(_fit_ends, width=width),
+        lambda text: fit_line(f"…{text[n:]}" if n else text, width),
+    ]
+    columns = ([way(text) for text in texts] for way in ways)
+    found: list[str] = []
+    for lines in columns:
+        if len({*lines}) > len({*found}):
+            found = lines
+        if len({*found}) == len({*texts}):
+            break
+    return found
 
 
 def _fit_ends(text: str, width: float) -> str:

@@ -430,7 +430,7 @@ def test_columns_alone_are_named_and_end_in_their_units(frame):
     for direction in directions:
         assert direction.title in shown
         for end in (direction.low, direction.high):
-            assert f"{end.value:.3g}" in shown
+            assert f"{end.value:.3g}".replace("-", "\N{MINUS SIGN}") in shown
     X = frame.to_numpy()
     legend = ColoringLegend.from_estimator(ChannelColorer().fit(X), X)
     titles = [direction.title for direction in legend.key.directions]

@@ -8,9 +8,16 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from sklearn.cluster import KMeans
 
-from skcolor import ArgmaxColorer, ClusterColorer, GamutColorer, ValueColorer
+from skcolor import (
+    ArgmaxColorer,
+    ChannelColorer,
+    ClusterColorer,
+    GamutColorer,
+    ValueColorer,
+)
 from skcolor.plotting import ColoringDisplay, ColoringLegend, plot_gallery
 from skcolor.plotting._plates import Plate, find_plates, write_number
+from skcolor.plotting._sheet import fit_column
 from tests.plotting.whole import assert_apart, assert_whole, box_of_legend, parts_of
 
 ENGINES = [None, "constrained", "compressed", "tight"]
@@ -65,6 +72,54 @@ def test_nothing_is_cut_in_one_column_of_a_paper(family):
         figure = Figure((3.5, 3), layout=engine)
         draw(figure.subplots(), family, name=name)
         assert_whole(figure)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_legend_leaves_the_map_most_of_its_room(family):
+    areas = []
+    for legend in (None, FAMILIES[family].legend):
+        figure = Figure((3.5, 3), layout="constrained")
+        ax, colors = figure.subplots(), FAMILIES[family].colors
+        ColoringDisplay.from_colors(SQUARE, colors, ax=ax, legend=legend, name="name")
+        figure.draw_without_rendering()
+        areas.append(ax.bbox.width * ax.bbox.height)
+    assert areas[1] >= 0.55 * areas[0]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e5])
+def test_numbers_in_a_small_legend_stay_whole(scale):
+    X = -scale * np.random.default_rng(0).normal(size=(300, 3))
+    colorer = ChannelColorer().fit(X)
+    ax = Figure((3.5, 3), layout="constrained").subplots()
+    display = ColoringDisplay.from_estimator(colorer, X, SQUARE, ax=ax, legend=True)
+    ax.figure.draw_without_rendering()
+    shown = {text.get_text() for text in display.legend.ax_.texts}
+    for direction in display.legend.key.directions:
+        assert {direction.low.place, direction.high.place} <= shown
+
+
+def test_long_names_that_differ_within_are_told_apart():
+    names = [f"cells of the type called number {i} of the atlas" for i in range(8)]
+    assert len(set(fit_column(names, 40))) == 8
+    assert fit_column(["a b", "c d"], 100) == ["a b", "c d"]
+
+
+def test_no_legend_is_drawn_for_none(rows):
+    X, layout = rows
+    colorer = ArgmaxColorer().fit(X)
+    ax = Figure().subplots()
+    display = ColoringDisplay.from_estimator(colorer, X, layout, ax=ax, legend=None)
+    assert display.legend is None
+    with pytest.raises(
+        TypeError, match="legend must be a bool, a dict or None; got 'left'"
+    ):
+        ColoringDisplay.from_estimator(colorer, X, layout, ax=ax, legend="left")
+
+
+def test_numbers_cover_a_small_part_of_a_map():
+    spots = np.random.default_rng(0).uniform(0, 150, size=(128, 2))
+    few = find_plates(spots, range(128), 6.0, mark=4.0, area=150.0**2)
+    assert 0 < len(few) < len(find_plates(spots, range(128), 6.0, mark=4.0))
 
 
 @pytest.mark.slow
@@ -157,7 +212,7 @@ def test_text_stays_text_in_vector_files(tmp_path):
         figure.savefig(tmp_path / "a.svg")
     svg = (tmp_path / "a.svg").read_text()
     assert ">the title</text>" in svg
-    assert ">rows</text>" in svg
+    assert ">label</text>" in svg
 
 
 def test_tight_layout_knows_the_axes(recwarn):
@@ -194,8 +249,10 @@ def test_a_color_bar_can_be_added_later():
     assert_whole(figure)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize(
+    ("family", "shared"),
+    [*((family, False) for family in FAMILIES), ("values", True), ("channels", True)],
+)
 def test_a_legend_can_have_its_own_axes(family, shared):
     figure = Figure((7, 3), layout="constrained")
     left, right = figure.subplots(1, 2, sharex=shared, sharey=shared)
@@ -227,8 +284,7 @@ def test_tiny_axes_keep_all_inside():
 
 
 @pytest.mark.filterwarnings("ignore:Glyph .* missing")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("n_panels", [1, 2, 7])
+@pytest.mark.parametrize(("theme", "n_panels"), [("light", 1), ("dark", 2), ("light", 7)])
 def test_titles_of_a_gallery_wrap(theme, n_panels):
     names = [
         TITLE,
