@@ -1,6 +1,5 @@
 """Sheets: bare axes in points on which legends are drawn, and texts that fit."""
 
-import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -90,8 +89,7 @@ def fit_column(texts: Sequence[str], width: float) -> list[str]:
     If some would have the same beginning, the ellipsis is in the middle, or instead of the
     words with which all begin.
     """
-    n = len(os.path.commonprefix(list(texts)))
-    n = texts[0].rfind(" ", 0, n) + 1 if texts else 0
+    n = _count_common(texts)
     ways: list[Callable[[str], str]] = [
         partial(fit_line, width=width),
         partial(_fit_ends, width=width),
@@ -105,6 +103,16 @@ def fit_column(texts: Sequence[str], width: float) -> list[str]:
         if len({*found}) == len({*texts}):
             break
     return found
+
+
+def _count_common(texts: Sequence[str]) -> int:
+    """Number of characters of the words with which all texts begin."""
+    if not texts:
+        return 0
+    first, last = min(texts), max(texts)  # what these share, all do
+    pairs = enumerate(zip(first, last, strict=False))
+    n = next((i for i, (one, other) in pairs if one != other), len(first))
+    return first.rfind(" ", 0, n) + 1
 
 
 def _fit_ends(text: str, width: float) -> str:
