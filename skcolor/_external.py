@@ -3,6 +3,8 @@
 from importlib import import_module
 from types import ModuleType
 
+_INSTALLED_AS = {"umap": "umap-learn"}  # `pip install umap` installs something else
+
 
 def import_optional(module: str, *, extra: str) -> ModuleType:
     """Import an optional library, or say how to install it.
@@ -27,7 +29,8 @@ def import_optional(module: str, *, extra: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError as error:
+        package = module.partition(".")[0]
         raise ImportError(
-            f"{module.partition('.')[0]} is required here; install it with "
+            f"{_INSTALLED_AS.get(package, package)} is required here; install it with "
             f'pip install "skcolor[{extra}]"'
         ) from error

@@ -3,6 +3,7 @@
 It needs anywidget: ``pip install "skcolor[widget]"``.
 """
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from skcolor._external import import_optional
 from skcolor.plotting._explorer_content import color_bytes, explorer_content
+from skcolor.plotting._explorer_legend import check_legends, legend_data
 from skcolor.plotting._explorer_page import fill_markup, join_modules
 
 if TYPE_CHECKING:
@@ -20,6 +22,11 @@ else:
     traitlets = import_optional("traitlets", extra="widget")
 
 __all__ = ["ColoringWidget"]
+
+
+def _trait_of(coloring: int) -> str:
+    """Name of the trait that holds the colors of a coloring."""
+    return f"_colors_{coloring}"
 
 
 class _Numbers(traitlets.List):
@@ -52,7 +59,8 @@ class ColoringWidget(anywidget.AnyWidget):
     Attributes
     ----------
     selection : list of int
-        Indices of the selected rows. Set it to select others, in the notebook too.
+        Indices of the selected rows. Set it to select others, in the notebook too; a mask
+        with one bool per row can be set as well.
     coloring : str
         Name of the coloring that is shown.
     camera : list of float
@@ -95,6 +103,7 @@ class ColoringWidget(anywidget.AnyWidget):
     _esm = join_modules("widget.js")
     _markup = traitlets.Unicode().tag(sync=True)
     _content = traitlets.Dict().tag(sync=True)
+    _legends: Any = traitlets.List().tag(sync=True)
     height = traitlets.Int(560).tag(sync=True)
     selection = _Numbers(traitlets.Int()).tag(sync=True)
     coloring = traitlets.Unicode().tag(sync=True)
@@ -126,16 +135,22 @@ class ColoringWidget(anywidget.AnyWidget):
             neighbors=neighbors,
             X=X,
         )
+        # Traits, unlike messages, also reach a notebook that has not loaded the script yet.
+        colors = {_trait_of(i): content.pop(f"colors-{i}") for i in range(len(colorings))}
+        known = json.loads(content.pop("legends", b"[]"))
+        self.add_traits(**{name: traitlets.Bytes().tag(sync=True) for name in colors})
         self._n_rows = len(np.asarray(layout))
         self._names = list(colorings)
         super().__init__(
             _markup=fill_markup(title),
             _content=content,
+            _legends=known or [None] * len(colorings),
             coloring=self._names[0],
             height=height,
+            **colors,
         )
 
-    def set_colors(self, name: str, colors: npt.ArrayLike) -> None:
+    def set_colors(self, name: str, colors: npt.ArrayLike, *, legend: Any = None) -> None:
         """Replace the colors of a coloring, in all views of the widget.
 
         Parameters
@@ -144,6 +159,8 @@ class ColoringWidget(anywidget.AnyWidget):
             Name of the coloring.
         colors : array-like of shape (n_samples, 3)
             sRGB in [0, 1].
+        legend : default=None
+            Legend of the new colors, as in `legends`; if None, they have none.
 
         Raises
         ------
@@ -152,9 +169,13 @@ class ColoringWidget(anywidget.AnyWidget):
         """
         self._check_name(name)
         packed = color_bytes(colors, self._n_rows, "colors")
+        known = check_legends(None if legend is None else {name: legend}, {name: colors})
         coloring = self._names.index(name)
-        self._content[f"colors-{coloring}"] = packed
-        self.send({"kind": "colors", "coloring": coloring}, buffers=[packed])
+        with self.hold_sync():
+            setattr(self, _trait_of(coloring), packed)
+            legends = list(self._legends)
+            legends[coloring] = legend_data(known[name]) if known else None
+            self._legends = legends
 
     def _check_name(self, name: str) -> None:
         if name not in self._names:
@@ -164,12 +185,29 @@ class ColoringWidget(anywidget.AnyWidget):
     @traitlets.validate("selection")
     def _check_selection(self, proposal: Any) -> list[int]:
         rows: list[int] = proposal["value"]
+        if rows and isinstance(rows[0], bool):
+            if len(rows) != self._n_rows:
+                raise ValueError(
+                    "selection must contain row indices, or one bool for each of the "
+                    f"{self._n_rows} rows of layout; got {len(rows)} bools."
+                )
+            return [i for i, is_selected in enumerate(rows) if is_selected]
         if any(not 0 <= row < self._n_rows for row in rows):
             raise ValueError(
                 f"selection must contain integers from 0 to {self._n_rows - 1}, rows of "
                 f"layout; got {rows!r:.60}."
             )
-        return rows
+        return list(dict.fromkeys(rows))
+
+    @traitlets.validate("hovered", "pinned")
+    def _check_row(self, proposal: Any) -> int:
+        row: int = proposal["value"]
+        if not -1 <= row < self._n_rows:
+            raise ValueError(
+                f"{proposal['trait'].name} must be a row of layout, from 0 to "
+                f"{self._n_rows - 1}, or -1 for none; got {row}."
+            )
+        return row
 
     @traitlets.validate("camera")
     def _check_camera(self, proposal: Any) -> list[float]:

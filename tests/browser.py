@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 
-def open_browser(downloads: Path, *, webgl: bool = True):
+def open_browser(downloads: Path, *, webgl: bool = True, offline: bool = True):
     """A Chromium that can reach no network, or skip the test where there is none.
 
-    It has WebGL, drawn on the processor, or with `webgl=False` none.
+    It has WebGL, drawn on the processor, or with `webgl=False` none. With `offline=False`
+    it reaches servers on this machine.
     """
     webdriver = pytest.importorskip("selenium.webdriver")
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
@@ -27,6 +28,7 @@ def open_browser(downloads: Path, *, webgl: bool = True):
         "--no-sandbox",  # root can have none
         "--force-color-profile=srgb",
         "--disable-dev-shm-usage",  # containers have little of it
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         *drawing,
     ):
         options.add_argument(argument)
@@ -34,10 +36,11 @@ def open_browser(downloads: Path, *, webgl: bool = True):
     service = webdriver.ChromeService(executable_path=driver)
     browser = webdriver.Chrome(options=options, service=service)
     browser.execute_cdp_cmd("Network.enable", {})
-    browser.execute_cdp_cmd(
-        "Network.emulateNetworkConditions",
-        {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
-    )
+    if offline:
+        browser.execute_cdp_cmd(
+            "Network.emulateNetworkConditions",
+            {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
+        )
     browser.execute_cdp_cmd(
         "Browser.setDownloadBehavior",
         {"behavior": "allow", "downloadPath": str(downloads)},

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from sklearn.base import clone
 from sklearn.decomposition import PCA
 
@@ -60,6 +61,7 @@ REMEDY = r"must|wanted|needs|give|pass\b|did you mean|which is (not|none)"
 LABELER = ArgmaxColorer().fit(X)
 CHANNELS = ChannelColorer().fit(X)
 KNN = KNNDistanceColorer().fit(X, LAYOUT)
+LEGEND = plotting.ColoringLegend.from_estimator(LABELER, X)
 ADATA = {
     "adata": SimpleNamespace(n_obs=N_ROWS, obs={}, obsm={}, uns={}),
 }
@@ -248,7 +250,7 @@ TABLE = {
             "X": X,
             "layout": LAYOUT,
             "cv": 2,
-            "metrics": ["effective_colors"],
+            "metrics": ["reading_gain"],
         },
         {
             "colorers": (
@@ -261,6 +263,7 @@ TABLE = {
             "layout": LAYOUTS,
             "cv": ({"1": 1, "string": "a", "float": 0.5}, "cv|cross-validation"),
             "metrics": {"unknown": ["a"], "string": "a", "empty": [], "number": {"a": 3}},
+            "attributes": ATTRIBUTES,
             "n_jobs": JOBS,
             "error_score": {"string": "stop", "None": None},
             "as_frame": {"string": "pandas", "number": 3},
@@ -377,6 +380,7 @@ TABLE = {
             },
             "images": IMAGES,
             "legend": {"string": "legend", "bool": True},
+            "legend_ax": {"without a legend": Figure().subplots()},
             "random_state": SEED,
             "s": {name: bad for name, bad in NUMBERS.items() if name != "None"},
             "theme": CHOICES,
@@ -427,7 +431,13 @@ TABLE = {
     ),
     "plotting.save_html": (
         plotting.save_html,
-        {"path": "map.html", "layout": LAYOUT, "colorings": {"a": COLORS}},
+        {
+            "path": "map.html",
+            "layout": LAYOUT,
+            "colorings": {"a": COLORS},
+            "neighbors": 2,
+            "X": X,
+        },
         {
             "path": ({"None": None, "number": 3.5}, "PathLike"),
             "layout": LAYOUTS,
@@ -435,6 +445,22 @@ TABLE = {
             "hover": TEXTS,
             "labels": TEXTS,
             "images": IMAGES,
+            "legends": {
+                "list": [LEGEND],
+                "of another": {"b": LEGEND},
+                "string": {"a": "x"},
+            },
+            "neighbors": {
+                **{name: bad for name, bad in OPTIONAL_COUNTS.items() if name != "list"},
+                "more than rows": N_ROWS,
+                "floats": np.full((N_ROWS, 2), 0.5),
+                "too few rows": np.zeros((N_ROWS - 1, 2), int),
+                "unknown rows": np.full((N_ROWS, 2), N_ROWS),
+                "negative rows": np.full((N_ROWS, 2), -1),
+                "1-D": np.zeros(N_ROWS, int),
+                "masked": with_mask(np.zeros((N_ROWS, 2), int)),
+            },
+            "X": ROWS,
         },
     ),
     **{

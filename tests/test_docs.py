@@ -28,7 +28,7 @@ def read_blocks(page):
 
 def read_commands(code):
     """Arguments of each `python -m skcolor` in a block."""
-    lines = code.replace("\\\n", " ").splitlines()
+    lines = re.split("\n|&&", code.replace("\\\n", " "))
     words = [shlex.split(line, comments=True) for line in lines]
     commands = [line[3:] for line in words if line[:3] == ["python", "-m", "skcolor"]]
     assert len(commands) == code.count("-m skcolor"), code

@@ -12,6 +12,7 @@ import pytest
 from sklearn.base import BaseEstimator
 
 import skcolor
+import skcolor.images
 import skcolor.neighbors
 from tests.configurations import CONFIGURATIONS, ESTIMATORS
 
@@ -37,7 +38,8 @@ def test_every_estimator_that_is_defined_is_exported():
         and not inspect.isabstract(value)
         and not name.startswith("_")
     }
-    assert defined == {*ESTIMATORS, *skcolor.neighbors.__all__}
+    others = {*skcolor.images.__all__, *skcolor.neighbors.__all__}
+    assert defined == {*ESTIMATORS, *others}
 
 
 def test_every_exported_estimator_has_configurations_to_be_tested_with():

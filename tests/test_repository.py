@@ -24,7 +24,16 @@ EXTRAS = {
     for name, requirements in PROJECT["optional-dependencies"].items()
 }
 # Extras of those who work on skcolor; all others are for those who use it.
-TOOLS = ("test", "test-browser", "test-cluster", "test-peers", "test-files", "docs", "dev")
+TOOLS = (
+    "test",
+    "test-browser",
+    "test-cluster",
+    "test-peers",
+    "test-files",
+    "test-notebooks",
+    "docs",
+    "dev",
+)
 
 IMPORTED_AS = {"scikit-learn": "sklearn", "umap-learn": "umap"}
 IN_CONDA = {"matplotlib": "matplotlib-base", "openTSNE": "opentsne"}

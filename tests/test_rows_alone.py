@@ -28,8 +28,14 @@ def orders(X):
     yield X[::-1][::-1]
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("estimator", [*ESTIMATORS, *RECIPES], ids=str)
+@pytest.mark.parametrize(
+    ("estimator", "dtype"),
+    [
+        *((name, np.float32) for name in RECIPES),
+        *((each, dtype) for each in ESTIMATORS for dtype in (np.float32, np.float64)),
+    ],
+    ids=str,
+)
 def test_a_row_alone_has_the_bytes_that_it_has_among_others(estimator, dtype):
     X, layout = rows_of(dtype)
     estimator = RECIPES[estimator]() if isinstance(estimator, str) else clone(estimator)

@@ -3,6 +3,8 @@ import pytest
 
 pytest.importorskip("anywidget")
 
+from skcolor import ValueColorer
+from skcolor.plotting import ColoringLegend
 from skcolor.widget import ColoringWidget
 
 LAYOUT = np.random.default_rng(0).random((20, 2))
@@ -19,9 +21,9 @@ def packed(colors):
 
 
 def test_its_content_is_that_of_a_page(widget):
-    assert widget._content["colors-0"] == packed(COLORS)
-    assert widget._content["colors-1"] == packed(1 - COLORS)
-    assert set(widget._content) == {"layout", "colors-0", "colors-1", "texts", "about"}
+    assert widget._colors_0 == packed(COLORS)
+    assert widget._colors_1 == packed(1 - COLORS)
+    assert set(widget._content) == {"layout", "texts", "about"}
 
 
 def test_changes_are_observed(widget):
@@ -37,6 +39,9 @@ def test_changes_are_observed(widget):
     [
         ("selection", [20], "from 0 to 19"),
         ("selection", [-1], "from 0 to 19"),
+        ("selection", [True, False], "one bool for each of the 20 rows"),
+        ("hovered", 20, "hovered must be a row of layout, from 0 to 19"),
+        ("pinned", -2, "pinned must be a row of layout, from 0 to 19"),
         ("coloring", "three", "'one', 'two'"),
         ("camera", [0, 0, 0], "positive magnification"),
         ("camera", [1, 2], "positive magnification"),
@@ -50,17 +55,44 @@ def test_wrong_values_are_refused_and_change_nothing(widget, name, value, match)
     assert getattr(widget, name) == before
 
 
-def test_colors_are_replaced_for_all_views(widget, monkeypatch):
-    sent = []
-    monkeypatch.setattr(widget, "send", lambda *args, **kwargs: sent.append((args, kwargs)))
+def test_a_selection_is_a_mask_or_rows_without_repetition(widget):
+    widget.selection = np.arange(20) % 7 == 3
+    assert widget.selection == [3, 10, 17]
+    widget.selection = [5, 2, 5]
+    assert widget.selection == [5, 2]
+
+
+def test_colors_are_replaced_for_all_views(widget):
     new = np.zeros((20, 3))
     widget.set_colors("two", new)
-    assert sent == [(({"kind": "colors", "coloring": 1},), {"buffers": [packed(new)]})]
-    assert widget._content["colors-1"] == packed(new)  # for views that are made later
+    synced = widget.get_state()  # what views get, of now and of later
+    assert synced["_colors_0"] == packed(COLORS)
+    assert synced["_colors_1"] == packed(new)
     with pytest.raises(ValueError, match="'one', 'two'; got 'three'"):
         widget.set_colors("three", new)
     with pytest.raises(ValueError, match="colors"):
         widget.set_colors("two", new[:5])
+
+
+def test_new_colors_take_their_own_legend():
+    colorer = ValueColorer().fit(LAYOUT)
+    legend = ColoringLegend.from_estimator(colorer)
+    colors = colorer.transform(LAYOUT)
+    widget = ColoringWidget(LAYOUT, {"one": colors, "two": COLORS}, legends={"one": legend})
+    assert [known and known["kind"] for known in widget._legends] == ["values", None]
+    widget.set_colors("one", COLORS)  # what the old legend says is no longer true
+    assert widget._legends == [None, None]
+    widget.set_colors("two", colors, legend=legend)
+    assert [known and known["kind"] for known in widget._legends] == [None, "values"]
+    with pytest.raises(TypeError, match="ColoringLegend"):
+        widget.set_colors("two", colors, legend="one")
+
+
+def test_widgets_have_colors_of_their_own(widget):
+    other = ColoringWidget(LAYOUT, {"one": 1 - COLORS})
+    assert other._colors_0 == packed(1 - COLORS)
+    assert widget._colors_0 == packed(COLORS)
+    assert not hasattr(other, "_colors_1")
 
 
 def test_wrong_input_is_refused_as_by_a_page():

@@ -34,6 +34,12 @@ _RUN_WITH: dict[str, Any] = {"n_jobs": -1, "verbose": True}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     add_inputs(parser)
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        required=True,
+        help=f"colors ({', '.join(TABLES)}) or a picture ({', '.join(PICTURES)})",
+    )
     add_layout_options(parser)
     parser.add_argument(
         "--recipe",
@@ -47,12 +53,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="set a parameter of the recipe, e.g. --set n_components=16; may be repeated",
-    )
-    parser.add_argument(
-        "--out",
-        metavar="FILE",
-        required=True,
-        help=f"colors ({', '.join(TABLES)}) or a picture ({', '.join(PICTURES)})",
     )
     add_picture_options(parser)
 
@@ -122,7 +122,10 @@ def check_settings(recipe: str, settings: list[str]) -> dict[str, Any]:
         try:
             parameters[key] = ast.literal_eval(value)
         except (SyntaxError, ValueError):
-            raise InputError(f"--set {setting}: {value!r} is not a Python value") from None
+            raise InputError(
+                f"--set {setting}: {value!r} is not a Python value; wanted such as 8, 0.5, "
+                "None or (0, 100)"
+            ) from None
     return parameters
 
 

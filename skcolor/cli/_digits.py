@@ -1,7 +1,6 @@
 """Color handwritten digits, and fill a folder with what a newcomer can look at and use."""
 
 import shlex
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,12 +16,13 @@ from skcolor._fitted.align import align
 from skcolor._progress import ProgressBar
 from skcolor.cli._files import write_output
 from skcolor.cli._fit import fit_all, make_recipes
+from skcolor.cli._table import print_note
 from skcolor.cli._tour import TOUR, draw_tour
 from skcolor.datasets import load_digits_layout
 from skcolor.metrics import reading_gain
 from skcolor.plotting import ColoringDisplay, ColoringLegend, plot_gallery, save_html
 from skcolor.recipes import RECIPES
-from skcolor.recipes._recipe_titles import recipe_title
+from skcolor.recipes._recipe_titles import recipe_title, titles_for_rows
 
 _SAVED = "best"
 _TRAINING_SHARE = 5 / 6
@@ -49,7 +49,11 @@ def fill_demo(out: Path) -> int:
         images = 1 - digits.images / 16
         tour = draw_tour(pipelines, X, layout, images=images, scores=scores)
         _save(tour, out / "tour.png", dpi=200)
-        _save(_draw_gallery(colorings, layout, scores), out / "gallery.png", dpi=120)
+        _save(
+            _draw_gallery(pipelines, X.shape, colorings, layout, scores),
+            out / "gallery.png",
+            dpi=120,
+        )
         bar.advance(1, "files")
         _save_page(out / "digits.html", digits, pipelines, colorings)
         _save_colors(out / "colors.npz", digits, colorings)
@@ -59,8 +63,8 @@ def fill_demo(out: Path) -> int:
         )
         _save(new_rows, out / "new_rows.png", dpi=150)
         bar.advance(1)
-    for note in _merge(notes):
-        print(f"note: {note}", file=sys.stderr)
+    for note in notes:
+        print_note(note)
     print(_describe(out, len(X), len(colorings)))
     return 0
 
@@ -72,17 +76,25 @@ def _side_by_side(names: list[str]) -> list[str]:
 
 
 def _draw_gallery(
+    pipelines: dict[str, Pipeline],
+    shape: tuple[int, ...],
     colorings: dict[str, npt.NDArray[Any]],
     layout: npt.NDArray[Any],
     scores: dict[str, float],
 ) -> Figure:
-    titles = {name: f"{name}\n{recipe_title(name)}" for name in colorings}
+    titles = titles_for_rows(pipelines, shape)
+    titles = {name: f"{name}\n{title}" for name, title in titles.items()}
     return plot_gallery(
         {titles[name]: colors for name, colors in colorings.items()},
         layout,
         scores={titles[name]: {"reading": score} for name, score in scores.items()},
-        n_cols=6,
+        n_cols=_n_columns(len(titles)),
     )
+
+
+def _n_columns(n_panels: int) -> int:
+    """Panels per row of a figure that is wider than tall and has few gaps."""
+    return max(range(6, 10), key=lambda n: (n_panels - 1) % n / n)
 
 
 def _color_new_rows(
@@ -164,15 +176,6 @@ def _save_table(path: Path, digits: Bunch) -> None:
 
 def _save(figure: Figure, path: Path, dpi: float) -> None:
     write_output(path, lambda file: figure.savefig(file, format="png", dpi=dpi))
-
-
-def _merge(notes: list[str]) -> list[str]:
-    """Write what several recipes note once."""
-    names: dict[str, list[str]] = {}
-    for note in notes:
-        name, text = note.split(": ", 1)
-        names.setdefault(text, []).append(name)
-    return [f"{', '.join(same)}: {text}" for text, same in names.items()]
 
 
 def _describe(out: Path, n_rows: int, n_recipes: int) -> str:

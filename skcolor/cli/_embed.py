@@ -10,10 +10,21 @@ from skcolor._external import import_optional
 from skcolor.cli._files import is_large, read_chunks
 
 METHODS = {"tsne": "t-SNE", "pca": "PCA", "umap": "UMAP"}
-# All rows up to this number move, and others are placed among a sample of this size.
-N_LANDMARKS = 25_000
+# Up to this number of rows, neighbors are searched exactly.
+N_EXACT = 25_000
+# Above this number, or from files too large for memory, rows are placed among a sample.
+N_MOVED = 1_000_000
 # Another 250 preserve 2 percent more of the neighbors, for twice the time.
 _MAX_ITER = 500
+# A coarse map comes first, and all rows move from their places in it. Fifteen neighbors
+# of equal weight, found approximately, take less time than the 90 weighted ones of
+# perplexity 30 (docs/benchmarks.md).
+_MANY = {
+    "n_landmarks": 10_000,
+    "refine_iter": 150,
+    "affinity": "uniform",
+    "perplexity": 15,
+}
 
 
 def embed(X: npt.NDArray[Any], method: str) -> npt.NDArray[Any]:
@@ -37,25 +48,40 @@ def embed(X: npt.NDArray[Any], method: str) -> npt.NDArray[Any]:
     return layout.astype(np.float32, copy=False)
 
 
+def is_sampled(X: npt.NDArray[Any]) -> bool:
+    """Whether t-SNE moves only a sample of rows, and others are placed between these."""
+    return is_large(X) or len(X) > N_MOVED
+
+
 def _by_tsne(X):
     from skcolor._fitted.transform_in_chunks import transform_in_chunks
-    from skcolor.reducers._landmark_tsne import LandmarkTSNE
 
-    tsne = LandmarkTSNE(
-        2,
-        n_landmarks=None,
-        max_iter=_MAX_ITER,
-        random_state=0,
-        n_jobs=-1,
-        verbose=True,
-    )
-    if len(X) <= N_LANDMARKS:
-        return tsne.fit_transform(_to_floats(X))
-    chosen = np.random.default_rng(0).choice(len(X), N_LANDMARKS, replace=False)
-    tsne.fit(_to_floats(X[np.sort(chosen)]))
+    if len(X) <= N_EXACT:
+        return _tsne(n_landmarks=None).fit_transform(_to_floats(X))
+    if not is_sampled(X):
+        return _tsne(**_MANY, neighbors=_search()).fit_transform(_to_floats(X))
+    chosen = np.random.default_rng(0).choice(len(X), N_EXACT, replace=False)
+    tsne = _tsne(n_landmarks=None).fit(_to_floats(X[np.sort(chosen)]))
     if not is_large(X):
         return transform_in_chunks(tsne, X, n_jobs=-1)
     return np.concatenate([tsne.transform(part) for part in read_chunks(X)])
+
+
+def _search():
+    """An approximate search: Annoy, which comes with openTSNE, finds fewer neighbors."""
+    try:
+        import_optional("pynndescent", extra="pynndescent")
+    except ImportError:
+        return "annoy"
+    return "pynndescent"
+
+
+def _tsne(**parameters):
+    from skcolor.reducers._landmark_tsne import LandmarkTSNE
+
+    return LandmarkTSNE(
+        2, max_iter=_MAX_ITER, random_state=0, n_jobs=-1, verbose=True, **parameters
+    )
 
 
 def _by_pca(X):

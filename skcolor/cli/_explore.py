@@ -1,18 +1,26 @@
 """``python -m skcolor explore``: write an interactive map with several colorings."""
 
 import argparse
-import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from skcolor._progress import ProgressBar
 from skcolor.cli._file_names import split_name
 from skcolor.cli._files import check_output
 from skcolor.cli._fit import fit_all, make_recipes
-from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
+from skcolor.cli._inputs import Inputs, add_inputs, check_overwrites, read_inputs
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
 from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._row_columns import name_columns, read_hover, read_labels
-from skcolor.cli._table import InputError
-from skcolor.recipes._recipe_titles import recipe_title
+from skcolor.cli._table import InputError, print_note
+from skcolor.recipes._recipe_titles import titles_for_rows
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+    from skcolor.plotting import ColoringLegend
 
 _RECIPES = [
     "best",
@@ -26,6 +34,9 @@ _RECIPES = [
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     add_inputs(parser)
+    parser.add_argument(
+        "--out", metavar="FILE", required=True, help="page to write (.html)"
+    )
     add_layout_options(parser)
     parser.add_argument(
         "--recipes",
@@ -48,10 +59,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="groups of the rows: a file with one line each, UTF-8",
     )
-    parser.add_argument("--title", help="title of the page (default: the name of VECTORS)")
     parser.add_argument(
-        "--out", metavar="FILE", required=True, help="page to write (.html)"
+        "--neighbors",
+        metavar="N",
+        type=int,
+        default=0,
+        help="list so many nearest rows of a point that is clicked (default: 0, none)",
     )
+    parser.add_argument("--title", help="title of the page (default: the name of VECTORS)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -63,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         check_recipe(name, "--recipes")
     inputs = read_inputs(arguments, use="map", beside=name_columns(arguments))
     X = inputs.X
+    _check_neighbors(arguments, len(X))
     labels, hover = read_labels(arguments, inputs), read_hover(arguments, inputs)
     layout = ensure_layout(inputs, arguments)
     from skcolor.plotting import save_html
@@ -70,13 +86,68 @@ def run(arguments: argparse.Namespace) -> int:
     pipelines = make_recipes(arguments.recipes)
     with ProgressBar(len(pipelines), "explore") as bar:
         colorings, notes = fit_all(pipelines, X, layout, bar)
-    colorings = {recipe_title(name): colors for name, colors in colorings.items()}
-    title = arguments.title or split_name(arguments.vectors)[0].stem
+    titles = titles_for_rows(pipelines, X.shape)
+    legends = _make_legends(pipelines, inputs, layout, hover, labels, arguments.label)
     try:
-        save_html(arguments.out, layout, colorings, hover=hover, labels=labels, title=title)
+        save_html(
+            arguments.out,
+            layout,
+            {titles[name]: colors for name, colors in colorings.items()},
+            hover=hover,
+            labels=labels,
+            legends={titles[name]: legend for name, legend in legends.items()},
+            neighbors=arguments.neighbors or None,
+            X=X if arguments.neighbors else None,
+            title=arguments.title or split_name(arguments.vectors)[0].stem,
+        )
     except OSError as error:
         raise InputError(f"{arguments.out}: cannot be written ({error.strerror})") from None
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        print_note(note)
     print(f"{arguments.out}: a page with {len(colorings)} colorings of {len(X)} rows")
     return 0
+
+
+def _check_neighbors(arguments: argparse.Namespace, n_rows: int) -> None:
+    number = arguments.neighbors
+    if not 0 <= number < n_rows:
+        raise InputError(
+            f"--neighbors {number}: {arguments.vectors} has {n_rows} rows; give a number "
+            f"from 0 to {n_rows - 1}"
+        )
+
+
+def _make_legends(
+    pipelines: dict[str, "Pipeline"],
+    inputs: Inputs,
+    layout: npt.NDArray[Any],
+    hover: list[str] | None,
+    labels: Any,
+    name: str | None,
+) -> dict[str, "ColoringLegend"]:
+    """What the colors mean: clusters by typical rows, directions by the labels there."""
+    from skcolor.plotting import ColoringLegend
+
+    # The first line of a text names the row; the others describe it.
+    row_names = None if hover is None else [text.partition("\n")[0] for text in hover]
+    attributes = None if labels is None else _as_groups(name or "label", labels)
+    return {
+        recipe: ColoringLegend.from_estimator(
+            pipeline, inputs.X, layout, row_names=row_names, attributes=attributes
+        )
+        for recipe, pipeline in pipelines.items()
+    }
+
+
+def _as_groups(name: str, labels: Any) -> dict[str, npt.NDArray[Any]] | None:
+    """Labels as an attribute, numbers too as groups; None if there are too many groups."""
+    from skcolor._checks.texts import check_texts
+    from skcolor.metrics._attributes import check_attributes
+
+    texts = check_texts(labels, "labels", len(labels))
+    groups = {name: np.array([text or None for text in texts], dtype=object)}
+    try:
+        check_attributes(groups, len(texts))
+    except ValueError:
+        return None
+    return groups

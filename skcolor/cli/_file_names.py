@@ -6,18 +6,34 @@ from typing import NamedTuple
 from skcolor.cli._table import InputError
 from skcolor.cli.readers.dialect import COMPRESSED
 
-TEXTS = (".csv", ".tsv", ".tab", ".txt", ".vec", ".dat")
-JSON = (".jsonl", ".ndjson", ".json")
-TABLES = (*TEXTS, ".parquet", ".feather", ".arrow", *JSON)
-ARRAYS = (".npy", ".npz", ".h5ad", ".safetensors", ".pt", ".pth", ".zarr")
+TEXTS = (".csv", ".tsv", ".tab", ".txt", ".vec", ".dat", ".data")
+JSON = (".jsonl", ".ndjson", ".json", ".jsonlines")
+_ARROW = (".parquet", ".pq", ".feather", ".arrow", ".ipc")
+TABLES = (*TEXTS, *_ARROW, *JSON)
+_HDF5 = (".h5", ".hdf5", ".h5ad")
+_TORCH = (".pt", ".pth")
+SVMLIGHT = (".svmlight", ".libsvm", ".svm")
+ARRAYS = (".npy", ".npz", *_HDF5, ".safetensors", *_TORCH, ".zarr", ".mat", *SVMLIGHT)
 READABLE = (*ARRAYS, *TABLES)
-_INSTEAD = {
-    ".xlsx": "save the sheet as .csv",
-    ".xls": "save the sheet as .csv",
-    ".pkl": "pickles can run code; save the array as .npy or the table as .parquet",
-    ".pickle": "pickles can run code; save the array as .npy or the table as .parquet",
-    ".joblib": "pickles can run code; save the array as .npy or the table as .parquet",
+_WAYS_OUT = {
+    "save the sheet as .csv": (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"),
+    "pickles can run code; save the array as .npy or the table as .parquet": (
+        ".pkl",
+        ".pickle",
+        ".joblib",
+    ),
+    "save the table as .csv or .parquet": (
+        *(".sqlite", ".sqlite3", ".db", ".db3", ".duckdb", ".mdb", ".sql"),
+        *(".rds", ".rda", ".rdata", ".dta", ".sas7bdat", ".avro", ".orc", ".arff"),
+    ),
+    "save the weights or vectors as .safetensors": (".ckpt", ".gguf", ".onnx", ".keras"),
+    "save the vectors as text, by gensim's save_word2vec_format, or as .npy": (".bin",),
+    "save the vectors as .npy": (".index", ".faiss", ".fvecs", ".fbin", ".memmap", ".mmap"),
+    "save it as .h5ad": (".loom", ".h5mu"),
+    "save the matrix by scipy.sparse.save_npz, one row per sample": (".mtx",),
+    "unpack it": (*COMPRESSED, ".zst", ".7z", ".tar", ".tgz", ".rar", ".lz4"),
 }
+_INSTEAD = {ending: way for way, endings in _WAYS_OUT.items() for ending in endings}
 
 
 class Name(NamedTuple):
@@ -35,11 +51,22 @@ def check_input(name: str) -> Name:
     if not path.exists():
         raise InputError(f"{path}: no such file; check the path")
     if path.is_dir() and ending != ".zarr":
-        raise InputError(f"{path}: not a file; give one of {', '.join(READABLE)}")
+        raise InputError(f"{path}: not a file; {_name_file(path)}")
+    if not path.suffix:
+        raise InputError(
+            f"{path}: has no ending that tells its kind; rename it, as to .csv"
+        )
     if ending not in READABLE:
         way_out = _INSTEAD.get(ending, f"give one of {', '.join(READABLE)}")
         raise InputError(f"{path}: cannot read '{path.suffix}' files; {way_out}")
     return Name(path, ending, part)
+
+
+def _name_file(folder: Path) -> str:
+    """What to give instead of a folder: a file in it that can be read."""
+    inside = sorted(one for one in folder.iterdir() if _ending(one) in TABLES)
+    inside = [one for one in inside if one.suffix != ".json"]
+    return f"give one, as {inside[0]}" if inside else f"give one of {', '.join(READABLE)}"
 
 
 def split_name(name: str) -> tuple[Path, str]:

@@ -1,5 +1,6 @@
 """Read rows from files, and write results atomically."""
 
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -9,19 +10,25 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor import _atomic_write
-from skcolor.cli._file_names import JSON, TEXTS, check_input
+from skcolor.cli._file_names import JSON, SVMLIGHT, TEXTS, check_input
+from skcolor.cli._magic import check_magic
 from skcolor.cli._table import (
     LARGEST_INTEGER,
     InputError,
     ReadOptions,
     Table,
+    join_names,
     print_note,
 )
 from skcolor.cli.readers.anndata import read_h5ad
 from skcolor.cli.readers.arrow import count_parquet_rows, read_feather, read_parquet
+from skcolor.cli.readers.dialect import open_bytes, open_text
+from skcolor.cli.readers.hdf5 import read_hdf5
 from skcolor.cli.readers.jsonl import read_json
+from skcolor.cli.readers.mat import read_mat
 from skcolor.cli.readers.npy import note_counting_column, read_npy, read_npz
 from skcolor.cli.readers.safetensors import read_safetensors
+from skcolor.cli.readers.svmlight import read_svmlight
 from skcolor.cli.readers.text import read_text
 from skcolor.cli.readers.torch import read_torch
 from skcolor.cli.readers.zarr import read_zarr
@@ -29,14 +36,20 @@ from skcolor.cli.readers.zarr import read_zarr
 _TABLES: dict[str, Callable[[Path, ReadOptions], Table]] = {
     **dict.fromkeys(TEXTS, read_text),
     ".parquet": read_parquet,
+    ".pq": read_parquet,
     ".feather": read_feather,
     ".arrow": read_feather,
+    ".ipc": read_feather,
     **dict.fromkeys(JSON, read_json),
 }
 _ARRAYS: dict[str, Callable[[Path, str, ReadOptions], Table]] = {
     ".npy": lambda path, key, reading: read_npy(path),
     ".npz": read_npz,
     ".h5ad": read_h5ad,
+    ".h5": read_hdf5,
+    ".hdf5": read_hdf5,
+    ".mat": read_mat,
+    **dict.fromkeys(SVMLIGHT, lambda path, key, reading: read_svmlight(path, reading)),
     ".safetensors": read_safetensors,
     ".pt": read_torch,
     ".pth": read_torch,
@@ -80,9 +93,10 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
     path, ending, part = check_input(name)
     _check_flags(path, ending, reading)
     try:
+        check_magic(path)
         if ending in _TABLES:
             table = _TABLES[ending](path, reading.with_columns(part))
-        elif part and ending == ".npy":
+        elif part and ending in (".npy", *SVMLIGHT):
             raise InputError(f"{path}: holds one array; leave out :{part}")
         else:
             table = _ARRAYS[ending](path, part, reading)
@@ -91,7 +105,7 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
     except ImportError as error:
         raise InputError(f"{path}: {error}") from None
     except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8 text; save it as UTF-8") from None
+        raise _refuse_encoding(path) from None
     except Exception as error:  # a damaged file can raise any error
         raise InputError(
             f"{path}: cannot be read as {ending} ({_one_line(error)}); is it complete, "
@@ -170,9 +184,10 @@ def read_lines(name: str, n_rows: int, vectors: str) -> list[str]:
         If the file cannot be read as UTF-8, or has the wrong number of lines.
     """
     try:
-        lines = Path(name).read_text(encoding="utf-8-sig").split("\n")
+        with open_text(Path(name)) as file:
+            lines = file.read().split("\n")
     except UnicodeDecodeError:
-        raise InputError(f"{name}: not UTF-8 text; save it as UTF-8") from None
+        raise _refuse_encoding(Path(name)) from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read ({error.strerror})") from None
     if lines[-1] == "":
@@ -183,6 +198,21 @@ def read_lines(name: str, n_rows: int, vectors: str) -> list[str]:
             "line per row"
         )
     return lines
+
+
+def _refuse_encoding(path: Path) -> InputError:
+    """Error for a text that is not UTF-8, with its first line that is not."""
+    number = 1
+    with open_bytes(path) as lines:
+        for number, line in enumerate(lines, 1):  # noqa: B007
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                break
+    return InputError(
+        f"{path}: not UTF-8 text (line {number}); save it as UTF-8, in Excel as 'CSV "
+        f"UTF-8', or convert it: iconv -f WINDOWS-1252 -t UTF-8 {path} > new.csv"
+    )
 
 
 def write_output(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -211,9 +241,8 @@ def check_output(name: str, endings: tuple[str, ...]) -> str:
     path = Path(name)
     ending = path.suffix.lower()
     if ending not in endings:
-        raise InputError(
-            f"{path}: cannot write '{path.suffix}' files; use one of {', '.join(endings)}"
-        )
+        problem = f"cannot write '{path.suffix}' files" if ending else "has no ending"
+        raise InputError(f"{path}: {problem}; use one of {', '.join(endings)}")
     if path.is_dir():
         raise InputError(f"{path}: is a folder; give a file")
     if not path.parent.is_dir():
@@ -235,9 +264,16 @@ def check_folder(folder: Path) -> None:
 
 def _check_table(table: Table, path: Path, reading: ReadOptions) -> npt.NDArray[Any]:
     rows = table.rows
-    if rows.ndim != 2 or 0 in rows.shape:
+    if rows.dtype.names:
         raise InputError(
-            f"{path}: contains an array of shape {rows.shape}; wanted (rows, columns)"
+            f"{path}: contains records of {join_names(rows.dtype.names)}; save them as a "
+            "table (.csv, .parquet)"
+        )
+    if rows.ndim != 2 or 0 in rows.shape:
+        size = math.prod(rows.shape[1:])
+        hint = f"; reshape it to ({len(rows)}, {size})" if rows.ndim > 2 and size else ""
+        raise InputError(
+            f"{path}: contains an array of shape {rows.shape}; wanted (rows, columns){hint}"
         )
     if rows.dtype.kind not in "fiub":
         raise InputError(f"{path}: contains {rows.dtype}; wanted real numbers")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from skcolor._progress import ProgressBar
+from skcolor.cli._notes import Notes
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
 
@@ -24,14 +25,14 @@ def fit_all(
     layout: npt.NDArray[Any],
     bar: ProgressBar,
 ) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
-    """Fit pipelines; return their colors, and their warnings as one line each.
+    """Fit pipelines; return their colors, and their warnings, each text once.
 
     Raises
     ------
     InputError
         If a pipeline cannot be fitted to the rows.
     """
-    colorings, notes = {}, []
+    colorings, notes = {}, Notes()
     for name, pipeline in pipelines.items():
         bar.advance(0, name)
         with warnings.catch_warnings(record=True) as caught:
@@ -40,6 +41,7 @@ def fit_all(
                 colorings[name] = pipeline.fit_transform(X, layout)
             except ValueError as error:
                 raise InputError(f"{name}: {' '.join(str(error).split())}") from None
-        notes += [f"{name}: {' '.join(str(w.message).split())}" for w in caught]
+        for warning in caught:
+            notes.add(str(warning.message), [name])
         bar.advance(1)
-    return colorings, notes
+    return colorings, notes.lines()

@@ -36,7 +36,8 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layout",
         metavar="FILE",
-        help="their 2-D layout, in the same order (default: that in VECTORS, or make one)",
+        help="2-D layout of the rows, in the same order (default: the one in VECTORS, "
+        "or make one)",
     )
     _add_reading(parser, "layout-", "the layout")
 
@@ -78,7 +79,10 @@ def _add_reading(parser: argparse.ArgumentParser, prefix: str, file: str) -> Non
         help=f"separator of the fields of {file}; also 'tab' or 'space' (text)",
     )
     group.add_argument(
-        f"--{prefix}decimal", choices=(".", ","), help=f"decimal mark of {file} (text)"
+        f"--{prefix}decimal",
+        metavar="MARK",
+        choices=(".", ","),
+        help=f"decimal mark of {file}: '.' or ',' (text)",
     )
 
 

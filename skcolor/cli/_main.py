@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import difflib
 import os
 import sys
 import warnings
@@ -19,6 +20,16 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: error: {message}; see {self.prog} --help\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        choices = list(action.choices or ())
+        if not choices or value in choices:
+            return
+        near = difflib.get_close_matches(str(value), choices, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise argparse.ArgumentError(
+            action, f"invalid choice: {value!r}; {hint}wanted one of {', '.join(choices)}"
+        )
 
 
 def run(argv: Sequence[str] | None) -> int:
@@ -45,25 +56,52 @@ def run(argv: Sequence[str] | None) -> int:
         return code
 
 
+def _print_help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 0
+
+
 def _make_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="skcolor",
         description="Color the points of a map from the high-dimensional rows behind it.",
     )
     parser.add_argument("--version", action="version", version=f"skcolor {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name, module, text in (
-        ("demo", _demo, "take a tour of colorings, on handwritten digits"),
-        ("color", _color, "color the rows of a file"),
-        ("layout", _make_layout, "make a 2-D layout of the rows of a file"),
-        ("rank", _rank, "find the best recipes for the rows of a file"),
-        ("explore", _explore, "write an interactive map as an HTML page"),
+    parser.set_defaults(run=lambda arguments: _print_help(parser))
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for name, module, usage, text in (
+        ("demo", _demo, "", "take a tour of colorings, on handwritten digits"),
+        ("color", _color, "VECTORS --out FILE ", "color the rows of a file"),
+        (
+            "explore",
+            _explore,
+            "VECTORS --out FILE ",
+            "write an interactive map of the rows of a file as an HTML page",
+        ),
+        ("rank", _rank, "VECTORS ", "find the best recipes for the rows of a file"),
+        (
+            "layout",
+            _make_layout,
+            "VECTORS --out FILE ",
+            "make a 2-D layout of the rows of a file",
+        ),
     ):
-        command = commands.add_parser(name, help=text, description=text)
+        # argparse would list some 25 options, the required one among the last.
+        command = _add_command(commands, name, f"{usage}[options]", text)
         module.add_arguments(command)
         command.set_defaults(run=module.run)
-    recipes = commands.add_parser("recipes", help="print the names of the recipes")
+    recipes = _add_command(commands, "recipes", "", "print the names of the recipes")
     recipes.set_defaults(run=_print_recipes)
+    return parser
+
+
+def _add_command(commands: Any, name: str, usage: str, text: str) -> _Parser:
+    parser: _Parser = commands.add_parser(
+        name,
+        usage=f"skcolor {name} {usage}".rstrip(),
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+    )
     return parser
 
 

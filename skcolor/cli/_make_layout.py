@@ -10,7 +10,7 @@ from typing import Any
 import numpy.typing as npt
 
 from skcolor._external import import_optional
-from skcolor.cli._embed import METHODS, N_LANDMARKS, embed
+from skcolor.cli._embed import METHODS, N_EXACT, embed, is_sampled
 from skcolor.cli._file_names import split_name
 from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import Inputs, add_rows, check_overwrites, read_inputs
@@ -113,9 +113,9 @@ def ensure_layout(inputs: Inputs, arguments: argparse.Namespace) -> npt.NDArray[
 def _embed(X: npt.NDArray[Any], method: str, name: str) -> npt.NDArray[Any]:
     if len(X) < 2:
         raise InputError(f"{name}: has 1 row; a layout needs at least 2")
-    if method == "tsne" and len(X) > N_LANDMARKS:
+    if method == "tsne" and len(X) > N_EXACT and is_sampled(X):
         print_note(
-            f"{name}: t-SNE runs on {N_LANDMARKS} of {len(X)} rows; others are placed "
+            f"{name}: t-SNE runs on {N_EXACT} of {len(X)} rows; others are placed "
             "between these, so their nearest neighbors are mostly not their own"
         )
     try:

@@ -31,18 +31,25 @@ from skcolor.cli._row_columns import add_attributes_option, name_columns, read_a
 from skcolor.cli._signals import end_interrupted, interruptible
 from skcolor.cli._table import InputError, print_note
 from skcolor.recipes import RECIPES
-from skcolor.recipes._recipe_titles import recipe_title
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
-_FEWEST_ROWS = 200
+_FEWEST_ROWS = 200  # of --rows
+_FEWEST_SCORED = 20  # of a file
 _MOST_DRAWN = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     add_inputs(parser)
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        default="skcolor-rank.png",
+        help=f"picture of the best {_MOST_DRAWN} (default: skcolor-rank.png); all "
+        "scores go to a .csv file of the same name",
+    )
     add_layout_options(parser)
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -70,13 +77,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wide", action="store_true", help="print all columns, even if lines are long"
     )
-    parser.add_argument(
-        "--out",
-        metavar="FILE",
-        default="skcolor-rank.png",
-        help=f"gallery of the best {_MOST_DRAWN} to write (default: skcolor-rank.png); all "
-        "scores go to a .csv file of the same name",
-    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -86,8 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     n_rows = len(inputs.X)
     attributes = read_attributes(arguments, number_dates(inputs)) or {}
     inputs = sample_inputs(inputs._replace(columns=attributes), arguments)
-    if len(inputs.X) < 2:
-        raise InputError(f"{arguments.vectors}: has 1 row; wanted at least 2")
+    _check_rows(arguments.vectors, inputs.X)
     splits = split_in_halves(len(inputs.X), arguments.splits)
     if attributes:
         inputs = keep_readable(inputs, splits)
@@ -105,7 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         is_whole = _score(ranking, printer, scores_file, notes)
         for note in notes.lines():
-            print(f"note: {note}", file=sys.stderr)
+            print_note(note)
         if not ranking.has_best():
             if not is_whole:
                 return end_interrupted()
@@ -136,6 +135,18 @@ def _check(arguments: argparse.Namespace) -> Path:
     if arguments.splits < 1:
         raise InputError(f"--splits must be at least 1; got {arguments.splits}")
     return scores_file
+
+
+def _check_rows(name: str, X: npt.NDArray[Any]) -> None:
+    """Refuse rows with which no score can be computed, before any work."""
+    if len(X) < _FEWEST_SCORED:
+        rows = f"{len(X)} row{'s' * (len(X) != 1)}"
+        raise InputError(
+            f"{name}: has {rows}; a ranking needs at least {_FEWEST_SCORED}, half of them "
+            "to score"
+        )
+    if (X[0] == X).all():
+        raise InputError(f"{name}: all rows are equal; there is nothing to rank by")
 
 
 def _choose(arguments: argparse.Namespace, X: npt.NDArray[Any]) -> dict[str, "Pipeline"]:
@@ -191,8 +202,9 @@ def _show(ranking: Ranking, printer: TablePrinter, out: str) -> None:
         for name, score in zip(table["colorer"], table["reading_gain"], strict=True)
         if np.isfinite(score)
     ][:_MOST_DRAWN]
+    titles = ranking.titles()
     colorings = {
-        f"{i}. {recipe_title(name)}\n{name}  {score:.3f}": ranking.colors[name]
+        f"{i}. {titles[name]}\n{name}  {score:.3f}": ranking.colors[name]
         for i, (name, score) in enumerate(best, 1)
     }
     figure = plot_gallery(colorings, ranking.layout)

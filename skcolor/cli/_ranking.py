@@ -9,6 +9,7 @@ import numpy.typing as npt
 from skcolor._progress import ProgressBar
 from skcolor.cli._inputs import Inputs
 from skcolor.cli._rank_inputs import Split
+from skcolor.recipes._recipe_titles import titles_for_rows
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -68,6 +69,11 @@ class Ranking:
             if one.colors is not None:
                 self.colors[one.name] = one.colors
             yield one
+
+    def titles(self) -> dict[str, str]:
+        """Titles of the recipes, which are fitted to one half of the rows."""
+        shape = len(self._splits[0][0]), self._rows.X.shape[1]
+        return titles_for_rows(self._pipelines, shape)
 
     def has_best(self) -> bool:
         """Whether any recipe has a score to sort by."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import takewhile
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -83,13 +84,19 @@ def fit_line(text: str, width: float) -> str:
     return f"{line[:n].rstrip()}…"
 
 
+def _all_equal(letters: tuple[str, ...]) -> bool:
+    return len(set(letters)) == 1
+
+
 def fit_column(texts: Sequence[str], width: float) -> list[str]:
     """Shorten texts to lines of a width in units, so that all can be told apart.
 
     If some would have the same beginning, the ellipsis is in the middle, or instead of the
     words with which all begin.
     """
-    n = _count_common(texts)
+    # The words with which all begin end before the first letter in which two differ.
+    n_equal = sum(1 for _ in takewhile(_all_equal, zip(*texts, strict=False)))
+    n = texts[0].rfind(" ", 0, n_equal) + 1 if texts else 0
     ways: list[Callable[[str], str]] = [
         partial(fit_line, width=width),
         partial(_fit_ends, width=width),
@@ -103,16 +110,6 @@ def fit_column(texts: Sequence[str], width: float) -> list[str]:
         if len({*found}) == len({*texts}):
             break
     return found
-
-
-def _count_common(texts: Sequence[str]) -> int:
-    """Number of characters of the words with which all texts begin."""
-    if not texts:
-        return 0
-    first, last = min(texts), max(texts)  # what these share, all do
-    pairs = enumerate(zip(first, last, strict=False))
-    n = next((i for i, (one, other) in pairs if one != other), len(first))
-    return first.rfind(" ", 0, n) + 1
 
 
 def _fit_ends(text: str, width: float) -> str:

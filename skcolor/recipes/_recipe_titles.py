@@ -1,5 +1,12 @@
 """Titles of the recipes, for plots and menus."""
 
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
 TITLES: dict[str, str] = {
     "knn_distance": "Distance to neighbors on the map",
     "tsne": "3-D t-SNE as RGB",
@@ -45,3 +52,42 @@ TITLES: dict[str, str] = {
 def recipe_title(name: str) -> str:
     """Title of a recipe; the name itself if it has none."""
     return TITLES.get(name, name)
+
+
+def titles_for_rows(
+    pipelines: dict[str, "Pipeline"], shape: tuple[int, ...]
+) -> dict[str, str]:
+    """Titles of recipes, with the numbers of components and clusters that rows allow.
+
+    Parameters
+    ----------
+    pipelines : dict of str to Pipeline
+        The recipes by name, fitted or not.
+    shape : tuple of int
+        Number of rows and columns.
+
+    Returns
+    -------
+    dict of str to str
+        Titles by name. Where few rows or columns make two equal, the names tell them apart.
+    """
+    titles = {name: _limited(name, pipelines[name], shape) for name in pipelines}
+    counts = Counter(titles.values())
+    return {
+        name: title if counts[title] == 1 else f"{title} ({name})"
+        for name, title in titles.items()
+    }
+
+
+def _limited(name: str, pipeline: "Pipeline", shape: tuple[int, ...]) -> str:
+    title = recipe_title(name)
+    for parameter, wanted in pipeline.get_params().items():
+        if parameter.endswith("__n_components"):
+            what, allowed = "(?! clusters)", min(shape)
+        elif parameter.endswith("__n_clusters"):
+            what, allowed = "(?= clusters)", shape[0]
+        else:
+            continue
+        if isinstance(wanted, int) and wanted > allowed:
+            title = re.sub(rf"(?<![\w-]){wanted}(?![\w-]){what}", str(allowed), title)
+    return re.sub(r"\b(1 (?:\w+ )?(?:component|cluster|direction))s", r"\1", title)

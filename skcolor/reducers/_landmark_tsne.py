@@ -1,4 +1,4 @@
-"""t-SNE of landmarks, with interpolation of all other rows; the only use of openTSNE."""
+"""t-SNE of landmarks, with interpolation of all other rows."""
 
 from numbers import Integral, Real
 
@@ -11,20 +11,27 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.rows import check_rows
-from skcolor._compat import CallbackSupportMixin, HasMethods, Interval, _fit_context
+from skcolor._compat import (
+    CallbackSupportMixin,
+    HasMethods,
+    Interval,
+    StrOptions,
+    _fit_context,
+)
 from skcolor._compute.linear_algebra import project, single_threaded
 from skcolor._fitting.callbacks import report_fit
 from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
 from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
+from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import principal_axes
 
 _REPORT_EVERY = 10
 _EARLY_ITERATIONS = 250
 # From this number of rows, a grid is faster than Barnes-Hut. Cells of width 2, where
-# openTSNE has 1, take a third of the time and cost 2 to 3 percent of the preserved
-# neighbors (`python -m benchmarks.layouts`).
+# openTSNE has 1, take a fraction of the time and cost 2 to 3 percent of the preserved
+# neighbors.
 _FEWEST_FOR_GRID = 2000
 _GRID = {"ints_in_interval": 2, "min_num_intervals": 20}
 
@@ -52,6 +59,10 @@ class LandmarkTSNE(
     perplexity : float, default=30
         Size of the neighborhood of a row; at most a third of the number of other
         landmarks.
+    affinity : {"gaussian", "uniform"}, default="gaussian"
+        How strongly a row is attracted by its neighbors. "gaussian" weighs the nearest
+        ``3 * perplexity`` by their distance. "uniform" weighs the nearest ``perplexity``
+        equally, which gives a similar map for a fraction of the time [3]_.
     max_iter : int, default=750
         Number of iterations; the first 250 use early exaggeration.
     refine_iter : int, default=0
@@ -59,10 +70,12 @@ class LandmarkTSNE(
         interpolated positions: 50 preserve three times as many neighbors, and 200 nearly
         as many as a full run. They require a neighbor search for all rows, and turn all
         rows into landmarks.
-    neighbors : estimator or None, default=None
-        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
-        like ``KNeighborsTransformer``, such as pynndescent's. It must find
-        ``3 * perplexity + 1`` rows. None searches exactly.
+    neighbors : {"annoy", "pynndescent"}, estimator or None, default=None
+        Neighbor search in X. None searches exactly. The names choose an approximate search
+        for 1,000 or more rows that move; "pynndescent" finds more neighbors, and requires
+        ``pip install "skcolor[pynndescent]"``. An estimator has ``kneighbors``, or is a
+        transformer like ``KNeighborsTransformer``; it must find ``3 * perplexity + 1``
+        rows, or ``perplexity + 1`` with uniform affinities.
     n_jobs : int or None, default=None
         Number of threads: None means 1, -1 all processors. Results do not depend on it.
     random_state : int, RandomState instance or None, default=None
@@ -100,6 +113,8 @@ class LandmarkTSNE(
     .. [1] L. van der Maaten and G. Hinton, "Visualizing data using t-SNE", JMLR 9, 2008.
     .. [2] P. Policar, M. Strazar and B. Zupan, "openTSNE: A Modular Python Library for
        t-SNE Dimensionality Reduction and Embedding", JSS 109, 2024.
+    .. [3] J. N. Bohm, P. Berens and D. Kobak, "Attraction-repulsion spectrum in neighbor
+       embeddings", JMLR 23, 2022.
 
     Examples
     --------
@@ -115,9 +130,10 @@ class LandmarkTSNE(
         "n_components": [Interval(Integral, 1, 3, closed="both")],
         "n_landmarks": [Interval(Integral, 2, None, closed="left"), None],
         "perplexity": [Interval(Real, 0, None, closed="neither")],
+        "affinity": [StrOptions({"gaussian", "uniform"})],
         "max_iter": [Interval(Integral, 1, None, closed="left")],
         "refine_iter": [Interval(Integral, 0, None, closed="left")],
-        "neighbors": [HasMethods("fit"), None],
+        "neighbors": [StrOptions({"annoy", "pynndescent"}), HasMethods("fit"), None],
         "n_jobs": [Integral, None],
         "random_state": ["random_state"],
         "verbose": ["boolean"],
@@ -129,6 +145,7 @@ class LandmarkTSNE(
         *,
         n_landmarks=10_000,
         perplexity=30,
+        affinity="gaussian",
         max_iter=750,
         refine_iter=0,
         neighbors=None,
@@ -139,6 +156,7 @@ class LandmarkTSNE(
         self.n_components = n_components
         self.n_landmarks = n_landmarks
         self.perplexity = perplexity
+        self.affinity = affinity
         self.max_iter = max_iter
         self.refine_iter = refine_iter
         self.neighbors = neighbors
@@ -215,21 +233,15 @@ class LandmarkTSNE(
     def _embed(self, X, indices, start, schedule, progress, random_state):
         """Optimize from a start; the schedule has iterations, exaggeration and momentum."""
         from openTSNE import TSNEEmbedding
-        from openTSNE.affinity import PerplexityBasedNN
-        from openTSNE.nearest_neighbors import PrecomputedNeighbors
 
         n_jobs = effective_n_jobs(self.n_jobs)
-        perplexity = min(self.perplexity, max(1.0, (len(X) - 1) / 3))
-        n_neighbors = min(len(X) - 1, max(1, int(3 * perplexity)))
-        search = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
-        distances, others = search.others(n_neighbors)
+        method = self.neighbors if isinstance(self.neighbors, str) else None
+        search = find_neighbors(X, None if method else self.neighbors, n_jobs=self.n_jobs)
         on_grid = self.n_components < 3 and len(X) >= _FEWEST_FOR_GRID
         embedding = TSNEEmbedding(
             start,
-            PerplexityBasedNN(
-                knn_index=PrecomputedNeighbors(others, distances),
-                perplexity=perplexity,
-                n_jobs=n_jobs,
+            affinities(
+                search, self.affinity, self.perplexity, method, n_jobs, random_state
             ),
             negative_gradient_method="fft" if on_grid else "bh",
             n_jobs=n_jobs,

@@ -13,6 +13,7 @@ from sklearn.utils import Bunch
 
 from skcolor.__main__ import main
 from skcolor.cli import _digits, _main
+from skcolor.cli._fit import make_recipes
 from skcolor.cli._tour import TOUR, draw_tour
 from skcolor.datasets import load_digits_layout
 from skcolor.metrics import reading_gain
@@ -147,7 +148,9 @@ def test_gallery_names_recipes():
     layout = np.random.default_rng(0).random((20, 2))
     names = ["pca", "best"]
     colors = {name: np.full((20, 3), 0.5) for name in names}
-    figure = _digits._draw_gallery(colors, layout, {"pca": 0.2, "best": 0.3})
+    scores = {"pca": 0.2, "best": 0.3}
+    pipelines = make_recipes(names)
+    figure = _digits._draw_gallery(pipelines, (20, 5), colors, layout, scores)
     titles = [ax.get_title() for ax in figure.axes]
     assert titles == [f"{name}\n{TITLES[name]}" for name in names]
     assert [ax.texts[-1].get_text() for ax in figure.axes] == [
@@ -156,9 +159,9 @@ def test_gallery_names_recipes():
     ]
 
 
-def test_same_notes_are_written_once():
-    notes = ["pca: few rows", "ica: few rows", "kmeans: flat: all equal"]
-    assert _digits._merge(notes) == ["pca, ica: few rows", "kmeans: flat: all equal"]
+@pytest.mark.parametrize(("n_panels", "n_columns"), [(36, 6), (37, 8), (40, 8), (43, 7)])
+def test_the_gallery_has_no_panel_alone_in_its_row(n_panels, n_columns):
+    assert _digits._n_columns(n_panels) == n_columns
 
 
 def test_a_file_in_the_way_is_an_error(tmp_path, capsys):

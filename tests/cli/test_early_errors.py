@@ -54,7 +54,10 @@ def files(tmp_path, monkeypatch):
         (["explore", *FILES, "--hover", "hover.txt", "--out", "x.html"], "has 1 lines"),
         (["explore", *FILES, "--out", "X.npy"], "X.npy: cannot write '.npy' files"),
         (["demo", "--out", "hover.txt"], "cannot create this folder"),
-        (["nope"], "invalid choice: 'nope'"),
+        (["nope"], "invalid choice: 'nope'; wanted one of demo, color"),
+        (["colour"], "invalid choice: 'colour'; did you mean color?"),
+        (["color", *FILES, "--theme", "drak", *OUT], "did you mean dark?"),
+        (["color", *FILES, "--out", "colors"], "colors: has no ending; use one of .npy"),
     ],
 )
 def test_errors_of_arguments_wait_for_no_import(arguments, message, files):

@@ -1,8 +1,10 @@
+import json
 import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.neighbors import NearestNeighbors
 
 from skcolor.__main__ import main
 from skcolor.cli import _explore
@@ -58,7 +60,19 @@ def test_without_more_the_page_has_our_colorings_and_the_name_of_the_file(
 def test_what_a_recipe_warns_of_is_a_line(files, capsys):
     assert explore("--recipes", "pca_argmax_128") == 0
     lines = capsys.readouterr().err.splitlines()
-    assert lines[-1].startswith("note: pca_argmax_128: n_components=128 is more than X")
+    note = "skcolor: note: pca_argmax_128: n_components=128 is more than X"
+    assert lines[-1].startswith(note)
+    title = "Largest of 12 components"
+    page = (files / "map.html").read_text(encoding="utf-8")
+    assert title in page
+
+
+def test_recipes_whose_titles_become_equal_are_all_on_the_page(files, capsys):
+    assert explore("--recipes", "pca_argmax", "pca_argmax_128") == 0
+    assert "a page with 2 colorings" in capsys.readouterr().out
+    page = (files / "map.html").read_text(encoding="utf-8")
+    for name in ("pca_argmax", "pca_argmax_128"):
+        assert f"({name})" in page
 
 
 @pytest.mark.parametrize(
@@ -195,3 +209,31 @@ def test_a_name_of_a_file_and_of_a_column_is_refused(table, capsys):
 def test_files_of_rows_alone_have_no_columns(files, capsys):
     assert explore("--label", "kind") == 2
     assert "--label kind: no such column; X.npy has only rows" in capsys.readouterr().err
+
+
+def test_legends_name_typical_rows_by_texts_and_directions_by_labels(table):
+    page = explore_table(
+        "--recipes", "kmeans_30_perceptual", "pca", "--hover", "title,author",
+        "--label", "kind",
+    )  # fmt: skip
+    legends = page.json("legends")
+    clusters, channels = map(json.dumps, legends)
+    assert len(set(re.findall(r'"digit \d+"', clusters))) >= 20
+    assert "writer" not in clusters
+    # As a group, not as the number that a digit is.
+    assert re.search(r"kind \d", channels)
+    assert "kind high" not in channels
+
+
+def test_neighbors_are_stored_if_asked_for(files, capsys):
+    assert explore("--recipes", "pca") == 0
+    assert 'id="neighbors"' not in (files / "map.html").read_text(encoding="utf-8")
+    assert explore("--recipes", "pca", "--neighbors", "3") == 0
+    page = Elements((files / "map.html").read_text(encoding="utf-8"))
+    X = load_digits_layout().data[:300]
+    nearest = NearestNeighbors(n_neighbors=3).fit(X).kneighbors(return_distance=False)
+    assert page.json("about")["nNeighbors"] == 3
+    np.testing.assert_array_equal(page.column("neighbors", "<u4").reshape(300, 3), nearest)
+    for wrong in ("300", "-1"):
+        assert explore("--recipes", "pca", "--neighbors", wrong) == 2
+        assert f"--neighbors {wrong}: X.npy has 300 rows" in capsys.readouterr().err

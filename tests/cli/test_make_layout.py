@@ -3,10 +3,11 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.neighbors import NearestNeighbors
 
 from skcolor import CovariancePCA
 from skcolor.__main__ import main
-from skcolor.cli import _embed, _files
+from skcolor.cli import _embed, _files, _make_layout
 from skcolor.datasets import load_digits_layout
 from tests.cli.refusals import is_refused
 
@@ -63,7 +64,8 @@ def test_rows_of_every_dtype_have_a_layout(method, dtype, X, monkeypatch):
 @pytest.mark.parametrize("method", ["tsne", "pca"])
 def test_a_large_file_has_the_layout_of_its_rows(method, X, monkeypatch):
     monkeypatch.setattr(_embed, "_MAX_ITER", 20)
-    monkeypatch.setattr(_embed, "N_LANDMARKS", 100)
+    monkeypatch.setattr(_embed, "N_EXACT", 100)
+    monkeypatch.setattr(_embed, "N_MOVED", 100)
     np.save("X.npy", X.astype(np.float32))
     command = ["layout", "X.npy", "--method", method, "--out"]
     assert main([*command, "a.npy"]) == 0
@@ -71,6 +73,46 @@ def test_a_large_file_has_the_layout_of_its_rows(method, X, monkeypatch):
     monkeypatch.setattr(_files, "_CHUNK_BYTES", 10_000)
     assert main([*command, "b.npy"]) == 0
     np.testing.assert_allclose(np.load("a.npy"), np.load("b.npy"), rtol=1e-3, atol=1e-3)
+
+
+def _kept_neighbors(X, layout):
+    true, found = (
+        NearestNeighbors(n_neighbors=10).fit(rows).kneighbors(return_distance=False)
+        for rows in (X, layout)
+    )
+    return (true[:, :, np.newaxis] == found[:, np.newaxis]).any(axis=2).mean()
+
+
+def test_many_rows_move_and_keep_more_neighbors_than_placed_ones(X, monkeypatch, capsys):
+    command = ["layout", "X.npy", "--out"]
+    monkeypatch.setattr(_embed, "_MAX_ITER", 60)
+    monkeypatch.setitem(_embed._MANY, "n_landmarks", 40)
+    monkeypatch.setitem(_embed._MANY, "refine_iter", 50)
+    monkeypatch.setattr(_embed, "N_EXACT", 40)
+    assert main([*command, "moved.npy"]) == 0
+    assert "note" not in capsys.readouterr().err
+    monkeypatch.setattr(_embed, "N_MOVED", 299)
+    assert main([*command, "placed.npy"]) == 0
+    names = ("moved.npy", "placed.npy")
+    moved, placed = (_kept_neighbors(X, np.load(name)) for name in names)
+    assert moved > 1.5 * placed
+
+
+def test_a_search_for_many_rows_needs_no_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pynndescent", None)
+    assert _embed._search() == "annoy"
+
+
+def test_a_note_says_that_most_of_too_many_rows_are_placed(X, monkeypatch, capsys):
+    monkeypatch.setattr(_embed, "_MAX_ITER", 20)
+    monkeypatch.setattr(_embed, "N_EXACT", 100)
+    monkeypatch.setattr(_make_layout, "N_EXACT", 100)
+    monkeypatch.setattr(_embed, "N_MOVED", 299)
+    assert main(["layout", "X.npy", "--out", "L.npy"]) == 0
+    assert "note: X.npy: t-SNE runs on 100 of 300 rows; " in capsys.readouterr().err
+    monkeypatch.setattr(_embed, "N_MOVED", 300)
+    assert main(["layout", "X.npy", "--out", "L.npy"]) == 0
+    assert "note" not in capsys.readouterr().err
 
 
 def test_rows_with_one_column_lie_on_a_line(X):
@@ -92,7 +134,7 @@ def test_without_umap_the_error_says_how_to_install_it(X, monkeypatch, capsys, t
     monkeypatch.setitem(sys.modules, "umap.umap_", None)
     before = sorted(tmp_path.iterdir())
     code = main(["layout", "X.npy", "--method", "umap", "--out", "L.npy"])
-    assert 'pip install "skcolor[umap]"' in is_refused(code, tmp_path, before, capsys)
+    assert "umap-learn is required here" in is_refused(code, tmp_path, before, capsys)
 
 
 @pytest.mark.parametrize(

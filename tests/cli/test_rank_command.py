@@ -192,8 +192,8 @@ def test_notes_name_the_recipes_that_they_are_about(files, capsys):
     notes = [line for line in capsys.readouterr().err.splitlines() if "note:" in line]
     components = [note for note in notes if "n_components" in note]
     assert len(components) == 1
-    assert components[0].startswith("note: ")
-    named = components[0].removeprefix("note: ").split(":")[0]
+    assert components[0].startswith("skcolor: note: ")
+    named = components[0].removeprefix("skcolor: note: ").split(":")[0]
     assert set(named.split(", ")) == set(names) - {"pca"}
 
 
@@ -302,13 +302,26 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_2(arguments, message, fil
     assert message in error
 
 
-def test_too_few_rows_for_all_recipes_name_the_file(files, capsys):
-    np.save("X.npy", np.eye(2))
-    np.save("L.npy", np.eye(2))
-    assert rank(recipes=["pca"]) == 2
-    error = capsys.readouterr().err.splitlines()[-1]
-    assert error.startswith("skcolor: error: X.npy: pca: failed: ")
-    assert "minimum of 2 is required" in error
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [
+        (np.eye(1), "has 1 row; a ranking needs at least 20"),
+        (np.eye(19), "has 19 rows; a ranking needs at least 20"),
+        (np.ones((40, 3)), "all rows are equal; there is nothing to rank by"),
+    ],
+)
+def test_rows_without_any_scores_are_refused_before_any_work(X, message, files, capsys):
+    np.save("X.npy", X)
+    np.save("L.npy", np.random.default_rng(0).random((len(X), 2)))
+    before = sorted(files.iterdir())
+    error = is_refused(rank(recipes=["pca"]), files, before, capsys)
+    assert f"X.npy: {message}" in error
+
+
+def test_the_fewest_rows_are_ranked(files):
+    np.save("X.npy", np.eye(20))
+    np.save("L.npy", np.random.default_rng(0).random((20, 2)))
+    assert rank(recipes=["pca"]) == 0
 
 
 def test_panels_say_what_recipes_do(files, monkeypatch):

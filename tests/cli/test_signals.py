@@ -73,7 +73,13 @@ sys.exit(main())
 """
 
 
-def run(code, folder, **arguments):
+def listen():
+    """Take signals as in a terminal, also where the tests run in the background."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def run(code, folder, preexec_fn=listen):
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,
@@ -81,7 +87,7 @@ def run(code, folder, **arguments):
         text=True,
         check=False,
         timeout=120,
-        **arguments,
+        preexec_fn=preexec_fn,
     )
 
 

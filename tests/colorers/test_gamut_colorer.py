@@ -1,5 +1,6 @@
 import itertools
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,6 +19,12 @@ def coordinates():
     return CovariancePCA(3).fit_transform(load_digits().data)
 
 
+@pytest.fixture(scope="module")
+def fitted(coordinates):
+    """Colorers that are fitted to the coordinates, by contrast; no test may change them."""
+    return cache(lambda contrast: GamutColorer(contrast=contrast).fit(coordinates))
+
+
 def a_map(**parameters):
     """A map without a turn or a shift, about gray."""
     given = {"origin": np.zeros(3), "rotation": np.eye(3), "scale": 1.0, "contrast": 0.0}
@@ -32,8 +39,8 @@ def agreement(X, colors):
     return spearmanr(given, delta_e(colors[first], colors[second]))[0]
 
 
-def test_without_contrast_distances_are_kept(coordinates):
-    colorer = GamutColorer(contrast=0).fit(coordinates)
+def test_without_contrast_distances_are_kept(coordinates, fitted):
+    colorer = fitted(0)
     lab = srgb_to_oklab(colorer.transform(coordinates))
     assert 0 < colorer.clipped_fraction_ <= 0.01
     np.testing.assert_allclose(
@@ -48,16 +55,16 @@ def test_without_contrast_distances_are_kept(coordinates):
     assert agreement(coordinates, colorer.transform(coordinates)) > 0.99
 
 
-def test_distances_are_kept_better_than_by_channels(coordinates):
+def test_distances_are_kept_better_than_by_channels(coordinates, fitted):
     channels = agreement(coordinates, ChannelColorer().fit_transform(coordinates))
     for contrast in (0, 0.5):
-        colors = GamutColorer(contrast=contrast).fit_transform(coordinates)
+        colors = fitted(contrast).transform(coordinates)
         assert agreement(coordinates, colors) > channels + 0.05
 
 
-def test_contrast_fills_the_solid(coordinates):
+def test_contrast_fills_the_solid(coordinates, fitted):
     spread = [
-        srgb_to_oklab(GamutColorer(contrast=c).fit_transform(coordinates)).std(axis=0)
+        srgb_to_oklab(fitted(c).transform(coordinates)).std(axis=0)
         for c in (0, 0.25, 0.5, 1)
     ]
     volumes = np.prod(spread, axis=1)
@@ -164,9 +171,9 @@ def test_rows_that_change_by_a_millionth_keep_their_colors(
         assert delta_e(colors, moved).mean() < 1e-3
 
 
-def test_the_order_of_rows_does_not_count(coordinates):
+def test_the_order_of_rows_does_not_count(coordinates, fitted):
     order = np.random.default_rng(0).permutation(len(coordinates))
-    colors = GamutColorer().fit_transform(coordinates)
+    colors = fitted(0.5).transform(coordinates)
     shuffled = GamutColorer().fit_transform(coordinates[order])
     np.testing.assert_allclose(shuffled, colors[order], atol=1e-6)
 
@@ -251,9 +258,9 @@ def test_few_rows_and_many_equal_ones_get_finite_colors(n_rows, parameters):
 @pytest.mark.parametrize("contrast", [0, 0.5])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_rows_far_away_get_the_color_at_the_border_in_their_direction(
-    coordinates, contrast, dtype
+    coordinates, fitted, contrast, dtype
 ):
-    colorer = GamutColorer(contrast=contrast).fit(coordinates)
+    colorer = fitted(contrast)
     direction = coordinates[:20] - colorer.origin_
     far = (colorer.origin_ + 1e4 * direction).astype(dtype)
     farther = (1e25 * direction).astype(dtype)
@@ -262,8 +269,9 @@ def test_rows_far_away_get_the_color_at_the_border_in_their_direction(
     )
 
 
-def test_the_result_depends_on_the_rows_alone(coordinates):
-    first, second = (GamutColorer().fit_transform(coordinates) for _ in range(2))
+def test_the_result_depends_on_the_rows_alone(coordinates, fitted):
+    first = fitted(0.5).transform(coordinates)
+    second = GamutColorer(contrast=0.5).fit_transform(coordinates)
     assert first.tobytes() == second.tobytes()
     threads = GamutColorer(n_jobs=2).fit_transform(coordinates)
     assert first.tobytes() == threads.tobytes()

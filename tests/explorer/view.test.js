@@ -58,3 +58,24 @@ test("the box of rows holds them", () => {
   const layout = new Uint16Array([5, 6, 1, 9, 3, 3]);
   assert.deepEqual(boxOf(layout, [0, 1]), [[1, 6], [5, 9]]);
 });
+
+test("the home view keeps clear of what covers the map, at every size", () => {
+  const home = [
+    [0, 0],
+    [100, 100],
+  ];
+  const view = new View(home, home, 1000);
+  for (const [width, height, covered] of [
+    [390, 400, [60, 0]],
+    [500, 300, [0, 50]],
+    [800, 600, [0, 0]],
+  ]) {
+    view.resize(width, height, covered);
+    assert.ok(view.isHome);
+    const [left, bottom] = view.toScreen(0, 0);
+    const [right, top] = view.toScreen(100, 100);
+    assert.ok(left > covered[0] && right < width && top > covered[1] && bottom < height);
+    assert.ok(Math.abs(left - covered[0] - (width - right)) < 1e-6);
+    assert.ok(Math.abs(top - covered[1] - (height - bottom)) < 1e-6);
+  }
+});

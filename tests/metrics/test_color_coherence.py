@@ -16,7 +16,7 @@ def test_it_is_what_the_definition_says():
     near = []
     for i in range(800):
         others = np.argsort(np.linalg.norm(layout - layout[i], axis=1))[1:16]
-        near += [delta_e(colors[i], colors[j]) for j in others]
+        near.append(delta_e(colors[i], colors[others]))
     pairs = delta_e(colors[:, np.newaxis], colors)[np.triu_indices(800, 1)]
     expected = 1 - np.mean(near) / pairs.mean()
     assert color_coherence(layout, colors, n_neighbors=15) == pytest.approx(

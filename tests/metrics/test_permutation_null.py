@@ -1,5 +1,3 @@
-from functools import partial
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -44,11 +42,12 @@ def test_mean_and_deviation_are_those_of_the_values_by_chance():
 
 def test_p_values_of_random_colors_are_spread_evenly():
     rng = np.random.default_rng(0)
-    metric = partial(global_fidelity, n_pairs=300)
+
+    def metric(X, colors):
+        return float(X @ colors)
+
     p_values = [
-        permutation_null(
-            metric, rng.random((60, 2)), rng.random((60, 3)), n_permutations=19
-        ).p_value
+        permutation_null(metric, rng.random(60), rng.random(60), n_permutations=19).p_value
         for _ in range(60)
     ]
     assert 0.38 < np.mean(p_values) < 0.62
@@ -73,14 +72,15 @@ def test_colors_of_labels_are_dealt_out_to_labels():
 def test_names_and_places_of_arguments_and_threads_do_not_matter():
     rng = np.random.default_rng(0)
     X, colors = rng.random((80, 2)), rng.random((80, 3))
+    options = {"n_permutations": 9, "jnd": 0, "n_pairs": 300}
     nulls = {
-        permutation_null(global_fidelity, X, colors, n_permutations=9, jnd=0),
-        permutation_null(global_fidelity, colors=colors, X=X, n_permutations=9, jnd=0),
-        permutation_null(global_fidelity, X, colors, n_permutations=9, jnd=0, n_jobs=2),
+        permutation_null(global_fidelity, X, colors, **options),
+        permutation_null(global_fidelity, colors=colors, X=X, **options),
+        permutation_null(global_fidelity, X, colors, n_jobs=2, **options),
     }
     assert len(nulls) == 1
     assert all(type(value) is float for value in nulls.pop())
-    other = permutation_null(global_fidelity, X, colors, n_permutations=9, random_state=1)
+    other = permutation_null(global_fidelity, X, colors, random_state=1, **options)
     assert other not in nulls
 
 

@@ -171,7 +171,8 @@ def test_scarce_colors_are_used_equally_often(objective):
 )
 def test_few_and_missing_labels(objective, labels):
     layout = np.arange(12.0).reshape(6, 2)
-    arranged = arrange_palette(distinct_palette(6), labels, layout, objective=objective)
+    palette = get_palette("hsv", 6)
+    arranged = arrange_palette(palette, labels, layout, objective=objective)
     assert arranged.shape == (labels.max() + 1, 3)
 
 
@@ -296,7 +297,7 @@ def test_the_closest_touching_colors_rank_before_the_sum_in_steps_of_one_jnd():
 )
 def test_what_cannot_be_arranged(change, message):
     arguments = {
-        "palette": distinct_palette(3),
+        "palette": np.eye(3),
         "labels": np.arange(6) % 3,
         "layout": np.zeros((6, 2)),
         **change,

@@ -363,6 +363,32 @@ def test_the_address_brings_back_the_view(page, tmp_path):
         page.wait("explorer.view.isHome && explorer.state.pinned === -1")
 
 
+def test_two_colorings_are_shown_side_by_side(page):
+    first, second = map(rounded, COLORINGS.values())
+    page.press("c")
+    half = page.js("return explorer.view.width")
+    box = page.js("return root.querySelector('main').getBoundingClientRect()")
+    assert 2 * half == pytest.approx(box["width"], abs=2)
+    pixels = page.pixels()
+    for row in range(5):
+        x, y = map(int, page.place(row))
+        assert list(pixels[y, x]) == first[row]
+        assert list(pixels[y, x + int(half)]) == second[row]
+    names = [page.text("first-name"), page.text("second-name")]
+    assert names == list(COLORINGS)
+    x, y = page.place(2)
+    page.hover(x + half + 1, y)  # on the second map
+    assert page.text("tip") == TEXTS[2] + LABELS[2]
+    assert not page.js("return root.getElementById('second-pointed').hidden")
+    page.drag([(half + 200, 500), (half + 250, 520)])
+    assert page.place(2) == pytest.approx([x + 50, y + 20])
+    page.wait("location.hash.includes('beside=')")
+    page.press("c")
+    assert page.js("return explorer.view.width") == pytest.approx(box["width"], abs=1)
+    page.press("0")
+    assert page.point_pixels() == first
+
+
 def test_a_marked_point_is_hovered_before_those_under_it(browser, tmp_path):
     layout = np.vstack([np.random.default_rng(0).random((3000, 2)), [[0.5, 0.5]]])
     page = show(browser, tmp_path, layout, hover=[str(i) for i in range(3001)])
@@ -557,7 +583,7 @@ def test_at_any_size_all_can_be_reached(browser, tmp_path, width, height):
     save_html(tmp_path / "map.html", LAYOUT, colorings, hover=TEXTS, labels=LABELS)
     page = Page(browser, tmp_path / "map.html")
     page.resize(width, height)
-    page.wait(f"root.getElementById('frame').clientWidth === {width}")
+    page.wait(f"root.getElementById('frame').offsetWidth === {width}")
     root = "document.documentElement"
     assert page.js(f"return [{root}.scrollWidth, {root}.scrollHeight]") == [width, height]
     page.press("v")

@@ -247,8 +247,10 @@ def test_a_color_bar_can_be_added_later():
     assert_whole(figure)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize(
+    ("family", "shared"),
+    [*((family, False) for family in FAMILIES), ("values", True), ("channels", True)],
+)
 def test_a_legend_can_have_its_own_axes(family, shared):
     figure = Figure((7, 3), layout="constrained")
     left, right = figure.subplots(1, 2, sharex=shared, sharey=shared)
@@ -280,8 +282,7 @@ def test_tiny_axes_keep_all_inside():
 
 
 @pytest.mark.filterwarnings("ignore:Glyph .* missing")
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("n_panels", [1, 2, 7])
+@pytest.mark.parametrize(("theme", "n_panels"), [("light", 1), ("dark", 2), ("light", 7)])
 def test_titles_of_a_gallery_wrap(theme, n_panels):
     names = [
         TITLE,

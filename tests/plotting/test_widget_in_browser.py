@@ -49,6 +49,7 @@ def js(browser, tmp_path):
         "camera": [],
         "hovered": -1,
         "pinned": -1,
+        "_legends": [None, None],
     }
     script = join_modules("widget.js").replace("export default", "const widget =")
     page = f"""<!doctype html><body style="margin:0"><div id="a"></div><div id="b"></div>
@@ -59,6 +60,7 @@ def js(browser, tmp_path):
     const packed = {json.dumps(packed)};
     values._content = Object.fromEntries(
       Object.entries(packed).map(([name, text]) => [name, toView(text)]));
+    for (const i of [0, 1]) values[`_colors_${{i}}`] = values._content[`colors-${{i}}`];
     globalThis.model = new Model(values);
     globalThis.ends = [];
     for (const id of ["a", "b"])
@@ -112,8 +114,7 @@ def test_what_python_sets_is_shown_in_both_views(js):
 def test_colors_are_replaced_without_a_reload(js):
     js(
         "const colors = new Uint8Array(15).fill(7);"
-        "model.tell('msg:custom', { kind: 'colors', coloring: 1 },"
-        " [new DataView(colors.buffer)])"
+        "model.set('_colors_1', new DataView(colors.buffer))"
     )
     shown = js(
         "await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));"
@@ -125,6 +126,35 @@ def test_colors_are_replaced_without_a_reload(js):
         "return false"
     )
     assert shown
+
+
+def test_all_that_shows_a_color_shows_the_new_one(js):
+    colors = "new DataView(new Uint8Array(15).fill(7).buffer)"
+    js(f"model.set('pinned', 2); model.set('_colors_1', {colors})")
+    swatches = "[...root.querySelectorAll('#about-point .swatch, #list .swatch')]"
+    shown = js(
+        f"return {swatches}.map((e) => e.style.backgroundColor || e.style.background)"
+    )
+    assert len(shown) == 3  # of two colorings, and of the selected row
+    assert shown[1:] == ["rgb(7, 7, 7)"] * 2
+    end = "{ kind: 'values', ends: ['least', 'most'], strip: ['#000000', '#ffffff'] }"
+    js(f"model.set('_legends', [null, {end}])")
+    assert "most" in js("return root.getElementById('meaning').textContent")
+    js("model.set('_legends', [null, null])")
+    assert js("return root.getElementById('legend').hidden")
+
+
+def test_what_is_set_at_once_is_all_shown(js):
+    js(
+        "Object.assign(model.values, { selection: [0, 3], coloring: 'one', pinned: 4,"
+        " camera: [10, 8, 4] });"
+        "for (const name of ['selection', 'coloring', 'pinned', 'camera'])"
+        " model.tell(`change:${name}`)"
+    )
+    assert js("return model.get('selection')") == [0, 3]
+    assert js("return model.get('coloring')") == "one"
+    assert js("return model.get('pinned')") == 4
+    assert js("return model.get('camera')") == [10, 8, 4]
 
 
 def test_keys_are_heard_inside_the_widget_only(js):

@@ -1,3 +1,5 @@
+import sys
+
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits
@@ -69,6 +71,81 @@ def test_refined_places_of_all_rows_keep_more_neighbors(digits):
     np.testing.assert_array_equal(tsne.landmark_indices_, np.arange(300))
     assert tsne.embedding_.shape == (300, 2)
     assert refined > 1.3 * kept(max_iter=150)[1]
+
+
+def kept_neighbors(X, places):
+    """Share of the ten nearest rows that are among the ten nearest places."""
+    true, found = (
+        NearestNeighbors(n_neighbors=10).fit(points).kneighbors(return_distance=False)
+        for points in (X, places)
+    )
+    return (true[:, :, np.newaxis] == found[:, np.newaxis]).any(axis=2).mean()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("neighbors", ["annoy", "pynndescent"])
+def test_equal_weights_and_an_approximate_search_keep_nearly_as_many(neighbors, digits):
+    if neighbors == "pynndescent":
+        pytest.importorskip("pynndescent")
+    X = digits.data[:1010]
+    kwargs = {"n_landmarks": None, "max_iter": 300, "random_state": 0}
+    gaussian = LandmarkTSNE(2, **kwargs).fit_transform(X)
+    fast = LandmarkTSNE(2, affinity="uniform", perplexity=15, neighbors=neighbors, **kwargs)
+    assert kept_neighbors(X, fast.fit_transform(X)) > 0.9 * kept_neighbors(X, gaussian)
+
+
+def test_uniform_affinities_are_those_of_the_neighbor_graph(digits, monkeypatch):
+    import openTSNE
+    from openTSNE import TSNEEmbedding
+
+    seen = []
+
+    class Spy(TSNEEmbedding):
+        def __new__(cls, start, affinities, **kwargs):
+            seen.append(affinities.P)
+            return TSNEEmbedding(start, affinities, **kwargs)
+
+    monkeypatch.setattr(openTSNE, "TSNEEmbedding", Spy)
+    X = digits.data[:60] + np.random.default_rng(0).normal(size=(60, 64))
+    LandmarkTSNE(2, affinity="uniform", perplexity=5, max_iter=1).fit(X)
+    graph = NearestNeighbors(n_neighbors=5).fit(X).kneighbors_graph().toarray()
+    expected = np.maximum(graph, graph.T)
+    np.testing.assert_allclose(seen[0].toarray(), expected / expected.sum())
+
+
+def test_threads_give_the_same_bytes_on_a_grid_and_with_trees():
+    X = np.random.default_rng(0).normal(size=(2200, 6)).astype(np.float32)
+    kwargs = {"affinity": "uniform", "perplexity": 5, "neighbors": "annoy"}
+    one, two = (
+        LandmarkTSNE(
+            2,
+            n_landmarks=1100,
+            max_iter=10,
+            refine_iter=10,
+            n_jobs=n_jobs,
+            random_state=0,
+            **kwargs,
+        ).fit(X)
+        for n_jobs in (1, 2)
+    )
+    assert len(one.embedding_) == 2200
+    assert one.embedding_.tobytes() == two.embedding_.tobytes()
+
+
+def test_a_missing_library_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pynndescent", None)
+    tsne = LandmarkTSNE(2, n_landmarks=None, neighbors="pynndescent", max_iter=1)
+    with pytest.raises(ImportError, match=r'pip install "skcolor\[pynndescent\]"'):
+        tsne.fit(np.random.default_rng(0).normal(size=(1001, 2)))
+
+
+def test_trees_take_rows_of_which_many_are_equal():
+    X = np.repeat(np.random.default_rng(0).normal(size=(11, 3)), 100, axis=0)
+    places = LandmarkTSNE(
+        2, n_landmarks=None, affinity="uniform", neighbors="annoy", max_iter=20
+    ).fit_transform(X)
+    assert np.isfinite(places).all()
+    assert len(np.unique(places, axis=0)) == 11
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -1,5 +1,6 @@
 """Read rows from .parquet, .feather and .arrow files, and from tables of pyarrow."""
 
+import json
 import re
 from collections.abc import Callable
 from functools import partial
@@ -85,6 +86,7 @@ def choose_from_arrow(
 ) -> Table:
     """Rows, layout and other columns of a table of pyarrow."""
     arrow = import_optional("pyarrow", extra="parquet")
+    table = _name_classes(arrow, table)
     names = table.column_names
     if not names:
         raise InputError(f"{path}: contains no columns except an index")
@@ -125,6 +127,23 @@ def _find_index(path: Path, table: Any, reading: ReadOptions) -> list[int]:
     return index
 
 
+def _name_classes(arrow: Any, table: Any) -> Any:
+    """Replace the numbers of classes by their names, which datasets stores apart."""
+    about = json.loads((table.schema.metadata or {}).get(b"huggingface", b"{}"))
+    features = about.get("info", {}).get("features", {})
+    compute = import_optional("pyarrow.compute", extra="parquet")
+    for n, name in enumerate(table.column_names):
+        feature = features.get(name)
+        if not isinstance(feature, dict) or feature.get("_type") != "ClassLabel":
+            continue
+        names = arrow.array(feature["names"])
+        numbers = table.column(n)
+        # -1 stands for no class.
+        known = compute.if_else(compute.less(numbers, 0), None, numbers)
+        table = table.set_column(n, name, compute.take(names, known))
+    return table
+
+
 def _find_categorical(table: Any) -> set[str]:
     """Names of columns that were categories in pandas."""
     columns = (table.schema.pandas_metadata or {}).get("columns", [])
@@ -163,6 +182,8 @@ def _find_kind(types: Any, kind: Any) -> Kind:
         return Kind.NUMBER
     if types.is_boolean(kind):
         return Kind.FLAG
+    if types.is_null(kind):
+        return Kind.EMPTY
     if types.is_temporal(kind):
         return Kind.DATE
     is_text = types.is_string(kind) or types.is_large_string(kind)

@@ -20,14 +20,18 @@ from skcolor.cli._table import (
     refuse_index,
     split_names,
 )
-from skcolor.cli.readers.layout_names import find_pairs
+from skcolor.cli.readers.layout_names import find_layout, find_pairs
 from skcolor.cli.readers.series import find_series
 
 # Integers under these names tell rows or groups apart.
 _NAMES_ROWS = re.compile(
-    r"(.*[\W_])?(id|idx|index|label|labels|target|class|cluster|clusters|category|group|kind|type"
-    r"|leiden|louvain)|.*[a-z](ID|Id)",
+    r"(?i:(.*[\W_])?(id|ids|idx|index|label|labels|target|class|cluster|clusters|category|group"
+    r"|kind|type|leiden|louvain)"
+    r"|(user|item|movie|customer|product|order|doc|document|patient|sample|cell|row|object)id)"
+    r"|.*[a-z](ID|Id)"
 )
+# Fewer integers may by chance be 1 to n in some order.
+_FEWEST_COUNTED = 20
 # So many more columns of numbers make `x, y` a layout, not two features.
 _FEWEST_BESIDE_XY = 3
 
@@ -42,6 +46,7 @@ class Kind(Enum):
     TEXT = "text"
     DATE = "dates"
     INDEX = "index"
+    EMPTY = "empty"
     OTHER = "neither numbers nor text"
 
 
@@ -75,7 +80,7 @@ class Column(NamedTuple):
 
 class _Choice(NamedTuple):
     rows: list[int]
-    layout: tuple[int, int] | None = None
+    layout: tuple[int, ...] | None = None
 
 
 def choose_columns(
@@ -153,7 +158,12 @@ def _choose(
     free = [n for n in left if n not in beside]
     numbers = _of_kind(columns, free, Kind.NUMBER)
     lists = _of_kind(columns, free, Kind.LIST)
-    pairs = _find_pairs(columns, numbers, bool(named or lists), reading)
+    pairs: list[tuple[int, ...]] = [
+        *_find_pairs(columns, numbers, bool(named or lists), reading)
+    ]
+    if named or len(lists) > 1 or numbers:
+        places = _find_places(columns, lists)
+        pairs, lists = places + pairs, [n for n in lists if (n,) not in places]
     if reading.is_layout and pairs and not named:
         return _Choice(list(pairs[0]))
     layout = next((pair for pair in pairs if not {*pair} & {*named}), None)
@@ -201,6 +211,13 @@ def _find_pairs(
     return pairs if len(numbers) > 2 * len(pairs) else []
 
 
+def _find_places(columns: Sequence[Column], lists: list[int]) -> list[tuple[int, ...]]:
+    """A column of lists of two numbers that is a layout by its name."""
+    name = find_layout([columns[n].name for n in lists])
+    found = [n for n in lists if columns[n].name == name]
+    return [(n,) for n in found if columns[n].numbers().shape[1] == 2]
+
+
 def _check_first(path: Path, columns: Sequence[Column], reading: ReadOptions) -> None:
     values = columns[0].values()
     if values.dtype.kind in "iu" and counts_rows(values):
@@ -212,7 +229,20 @@ def _names_rows(column: Column) -> bool:
     values = column.values()
     if values.dtype.kind not in "iu" or not len(values):
         return False
-    return bool(_NAMES_ROWS.fullmatch(column.name.strip())) or _are_dates(values)
+    is_named = _NAMES_ROWS.fullmatch(column.name.strip()) is not None
+    return is_named or _are_dates(values) or _are_numbers_of_rows(values)
+
+
+def _are_numbers_of_rows(values: npt.NDArray[Any]) -> bool:
+    """Whether integers are 0 to n - 1 or 1 to n, in any order."""
+    first, n_rows = values.min(), len(values)
+    if (
+        n_rows < _FEWEST_COUNTED
+        or first not in (0, 1)
+        or values.max() != first + n_rows - 1
+    ):
+        return False
+    return len(np.unique(values)) == n_rows
 
 
 def _are_dates(values: npt.NDArray[Any]) -> bool:
@@ -260,7 +290,7 @@ def _describe(columns: Sequence[Column], choice: _Choice, beside: list[int]) -> 
 
 
 def _stack(
-    columns: Sequence[Column], pair: tuple[int, int] | None
+    columns: Sequence[Column], pair: tuple[int, ...] | None
 ) -> npt.NDArray[Any] | None:
     if pair is None:
         return None
@@ -270,7 +300,7 @@ def _stack(
 def _read_others(columns: Sequence[Column]) -> dict[str, npt.NDArray[Any]]:
     others: dict[str, npt.NDArray[Any]] = {}
     for column in columns:
-        if column.kind in (Kind.LIST, Kind.OTHER):
+        if column.kind in (Kind.LIST, Kind.OTHER, Kind.EMPTY):
             continue
         name, n = column.name, 0
         while name in others:  # as pandas names columns of one name

@@ -1,6 +1,7 @@
 """Find out how a text file separates its fields and writes its numbers."""
 
 import csv
+import dataclasses
 import io
 import re
 import sys
@@ -10,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from itertools import dropwhile, islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
 from skcolor.cli._table import InputError, ReadOptions, print_note
 from skcolor.cli.readers.header import Record, is_number
+from skcolor.cli.readers.lists import is_list, split_list
 
 COMPRESSED = (".gz", ".bz2", ".xz", ".zip")
 SEPARATORS = {"tab": "\t", "\\t": "\t", "space": " ", "comma": ",", "semicolon": ";"}
@@ -30,6 +32,8 @@ _THOUSANDS = re.compile(
     r"\s*[+-]?\d{1,3}(([ _'\u2019\u00a0\u202f]\d{3})+([.,]\d+)?|(,\d{3})+(\.\d+)?"
     r"|(\.\d{3}){2,}|(\.\d{3})+,\d+)\s*"
 )
+_SIGNS = "%\u2030$\u20ac\u00a3\u00a5"
+_SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _SWAP = str.maketrans(",.", ".,")
 
 
@@ -65,19 +69,15 @@ class Dialect(NamedTuple):
         return is_number(self.as_points([field])[0])
 
 
-def is_list(field: str) -> bool:
-    """Whether a field is a list, as ``[1.5, 2]`` or ``[1.5 2.]``."""
-    return field.startswith("[") and field.endswith("]")
-
-
-def split_list(field: str) -> list[str]:
-    """Items of a list."""
-    return field[1:-1].replace(",", " ").split()
-
-
 def resembles_number(field: str) -> bool:
     """Whether a field is a number to a person, if not to a parser."""
-    return is_number(field) or bool(_COMMA.fullmatch(field) or has_thousands(field))
+    bare = field.strip().strip(_SIGNS).strip()
+    return is_number(bare) or bool(_COMMA.fullmatch(bare) or has_thousands(bare))
+
+
+def find_sign(field: str) -> str:
+    """The sign of percent or of a currency in a number, or ""."""
+    return next((sign for sign in _SIGNS if sign in field), "")
 
 
 def has_thousands(field: str) -> bool:
@@ -85,9 +85,12 @@ def has_thousands(field: str) -> bool:
     return _THOUSANDS.fullmatch(field) is not None
 
 
-def open_text(path: Path) -> IO[str]:
+def open_text(path: Path) -> io.TextIOWrapper:
     """Open a text file, which may be compressed."""
-    return io.TextIOWrapper(open_bytes(path), encoding="utf-8-sig")
+    file: Any = open_bytes(path)
+    # Spreadsheets and PowerShell write UTF-16, and mark it as such.
+    is_wide = file.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return io.TextIOWrapper(file, encoding="utf-16" if is_wide else "utf-8-sig")
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -142,6 +145,11 @@ def find_dialect(path: Path, reading: ReadOptions) -> Dialect:
             if n_left < 0 and len(lines) >= _FEWEST_SNIFFED:
                 break
         is_cut = bool(file.readline())
+    _check_text(path, lines)
+    named = _SEP_LINE.fullmatch(lines[0]) if lines else None
+    if named:  # as Excel reads it
+        reading = dataclasses.replace(reading, sep=reading.sep or named[1])
+        lines[0] = "\n"
     body = list(dropwhile(lambda line: line.startswith("#") or not line.strip(), lines))
     body = body or lines
     n_before = len(lines) - len(body)
@@ -161,14 +169,27 @@ def find_dialect(path: Path, reading: ReadOptions) -> Dialect:
     decimal = reading.decimal or _find_decimal(path, records[1:] or records, dialect)
     if n_before and not is_of_words:
         n_before = _count_comments(path, lines[:n_before], records, dialect)
+        n_before = max(n_before, int(named is not None))
     return dialect._replace(decimal=decimal, n_skipped=n_before)
+
+
+def _check_text(path: Path, lines: Sequence[str]) -> None:
+    for number, line in enumerate(lines, 1):
+        if "\0" in line:
+            raise InputError(
+                f"{path}: line {number} has bytes of zero, so that it is no UTF-8 text; "
+                "save it as UTF-8"
+            )
 
 
 def _are_sizes(first: str, second: str) -> bool:
     """Whether a line has the numbers of words and of dimensions of the vectors below."""
     sizes = first.split()
-    are_integers = len(sizes) == 2 and all(size.isdecimal() for size in sizes)
-    return are_integers and int(sizes[1]) > 1 and len(second.split()) == int(sizes[1]) + 1
+    if len(sizes) != 2 or not all(size.isdecimal() for size in sizes):
+        return False
+    # Not all that Python takes for a space is one: words may contain others.
+    n_fields = len(re.findall(r"[^ \t\r\n]+", second))
+    return int(sizes[1]) > 1 and n_fields == int(sizes[1]) + 1
 
 
 def _rate(lines: Sequence[str], dialect: Dialect, is_cut: bool) -> tuple[float, int]:

@@ -59,10 +59,21 @@ def _are_names_beside_texts(first: Record, rest: Sequence[Record]) -> bool | Non
         return None
     shares = [sum(map(is_number, fields)) / len(rows) for fields in zip(*rows, strict=True)]
     columns = [n for n, share in enumerate(shares) if share >= 0.5]
-    if columns != [n for n, field in enumerate(first) if is_number(field)]:
-        return None
+    known = [n for n, field in enumerate(first) if is_number(field)]
+    if columns != known:
+        return _are_numbered(first, known) if {*known} < {*columns} else None
     numbers = [[fields[n] for n in columns] for fields in (first, *rows)]
     return _are_names(numbers[0], numbers[1:])
+
+
+def _are_numbered(first: Record, known: Sequence[int]) -> bool | None:
+    """Whether numbers are names as pandas gives them, "0,1,2,label", with others beside."""
+    others = [field for n, field in enumerate(first) if n not in known]
+    names = [first[n] for n in known]
+    if any(field.strip().lower() in MISSING for field in others):
+        return None
+    is_numbered = len(names) > 2 and _are_consecutive(names) and int(names[0]) == 0
+    return True if is_numbered else None
 
 
 def _begin_with_index(first: Record, rest: Sequence[Record]) -> bool:

@@ -19,12 +19,13 @@ _LARGEST_BLOCK = 2**31 - 1
 def read_json(path: Path, reading: ReadOptions) -> Table:
     """Read a .jsonl, .ndjson or .json file; see `skcolor.cli._files.read_table`."""
     with open_text(path) as file:
+        is_wide = file.encoding == "utf-16"  # which pyarrow does not read
         start = next((line for line in file if line.strip()), "").lstrip()
     if not start:
         raise InputError(f"{path}: contains no rows")
     arrow = import_optional("pyarrow", extra="parquet")
     is_document = ".json" in path.name.lower() and ".jsonl" not in path.name.lower()
-    if is_document or start.startswith("["):
+    if is_document or is_wide or start.startswith("["):
         rows = _read_document(path)
         if not all(isinstance(row, dict) for row in rows):
             return Table(_stack(path, rows))
@@ -43,9 +44,18 @@ def read_json(path: Path, reading: ReadOptions) -> Table:
 
 
 def _flatten(arrow: Any, table: Any) -> Any:
-    """Make columns of groups: `b` inside of `a` becomes `a.b`."""
-    while any(arrow.types.is_struct(kind) for kind in table.schema.types):
-        table = table.flatten()
+    """Make columns of groups: `b` inside of `a` becomes `a.b`; so do lists of one group."""
+    compute = import_optional("pyarrow.compute", extra="parquet")
+    types = arrow.types
+    for n, field in enumerate(table.schema):
+        if types.is_list(field.type) and types.is_struct(field.type.value_type):
+            column = table.column(n)
+            lengths = compute.list_value_length(column).to_numpy()
+            if len(lengths) and (lengths == 1).all():
+                parts = [chunk.flatten() for chunk in column.chunks]
+                table = table.set_column(n, field.name, arrow.chunked_array(parts))
+    if any(map(types.is_struct, table.schema.types)):
+        return _flatten(arrow, table.flatten())
     return table
 
 
@@ -58,7 +68,7 @@ def _read_document(path: Path) -> list[Any]:
     except json.JSONDecodeError:
         return [row for _, row in _read_lines(path)]
     if isinstance(content, dict):
-        content = _find_rows(content)
+        content = _find_rows(path, content)
     if not isinstance(content, list) or not content:
         raise InputError(
             f"{path}: wanted a list of objects or of lists of numbers, or one per line"
@@ -66,24 +76,41 @@ def _read_document(path: Path) -> list[Any]:
     return content
 
 
-def _find_rows(content: dict[str, Any]) -> Any:
+def _find_rows(path: Path, content: dict[str, Any]) -> Any:
     """Rows in an object: a list of objects in it, or its columns, as pandas writes them."""
     values = list(content.values())
-    records = [one for one in values if isinstance(one, list) and one]
-    records = [one for one in records if isinstance(one[0], dict)]
-    if len(records) == 1:
+    lists = {name: one for name, one in content.items() if isinstance(one, list) and one}
+    if {*content} == {"columns", "index", "data"}:
+        names = [str(name) for name in content["columns"]]
+        return [dict(zip(names, row, strict=True)) for row in content["data"]]
+    records = [one for one in lists.values() if isinstance(one[0], dict)]
+    if len(records) == 1 and [*map(len, lists.values())].count(len(records[0])) == 1:
         return records[0]
     if values and all(isinstance(one, dict) for one in values):
         keys = [list(one) for one in values]
         are_alike = all(one == keys[0] for one in keys)
         if are_alike and keys[0] == [str(row) for row in range(len(keys[0]))]:
-            values = [list(one.values()) for one in values]
-        else:
-            return values if are_alike else None
-    lists = [one for one in values if isinstance(one, list)]
-    if lists and len(lists) == len(values) and len({*map(len, lists)}) == 1:
-        return [dict(zip(content, row, strict=True)) for row in zip(*lists, strict=True)]
-    return None
+            lists = {name: list(one.values()) for name, one in content.items()}
+            return _turn(lists)
+        return values if are_alike else None
+    vectors = [one for one in lists.values() if isinstance(one[0], list)]
+    if len(vectors) == 1:  # as Chroma gives them, beside settings
+        return _turn({n: one for n, one in lists.items() if len(one) == len(vectors[0])})
+    if not lists or len(lists) < len(values) or len({*map(len, lists.values())}) > 1:
+        return None
+    if all(isinstance(item, int | float) for one in lists.values() for item in one):
+        raise InputError(
+            f"{path}: lists of numbers by name may be columns or rows; write a list of "
+            'rows, as [{"id": "a", "vector": [1, 2]}]'
+        )
+    return _turn(lists)
+
+
+def _turn(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Rows of columns."""
+    return [
+        dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
+    ]
 
 
 def _to_arrow(path: Path, rows: list[Any]) -> Any:

@@ -7,7 +7,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.cli._table import InputError, ReadOptions, Table, counts_rows, print_note
+from skcolor.cli._table import (
+    InputError,
+    ReadOptions,
+    Table,
+    counts_rows,
+    join_names,
+    print_note,
+)
 from skcolor.cli.readers.named_arrays import Stored, choose_arrays, to_dense
 
 _HEADERS = {
@@ -18,7 +25,14 @@ _HEADERS = {
 
 def read_npy(path: Path) -> Table:
     """Map a .npy file into memory."""
-    rows = np.load(path, mmap_mode="r", allow_pickle=False)
+    try:
+        rows = np.load(path, mmap_mode="r", allow_pickle=False)
+    except ValueError as error:
+        if "Python objects" not in str(error):
+            raise
+        raise InputError(
+            f"{path}: contains Python objects, which could run code; save numbers"
+        ) from None
     if isinstance(rows, np.memmap):
         n_more = path.stat().st_size - rows.offset - rows.nbytes
         if n_more:
@@ -48,6 +62,11 @@ def read_npz(path: Path, key: str, reading: ReadOptions) -> Table:
             for name, (shape, dtype) in about.items()
             if name not in pickled
         }
+        if pickled and not reading.is_layout:
+            print_note(
+                f"{path}: left out {join_names(pickled)}, of Python objects; save texts as "
+                "np.array(texts, dtype=str)"
+            )
         return choose_arrays(path, stored, key, reading)
 
 

@@ -26,6 +26,7 @@ from skcolor.cli.readers.dialect import (
     read_records,
 )
 from skcolor.cli.readers.header import Record, find_header, is_integer, is_number
+from skcolor.cli.readers.svmlight import is_svmlight, read_svmlight
 from skcolor.cli.readers.text_columns import make_column
 from skcolor.cli.readers.text_file import TextFile, count, hint_comment
 from skcolor.cli.readers.text_load import load_fields
@@ -37,6 +38,9 @@ _UNNAMED = re.compile(r"\s*(Unnamed: \d+\S*|__index_level_\d+__)?\s*")
 
 def read_text(path: Path, reading: ReadOptions) -> Table:
     """Read a text file; see `skcolor.cli._files.read_table`."""
+    with open_text(path) as lines:
+        if is_svmlight(lines):
+            return read_svmlight(path, reading)
     dialect = find_dialect(path, reading)
     with open_text(path) as lines:
         sample = list(islice(read_records(lines, dialect), _N_SAMPLED + 1))
@@ -53,6 +57,11 @@ def read_text(path: Path, reading: ReadOptions) -> Table:
         reading,
         lambda row: f"line {file.line(row)}: ",
     )
+
+
+def _are_mostly_numbers(names: Record) -> bool:
+    n_numbers = sum(map(is_number, names))
+    return n_numbers > 2 or (len(names) > 1 and all(map(is_number, names[1:])))
 
 
 def _is_nothing(file: TextFile, fields: npt.NDArray[Any]) -> bool:
@@ -92,7 +101,7 @@ def _plan_reading(
             f"{count(rows[0], 'field')}"
             f"{hint_comment(first) or _short_header(first, rows[0], reading)}"
         )
-    if reading.header is None and all(map(is_number, first[1:])) and len(first) > 1:
+    if reading.header is None and _are_mostly_numbers(first):
         print_note(
             f"{path}: line {line} ({_shorten(first, dialect)}) was read as column names; "
             f"pass --no-{reading.prefix[2:]}header to read it as a row"
@@ -142,6 +151,8 @@ def _count_index(
 
 
 def _short_header(names: Record, fields: Record, reading: ReadOptions) -> str:
+    if len(names) == 1:
+        return "; if that is a title, remove it"
     if len(names) != len(fields) - 1:
         return ""
     return f"; {reading.prefix}index drops a first column without a name"

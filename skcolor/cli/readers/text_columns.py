@@ -8,11 +8,17 @@ import numpy.typing as npt
 
 from skcolor.cli._table import LARGEST_INTEGER
 from skcolor.cli.readers.columns import Column, Kind
-from skcolor.cli.readers.dialect import is_list, resembles_number, split_list
+from skcolor.cli.readers.dialect import resembles_number
 from skcolor.cli.readers.header import MISSING
+from skcolor.cli.readers.lists import is_list, split_list
 from skcolor.cli.readers.text_file import TextFile
 
 _DATE = re.compile(r"\s*(\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4})([ T].*)?")
+
+_SHORTENED = (
+    "'...' stands for numbers that were left out when it was written; save vectors as .npy "
+    "or .parquet"
+)
 
 
 def make_column(file: TextFile, n: int, fields: npt.NDArray[Any]) -> Column:
@@ -36,13 +42,12 @@ def _find_kind(file: TextFile, fields: npt.NDArray[Any]) -> Kind:
     if fields.dtype != object:
         return Kind.FLAG if fields.dtype == bool else Kind.NUMBER
     known = [text for text in map(str, fields) if text.strip().lower() not in MISSING]
-    if known and all(map(is_list, known)):
+    if not known:  # in one row, it is rather a value that is missing
+        return Kind.EMPTY if len(fields) > 1 else Kind.NUMBER
+    # One number in brackets is a reference or a year.
+    if all(map(is_list, known)) and len(split_list(known[0])) != 1:
         return Kind.LIST
-    if (
-        known
-        and all(map(str.isdecimal, map(str.strip, known)))
-        and len(known) == len(fields)
-    ):
+    if all(map(str.isdecimal, map(str.strip, known))) and len(known) == len(fields):
         # Digits that were left as texts begin with zeros, or have too many for a number.
         return Kind.TEXT if any(text.strip()[0] == "0" for text in known) else Kind.NUMBER
     if 2 * sum(map(resembles_number, known)) >= len(known):
@@ -74,6 +79,10 @@ def _read_lists(file: TextFile, n: int, fields: npt.NDArray[Any]) -> npt.NDArray
     rows = np.empty((len(fields), width))
     for row, field in enumerate(fields):
         items = split_list(str(field))
+        if "..." in items:
+            file.refuse_item(row, n, _SHORTENED)
+        if not items:
+            file.refuse_item(row, n, "is empty; fill it, or remove the row")
         if len(items) != width:
             what = f"has {len(items)} numbers and the first row has {width}"
             file.refuse_item(row, n, what)
@@ -88,7 +97,8 @@ def _read_values(file: TextFile, fields: npt.NDArray[Any], kind: Kind) -> npt.ND
     """Values that may be missing: NaN among numbers, None among texts."""
     if fields.dtype != object:
         return fields
-    if kind is Kind.NUMBER:
+    known = [text for text in map(str, fields) if text.strip().lower() not in MISSING]
+    if kind is Kind.NUMBER and all(map(file.dialect.is_number, known)):
         texts = file.dialect.as_points([str(field) for field in fields])
         return np.array(
             [

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from skcolor.cli._table import InputError, ReadOptions
-from skcolor.cli.readers.dialect import Dialect, has_thousands, open_text, read_records
+from skcolor.cli.readers.dialect import (
+    Dialect,
+    find_sign,
+    has_thousands,
+    open_text,
+    read_records,
+    resembles_number,
+)
 from skcolor.cli.readers.header import Record, is_integer
 
 
@@ -58,7 +65,8 @@ class TextFile(NamedTuple):
                     self._refuse(f"line {line} has only empty fields", "; remove it")
                 what = f"{field[:40]!r} is not a number" if is_filled else "is empty"
                 self._refuse(
-                    f"line {line}, {self.label(column)}: {what}", self._hint(field, column)
+                    f"line {line}, {self.label(column)}: {what}",
+                    self._hint(line, field, column),
                 )
 
     def check_rounding(self, column: int) -> None:
@@ -81,7 +89,7 @@ class TextFile(NamedTuple):
         ending = "".join(self.path.suffixes[-2:]) or "text"
         raise InputError(f"{self.path}: cannot be read as {ending} ({what}){hint}")
 
-    def _hint(self, field: str, column: int) -> str:
+    def _hint(self, line: int, field: str, column: int) -> str:
         """The likely reason why a field is not a number, and the way out."""
         if field.lstrip().startswith("#"):
             return "; comments are not supported; remove them"
@@ -90,13 +98,15 @@ class TextFile(NamedTuple):
         mark, other = (".", ",") if self.dialect.decimal == "." else (",", ".")
         if field.strip() and self.dialect.is_number(field.replace(other, mark)):
             return f"; write decimals as 1{mark}5"
-        prefix = self.reading.prefix
-        if column == 0:
-            return f"; {prefix}index drops the first column"
-        if self.names is None:
-            return ""
-        name = self.names[column].strip()[:40]
-        return f"; fill it, or leave the column out by {prefix}drop {name!r}"
+        name = self.names[column].strip()[:40] if self.names else str(column + 1)
+        drop = f", or leave the column out by {self.reading.prefix}drop {name!r}"
+        if resembles_number(field):
+            return f"; remove {find_sign(field)!r}{drop}"
+        if not field.strip():
+            return f"; fill it{drop}"
+        if line == self.first_line and self.names:
+            return f"; if this is a second line of names, remove it{drop}"
+        return f"; correct or remove it{drop}"
 
 
 def count(fields: Record, noun: str) -> str:

@@ -1,5 +1,7 @@
 // The state in the address of the page, so that a link shows the same.
 
+import { VISIONS } from "./vision.js";
+
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
 const WAIT = 250; // milliseconds without a change
@@ -12,6 +14,8 @@ export function toAddress(explorer) {
   const parts = new URLSearchParams();
   if (state.pinned >= 0) parts.set("row", String(state.pinned));
   if (state.coloring > 0) parts.set("c", about.colorings[state.coloring]);
+  if (state.vision) parts.set("vision", state.vision);
+  if (state.compared >= 0) parts.set("beside", about.colorings[state.compared]);
   if (state.query) parts.set("q", state.query);
   if (!view.isHome) {
     const numbers = [...explorer.centerOf(), view.magnification];
@@ -28,6 +32,7 @@ export function toAddress(explorer) {
 export function goTo(explorer, address) {
   const parts = new URLSearchParams(address);
   const coloring = Math.max(explorer.about.colorings.indexOf(parts.get("c") ?? ""), 0);
+  const compared = explorer.about.colorings.indexOf(parts.get("beside") ?? "");
   const row = parts.has("row") ? Number(parts.get("row")) : -1;
   const pinned = Number.isInteger(row) && row >= 0 && row < explorer.n ? row : -1;
   const [x, y, magnification] = (parts.get("view") ?? "").split(",").map(Number);
@@ -35,7 +40,8 @@ export function goTo(explorer, address) {
   else explorer.move(() => explorer.view.show(explorer.view.home));
   const query = parts.get("q") ?? "";
   if (query) explorer.update({ selected: explorer.rows.find(query), query });
-  explorer.update({ coloring, pinned });
+  const vision = VISIONS.find((name) => name === parts.get("vision")) ?? "";
+  explorer.update({ coloring, compared, pinned, vision });
 }
 
 /**

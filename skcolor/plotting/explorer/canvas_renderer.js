@@ -1,8 +1,10 @@
 // Draws the map on the CPU, if there is no GPU.
 
-import { FADE } from "./marks.js";
+import { FADE, RIM } from "./marks.js";
 
 /** @typedef {import("./marks.js").Frame} Frame */
+
+const BLOCK = 20_000; // points between two looks at the clock
 
 export class CanvasRenderer {
   /**
@@ -16,33 +18,82 @@ export class CanvasRenderer {
     this.context = context;
     this.layout = layout;
     this.order = order;
+    // In drawing order, because memory is read several times as fast one after another.
+    this.places = inOrder(layout, 2, order);
+    /** @type {WeakMap<Uint8Array, Uint8Array>} */
+    this.colors = new WeakMap();
     this.image = context.createImageData(1, 1);
     this.pixels = new Uint32Array(this.image.data.buffer);
+    /** @type {Frame | null} */
+    this.frame = null;
+    this.next = 0; // the first point, in drawing order, that is not drawn yet
   }
 
-  /** @param {Frame} frame */
-  draw(frame) {
+  /**
+   * Begin to draw, for at most `budget` milliseconds; the order of points is random, so those
+   * that are drawn are a fair sample of all. Returns whether all are drawn.
+   * @param {Frame} frame
+   * @param {number} budget
+   */
+  draw(frame, budget) {
     const { width, height } = this.context.canvas;
-    const { selected, ring, background, markSize } = frame;
+    const { background, rim, size } = frame;
     if (this.image.width !== width || this.image.height !== height) {
       this.image = this.context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
     }
     this.pixels.fill(pack(background[0], background[1], background[2]));
-    this.stamp(this.order, frame, selected ? FADE : 0);
-    if (selected && !ring) this.stamp(selected, { ...frame, size: markSize }, 0);
-    this.context.putImageData(this.image, 0, 0);
-    if (selected && ring) this.mark(selected, frame);
+    this.frame = frame;
+    this.next = 0;
+    if (rim) this.stamp(this.layout, frame.colors, null, 0, this.order.length, size + 2 * RIM, 1, rim);
+    return this.more(budget);
   }
 
   /**
-   * Draw a disc for each row, the last on top.
-   * @param {Uint32Array} rows
-   * @param {Frame} frame
-   * @param {number} fade
+   * Go on to draw. Returns whether all points are drawn.
+   * @param {number} budget
    */
-  stamp(rows, { view, ratio, colors, size, background }, fade) {
-    const { layout, pixels } = this;
+  more(budget) {
+    const { frame, places } = this;
+    if (!frame) return true;
+    const { selected, ring, markSize } = frame;
+    const end = performance.now() + budget;
+    const colors = this.colorsInOrder(frame.colors);
+    const n = this.order.length;
+    do {
+      const to = Math.min(this.next + BLOCK, n);
+      this.stamp(places, colors, null, this.next, to, frame.size, selected ? FADE : 0);
+      this.next = to;
+    } while (this.next < n && performance.now() < end);
+    if (selected && !ring) {
+      this.stamp(this.layout, frame.colors, selected, 0, selected.length, markSize, 0);
+    }
+    this.context.putImageData(this.image, 0, 0);
+    if (selected && ring) this.mark(selected, frame);
+    return this.next === n;
+  }
+
+  /** @param {Uint8Array} colors */
+  colorsInOrder(colors) {
+    const known = this.colors.get(colors) ?? inOrder(colors, 3, this.order);
+    this.colors.set(colors, known);
+    return known;
+  }
+
+  /**
+   * Draw discs, the last on top.
+   * @param {Uint16Array | Float32Array} layout
+   * @param {Uint8Array} colors
+   * @param {Uint32Array | null} rows of the layout; null for all
+   * @param {number} from
+   * @param {number} to
+   * @param {number} size
+   * @param {number} fade how much colors blend into `background`
+   * @param {number[] | undefined} background
+   */
+  stamp(layout, colors, rows, from, to, size, fade, background = this.frame?.background ?? []) {
+    const { view, ratio } = /** @type {Frame} */ (this.frame);
+    const { pixels } = this;
     const { width, height } = this.image;
     const disc = makeDisc(size * ratio);
     const reach = (disc.length - 1) / 2;
@@ -50,8 +101,8 @@ export class CanvasRenderer {
     const [centerX, centerY] = view.center;
     const [red, green, blue] = background.map((c) => c * fade);
     const kept = 1 - fade;
-    for (let k = 0; k < rows.length; k++) {
-      const row = rows[k];
+    for (let k = from; k < to; k++) {
+      const row = rows ? rows[k] : k;
       const x = Math.floor(width / 2 + (layout[2 * row] - centerX) * scale);
       const y = Math.floor(height / 2 - (layout[2 * row + 1] - centerY) * scale);
       if (x < -reach || y < -reach || x >= width + reach || y >= height + reach) continue;
@@ -91,6 +142,24 @@ export class CanvasRenderer {
   forget(values) {
     void values; // nothing is kept
   }
+
+  close() {}
+}
+
+/**
+ * The values of rows in another order.
+ * @template {Uint8Array | Uint16Array | Float32Array} Values
+ * @param {Values} values
+ * @param {number} width values of a row
+ * @param {Uint32Array} order
+ * @returns {Values}
+ */
+function inOrder(values, width, order) {
+  const sorted = /** @type {Values} */ (values.slice());
+  for (let k = 0; k < order.length; k++) {
+    for (let i = 0; i < width; i++) sorted[width * k + i] = values[width * order[k] + i];
+  }
+  return sorted;
 }
 
 /**

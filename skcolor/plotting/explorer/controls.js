@@ -5,6 +5,9 @@ import { describeRow } from "./card.js";
 import { download } from "./dom.js";
 import { listenToPointer } from "./pointer.js";
 import { toCSV } from "./table.js";
+import { makeToolbar } from "./toolbar.js";
+import { listenToVision } from "./vision.js";
+import { listenToWalk } from "./walk.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 /** @typedef {import("./view.js").Place} Place */
@@ -21,8 +24,8 @@ const darkness = matchMedia("(prefers-color-scheme: dark)");
 function makeCommands(explorer) {
   const { view } = explorer;
   return [
-    ["zoom-in", "+=", () => explorer.move(() => view.zoom(1.5))],
-    ["zoom-out", "-_", () => explorer.move(() => view.zoom(1 / 1.5))],
+    ["zoom-in", "+=", () => zoom(explorer, 1.5)],
+    ["zoom-out", "-_", () => zoom(explorer, 1 / 1.5)],
     ["fit", "0", () => explorer.move(() => view.fit())],
     ["draw-lasso", "lL", () => explorer.update({ isLassoOn: !explorer.state.isLassoOn })],
     ["list-view", "vV", () => selectInside(explorer, cornersOf(view), "replace")],
@@ -34,9 +37,23 @@ function makeCommands(explorer) {
     ["copy-point", "", () => copy(explorer, describeRow(explorer, explorer.state.pinned))],
     ["copy-link", "", () => copy(explorer, linkTo(explorer))],
     ["close-card", "", () => explorer.update({ pinned: -1 })],
+    ["", "cC", () => toggleComparison(explorer)],
     ["theme", "tT", () => toggleTheme(explorer)],
     ["help", "?", () => helpOf(explorer).showModal()],
   ];
+}
+
+/**
+ * Zoom at the point that is pointed at, or at the middle.
+ * @param {Explorer} explorer
+ * @param {number} factor
+ */
+function zoom(explorer, factor) {
+  const { view, layout, state } = explorer;
+  const { pointed } = state;
+  const place = pointed < 0 ? [] : view.toScreen(layout[2 * pointed], layout[2 * pointed + 1]);
+  explorer.move(() => view.zoom(factor, ...place));
+  explorer.update({ pointed });
 }
 
 /** @param {import("./view.js").View} view */
@@ -63,6 +80,13 @@ function selectInside(explorer, path, how) {
 function zoomToSelected(explorer) {
   const { selected } = explorer.state;
   if (selected?.length) explorer.zoomTo(selected);
+}
+
+/** @param {Explorer} explorer */
+function toggleComparison(explorer) {
+  const { coloring, compared } = explorer.state;
+  const n = explorer.colorings.length;
+  if (n > 1) explorer.update({ compared: compared < 0 ? (coloring + 1) % n : -1 });
 }
 
 /** @param {Explorer} explorer */
@@ -96,7 +120,7 @@ function clear(explorer) {
 function escape(explorer) {
   const { path, pinned } = explorer.state;
   if (path.length) explorer.pointer.cancel();
-  else if (pinned >= 0) explorer.update({ pinned: -1 });
+  else if (pinned >= 0) explorer.update({ pinned: -1, pointed: -1 });
   else clear(explorer);
 }
 
@@ -134,7 +158,7 @@ async function copy(explorer, text) {
 function savePicture(explorer) {
   explorer.draw(); // in the same task, because WebGL discards its buffer afterward
   const name = explorer.about.colorings[explorer.state.coloring];
-  explorer.canvas.toBlob((blob) => blob && save(explorer, blob, `${name}.png`));
+  explorer.panes.picture().toBlob((blob) => blob && save(explorer, blob, `${name}.png`));
 }
 
 /** @param {Explorer} explorer */
@@ -168,28 +192,31 @@ function printIn(explorer, theme) {
 
 /** @param {Explorer} explorer */
 export function listen(explorer) {
-  const { canvas, view } = explorer;
-  explorer.pointer = listenToPointer(canvas, view, {
+  const { view } = explorer;
+  /** @type {import("./pointer.js").Actions} */
+  const actions = {
     move: (change) => explorer.move(change),
     point: (place) => explorer.point(place),
     click: (place, how) => click(explorer, place, how),
     lasso: (path, how) => selectInside(explorer, path, how),
     isLassoOn: () => explorer.state.isLassoOn,
     sketch: (path) => explorer.update({ path }),
-  });
+  };
+  const pointers = ["map", "second-map"].map((id) =>
+    listenToPointer(explorer.part(id), view, actions),
+  );
+  explorer.pointer = { cancel: () => pointers.forEach((pointer) => pointer.cancel()) };
   const commands = makeCommands(explorer);
-  for (const [id, , run] of commands) explorer.part(id).addEventListener("click", run);
+  for (const [id, , run] of commands) if (id) explorer.part(id).addEventListener("click", run);
   listenToPanel(explorer);
+  listenToVision(explorer);
+  listenToWalk(explorer);
+  makeToolbar(explorer.part("tools"));
   listenToKeys(explorer, commands);
   const { signal } = explorer.stop;
   darkness.addEventListener("change", () => explorer.redraw(), { signal });
   addEventListener("beforeprint", () => printIn(explorer, "light"), { signal });
   addEventListener("afterprint", () => printIn(explorer, explorer.state.theme), { signal });
-  canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
-  canvas.addEventListener("webglcontextrestored", () => {
-    explorer.renderer = explorer.openRenderer();
-    explorer.redraw();
-  });
 }
 
 /** @param {Explorer} explorer */
@@ -199,6 +226,9 @@ function listenToPanel(explorer) {
   size.addEventListener("input", () => explorer.update({ doublings: Number(size.value) }));
   explorer.part("colorings").addEventListener("change", ({ target }) => {
     explorer.showColoring(Number(/** @type {HTMLInputElement} */ (target).value));
+  });
+  explorer.part("compare").addEventListener("change", ({ target }) => {
+    explorer.update({ compared: Number(/** @type {HTMLSelectElement} */ (target).value) });
   });
   let waiting = 0;
   query.addEventListener("input", () => {
@@ -242,15 +272,18 @@ function listenToKeys(explorer, commands) {
     ArrowUp: [0, KEY_STEP],
     ArrowDown: [0, -KEY_STEP],
   };
-  canvas.addEventListener("keydown", ({ key }) => {
-    if (steps[key]) explorer.move(() => view.pan(...steps[key]));
+  canvas.addEventListener("keydown", ({ key, shiftKey }) => {
+    if (steps[key] && !shiftKey) explorer.move(() => view.pan(...steps[key]));
   });
   /** @param {KeyboardEvent} event */
   const press = (event) => {
     const { key } = event;
     const target = /** @type {Element} */ (event.composedPath()[0]);
     if (event.ctrlKey || event.metaKey || event.altKey || helpOf(explorer).open) return;
-    if (key === "Escape") return escape(explorer);
+    if (key === "Escape") {
+      event.preventDefault(); // or a browser would also empty the search
+      return target === queryOf(explorer) && explorer.state.query ? clear(explorer) : escape(explorer);
+    }
     if (target.matches?.('input[type="search"]') || key.length > 1) return;
     const { coloring } = explorer.state;
     if (key === "/") queryOf(explorer).focus();

@@ -42,3 +42,12 @@ export function download(blob, name) {
 export function count(n, things = ["point", "points"]) {
   return `${n.toLocaleString("en")} ${things[n === 1 ? 0 : 1]}`;
 }
+
+/**
+ * Set a text that is spoken when it changes, and only then.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

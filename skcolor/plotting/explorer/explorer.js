@@ -1,21 +1,24 @@
 // The explorer: its state, and how the state is shown.
 
-import { CanvasRenderer } from "./canvas_renderer.js";
 import { listen } from "./controls.js";
 import { fillCard } from "./card.js";
-import { count, make } from "./dom.js";
+import { count, make, setText } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { Grid } from "./grid.js";
 import { highlight, showLegend } from "./legend.js";
-import { markSize, pointSize } from "./marks.js";
+import { markSize, pointSize, rimColor } from "./marks.js";
 import { shuffledRows } from "./order.js";
+import { Panes } from "./panes.js";
 import { describe, summarize } from "./panel.js";
 import { Rows } from "./rows.js";
 import { readJSON } from "./source.js";
+import { coveredBy } from "./toolbar.js";
 import { View, boxOf } from "./view.js";
+import { showVision } from "./vision.js";
 import { VirtualList } from "./virtual_list.js";
-import { WebGLRenderer } from "./webgl_renderer.js";
 
 const REACH = 14; // radius around the pointer to find a point, in pixels
+const FRAME_TIME = 40; // milliseconds
 const NOTICE_TIME = 6000; // milliseconds
 const CLOSE = 30; // magnification when zooming to one point
 // Array types of layouts, and the largest scale of each in pixels per step.
@@ -27,6 +30,7 @@ const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
  * @typedef {object} State
  * @property {boolean} isReady whether all data is loaded
  * @property {number} coloring index of the current coloring
+ * @property {number} compared index of the coloring beside it, or -1
  * @property {number[] | null} selected rows in list order
  * @property {string} query what is searched for; empty if rows were selected otherwise
  * @property {number} pointed the row under the pointer, or -1
@@ -35,7 +39,9 @@ const LAYOUTS = { uint16: [Uint16Array, 2], float32: [Float32Array, 128] };
  * @property {boolean} isLassoOn whether dragging draws a lasso
  * @property {number} doublings what the reader adds to the size of points
  * @property {"" | "light" | "dark"} theme empty for that of the system
+ * @property {string} vision whose color vision is simulated; empty for none
  * @property {number} moves how often the view has moved
+ * @property {number} changes how often colors or legends were replaced
  */
 
 export class Explorer {
@@ -75,7 +81,6 @@ export class Explorer {
     this.grid = new Grid(layout);
     const largest = LAYOUTS[about.layoutType][1];
     this.view = new View([[0, 0], about.home], boxOf(layout, this.order), largest);
-    this.renderer = this.openRenderer();
     this.rows = new Rows(this.n);
     /** @type {(import("./legend.js").Legend | null)[]} */
     this.legends = [];
@@ -90,6 +95,7 @@ export class Explorer {
     );
     this.stop = new AbortController(); // ends all that listens outside of the root
     this.changed = new EventTarget(); // tells of each change of the state
+    this.isStale = false; // whether what is drawn is no longer what it should be
     this.awaited = 0;
     this.noticed = 0;
     this.pointer = { cancel() {} };
@@ -97,6 +103,7 @@ export class Explorer {
     this.state = {
       isReady: false,
       coloring: 0,
+      compared: -1,
       selected: null,
       query: "",
       pointed: -1,
@@ -105,8 +112,11 @@ export class Explorer {
       isLassoOn: false,
       doublings: 0,
       theme: "",
+      vision: "",
       moves: 0,
+      changes: 0,
     };
+    this.panes = new Panes(this);
   }
 
   /** @param {string} id */
@@ -114,11 +124,6 @@ export class Explorer {
     const found = this.root.getElementById(id);
     if (!found) throw new Error(`no element "${id}"`);
     return found;
-  }
-
-  openRenderer() {
-    const { canvas, layout, order } = this;
-    return WebGLRenderer.open(canvas, layout, order) ?? new CanvasRenderer(canvas, layout, order);
   }
 
   /** Draw the first coloring as soon as the browser has laid out the page. */
@@ -130,6 +135,8 @@ export class Explorer {
       this.part("fit").title = "Whole map or back (0)";
     }
     this.part("colorings").append(...colorings.map(makeChoice));
+    this.part("compare").append(...colorings.map(makeOption));
+    this.part("comparing").hidden = colorings.length < 2;
     await new Promise((done) => {
       const observer = new ResizeObserver(() => done(this.resize()));
       observer.observe(/** @type {Element} */ (this.canvas.parentElement));
@@ -160,6 +167,7 @@ export class Explorer {
   /** Stop all work and listening; the host element is left empty. */
   destroy() {
     this.stop.abort();
+    this.panes.close();
     cancelAnimationFrame(this.awaited);
     clearTimeout(this.noticed);
     this.root.replaceChildren();
@@ -176,16 +184,21 @@ export class Explorer {
     const changed = (...keys) => keys.some((key) => this.state[key] !== before[key]);
     if (changed("selected")) this.sortSelected();
     if (changed("theme")) this.host.style.colorScheme = this.state.theme;
+    if (changed("vision")) showVision(this);
     if (changed("isLassoOn")) this.showLasso();
     if (changed("path")) this.part("sketch").setAttribute("points", this.state.path.join(" "));
     if (changed("query")) this.showQuery();
-    if (changed("selected", "coloring", "isReady")) this.showPanel();
-    if (changed("pointed", "pinned", "coloring", "moves")) this.showPointed();
-    if (changed("pinned")) this.showCard();
+    if (changed("selected", "coloring", "isReady", "changes")) {
+      this.keepFocus(() => this.showPanel());
+    }
+    if (changed("compared")) this.resize();
+    if (changed("compared", "coloring")) this.showPanes();
+    if (changed("pointed", "pinned", "coloring", "moves", "changes")) this.showPointed();
+    if (changed("pinned", "changes")) this.keepFocus(() => this.showCard());
     if (changed("pinned", "moves")) this.showNeighbors();
-    if (changed("coloring", "isReady")) this.showLegend();
-    if (changed("pointed", "pinned", "coloring", "isReady")) this.highlightLegend();
-    if (changed("selected", "coloring", "theme", "doublings", "moves")) this.redraw();
+    if (changed("coloring", "isReady", "changes")) this.showLegend();
+    if (changed("pointed", "pinned", "coloring", "isReady", "changes")) this.highlightLegend();
+    if (changed("selected", "coloring", "theme", "doublings", "moves", "changes")) this.redraw();
     if (changed("isReady")) this.host.dataset.state = "ready";
     this.changed.dispatchEvent(new Event("change"));
   }
@@ -243,9 +256,9 @@ export class Explorer {
     return this.toUnits([this.layout[2 * row], this.layout[2 * row + 1]]);
   }
 
-  /** The center of the view, in the units of the layout that was given. */
+  /** The middle of the view, in the units of the layout that was given. */
   centerOf() {
-    return this.toUnits(this.view.center);
+    return this.toUnits(this.view.middle);
   }
 
   /** @param {import("./view.js").Place} place in steps */
@@ -266,7 +279,9 @@ export class Explorer {
     this.move(() => {
       view.show(view.home);
       view.zoom(magnification);
-      view.center = [(x - origin[0]) / (unit || 1), (y - origin[1]) / (unit || 1)];
+      /** @type {import("./view.js").Place} */
+      const middle = [(x - origin[0]) / (unit || 1), (y - origin[1]) / (unit || 1)];
+      view.center = view.centerOf([middle, middle], view.scale);
       view.limit();
     });
   }
@@ -277,9 +292,9 @@ export class Explorer {
    * @param {Uint8Array} colors
    */
   recolor(coloring, colors) {
-    this.renderer.forget(this.colorings[coloring]);
+    this.panes.forget(this.colorings[coloring]);
     this.colorings[coloring] = colors;
-    if (coloring === this.state.coloring) this.redraw();
+    this.update({ changes: this.state.changes + 1 });
   }
 
   /** @param {number[]} some */
@@ -321,40 +336,49 @@ export class Explorer {
     current.addEventListener("change", follow, { once: true, signal });
   }
 
-  // Whole device pixels: a fractional canvas size would be blurred.
   resize() {
-    const { canvas, view } = this;
-    const room = /** @type {Element} */ (canvas.parentElement).getBoundingClientRect();
-    for (const side of /** @type {const} */ (["width", "height"])) {
-      canvas[side] = Math.max(1, Math.floor(room[side] * devicePixelRatio));
-      canvas.style[side] = `${canvas[side] / devicePixelRatio}px`;
-    }
-    view.resize(canvas.width / devicePixelRatio, canvas.height / devicePixelRatio);
-    this.draw(); // immediately, because a resized canvas is empty
+    const room = /** @type {Element} */ (this.canvas.parentElement).getBoundingClientRect();
+    const { width, height } = this.panes.resize(room);
+    this.view.resize(width, height, coveredBy(this.part("tools"), width, height));
+    this.draw(FRAME_TIME); // immediately, because a resized canvas is empty
     this.showPointed();
     this.showNeighbors();
   }
 
+  /** Draw in the next frame. */
   redraw() {
+    this.isStale = true;
+    this.awaitFrame();
+  }
+
+  awaitFrame() {
     this.awaited ||= requestAnimationFrame(() => {
       this.awaited = 0;
-      this.draw();
+      if (this.isStale) this.draw(FRAME_TIME);
+      else if (!this.panes.more(FRAME_TIME)) this.awaitFrame();
     });
   }
 
-  draw() {
+  /**
+   * Draw now, for at most `budget` milliseconds, and the rest in the next frames.
+   * @param {number} budget
+   */
+  draw(budget = Infinity) {
     const { view, canvas, drawn, state } = this;
     const size = pointSize(view, this.n, state.doublings);
-    this.renderer.draw({
+    const [background, ink] = [this.cssColor("backgroundColor"), this.cssColor("color")];
+    const frame = {
       view,
       ratio: canvas.width / view.width,
-      colors: this.colorings[state.coloring],
       size,
       selected: drawn,
       ...markSize(view, drawn?.length || 1, size),
-      background: this.cssColor("backgroundColor"),
-      ink: this.cssColor("color"),
-    });
+      rim: rimColor(size, drawn ? 0 : this.n, background, ink),
+      background,
+      ink,
+    };
+    this.isStale = false;
+    if (!this.panes.draw(frame, budget)) this.awaitFrame();
   }
 
   /** @param {"backgroundColor" | "color"} property */
@@ -364,7 +388,7 @@ export class Explorer {
   }
 
   sortSelected() {
-    if (this.drawn) this.renderer.forget(this.drawn);
+    if (this.drawn) this.panes.forget(this.drawn);
     this.drawn = this.isSelected = null;
     const { selected } = this.state;
     if (!selected) return;
@@ -377,7 +401,30 @@ export class Explorer {
   showLasso() {
     const { isLassoOn } = this.state;
     this.part("draw-lasso").setAttribute("aria-pressed", String(isLassoOn));
-    this.canvas.classList.toggle("drawing", isLassoOn);
+    for (const id of ["map", "second-map"]) {
+      this.part(id).classList.toggle("drawing", isLassoOn);
+    }
+  }
+
+  /** The second map and the names of both, if there are two. */
+  showPanes() {
+    const { coloring, compared } = this.state;
+    const isDouble = compared >= 0;
+    const { width } = this.view;
+    for (const [id, shown, left] of /** @type {[string, number, number][]} */ ([
+      ["first-name", coloring, 0],
+      ["second-name", compared, width],
+    ])) {
+      const name = this.part(id);
+      name.hidden = !isDouble;
+      name.textContent = this.about.colorings[shown] ?? "";
+      name.style.right = `calc(100% - ${left + width}px + 0.75rem)`;
+    }
+    this.part("second-map").hidden = !isDouble;
+    const copy = this.part("second-sketches");
+    copy.toggleAttribute("hidden", !isDouble);
+    copy.setAttribute("x", String(width));
+    /** @type {HTMLSelectElement} */ (this.part("compare")).value = String(compared);
   }
 
   showQuery() {
@@ -387,22 +434,24 @@ export class Explorer {
 
   showPanel() {
     const { selected, coloring } = this.state;
-    const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
     this.part("colorings").querySelectorAll("input")[coloring].checked = true;
     this.part("frame").dataset.selection = selected ? "some" : "none";
-    this.part("selected").textContent = selected ? count(selected.length) : "Nothing selected";
+    setText(this.part("selected"), selected ? count(selected.length) : "Nothing selected");
     this.part("summary").textContent = selected ? summarize(this.rows, selected) : "";
     this.part("list-view").hidden = Boolean(selected);
     for (const id of ["zoom-selected", "save-list"]) this.part(id).hidden = !selected?.length;
     this.part("clear").hidden = !selected;
     this.list.show(selected?.length ?? 0);
-    this.keepFocus(focused);
   }
 
   showLegend() {
     const legend = this.legends[this.state.coloring] ?? null;
     this.part("legend").hidden = !legend;
-    showLegend(this.part("meaning"), legend);
+    const meaning = this.part("meaning");
+    showLegend(meaning, legend);
+    // What scrolls must scroll by keyboard, too.
+    meaning.toggleAttribute("tabindex", false);
+    if (meaning.scrollHeight > meaning.clientHeight) meaning.tabIndex = 0;
   }
 
   highlightLegend() {
@@ -414,18 +463,13 @@ export class Explorer {
 
   showCard() {
     const { pinned } = this.state;
-    const focused = /** @type {HTMLElement | null} */ (this.root.activeElement);
     this.part("card").hidden = pinned < 0;
     this.part("about-point").replaceChildren(...(pinned < 0 ? [] : fillCard(this, pinned)));
-    this.keepFocus(focused);
   }
 
-  /**
-   * Give the focus to the map if what had it is no longer shown.
-   * @param {HTMLElement | null} focused
-   */
-  keepFocus(focused) {
-    if (focused && !focused.checkVisibility()) this.canvas.focus();
+  /** @param {() => void} change of what is shown */
+  keepFocus(change) {
+    keepFocus(this.root, this.canvas, change);
   }
 
   /** Lines from the point on the card to its nearest rows. */
@@ -442,13 +486,16 @@ export class Explorer {
   showPointed() {
     const { pointed, pinned, coloring, isReady } = this.state;
     const [ring, tip] = [this.part("pointed"), this.part("tip")];
+    const second = this.part("second-pointed");
     const row = pointed < 0 ? pinned : pointed;
     ring.hidden = row < 0 || !isReady;
     tip.hidden = pointed < 0 || !isReady;
+    second.hidden = ring.hidden || this.state.compared < 0;
     if (ring.hidden) return;
     const { view, layout } = this;
     const [x, y] = view.toScreen(layout[2 * row], layout[2 * row + 1]);
     ring.style.transform = `translate(${x}px, ${y}px)`;
+    second.style.transform = `translate(${x + view.width}px, ${y}px)`;
     if (tip.hidden) return;
     tip.replaceChildren(...describe(this.rows, row, this.colorings[coloring]));
     const others = this.grid.together(row).length - 1;
@@ -457,6 +504,15 @@ export class Explorer {
     const top = Math.min(y + 12, view.height - tip.offsetHeight - 8);
     tip.style.transform = `translate(${Math.max(left, 8)}px, ${Math.max(top, 8)}px)`;
   }
+}
+
+/**
+ * A coloring to show beside the current one.
+ * @param {string} name
+ * @param {number} i
+ */
+function makeOption(name, i) {
+  return make("option", { value: String(i) }, name);
 }
 
 /**

@@ -9,12 +9,18 @@
  * @property {Uint32Array | null} selected rows in drawing order
  * @property {number} markSize diameter of a selected point in CSS pixels
  * @property {number} ring width of the ring around a selected point in CSS pixels
+ * @property {number[] | null} rim color around all points together, if they have a rim
  * @property {number[]} background
  * @property {number[]} ink
  */
 
 export const FADE = 0.86; // how much unselected points blend into the background
 
+export const RIM = 1; // CSS pixels
+
+const SMALLEST_RIMMED = 4; // CSS pixels
+const MOST_RIMMED = 200_000; // points: they take twice the time
+const RIM_INK = 0.48; // gives a contrast of 3 on light and dark paper
 const MARK_SIZE = 11; // CSS pixels
 const MARK_RING = 1.5;
 const SMALLEST_RINGED = 4;
@@ -48,4 +54,17 @@ export function markSize(view, n, size) {
   if (diameter < SMALLEST_RINGED) return { markSize: diameter, ring: 0 };
   const ring = Math.min(MARK_RING, diameter / 6);
   return { markSize: Math.max(diameter, size + 2 * ring), ring };
+}
+
+/**
+ * The color of a rim that parts points from a background of the same color; null if points
+ * are too small or too many for it.
+ * @param {number} size diameter of a point
+ * @param {number} n number of points that are not faded
+ * @param {number[]} background
+ * @param {number[]} ink
+ */
+export function rimColor(size, n, background, ink) {
+  if (size < SMALLEST_RIMMED || n < 1 || n > MOST_RIMMED) return null;
+  return background.map((c, i) => Math.round(c + RIM_INK * (ink[i] - c)));
 }

@@ -18,6 +18,8 @@ export class View {
     this.largestScale = largestScale;
     this.width = this.height = 1;
     /** @type {Place} */
+    this.covered = [0, 0]; // pixels at the left and at the top, under the tools
+    /** @type {Place} */
     this.center = [0, 0];
     this.scale = 1;
     this.show(home);
@@ -28,16 +30,36 @@ export class View {
    * @param {Box} box
    */
   scaleOf([[left, bottom], [right, top]]) {
-    const across = this.width / Math.max(right - left, 1);
-    return MARGIN * Math.min(across, this.height / Math.max(top - bottom, 1));
+    const across = (this.width - this.covered[0]) / Math.max(right - left, 1);
+    const down = (this.height - this.covered[1]) / Math.max(top - bottom, 1);
+    return MARGIN * Math.min(across, down);
+  }
+
+  /**
+   * The center of the view that shows a box in the middle of what is not covered.
+   * @param {Box} box
+   * @param {number} scale
+   * @returns {Place}
+   */
+  centerOf([[left, bottom], [right, top]], scale) {
+    const [dx, dy] = this.covered.map((side) => side / 2 / scale);
+    return [(left + right) / 2 - dx, (bottom + top) / 2 + dy];
   }
 
   get fitScale() {
     return this.scaleOf(this.home);
   }
 
+  /**
+   * What is in the middle of what is not covered.
+   * @returns {Place}
+   */
+  get middle() {
+    return this.toMap((this.width + this.covered[0]) / 2, (this.height + this.covered[1]) / 2);
+  }
+
   get isHome() {
-    const middle = this.home[0].map((c, i) => (c + this.home[1][i]) / 2);
+    const middle = this.centerOf(this.home, this.fitScale);
     const moved = Math.hypot(this.center[0] - middle[0], this.center[1] - middle[1]);
     return Math.abs(this.magnification - 1) < 1e-6 && moved * this.scale < 0.5;
   }
@@ -49,11 +71,13 @@ export class View {
   /**
    * @param {number} width
    * @param {number} height
+   * @param {Place} covered
    */
-  resize(width, height) {
-    const magnification = this.magnification;
-    [this.width, this.height] = [width, height];
+  resize(width, height, covered = [0, 0]) {
+    const { magnification, isHome } = this;
+    [this.width, this.height, this.covered] = [width, height, covered];
     this.scale = magnification * this.fitScale;
+    if (isHome) this.show(this.home);
   }
 
   /** Reset the view, or show the whole map if the view is already reset. */
@@ -66,10 +90,9 @@ export class View {
    * @param {Box} box
    */
   show(box, closest = Infinity) {
-    const [[left, bottom], [right, top]] = box;
-    this.center = [(left + right) / 2, (bottom + top) / 2];
-    const room = this.scaleOf(box);
-    this.scale = Math.min(room, closest * this.fitScale);
+    this.scale = Math.min(this.scaleOf(box), closest * this.fitScale);
+    this.limit();
+    this.center = this.centerOf(box, this.scale);
     this.limit();
   }
 
@@ -133,7 +156,9 @@ export class View {
     const largest = Math.max(this.largestScale, this.fitScale);
     this.scale = Math.min(Math.max(this.scale, this.scaleOf(this.whole) / 2), largest);
     const [low, high] = this.whole;
-    for (const i of [0, 1]) this.center[i] = Math.min(Math.max(this.center[i], low[i]), high[i]);
+    const { middle } = this;
+    for (const i of [0, 1]) middle[i] = Math.min(Math.max(middle[i], low[i]), high[i]);
+    this.center = this.centerOf([middle, middle], this.scale);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 
-const ITEM_HEIGHT = 52; // CSS pixels
+const ITEM_HEIGHT = 3.25; // rem, as in style.css, so that items grow with the text
 const SPARE = 6; // items above and below the view
 const MOST = 200; // elements, however high the list is
 // Browsers limit how high an element can be.
@@ -20,6 +20,7 @@ export class VirtualList {
     this.choose = choose;
     this.length = 0;
     this.first = this.last = 0;
+    this.height = 1; // of an item, in CSS pixels
     list.addEventListener("scroll", () => this.fill());
     new ResizeObserver(() => this.fill()).observe(list);
     list.addEventListener("click", (event) => {
@@ -33,9 +34,10 @@ export class VirtualList {
   show(length) {
     this.length = Math.min(length, N_LISTED);
     this.list.scrollTop = 0;
-    const space = make("li", { className: "space", role: "presentation" });
-    space.style.height = `${this.length * ITEM_HEIGHT}px`;
-    this.list.replaceChildren(space);
+    const { fontSize } = getComputedStyle(document.documentElement);
+    this.height = ITEM_HEIGHT * parseFloat(fontSize);
+    this.list.style.setProperty("--length", `${this.length * this.height}px`);
+    this.list.replaceChildren();
     this.first = this.last = 0;
     this.fill();
   }
@@ -43,16 +45,18 @@ export class VirtualList {
   /** Make the items in view, and drop the others. */
   fill() {
     const { list, length } = this;
-    const first = Math.max(Math.floor(list.scrollTop / ITEM_HEIGHT) - SPARE, 0);
-    const seen = Math.ceil(list.clientHeight / ITEM_HEIGHT) + 2 * SPARE;
+    const first = Math.max(Math.floor(list.scrollTop / this.height) - SPARE, 0);
+    const seen = Math.ceil(list.clientHeight / this.height) + 2 * SPARE;
     const last = Math.min(first + Math.min(seen, MOST), length);
     if (first === this.first && last === this.last) return;
     for (const item of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("li[data-i]"))) {
       const i = Number(item.dataset.i);
-      if (i < first || i >= last) item.remove();
+      // An item that has the focus stays, or the focus would fall to the page.
+      if ((i < first || i >= last) && !item.matches(":focus-within")) item.remove();
     }
     for (let i = first; i < last; i++) {
-      if (i < this.first || i >= this.last) this.add(i);
+      const isNew = i < this.first || i >= this.last;
+      if (isNew && !list.querySelector(`li[data-i="${i}"]`)) this.add(i);
     }
     [this.first, this.last] = [first, last];
   }
@@ -61,7 +65,7 @@ export class VirtualList {
   add(i) {
     const item = make("li", {}, make("button", { type: "button" }, ...this.describe(i)));
     item.dataset.i = String(i);
-    item.style.top = `${i * ITEM_HEIGHT}px`;
+    item.style.top = `${i * this.height}px`;
     item.setAttribute("aria-setsize", String(this.length));
     item.setAttribute("aria-posinset", String(i + 1));
     // In order, also for the keyboard and for screen readers.
@@ -79,8 +83,8 @@ export class VirtualList {
     event.preventDefault();
     const i = Math.min(Math.max(Number(item.dataset.i) + step, 0), this.length - 1);
     const { list } = this;
-    const top = i * ITEM_HEIGHT;
-    const lowest = top + ITEM_HEIGHT - list.clientHeight;
+    const top = i * this.height;
+    const lowest = top + this.height - list.clientHeight;
     list.scrollTop = Math.max(Math.min(list.scrollTop, top), lowest);
     this.fill();
     /** @type {HTMLElement | null} */ (list.querySelector(`li[data-i="${i}"] button`))?.focus();

@@ -1,6 +1,6 @@
 // Draws the map on the GPU.
 
-import { FADE } from "./marks.js";
+import { FADE, RIM } from "./marks.js";
 
 const VERTEX = `#version 300 es
 uniform vec2 center, scale;
@@ -76,8 +76,11 @@ export class WebGLRenderer {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
 
-  /** @param {import("./marks.js").Frame} frame */
-  draw({ view, ratio, colors, size, selected, markSize, ring, background, ink }) {
+  /**
+   * Draw all points. Returns true, as a renderer does that needs no more time.
+   * @param {import("./marks.js").Frame} frame
+   */
+  draw({ view, ratio, colors, size, selected, markSize, ring, rim, background, ink }) {
     const { gl, slots } = this;
     const [red, green, blue] = background.map((c) => c / 255);
     gl.viewport(0, 0, gl.canvas.width, gl.canvas.height);
@@ -86,17 +89,28 @@ export class WebGLRenderer {
     this.bind(colors, this.color, 3, gl.UNSIGNED_BYTE, true);
     gl.uniform2f(slots.center, view.center[0], view.center[1]);
     gl.uniform2f(slots.scale, (2 * view.scale) / view.width, (2 * view.scale) / view.height);
+    gl.uniform1f(slots.ring, 0);
+    if (rim) {
+      gl.uniform3f(slots.background, rim[0] / 255, rim[1] / 255, rim[2] / 255);
+      gl.uniform1f(slots.size, (size + 2 * RIM) * ratio);
+      gl.uniform1f(slots.fade, 1);
+      this.drawRows(this.order);
+    }
     gl.uniform3f(slots.background, red, green, blue);
     gl.uniform1f(slots.size, size * ratio);
     gl.uniform1f(slots.fade, selected ? FADE : 0);
-    gl.uniform1f(slots.ring, 0);
     this.drawRows(this.order);
-    if (!selected) return;
+    if (!selected) return true;
     gl.uniform1f(slots.fade, 0);
     gl.uniform3f(slots.ink, ink[0] / 255, ink[1] / 255, ink[2] / 255);
     gl.uniform1f(slots.size, markSize * ratio);
     gl.uniform1f(slots.ring, ring * ratio);
     this.drawRows(selected);
+    return true;
+  }
+
+  more() {
+    return true; // all is drawn
   }
 
   /** @param {Uint32Array} rows */
@@ -141,6 +155,11 @@ export class WebGLRenderer {
   forget(values) {
     this.gl.deleteBuffer(this.buffers.get(values) ?? null);
     this.buffers.delete(values);
+  }
+
+  /** Give the context back at once; browsers allow about 16 of them. */
+  close() {
+    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 }
 

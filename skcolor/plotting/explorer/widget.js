@@ -1,6 +1,7 @@
 // The explorer as a widget of a notebook (https://anywidget.dev).
 
 import { Explorer } from "./explorer.js";
+import { followTheme, keepKeys, passWheel } from "./notebook.js";
 
 /**
  * The part of a widget's model that is used here.
@@ -22,6 +23,8 @@ class ModelSource {
   /** @param {Model} model */
   constructor(model) {
     this.model = model;
+    /** @type {Map<string, DataView>} */
+    this.read = new Map(); // what is shown of the colors, which are traits of their own
   }
 
   /** @param {string} name */
@@ -31,8 +34,21 @@ class ModelSource {
 
   /** @param {string} name */
   async bytes(name) {
-    return copyBytes(this.model.get("_content")[name]);
+    if (!name.startsWith("colors-")) return copyBytes(this.model.get("_content")[name]);
+    return this.colors(traitOf(Number(name.slice("colors-".length))));
   }
+
+  /** @param {string} trait */
+  colors(trait) {
+    const view = this.model.get(trait);
+    this.read.set(trait, view);
+    return copyBytes(view);
+  }
+}
+
+/** @param {number} coloring */
+function traitOf(coloring) {
+  return `_colors_${coloring}`;
 }
 
 /** @param {DataView} view */
@@ -53,21 +69,60 @@ function tie(explorer, model, name, read, show) {
     JSON.stringify(a) === JSON.stringify(b);
   /** @type {unknown} */
   let last; // most changes are of something else, and comparing many rows takes time
+  let isShowing = false;
   const toModel = () => {
     const value = read();
-    if (value === last || same(value, model.get(name))) return;
+    if (isShowing || value === last || same(value, last)) return;
     last = value;
+    if (same(value, model.get(name))) return;
     model.set(name, value);
     model.save_changes();
   };
+  // What a view makes of a value, such as a camera within its limits, is not sent back: two
+  // views of different sizes would correct each other without end.
   const fromModel = () => {
-    if (!same(read(), model.get(name))) show(model.get(name));
+    if (same(read(), model.get(name))) return;
+    isShowing = true;
+    show(model.get(name));
+    isShowing = false;
+    last = read();
   };
   fromModel();
+  last = undefined; // the first view tells where it begins
   toModel();
+  listenToModel(explorer, model, `change:${name}`, fromModel);
   explorer.changed.addEventListener("change", toModel, { signal: explorer.stop.signal });
-  model.on(`change:${name}`, fromModel);
-  explorer.stop.signal.addEventListener("abort", () => model.off(`change:${name}`, fromModel));
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {Model} model
+ * @param {string} event
+ * @param {() => void} listener
+ */
+function listenToModel(explorer, model, event, listener) {
+  model.on(event, listener);
+  explorer.stop.signal.addEventListener("abort", () => model.off(event, listener));
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {Model} model
+ * @param {ModelSource} source
+ */
+function followColors(explorer, model, source) {
+  for (let i = 0; i < explorer.colorings.length; i++) {
+    const trait = traitOf(i);
+    const recolor = () => explorer.recolor(i, source.colors(trait));
+    if (source.read.get(trait) !== model.get(trait)) recolor(); // changed while loading
+    listenToModel(explorer, model, `change:${trait}`, recolor);
+  }
+  const showLegends = () => {
+    explorer.legends = model.get("_legends");
+    explorer.update({ changes: explorer.state.changes + 1 });
+  };
+  showLegends();
+  listenToModel(explorer, model, "change:_legends", showLegends);
 }
 
 /**
@@ -111,25 +166,25 @@ function follow(explorer, model) {
     () => [...explorer.centerOf(), view.magnification],
     (camera) => camera.length && explorer.look(camera[0], camera[1], camera[2]),
   );
-  /** @param {{kind: string, coloring: number}} message @param {DataView[]} buffers */
-  const recolor = (message, buffers) => {
-    if (message.kind !== "colors") return;
-    model.get("_content")[`colors-${message.coloring}`] = buffers[0];
-    explorer.recolor(message.coloring, copyBytes(buffers[0]));
-  };
-  model.on("msg:custom", recolor);
-  explorer.stop.signal.addEventListener("abort", () => model.off("msg:custom", recolor));
 }
 
-/** @param {{model: Model, el: HTMLElement}} widget */
-async function render({ model, el }) {
+/** @param {{model: Model, el: HTMLElement, signal?: AbortSignal}} widget */
+async function render({ model, el, signal }) {
   const host = document.createElement("div");
   host.style.height = `${model.get("height")}px`;
   el.append(host);
   const root = host.attachShadow({ mode: "open" });
   root.innerHTML = model.get("_markup");
-  const explorer = await Explorer.mount(root, new ModelSource(model), host);
+  for (const part of root.querySelectorAll(".of-page")) part.classList.add("in-notebook");
+  const source = new ModelSource(model);
+  const explorer = await Explorer.mount(root, source, host);
+  if (signal?.aborted) return explorer.destroy();
+  const { stop, canvas } = explorer;
   follow(explorer, model);
+  followColors(explorer, model, source);
+  followTheme(host, (theme) => explorer.update({ theme }), stop.signal);
+  keepKeys(host);
+  passWheel(host, canvas, stop.signal);
   return () => explorer.destroy();
 }
 

@@ -309,8 +309,16 @@ def change_of_type(path):
 REFUSED = [
     ("excel.xlsx", write("PK"), "cannot read '.xlsx' files; save the sheet as .csv"),
     ("frame.pkl", FRAME.to_pickle, "pickles can run code; save the array as .npy"),
-    ("latin.csv", write("größe,b\n1,2\n", encoding="latin-1"), "not UTF-8 text; save it"),
-    ("utf16.csv", write("a,b\n1,2\n", encoding="utf-16"), "not UTF-8 text; save it as UTF"),
+    (
+        "latin.csv",
+        write("a,b\n1,2\nß,2\n", encoding="latin-1"),
+        r"not UTF-8 text \(line 3\); save it as UTF-8, .*iconv -f WINDOWS-1252 .*latin.csv",
+    ),
+    (
+        "utf16.csv",
+        write("a,b\n1,2\n", encoding="utf-16-le"),
+        "line 1 has bytes of zero, so that it is no UTF-8 text; save it as UTF-8",
+    ),
     (
         "missing.csv",
         lambda p: FRAME.mask(FRAME == X[4, 1]).to_csv(p, index=False),

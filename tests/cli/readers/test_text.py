@@ -172,7 +172,7 @@ def test_spellings_of_the_same_rows(text, read, capsys):
             "a,b\n1,2\n9007199254740993,3\n",
             r"line 3, column 1 \('a'\): 9007199254740993 has",
         ),
-        ("a,b\nfoo,1\n2,3\n", r"line 2, column 1 .*'foo'.*; --index drops the first"),
+        ("a,b\nfoo,1\n2,3\n", r"line 2, column 1 .*'foo'.*; if this is a second"),
         ("a,b\n1,2\n3,N/A\n", r"line 3, column 2 .*'N/A' is.*leave .* out by --drop 'b'"),
         ("a;b\n1;2\n;\n", "line 3 has only empty fields.; remove it"),
         ("a,b\n1_000,1\n", r"'1_000' is not a number"),

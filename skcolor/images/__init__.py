@@ -1,0 +1,5 @@
+"""Images and grids of features: the same colors for every pixel, frame and tile."""
+
+from skcolor.images._grid_colorer import GridColorer
+
+__all__ = ["GridColorer"]
