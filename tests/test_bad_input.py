@@ -484,6 +484,7 @@ def test_every_export_and_each_of_its_arguments_is_in_the_table(part):
         assert names - FREE <= set(bad), export_name
 
 
+@pytest.mark.filterwarnings("ignore:n_neighbors=50")  # of measures, on few rows
 @pytest.mark.parametrize("name", TABLE)
 def test_what_is_right_is_taken(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

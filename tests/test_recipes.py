@@ -10,6 +10,8 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor import ArgmaxColorer, recipes
 from skcolor.datasets import load_digits_layout
 from skcolor.paint import delta_e
+from skcolor.recipes import RECIPES, TITLES
+from skcolor.recipes._recipe_titles import titles_for_rows
 
 FAST = {
     "tsne": {"n_landmarks": 60},
@@ -165,3 +167,26 @@ def test_the_best_is_made_of_what_its_page_says():
     assert (reducer.robust, reducer.n_neighbors) == (True, 50)
     assert (colorer.contrast, colorer.clipped) == (0.75, 0.05)
     assert recipes.best(cvd="deutan")[-1].cvd == "deutan"
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "title"),
+    [
+        ("pca_argmax_128", (1797, 64), "Largest of 64 components"),
+        ("pca_argmax_128", (1797, 300), "Largest of 128 components"),
+        ("pca_kmeans", (1797, 64), "128 clusters of 64 components"),
+        ("pca_kmeans", (50, 64), "50 clusters of 50 components"),
+        ("pca_argmax_falloff", (90, 5), "Largest of 5, favoring the first"),
+        ("kmeans_30_perceptual", (1, 5), "1 cluster"),
+        ("pca", (90, 1), "1 principal component as RGB"),
+        ("tsne", (90, 2), "3-D t-SNE as RGB"),
+    ],
+)
+def test_titles_count_the_components_and_clusters_that_rows_allow(name, shape, title):
+    assert titles_for_rows({name: RECIPES[name]()}, shape) == {name: title}
+
+
+def test_titles_that_few_columns_make_equal_stay_apart():
+    pipelines = {name: recipe() for name, recipe in RECIPES.items()}
+    assert len(set(titles_for_rows(pipelines, (12, 4)).values())) == len(RECIPES)
+    assert titles_for_rows(pipelines, (2000, 200)) == TITLES

@@ -94,7 +94,7 @@ def _draw_gallery(
 
 def _n_columns(n_panels: int) -> int:
     """Panels per row of a figure that is wider than tall and has few gaps."""
-    return max(range(6, 10), key=lambda n: (n_panels - 1) % n / n)
+    return max(range(6, 10), key=lambda n: ((n_panels - 1) % n + 1) / n)
 
 
 def _color_new_rows(

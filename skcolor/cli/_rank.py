@@ -108,7 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
         if not ranking.has_best():
             if not is_whole:
                 return end_interrupted()
-            reason = next(iter(notes.lines()), "the vectors tell no more than the layout")
+            failures = (note for note in notes.lines() if ": failed: " in note)
+            reason = next(failures, "the vectors tell no more than the layout")
             raise InputError(f"{arguments.vectors}: {reason}")
         _show(ranking, printer, arguments.out)
     return 0 if is_whole else end_interrupted()

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.tables import check_table
 from skcolor.neighbors._exact import find_neighbors
 
@@ -34,6 +35,7 @@ def check_neighbors(
     ValueError
         If there is not at least one neighbor for each row, or an index is that of no row.
     """
+    check_unmasked(neighbors, "neighbors")
     given = np.asarray(neighbors)
     if given.ndim == 0:
         return _find(given, X, n_rows)
@@ -62,6 +64,8 @@ def _find(
         raise ValueError(f"neighbors={number} needs X, the rows, to find them in.")
     rows = check_table(X, "X")
     if len(rows) != n_rows:
-        raise ValueError(f"X has {len(rows)} rows and layout has {n_rows}.")
+        raise ValueError(
+            f"X has {len(rows)} rows and layout has {n_rows}; wanted the same rows."
+        )
     _, indices = find_neighbors(rows, n_jobs=-1).others(int(number))
     return indices.astype(np.uint32)

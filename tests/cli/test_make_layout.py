@@ -134,7 +134,10 @@ def test_without_umap_the_error_says_how_to_install_it(X, monkeypatch, capsys, t
     monkeypatch.setitem(sys.modules, "umap.umap_", None)
     before = sorted(tmp_path.iterdir())
     code = main(["layout", "X.npy", "--method", "umap", "--out", "L.npy"])
-    assert "umap-learn is required here" in is_refused(code, tmp_path, before, capsys)
+    error = is_refused(code, tmp_path, before, capsys)
+    assert (
+        'umap-learn is required here; install it with pip install "skcolor[umap]"' in error
+    )
 
 
 @pytest.mark.parametrize(

@@ -318,10 +318,15 @@ def test_rows_without_any_scores_are_refused_before_any_work(X, message, files, 
     assert f"X.npy: {message}" in error
 
 
-def test_the_fewest_rows_are_ranked(files):
-    np.save("X.npy", np.eye(20))
-    np.save("L.npy", np.random.default_rng(0).random((20, 2)))
+def test_the_fewest_rows_are_ranked_or_the_error_names_no_mere_warning(files, capsys):
+    rng = np.random.default_rng(0)
+    np.save("L.npy", rng.random((20, 2)))
+    np.save("X.npy", rng.normal(size=(20, 5)))
     assert rank(recipes=["pca"]) == 0
+    np.save("X.npy", np.eye(20))  # all equally far apart
+    assert rank(recipes=["pca"]) == 2
+    error = capsys.readouterr().err.splitlines()[-1]
+    assert error.endswith("X.npy: the vectors tell no more than the layout")
 
 
 def test_panels_say_what_recipes_do(files, monkeypatch):

@@ -197,7 +197,7 @@ def test_page_loads_nothing(tmp_path):
     page = save(tmp_path)
     assert "default-src 'none'" in page
     assert re.findall(r"https?://", page) == []
-    assert re.findall(r"""(?:src|href)=["'](?!data:)""", page) == []
+    assert re.findall(r"""(?:src|href)=["'](?!data:|#)""", page) == []
 
 
 def test_same_arguments_give_the_same_bytes(tmp_path):
