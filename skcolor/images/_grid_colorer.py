@@ -150,10 +150,11 @@ n_features) or (n_images, n_tokens, n_features), or list of images
     def partial_fit(self, X: Any, y: Any = None, *, mask: Any = None) -> Self:
         """Learn from more images, such as the next frames of a video.
 
-        With `max_samples`, the sample is extended and the colorer is fitted to it again, if
-        it changed: in the end, it is the same as after a `fit` to all images at once, in
-        stacks of the same numbers of images. Without, the colorer itself must have
-        ``partial_fit``.
+        With `max_samples`, this extends the sample of pixels, and fits the colorer again if
+        the sample changed. The result is that of `fit` to all images at once (with
+        ``layout="time"``, if batches have a multiple of 8 frames). A few large batches are
+        faster than many small ones. Without `max_samples`, the colorer itself must have
+        ``partial_fit``, and a pipeline has none.
 
         Parameters
         ----------
@@ -267,10 +268,7 @@ n_features) or (n_images, n_tokens, n_features), or list of images
 
     def _extend_sample(self, images: Images, mask: Any, *, first: bool) -> Any:
         """The colorer after another batch of images extended its sample."""
-        if first:
-            sample = self._new_sample()
-        else:
-            sample = self._sample.copy()
+        sample = self._new_sample() if first else self._sample.copy()
         has_changed = sample.add(images, flat_mask(images, mask))
         if has_changed or first:
             rows, places = sampled_rows(sample, self.layout)
