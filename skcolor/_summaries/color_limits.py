@@ -89,13 +89,13 @@ def _find_limits(
     weights: npt.NDArray[np.float64] | None,
 ) -> tuple[float, float]:
     """Limits from percentiles, with at most one given; equal ones are moved apart."""
-    if weights is not None:
-        values = to_numpy(values)
-        used = (weights > 0) & ~np.isnan(values)
-        values, weights = values[used], weights[used]
     known = values
     if not isinstance(values, QuantileSketch):
-        known = values[~get_namespace(values).isnan(values)]
+        is_known = ~get_namespace(values).isnan(values)
+        if weights is not None:
+            values, is_known = to_numpy(values), to_numpy(is_known) & (weights > 0)
+            weights = weights[is_known]
+        known = values[is_known]
     n_known = known.n_rows if isinstance(known, QuantileSketch) else known.shape[0]
     if not n_known:
         raise ValueError(
