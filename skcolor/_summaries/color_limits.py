@@ -91,11 +91,11 @@ def _find_limits(
     """Limits from percentiles, with at most one given; equal ones are moved apart."""
     known = values
     if not isinstance(values, QuantileSketch):
-        is_known = ~get_namespace(values).isnan(values)
         if weights is not None:
-            values, is_known = to_numpy(values), to_numpy(is_known) & (weights > 0)
-            weights = weights[is_known]
-        known = values[is_known]
+            is_used = (weights > 0) & ~np.isnan(to_numpy(values))
+            known, weights = to_numpy(values)[is_used], weights[is_used]
+        else:
+            known = values[~get_namespace(values).isnan(values)]
     n_known = known.n_rows if isinstance(known, QuantileSketch) else known.shape[0]
     if not n_known:
         raise ValueError(

@@ -262,7 +262,7 @@ n_features) or (n_images, n_tokens, n_features), or list of images
             sample = self._new_sample()
             sample.add(images, weighted_mask(images, mask, weights))
             found = sampled_rows(sample, self.layout)
-        return learn(clone(self.colorer).fit, *found)
+        return learn(clone(self.colorer), "fit", *found)
 
     def _new_sample(self) -> PixelSample:
         return new_sample(self.max_samples, self.colorer, self.layout)
@@ -276,7 +276,7 @@ n_features) or (n_images, n_tokens, n_features), or list of images
                 "is fitted to a sample of the pixels of all batches."
             )
         found = training_rows(images, mask, self.colorer, self.layout, weights)
-        return learn(colorer.partial_fit, *found)
+        return learn(colorer, "partial_fit", *found)
 
     def _extend_sample(
         self, images: Images, mask: Any, weights: Any, *, first: bool
@@ -286,7 +286,7 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         has_changed = sample.add(images, weighted_mask(images, mask, weights))
         if has_changed or first:
             found = sampled_rows(sample, self.layout)
-            colorer = learn(clone(self.colorer).fit, *found)
+            colorer = learn(clone(self.colorer), "fit", *found)
         else:
             colorer = self.colorer_
         self._sample = sample

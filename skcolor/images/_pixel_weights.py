@@ -1,6 +1,5 @@
 """Weights of pixels, and how they reach the steps of a pipeline that take them."""
 
-from collections.abc import Callable
 from inspect import signature
 from typing import Any
 
@@ -82,7 +81,8 @@ def _flatten(images: Images, sample_weight: Any) -> npt.NDArray[Any]:
 
 
 def learn(
-    method: Callable[..., Any],
+    estimator: Any,
+    name: str,
     rows: Any,
     places: Any,
     weights: npt.NDArray[np.float64] | None,
@@ -91,8 +91,10 @@ def learn(
 
     Parameters
     ----------
-    method : callable
-        The method of an estimator.
+    estimator : estimator
+        The estimator.
+    name : {"fit", "partial_fit"}
+        Name of its method.
     rows : array-like of shape (n_samples, n_features)
         The rows.
     places : ndarray or None
@@ -111,10 +113,10 @@ def learn(
         If there are weights, and no step takes them.
     """
     arguments = (rows,) if places is None else (rows, places)
+    method = getattr(estimator, name)
     if weights is None:
         return method(*arguments)
-    estimator = method.__self__  # type: ignore[attr-defined]
-    found = _keywords(estimator, method.__name__, weights)
+    found = _keywords(estimator, name, weights)
     if not found:
         raise ValueError(
             "sample_weight must be None, or 0 and 1 alone, because no step of "
