@@ -1,8 +1,8 @@
 """``python -m benchmarks.gamut``: what colors in the gamut cost, exact and by a table.
 
-Prints the processor time of a row, the ratio of both ways in the same run, the largest and
-the mean ΔE between them, and the seconds to recolor 100,000 rows after the contrast changed,
-as a slider does.
+Prints the processor time of a row, the ratio of both ways in the same run, the largest
+and the mean ΔE between them, and the seconds to recolor 100,000 rows after the contrast
+changed, as a slider does.
 """
 
 import time

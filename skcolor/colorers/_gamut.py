@@ -11,7 +11,7 @@ from skcolor._summaries.cells import CellSums, CloudSummary
 from skcolor._summaries.moments import column_means
 from skcolor.base import BaseChannelColorer
 from skcolor.base._channel_family import three_columns
-from skcolor.base._weights import WeightsMixin
+from skcolor.base._sample_weight import WeightsMixin
 from skcolor.paint._cvd import CVD_KINDS
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
@@ -45,7 +45,8 @@ class GamutColorer(WeightsMixin, BaseChannelColorer):
     exact : bool, default=False
         Whether colors are exact to the last bit. By default, ``transform`` interpolates in
         a table and corrects the result, which takes a seventh of the time; colors differ
-        by a ΔE of at most 0.0001, a two-hundredth of what can be noticed.
+        by a ΔE of at most 0.0001, a two-hundredth of what can be noticed. Arrays of
+        libraries other than NumPy always get exact colors.
     n_jobs : int or None, default=None
         Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
