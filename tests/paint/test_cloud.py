@@ -8,7 +8,8 @@ def test_the_origin_is_the_center_of_most_rows():
     rng = np.random.default_rng(0)
     inner = rng.normal(size=(90, 3)) * [9, 3, 1]
     rows = np.vstack([inner - inner.mean(axis=0), 1e4 * rng.normal(size=(10, 3))]) + 7
-    centered, origin, unit = center_rows(rows, 0.1)
+    centered, weights, origin, unit = center_rows(rows, 0.1)
+    assert weights is None
     assert unit == np.abs(rows).max()
     np.testing.assert_allclose(origin, 7)
     np.testing.assert_allclose(unit * centered, rows - 7, atol=1e-9)

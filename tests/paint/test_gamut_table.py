@@ -21,7 +21,7 @@ def a_map(center, contrast=0.5, lightness=(0.2, 0.9)):
     )
 
 
-def rows_of(map_, n=20_000):
+def rows_of(map_, n=8_000):
     """Coordinates all over the gamut and outside; some of edges and corners of the cube."""
     rng = np.random.default_rng(0)
     near = rng.normal(size=(n, 3)) * rng.uniform(0, 0.5, size=(n, 1))
