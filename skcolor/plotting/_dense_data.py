@@ -43,11 +43,11 @@ class Dense:
         """Number of images."""
         return len(self.colors)
 
-    @property
-    def ratio(self) -> float:
-        """Largest height relative to the width."""
+    def ratios(self, n_panels: int) -> list[float]:
+        """Height relative to the width of each of so many panels of all images."""
         drawn = self.colors if self.images is None else self.images
-        return max(float(part.shape[0] / part.shape[1]) for part in drawn)
+        ratios = [float(part.shape[0] / part.shape[1]) for part in drawn]
+        return [ratio for ratio in ratios for _ in range(n_panels)]
 
     def draw(
         self, i: int, panel: str, *, interpolation: str | None = None, **style: Any
