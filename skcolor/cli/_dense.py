@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _VIDEOS = (".gif", ".webp", ".mp4")
 _ENDINGS = (".png", *_VIDEOS)
 _LAYOUTS = {"grid": "grid", "time": "time", "none": None}
+# So that features may be larger than memory.
+_MOST_FITTED = 250_000
 # A sheet of more images could not be seen.
 _MOST_ON_SHEET = 48
 _SHEET_PIXELS, _DPI = 600, 150
@@ -169,9 +171,9 @@ def _check_drawing(arguments: argparse.Namespace, ending: str) -> None:
     if arguments.pixels is not None and not 16 <= arguments.pixels <= 20_000:
         raise InputError(f"--pixels must be from 16 to 20000; got {arguments.pixels}")
     most = 50 if ending == ".gif" else 1000
-    if not 0 < arguments.fps <= most:
+    if not 0.01 <= arguments.fps <= most:
         raise InputError(
-            f"--fps must be more than 0, and at most {most} for {ending or 'folders'}; got "
+            f"--fps must be from 0.01 to {most}{' for .gif' if most == 50 else ''}; got "
             f"{arguments.fps:g}"
         )
     if arguments.legend and ending != ".png":
@@ -200,7 +202,12 @@ def _fit(
     from skcolor.images._overlay import mask_of_cells
 
     pipeline = make_recipe(arguments.recipe, parameters)
-    grid = GridColorer(pipeline, layout=_LAYOUTS[arguments.layout], n_jobs=-1)
+    grid = GridColorer(
+        pipeline, layout=_LAYOUTS[arguments.layout], max_samples=_MOST_FITTED, n_jobs=-1
+    )
+    n_cells = sum(cells.shape[0] * cells.shape[1] for cells in inputs.features)
+    if n_cells > _MOST_FITTED:
+        print_note(f"{arguments.features}: fitted to {_MOST_FITTED} of {n_cells} cells")
     mask: Any = None
     if inputs.masks is not None:
         mask = [

@@ -107,6 +107,8 @@ of arrays of shape (n_rows, n_columns, 3), or estimator
     """
     check_choice("interpolation", interpolation, INTERPOLATIONS, none_too=True)
     check_number("alpha", alpha, most=1)
+    if gray not in (True, False):
+        raise ValueError(f"gray must be a bool; got {gray!r}.")
     check_number("panel_size", panel_size, zero_too=False)
     check_count("n_cols", n_cols, none_too=True)
     check_choice("theme", theme, THEMES, none_too=True)
