@@ -187,7 +187,7 @@ def _check_overwrites(arguments: argparse.Namespace, inputs: DenseInputs) -> Non
     out = Path(arguments.out)
     images = inputs.images or []
     written = [out / f"{name}.png" for name in inputs.names] if not out.suffix else [out]
-    known = {path.resolve() for path in images}
+    known = {image.path.resolve() for image in images}
     for path in written:
         if path.resolve() in known:
             raise InputError(

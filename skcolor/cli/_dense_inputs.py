@@ -13,10 +13,10 @@ from skcolor.cli._file_names import ARRAYS, split_name
 from skcolor.cli._files import read_array
 from skcolor.cli._image_files import (
     IMAGES,
+    ImageFile,
     find_images,
+    find_turn,
     list_files,
-    open_image,
-    read_image,
     read_mask,
 )
 from skcolor.cli._table import InputError, print_note
@@ -37,7 +37,7 @@ class DenseInputs:
         The features; those in .npy files stay there.
     names : list of str
         Names of the images.
-    images : list of pathlib.Path or None
+    images : list of ImageFile or None
         Their files.
     masks : list of ndarray of bool, or None
         Cells or pixels of each image.
@@ -45,7 +45,7 @@ class DenseInputs:
 
     features: Any
     names: list[str]
-    images: list[Path] | None
+    images: list[ImageFile] | None
     masks: list[npt.NDArray[np.bool_]] | None
 
 
@@ -99,12 +99,16 @@ def read_dense_inputs(arguments: argparse.Namespace) -> DenseInputs:
     of = arguments.features
     images = masks = None
     if arguments.images is not None:
-        images = find_images(arguments.images, IMAGES, "--images", wanted, of)
+        files = find_images(arguments.images, IMAGES, "--images", wanted, of)
+        images = [
+            find_turn(file, cells.shape[:2])
+            for file, cells in zip(files, features, strict=True)
+        ]
         _note_stretch(features, images)
     if arguments.mask is not None:
         masks = _read_masks(arguments, features, wanted, images)
     if not names and images is not None:
-        names = [path.stem for path in images]
+        names = [image.path.stem for image in images]
     if not names or len({*names}) < len(names):
         names = [f"{i:06d}" for i in range(len(features))]
     return DenseInputs(features, names, images, masks)
@@ -177,17 +181,17 @@ def _arrange(
     return tokens.reshape(*tokens.shape[:-2], *grid_shape, tokens.shape[-1])
 
 
-def _note_stretch(features: Any, images: list[Path]) -> None:
+def _note_stretch(features: Any, images: list[ImageFile]) -> None:
     """Say so if a grid has not the shape of its image, as one of a crop has not."""
     stretched = []
-    for cells, path in zip(features, images, strict=True):
-        width, height = open_image(path).size
+    for cells, image in zip(features, images, strict=True):
+        height, width = image.shape
         n_rows, n_columns = cells.shape[:2]
         stretch = (height / n_rows) / (width / n_columns)
         # A grid of few cells cannot have the shape of its image.
         slack = _MOST_STRETCH + 1 / min(n_rows, n_columns)
         if not 1 / slack <= stretch <= slack:
-            stretched.append((path, width, height, n_columns, n_rows))
+            stretched.append((image.path, width, height, n_columns, n_rows))
     if stretched:
         path, width, height, n_columns, n_rows = stretched[0]
         others = f", and {len(stretched) - 1} more" if stretched[1:] else ""
@@ -199,7 +203,10 @@ def _note_stretch(features: Any, images: list[Path]) -> None:
 
 
 def _read_masks(
-    arguments: argparse.Namespace, features: Any, wanted: Any, images: list[Path] | None
+    arguments: argparse.Namespace,
+    features: Any,
+    wanted: Any,
+    images: list[ImageFile] | None,
 ) -> list[npt.NDArray[np.bool_]]:
     """A mask of cells or pixels for each image."""
     path = Path(arguments.mask)
@@ -219,11 +226,11 @@ def _read_masks(
     for i, (mask, file) in enumerate(zip(masks, files, strict=True)):
         fitting = [features[i].shape[:2]]
         if images is not None:
-            fitting.append(open_image(images[i]).size[::-1])
+            fitting.append(images[i].shape)
             if mask.shape not in fitting:
                 raise InputError(
                     f"{file}: the mask has shape {mask.shape}; wanted {fitting[0]}, the "
-                    f"cells, or {fitting[1]}, the pixels of {images[i]}"
+                    f"cells, or {fitting[1]}, the pixels of {images[i].path}"
                 )
     return masks
 
@@ -244,7 +251,7 @@ def picture_shape(inputs: DenseInputs, i: int, pixels: int | None) -> tuple[int,
         height, width = inputs.features[i].shape[:2]
         scale: float = max(1, round((pixels or _SIDE) / max(height, width)))
     else:
-        width, height = open_image(inputs.images[i]).size
+        height, width = inputs.images[i].shape
         scale = 1 if pixels is None else pixels / max(width, height)
     return max(1, round(height * scale)), max(1, round(width * scale))
 
@@ -254,4 +261,4 @@ def read_picture(inputs: DenseInputs, i: int, pixels: int | None) -> npt.NDArray
     shape = picture_shape(inputs, i, pixels)
     if inputs.images is None:
         return np.full((*shape, 3), 255, np.uint8)
-    return read_image(inputs.images[i], shape)
+    return inputs.images[i].read(shape)

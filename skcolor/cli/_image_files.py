@@ -1,18 +1,21 @@
 """Files of images and masks: found by name, and read one at a time."""
 
+import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.cli._table import InputError, join_names
+from skcolor.cli._table import InputError, join_names, print_note
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_ORIENTATION = 0x0112  # of EXIF
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 # Rounding of JPEG leaves such values around what is black.
 _NOISE = 127
@@ -102,22 +105,59 @@ def open_image(path: Path) -> "Image":
         raise InputError(f"{path}: cannot be read ({error})") from None
 
 
-def read_image(path: Path, shape: tuple[int, int] | None = None) -> npt.NDArray[np.uint8]:
-    """Read an image as 8-bit RGB, in a shape if given.
+@dataclass(frozen=True)
+class ImageFile:
+    """An image file, which is read when it is needed.
 
-    Transparent parts are white. A turn that a camera has noted is left to the features,
-    which are of the pixels as they are stored.
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    upright : bool, default=False
+        Whether to turn it as its camera has noted. If not, pixels are as they are stored.
     """
-    from PIL import Image
 
+    path: Path
+    upright: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width."""
+        with open_image(self.path) as image:
+            width, height = image.size
+        return (width, height) if self.upright else (height, width)
+
+    def read(self, shape: tuple[int, int]) -> npt.NDArray[np.uint8]:
+        """Read it as 8-bit RGB in a shape; transparent parts are white."""
+        from PIL import Image, ImageOps
+
+        with open_image(self.path) as image:
+            try:
+                rgb = _to_rgb(ImageOps.exif_transpose(image) if self.upright else image)
+            except (OSError, SyntaxError) as error:
+                raise InputError(f"{self.path}: is damaged ({error})") from None
+        if shape != (rgb.height, rgb.width):
+            rgb = rgb.resize((shape[1], shape[0]), Image.Resampling.LANCZOS)
+        return np.asarray(rgb)
+
+
+def find_turn(path: Path, cells: tuple[int, int]) -> ImageFile:
+    """Find whether features are of an image as it is stored, or turned as noted in it.
+
+    Some libraries turn photographs, and some do not. The shape of the grid of cells tells.
+    """
     with open_image(path) as image:
-        try:
-            rgb = _to_rgb(image)
-        except (OSError, SyntaxError) as error:
-            raise InputError(f"{path}: is damaged ({error})") from None
-    if shape is not None and shape != rgb.size[::-1]:
-        rgb = rgb.resize(shape[::-1], Image.Resampling.LANCZOS)
-    return np.asarray(rgb)
+        orientation = image.getexif().get(_ORIENTATION, 1)
+        ratio, wanted = math.log(image.height / image.width), math.log(cells[0] / cells[1])
+    if orientation not in range(2, 9):
+        return ImageFile(path)
+    if orientation < 5 or abs(ratio) < 0.01 or abs(wanted) < 0.01:
+        print_note(
+            f"{path}: drawn as stored, without the turn that its camera noted; if features "
+            "are of the turned image, save that"
+        )
+        return ImageFile(path)
+    return ImageFile(path, upright=abs(wanted + ratio) < abs(wanted - ratio))
 
 
 def _to_rgb(image: "Image") -> "Image":

@@ -276,6 +276,24 @@ def test_images_of_many_modes(pixels, mode, folder):
     np.testing.assert_allclose(found, expected, atol=1)
 
 
+@pytest.mark.parametrize("upright", [True, False])
+def test_photographs_that_a_camera_turned_are_drawn_as_their_features_are(
+    upright, folder, capsys
+):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    stored = np.rot90(IMAGES[0]) if upright else IMAGES[0]
+    Image.fromarray(stored).save("I/frame_1.png", exif=exif)
+    assert dense("F", "--images", "I", "--out", "out") == 0
+    np.testing.assert_array_equal(read("out/frame_1.png"), over(0))
+    assert "note" not in capsys.readouterr().err
+    exif[0x0112] = 3
+    Image.fromarray(IMAGES[0]).save("I/frame_1.png", exif=exif)
+    assert dense("F", "--images", "I", "--out", "out") == 0
+    np.testing.assert_array_equal(read("out/frame_1.png"), over(0))
+    assert "without the turn that its camera noted" in capsys.readouterr().err
+
+
 def test_stretched_grids_are_noted(folder, capsys):
     np.save("square.npy", np.zeros((3, 16, 16, 5)) + FEATURES[:, :1, :1])
     assert dense("square.npy", "--images", "I", "--out", "out") == 0
