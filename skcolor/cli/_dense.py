@@ -27,7 +27,7 @@ _VIDEOS = (".gif", ".webp", ".mp4")
 _ENDINGS = (".png", *_VIDEOS)
 _LAYOUTS = {"grid": "grid", "time": "time", "none": None}
 # So that features may be larger than memory.
-_MOST_FITTED = 250_000
+_MOST_FITTED = 100_000
 # A sheet of more images could not be seen.
 _MOST_ON_SHEET = 48
 _SHEET_PIXELS, _DPI = 600, 150
