@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from skcolor.colorers._knn_distance import KNNDistanceColorer
     from skcolor.colorers._local_dimension import LocalDimensionColorer
     from skcolor.colorers._neighbor_overlap import NeighborOverlapColorer
+    from skcolor.colorers._trust import TrustColorer
     from skcolor.colorers._value import ValueColorer
     from skcolor.reducers._covariance_pca import CovariancePCA
     from skcolor.reducers._landmark_tsne import LandmarkTSNE
@@ -35,6 +36,7 @@ __all__ = [
     "NeighborOverlapColorer",
     "OrderedICA",
     "ResidualPCA",
+    "TrustColorer",
     "ValueColorer",
     "align",
     "transform_in_chunks",
@@ -55,6 +57,7 @@ _MODULES = {
     "NeighborOverlapColorer": "skcolor.colorers._neighbor_overlap",
     "OrderedICA": "skcolor.reducers._ordered_ica",
     "ResidualPCA": "skcolor.reducers._residual_pca",
+    "TrustColorer": "skcolor.colorers._trust",
     "ValueColorer": "skcolor.colorers._value",
     "align": "skcolor._fitted.align",
     "transform_in_chunks": "skcolor._fitted.transform_in_chunks",

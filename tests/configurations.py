@@ -47,6 +47,10 @@ CONFIGURATIONS = {
         {"n_neighbors": 3, "n_components": 2, "embedder": PCA(1), "n_jobs": 2},
         {"n_neighbors": 5, "robust": True},
     ],
+    "TrustColorer": [
+        {"n_neighbors": 5},
+        {"n_neighbors": 3, "embedder": PCA(1), "max_samples": 20, "n_jobs": 2},
+    ],
     "ValueColorer": [
         {},
         {"cmap": "gray", "quantile_range": (0, 100)},

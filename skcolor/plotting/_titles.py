@@ -32,6 +32,7 @@ _ALONE = {
     "KNNDistanceColorer": "Distance to neighbors on the map",
     "NeighborOverlapColorer": "Neighbors kept on the map",
     "LocalDimensionColorer": "Local dimension",
+    "TrustColorer": "False and missing neighbors",
 }
 _NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 
