@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from skcolor.colorers._binary_pack import BinaryPackColorer
     from skcolor.colorers._channel import ChannelColorer
     from skcolor.colorers._cluster import ClusterColorer
+    from skcolor.colorers._confident import ConfidentColorer
     from skcolor.colorers._gamut import GamutColorer
     from skcolor.colorers._knn_distance import KNNDistanceColorer
     from skcolor.colorers._local_dimension import LocalDimensionColorer
@@ -28,6 +29,7 @@ __all__ = [
     "BinaryPackColorer",
     "ChannelColorer",
     "ClusterColorer",
+    "ConfidentColorer",
     "CovariancePCA",
     "GamutColorer",
     "KNNDistanceColorer",
@@ -49,6 +51,7 @@ _MODULES = {
     "BinaryPackColorer": "skcolor.colorers._binary_pack",
     "ChannelColorer": "skcolor.colorers._channel",
     "ClusterColorer": "skcolor.colorers._cluster",
+    "ConfidentColorer": "skcolor.colorers._confident",
     "CovariancePCA": "skcolor.reducers._covariance_pca",
     "GamutColorer": "skcolor.colorers._gamut",
     "KNNDistanceColorer": "skcolor.colorers._knn_distance",

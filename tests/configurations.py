@@ -22,6 +22,10 @@ CONFIGURATIONS = {
         {"clusterer": DBSCAN(eps=2.0, min_samples=2), "missing_color": "black"},
         {"arrange": "similarity", "max_samples": 9},
     ],
+    "ConfidentColorer": [
+        {"colorer": skcolor.ChannelColorer(), "n_bootstrap": 3},
+        {"colorer": skcolor.ArgmaxColorer(), "n_bootstrap": 2, "n_jobs": 2},
+    ],
     "CovariancePCA": [{}, {"n_components": 2}],
     "GamutColorer": [{}, {"contrast": 0, "n_jobs": 2}],
     "KNNDistanceColorer": [
