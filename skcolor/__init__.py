@@ -7,12 +7,12 @@ from skcolor._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from skcolor._fitted.align import align
+    from skcolor._fitted.confident_colorer import ConfidentColorer
     from skcolor._fitted.transform_in_chunks import transform_in_chunks
     from skcolor.colorers._argmax import ArgmaxColorer
     from skcolor.colorers._binary_pack import BinaryPackColorer
     from skcolor.colorers._channel import ChannelColorer
     from skcolor.colorers._cluster import ClusterColorer
-    from skcolor.colorers._confident import ConfidentColorer
     from skcolor.colorers._gamut import GamutColorer
     from skcolor.colorers._knn_distance import KNNDistanceColorer
     from skcolor.colorers._local_dimension import LocalDimensionColorer
@@ -51,7 +51,7 @@ _MODULES = {
     "BinaryPackColorer": "skcolor.colorers._binary_pack",
     "ChannelColorer": "skcolor.colorers._channel",
     "ClusterColorer": "skcolor.colorers._cluster",
-    "ConfidentColorer": "skcolor.colorers._confident",
+    "ConfidentColorer": "skcolor._fitted.confident_colorer",
     "CovariancePCA": "skcolor.reducers._covariance_pca",
     "GamutColorer": "skcolor.colorers._gamut",
     "KNNDistanceColorer": "skcolor.colorers._knn_distance",

@@ -61,7 +61,7 @@ def last_step(estimator: Any) -> Any:
 
 
 def faded_colorer(estimator: Any) -> Any:
-    """The fitted colorer inside a ConfidentColorer, which only fades its colors; or None."""
+    """The fitted colorer whose colors a ConfidentColorer fades, or None."""
     last = last_step(estimator)
     return last.colorer_ if hasattr(last, "colorers_") and hasattr(last, "note_") else None
 

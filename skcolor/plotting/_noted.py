@@ -28,9 +28,8 @@ class NotedDrawing:
 
     def fit(self, max_width: float, max_height: float, *, wide: bool = False) -> Fit:
         """Fit both to a space."""
-        width = min(
-            max_width, max(self.drawing.fit(max_width, max_height).width, _NARROWEST)
-        )
+        alone = self.drawing.fit(max_width, max_height, wide=wide).width
+        width = min(max_width, max(alone, _NARROWEST))
         lines = fit_lines(self.note, width, _MOST_LINES)
         below = _LINE * len(lines)
         above = self.drawing.fit(max_width, max(max_height - below, _LINE), wide=wide)

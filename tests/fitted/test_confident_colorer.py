@@ -20,7 +20,7 @@ from skcolor.paint import oklab_to_oklch, srgb_to_oklab
 from skcolor.plotting import ColoringDisplay, ColoringLegend
 
 RANDOM = np.random.default_rng(0)
-DIGITS = load_digits().data
+DIGITS = load_digits().data[:600]
 LAYOUT = CovariancePCA(2).fit_transform(DIGITS)
 
 
@@ -114,3 +114,13 @@ def test_a_colorer_that_cannot_be_aligned_is_refused():
 def test_few_rows():
     with pytest.raises(ValueError, match="at least 4 rows"):
         ConfidentColorer(ChannelColorer()).fit(DIGITS[:3])
+
+
+@pytest.mark.parametrize(
+    ("parameter", "bad"),
+    [("n_bootstrap", 0), ("jnd", 0), ("colorer", 3), ("n_jobs", "two")],
+)
+def test_bad_parameters(parameter, bad):
+    parameters = {"colorer": ChannelColorer(), parameter: bad}
+    with pytest.raises(ValueError, match=parameter):
+        ConfidentColorer(**parameters).fit(DIGITS)
