@@ -440,7 +440,11 @@ TABLE = {
         },
         {
             "path": ({"None": None, "number": 3.5}, "PathLike"),
-            "layout": LAYOUTS,
+            "layout": {
+                **LAYOUTS,
+                "empty": {},
+                **{f"{n} in a dict": {"a": LAYOUT, "b": x} for n, x in LAYOUTS.items()},
+            },
             "colorings": COLORINGS,
             "hover": TEXTS,
             "labels": TEXTS,
