@@ -5,6 +5,7 @@ from skcolor.plotting._explorer import save_html
 from skcolor.plotting._gallery import plot_gallery
 from skcolor.plotting._histogram import HistogramDisplay
 from skcolor.plotting._legend import ColoringLegend
+from skcolor.plotting._tiles import save_tiles
 
 __all__ = [
     "ColoringDisplay",
@@ -12,4 +13,5 @@ __all__ = [
     "HistogramDisplay",
     "plot_gallery",
     "save_html",
+    "save_tiles",
 ]
