@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Layout } from "../../skcolor/plotting/explorer/layout.js";
 import { shuffledRows } from "../../skcolor/plotting/explorer/order.js";
 import { Rows } from "../../skcolor/plotting/explorer/rows.js";
 import { fold } from "../../skcolor/plotting/explorer/search.js";
@@ -53,7 +54,10 @@ test("a table quotes texts, and gives places and colors", () => {
     rows: makeRows(),
     about: { colorings: ["a, b"] },
     colorings: [new Uint8Array([0, 0, 0, 0, 0, 0, 255, 128, 0])],
-    placeOf: (row) => [row / 2, -1],
+    layout: new Layout(
+      { layoutType: "uint16", home: [1, 1], origin: [0.5, -1], unit: 0.25 },
+      Uint16Array.of(0, 0, 1, 1, 2, 0).buffer,
+    ),
   };
   assert.deepEqual(toCSV(explorer, [2]).split("\r\n"), [
     'row,x,y,"a, b",text,label',
@@ -65,7 +69,8 @@ test("a table quotes texts, and gives places and colors", () => {
 test("no spreadsheet computes a cell", () => {
   const rows = new Rows(4);
   rows.texts = ["=1+1", "-5", "@SUM(A1)", " +cmd|x"];
-  const explorer = { rows, about: { colorings: [] }, colorings: [], placeOf: () => [0, 0] };
+  const layout = { at: () => [0, 0], toUnits: (place) => place };
+  const explorer = { rows, about: { colorings: [] }, colorings: [], layout };
   const cells = toCSV(explorer, [0, 1, 2, 3]).split("\r\n").slice(1, 5);
   assert.deepEqual(cells, ['0,0,0,"\'=1+1"', '1,0,0,"-5"', '2,0,0,"\'@SUM(A1)"', '3,0,0,"\' +cmd|x"']);
 });

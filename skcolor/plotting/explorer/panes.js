@@ -17,14 +17,15 @@ class Pane {
     this.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
     this.canvas.addEventListener("webglcontextrestored", () => {
       this.renderer = this.open();
-      explorer.redraw();
+      explorer.frames.redraw();
     });
   }
 
   open() {
     const { canvas } = this;
     const { layout, order } = this.explorer;
-    return WebGLRenderer.open(canvas, layout, order) ?? new CanvasRenderer(canvas, layout, order);
+    const { steps } = layout;
+    return WebGLRenderer.open(canvas, steps, order) ?? new CanvasRenderer(canvas, steps, order);
   }
 }
 

@@ -18,13 +18,13 @@ function quote(value) {
  * @param {ArrayLike<number>} some
  */
 export function toCSV(explorer, some) {
-  const { rows, about, colorings } = explorer;
+  const { rows, about, colorings, layout } = explorer;
   const names = ["row", "x", "y", ...about.colorings.map(quote)];
   if (rows.texts) names.push("text");
   if (rows.labelNames) names.push("label");
   names.push(...rows.columns.map(({ name }) => quote(name)));
   const lines = Array.from(some, (row) => {
-    const cells = [row, ...explorer.placeOf(row)].map(String);
+    const cells = [row, ...layout.toUnits(layout.at(row))].map(String);
     for (const colors of colorings) cells.push(toHex(colorOf(colors, row)));
     if (rows.texts) cells.push(quote(rows.texts[row]));
     if (rows.labelNames) cells.push(quote(rows.label(row)));

@@ -135,7 +135,7 @@ function follow(explorer, model) {
     explorer,
     model,
     "selection",
-    () => explorer.chosen ?? NOTHING,
+    () => explorer.selection.chosen ?? NOTHING,
     (rows) => explorer.select(rows.length ? rows : null),
   );
   tie(
