@@ -19,7 +19,8 @@ export class CanvasRenderer {
     this.layout = layout;
     this.order = order;
     // In drawing order, because memory is read several times as fast one after another.
-    this.places = inOrder(layout, 2, order);
+    /** @type {Uint16Array | Float32Array | null} */
+    this.places = null;
     /** @type {WeakMap<Uint8Array, Uint8Array>} */
     this.colors = new WeakMap();
     this.image = context.createImageData(1, 1);
@@ -59,7 +60,7 @@ export class CanvasRenderer {
     if (!frame) return true;
     const { rows, selected, ring, markSize } = frame;
     const end = performance.now() + budget;
-    const places = rows ? this.layout : this.places;
+    const places = rows ? this.layout : (this.places ??= inOrder(this.layout, 2, this.order));
     const colors = rows ? frame.colors : this.colorsInOrder(frame.colors);
     const n = (rows ?? this.order).length;
     do {
@@ -143,6 +144,10 @@ export class CanvasRenderer {
   /** @param {ArrayBufferView} values */
   forget(values) {
     void values; // nothing is kept
+  }
+
+  refresh() {
+    // Arrays of which parts are replaced are drawn by rows, from themselves.
   }
 
   close() {}

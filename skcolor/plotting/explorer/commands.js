@@ -158,9 +158,15 @@ function savePicture(explorer) {
 }
 
 /** @param {Explorer} explorer */
-function saveList(explorer) {
+async function saveList(explorer) {
+  const chosen = explorer.selection.chosen ?? [];
+  try {
+    await explorer.rows.know(chosen);
+  } catch (error) {
+    return explorer.notify(`The list cannot be saved: ${/** @type {Error} */ (error).message}`);
+  }
   // A byte order mark tells Excel that this is UTF-8.
-  const table = ["\ufeff", toCSV(explorer, explorer.selection.chosen ?? [])];
+  const table = ["\ufeff", toCSV(explorer, chosen)];
   save(explorer, new Blob(table, { type: "text/csv" }), "selection.csv");
 }
 

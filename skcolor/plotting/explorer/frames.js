@@ -41,9 +41,9 @@ export class Frames {
 
   /** All that a frame shows but the colors of points. */
   describe() {
-    const { view, canvas, n, order, state, selection } = this.explorer;
+    const { view, canvas, layout, order, state, selection } = this.explorer;
     const { shown, drawn } = selection;
-    const size = pointSize(view, n, state.doublings);
+    const size = pointSize(view, layout.nRows, state.doublings);
     const nShown = (shown ?? order).length;
     const [background, ink] = [cssColor(canvas, "backgroundColor"), cssColor(canvas, "color")];
     return {

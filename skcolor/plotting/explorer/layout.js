@@ -2,6 +2,7 @@
 // layout, as those of the view.
 
 import { Grid } from "./grid.js";
+import { shuffledRows } from "./order.js";
 import { boxOf } from "./view.js";
 
 /** @typedef {import("./view.js").Place} Place */
@@ -19,6 +20,8 @@ export class Layout {
     const [StepArray, largestScale] = TYPES[layoutType];
     this.steps = new StepArray(buffer);
     this.n = this.steps.length / 2;
+    this.nRows = this.n; // of the whole map
+    this.isPartial = false; // whether it may lack rows of the map
     this.largestScale = largestScale;
     /** @type {number[]} */
     this.origin = origin; // in units
@@ -28,6 +31,11 @@ export class Layout {
     this.home = [[0, 0], home];
     this.whole = boxOf(this.steps);
     this.grid = new Grid(this.steps);
+  }
+
+  /** All rows, in the order in which they are drawn. */
+  drawingOrder() {
+    return shuffledRows(this.n);
   }
 
   /**

@@ -17,7 +17,7 @@ const SETTLED = 60; // milliseconds between two comparisons of many rows
  */
 export function fillChoices(explorer) {
   const { nOutside, colorings } = explorer.about;
-  explorer.part("count").textContent = count(explorer.n);
+  explorer.part("count").textContent = count(explorer.layout.nRows);
   if (nOutside) {
     explorer.part("count").textContent += `, ${count(nOutside, ["outside", "outside"])}`;
     explorer.part("fit").title = "Whole map or back (0)";
@@ -62,7 +62,7 @@ export function showSelection(explorer) {
   const { chosen } = explorer.selection;
   explorer.part("colorings").querySelectorAll("input")[coloring].checked = true;
   explorer.part("frame").dataset.selection = chosen ? "some" : "none";
-  setText(explorer.part("selected"), chosen ? count(chosen.length) : "Nothing selected");
+  setText(explorer.part("selected"), chosen ? count(chosen.length, explorer.things) : "Nothing selected");
   explorer.part("summary").textContent = chosen ? summarize(explorer.rows, chosen) : "";
   explorer.part("list-view").hidden = Boolean(chosen);
   for (const id of ["zoom-selected", "save-list"]) explorer.part(id).hidden = !chosen?.length;

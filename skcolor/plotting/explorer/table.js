@@ -20,13 +20,13 @@ function quote(value) {
 export function toCSV(explorer, some) {
   const { rows, about, colorings, layout } = explorer;
   const names = ["row", "x", "y", ...about.colorings.map(quote)];
-  if (rows.texts) names.push("text");
+  if (rows.hasTexts) names.push("text");
   if (rows.labelNames) names.push("label");
   names.push(...rows.columns.map(({ name }) => quote(name)));
   const lines = Array.from(some, (row) => {
-    const cells = [row, ...layout.toUnits(layout.at(row))].map(String);
+    const cells = [rows.number(row), ...layout.toUnits(layout.at(row))].map(String);
     for (const colors of colorings) cells.push(toHex(colorOf(colors, row)));
-    if (rows.texts) cells.push(quote(rows.texts[row]));
+    if (rows.hasTexts) cells.push(quote(rows.text(row)));
     if (rows.labelNames) cells.push(quote(rows.label(row)));
     for (const column of rows.columns) cells.push(quote(column.text(row)));
     return cells.join(",");

@@ -1,19 +1,56 @@
-// Shows the data of the page as an explorer that fills it.
+// Shows a folder of tiles, next to the page, as an explorer that fills it.
 
 import { followAddress } from "./address.js";
+import { listen } from "./controls.js";
 import { Explorer } from "./explorer.js";
-import { PageSource } from "./source.js";
+import { make } from "./dom.js";
+import { TileLayout, TileSelection } from "./tile_layout.js";
+import { TileLoader, readFile } from "./tile_loader.js";
+import { TileRows } from "./tile_rows.js";
+import { TileStore } from "./tile_store.js";
+import { readTiles } from "./tiles.js";
+
+const UNSEARCHED =
+  "There is no search in this map, because it is read in parts. Zoom in to see more points.";
 
 const host = /** @type {HTMLElement} */ (document.getElementById("explorer"));
+const root = /** @type {ShadowRoot} */ (host.shadowRoot);
 for (const type of ["error", "unhandledrejection"]) {
   addEventListener(type, (event) => {
     const { message, reason } = /** @type {any} */ (event);
-    const notice = host.shadowRoot?.getElementById("notice");
+    const notice = root.getElementById("notice");
     if (notice) notice.textContent = `Cannot show the map: ${message ?? reason}`;
   });
 }
-const root = /** @type {ShadowRoot} */ (host.shadowRoot);
-const explorer = await Explorer.mount(root, new PageSource(document), document);
+if (location.protocol === "file:") {
+  throw new Error(
+    "a browser reads a folder of tiles only from a server. Run python -m skcolor serve FOLDER",
+  );
+}
+const about = JSON.parse(new TextDecoder().decode(await readFile("about.json", { cache: "no-cache" })));
+const explorer = await showTiles(about);
 followAddress(explorer, window);
 // For the browser console.
 Object.assign(globalThis, { explorer });
+
+/** @param {any} about */
+async function showTiles(about) {
+  const tiles = readTiles(about.tiles);
+  const store = new TileStore(tiles, about.colorings.length);
+  const explorer = new Explorer(root, about, new TileLayout(about, store), store.colorings[0], document);
+  explorer.colorings = store.colorings;
+  explorer.legends = about.legends;
+  explorer.selection = new TileSelection(explorer, store);
+  const loader = new TileLoader(explorer, store, tiles);
+  explorer.rows = new TileRows(explorer, store, loader);
+  await explorer.appear();
+  explorer.part("count").append(", ", make("span", { id: "sampled" }));
+  explorer.part("self-contained").textContent =
+    "The page reads parts of the map from its own server; it sends nothing. It counts, lists " +
+    "and selects the points that it has loaded.";
+  explorer.part("search").hidden = true;
+  explorer.part("search").after(make("p", { id: "unsearched" }, UNSEARCHED));
+  listen(explorer);
+  explorer.update({ isReady: true });
+  return explorer;
+}
