@@ -10,6 +10,7 @@ _AIM = 32_000  # rows of a tile; chance adds some
 _TILES_AT_ONCE = 8
 _BITS = 16  # of each coordinate, in the order along the curve
 _CELL_BITS = 16  # leading bits of the order, by which rows are counted
+N_CELLS = 2**_CELL_BITS
 
 Integers = npt.NDArray[np.uint64]
 
@@ -54,7 +55,8 @@ class Plan(NamedTuple):
         levels, cells = levels_of(ranks, self.starts), _cells_of(keys)
         chance = (ranks & np.uint64(0xFFFF)).astype(np.int64)
         places = self.before[levels, cells] + (chance * self.counts[levels, cells] >> 16)
-        return self.first[levels] + places // _batch_rows()
+        batches: npt.NDArray[np.int64] = self.first[levels] + places // _batch_rows()
+        return batches
 
 
 def rank_rows(rows: npt.NDArray[np.integer]) -> Integers:
@@ -109,7 +111,7 @@ def count_cells(
     ranks: Integers, keys: npt.NDArray[np.uint32], starts: Integers
 ) -> npt.NDArray[np.int64]:
     """Number of rows in each level and cell of the curve."""
-    shape = (len(starts), 2**_CELL_BITS)
+    shape = (len(starts), N_CELLS)
     flat = np.ravel_multi_index((levels_of(ranks, starts), _cells_of(keys)), shape)
     return np.bincount(flat, minlength=shape[0] * shape[1]).reshape(shape)
 
@@ -122,9 +124,7 @@ def make_plan(starts: Integers, counts: npt.NDArray[np.int64]) -> Plan:
     return Plan(starts, counts, before, first)
 
 
-def cut_tiles(
-    ranks: Integers, keys: npt.NDArray[np.uint32]
-) -> list[npt.NDArray[np.intp]]:
+def cut_tiles(ranks: Integers, keys: npt.NDArray[np.uint32]) -> list[npt.NDArray[np.intp]]:
     """The rows of each tile of a batch, those in a tile in the order of their ranks."""
     order = np.argsort(keys, kind="stable")
     tiles = np.array_split(order, -(-len(order) // TILE_ROWS))

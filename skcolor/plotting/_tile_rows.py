@@ -1,11 +1,12 @@
 """Rows of arrays that may be larger than memory, read in chunks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import issparse
 
 CHUNK_ROWS = 262_144
 
@@ -19,6 +20,13 @@ def chunks_of(n_rows: int) -> Iterator[slice]:
 def take_rows(values: Any, rows: slice) -> Any:
     """Some rows of a list, an array, or a Series or table."""
     return getattr(values, "iloc", values)[rows]
+
+
+def has_rows(values: Any) -> bool:
+    """Whether some rows can be taken."""
+    is_one = isinstance(values, str | bytes | Mapping)
+    is_sequence = hasattr(values, "__len__") and hasattr(values, "__getitem__")
+    return is_sequence and not is_one and not issparse(values)
 
 
 def name_rows(name: str, rows: slice, n_rows: int) -> str:

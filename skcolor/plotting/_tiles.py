@@ -9,18 +9,16 @@ import numpy.typing as npt
 
 from skcolor._atomic_write import write_folder_atomically
 from skcolor._checks.row_order import check_row_order
-from skcolor._checks.tables import check_row_colors
-from skcolor._checks.texts import as_text, check_texts
+from skcolor._checks.texts import as_text
 from skcolor.plotting._axes import check_colorings
 from skcolor.plotting._explorer_columns import named_columns
-from skcolor.plotting._explorer_data import json_bytes, pack_colors
 from skcolor.plotting._explorer_legend import legend_list
 from skcolor.plotting._explorer_page import fill_tile_page
 from skcolor.plotting._legend import ColoringLegend
 from skcolor.plotting._tile_batches import Batches
 from skcolor.plotting._tile_files import TileFiles, is_tile_folder
-from skcolor.plotting._tile_frame import Frame, find_frame, layout_chunk
 from skcolor.plotting._tile_plan import (
+    N_CELLS,
     Plan,
     count_cells,
     curve_keys,
@@ -29,7 +27,8 @@ from skcolor.plotting._tile_plan import (
     make_plan,
     rank_rows,
 )
-from skcolor.plotting._tile_rows import chunks_of, name_rows, on_disk, take_rows
+from skcolor.plotting._tile_rows import chunks_of
+from skcolor.plotting._tile_sources import Sources
 
 
 def save_tiles(
@@ -139,7 +138,7 @@ def save_tiles(
     def write(folder: Path) -> None:
         work = folder / "work"
         work.mkdir()
-        sources = _Sources(layout, named, labels, details, work)
+        sources = Sources(layout, named, labels, details, work)
         files = TileFiles(folder)
         _write_tiles(sources, files, work)
         work.rmdir()
@@ -148,84 +147,7 @@ def save_tiles(
     write_folder_atomically(path, write, is_tile_folder)
 
 
-class _Sources:
-    """What is known of the rows, in chunks."""
-
-    def __init__(
-        self,
-        layout: Any,
-        colorings: dict[str, Any],
-        labels: Any,
-        details: dict[str, Any],
-        work: Path,
-    ) -> None:
-        if not hasattr(layout, "shape"):
-            layout = np.asarray(layout)
-        self.files = [work / f"lazy-{i}" for i in range(len(colorings) + 1)]
-        self.layout = on_disk(layout, "layout", self.files[0])
-        self.colorings = {
-            name: on_disk(colors, name, path)
-            for (name, colors), path in zip(colorings.items(), self.files[1:], strict=True)
-        }
-        self.labels, self.details = labels, details
-        self._check_lengths()
-        self.frame: Frame = find_frame(self.layout)
-        self.label_codes: dict[str, int] = {}
-
-    def _check_lengths(self) -> None:
-        n_rows = len(self.layout)
-        given = {**self.colorings, **self.details}
-        if self.labels is not None:
-            given["labels"] = self.labels
-        for name, values in given.items():
-            if hasattr(values, "__len__") and len(values) != n_rows:
-                raise ValueError(
-                    f"{name} has {len(values)} rows; wanted {n_rows}, one for each row of "
-                    "layout."
-                )
-
-    def steps(self, rows: slice) -> npt.NDArray[np.float32]:
-        return self.frame.to_steps(layout_chunk(self.layout, rows))
-
-    def colors(self, name: str, rows: slice) -> npt.NDArray[np.uint8]:
-        chunk = take_rows(self.colorings[name], rows)
-        of = name_rows(name, rows, self.frame.n_rows)
-        size = rows.stop - rows.start
-        return pack_colors(check_row_colors(chunk, size, of="layout", name=of))
-
-    def texts(self, name: str, values: Any, rows: slice) -> list[str]:
-        of = name_rows(name, rows, self.frame.n_rows)
-        return check_texts(take_rows(values, rows), of, rows.stop - rows.start)
-
-    def lines(self, rows: slice) -> list[bytes] | None:
-        """The texts and columns of each row, as an array in JSON."""
-        if not self.details:
-            return None
-        texts = [self.texts(name, values, rows) for name, values in self.details.items()]
-        return [json_bytes(entries) for entries in zip(*texts, strict=True)]
-
-    def labels_of(self, rows: slice) -> list[int]:
-        """Codes of labels, which are numbered in the order in which they appear."""
-        codes = self.label_codes
-        texts = self.texts("labels", self.labels, rows)
-        return [codes.setdefault(text, len(codes)) for text in texts]
-
-    def about(self) -> dict[str, Any]:
-        """What the page must know of the map."""
-        frame = self.frame
-        corners = [frame.to_steps(corner[None])[0].tolist() for corner in frame.whole]
-        about = {
-            "nRows": frame.n_rows,
-            "nOutside": frame.n_outside,
-            "home": frame.to_steps(frame.bulk[1][None])[0].tolist(),
-            "whole": corners,
-            "origin": frame.bulk[0].tolist(),
-            "unit": frame.unit,
-        }
-        return about if self.labels is None else {**about, "labels": [*self.label_codes]}
-
-
-def _write_tiles(sources: _Sources, files: TileFiles, work: Path) -> None:
+def _write_tiles(sources: Sources, files: TileFiles, work: Path) -> None:
     plan = _plan(sources)
     n_colorings = len(sources.colorings)
     fields: list[Any] = [("row", "<u8"), ("key", "<u4"), ("place", "<f4", 2)]
@@ -250,17 +172,17 @@ def _write_tiles(sources: _Sources, files: TileFiles, work: Path) -> None:
             files.add(plan.level_of(batch), some["place"], arrays, texts)
 
 
-def _plan(sources: _Sources) -> Plan:
+def _plan(sources: Sources) -> Plan:
     n_rows = sources.frame.n_rows
     starts = level_starts(n_rows)
-    counts = 0
+    counts = np.zeros((len(starts), N_CELLS), dtype=np.int64)
     for rows in chunks_of(n_rows):
         ranks = rank_rows(np.arange(rows.start, rows.stop))
-        counts = counts + count_cells(ranks, curve_keys(sources.steps(rows)), starts)
-    return make_plan(starts, np.asarray(counts))
+        counts += count_cells(ranks, curve_keys(sources.steps(rows)), starts)
+    return make_plan(starts, counts)
 
 
-def _sort(sources: _Sources, plan: Plan, batches: Batches) -> None:
+def _sort(sources: Sources, plan: Plan, batches: Batches) -> None:
     for rows in chunks_of(sources.frame.n_rows):
         records = np.zeros(rows.stop - rows.start, dtype=batches.dtype)
         records["row"] = np.arange(rows.start, rows.stop)

@@ -10,7 +10,7 @@ import { chooseTiles, sampledShare } from "./tiles.js";
 
 const AT_ONCE = 6; // tiles that are being read
 const POINTS_PER_PIXEL = 1.5; // more could not be told apart
-const FEWEST_IN_VIEW = 2 ** 18; // points in view
+const FEWEST_IN_VIEW = 2 ** 16; // points in view
 const MOST_IN_VIEW = 1.5 * 2 ** 20;
 
 /**
@@ -43,6 +43,7 @@ export class TileLoader {
     /** @type {Set<number>} */
     this.needed = new Set(); // tiles that keep their block
     this.level = 0;
+    this.isBegun = false; // whether any points were shown
     /** @type {Map<number, AbortController>} */
     this.reading = new Map();
     /** @type {Set<number>} */
@@ -221,6 +222,8 @@ export class TileLoader {
     if (!isSame) {
       /** @type {import("./tile_layout.js").TileSelection} */ (explorer.selection).show(held);
       explorer.frames.redraw();
+      if (!this.isBegun && held.length) performance.mark("points");
+      this.isBegun ||= held.length > 0;
     }
     explorer.part("sampled").textContent = this.describe(ready.length);
   }

@@ -41,10 +41,11 @@ async function showTiles(about) {
   explorer.colorings = store.colorings;
   explorer.legends = about.legends;
   explorer.selection = new TileSelection(explorer, store);
-  const loader = new TileLoader(explorer, store, tiles);
-  explorer.rows = new TileRows(explorer, store, loader);
   await explorer.appear();
   explorer.part("count").append(", ", make("span", { id: "sampled" }));
+  const loader = new TileLoader(explorer, store, tiles);
+  explorer.rows = new TileRows(explorer, store, loader);
+  loader.follow();
   explorer.part("self-contained").textContent =
     "The page reads parts of the map from its own server; it sends nothing. It counts, lists " +
     "and selects the points that it has loaded.";

@@ -68,6 +68,8 @@ export class TileStore {
    */
   add(tile, places, labels, needed) {
     if (places.length !== 2 * tile.n) throw new Error(`tile ${tile.id} has another size`);
+    const known = this.held.get(tile.id);
+    if (known) return known; // read twice at once
     const block = this.findBlock(needed);
     if (block < 0) return null;
     const first = block * this.blockRows;
