@@ -15,6 +15,11 @@ function makeRows() {
   return rows;
 }
 
+function makeLayout(name) {
+  const about = { name, layoutType: "uint16", home: [1, 1], origin: [0.5, -1], unit: 0.25 };
+  return new Layout(about, Uint16Array.of(0, 0, 1, 1, 2, 0).buffer);
+}
+
 test("exact texts come first, then those that start with the words, then the rest", () => {
   const rows = makeRows();
   assert.deepEqual(rows.find("PLAIN"), [0, 1]);
@@ -54,10 +59,7 @@ test("a table quotes texts, and gives places and colors", () => {
     rows: makeRows(),
     about: { colorings: ["a, b"] },
     colorings: [new Uint8Array([0, 0, 0, 0, 0, 0, 255, 128, 0])],
-    layout: new Layout(
-      { layoutType: "uint16", home: [1, 1], origin: [0.5, -1], unit: 0.25 },
-      Uint16Array.of(0, 0, 1, 1, 2, 0).buffer,
-    ),
+    layouts: [makeLayout()],
   };
   assert.deepEqual(toCSV(explorer, [2]).split("\r\n"), [
     'row,x,y,"a, b",text,label',
@@ -66,11 +68,21 @@ test("a table quotes texts, and gives places and colors", () => {
   ]);
 });
 
+test("a table of several layouts gives the place in each", () => {
+  const layouts = ["PCA", "=t-SNE"].map(makeLayout);
+  const explorer = { rows: new Rows(3), about: { colorings: [] }, colorings: [], layouts };
+  assert.deepEqual(toCSV(explorer, [1]).split("\r\n"), [
+    'row,"PCA x","PCA y","\'=t-SNE x","\'=t-SNE y"',
+    "1,0.75,-0.75,0.75,-0.75",
+    "",
+  ]);
+});
+
 test("no spreadsheet computes a cell", () => {
   const rows = new Rows(4);
   rows.texts = ["=1+1", "-5", "@SUM(A1)", " +cmd|x"];
-  const layout = { at: () => [0, 0], toUnits: (place) => place };
-  const explorer = { rows, about: { colorings: [] }, colorings: [], layout };
+  const layouts = [{ at: () => [0, 0], toUnits: (place) => place }];
+  const explorer = { rows, about: { colorings: [] }, colorings: [], layouts };
   const cells = toCSV(explorer, [0, 1, 2, 3]).split("\r\n").slice(1, 5);
   assert.deepEqual(cells, ['0,0,0,"\'=1+1"', '1,0,0,"-5"', '2,0,0,"\'@SUM(A1)"', '3,0,0,"\' +cmd|x"']);
 });

@@ -24,7 +24,10 @@ export function fillCard(explorer, row) {
   if (rows.labelNames) add("Label", rows.label(row) || "none");
   for (const column of rows.columns) add(column.name, column.text(row) || "missing");
   add("Row", String(rows.number(row)));
-  add("Place", explorer.layout.toUnits(explorer.layout.at(row)).map(inBrief).join(", "));
+  for (const layout of explorer.layouts) {
+    const name = layout.name ? `Place in ${layout.name}` : "Place";
+    add(name, layout.toUnits(layout.at(row)).map(inBrief).join(", "));
+  }
   for (const [i, colors] of explorer.colorings.entries()) {
     if (!rows.isColored(row, i)) {
       add(explorer.about.colorings[i], "…");

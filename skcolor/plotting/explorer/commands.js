@@ -34,6 +34,7 @@ export function makeCommands(explorer) {
     ["copy-link", "", () => copy(explorer, linkTo(explorer))],
     ["close-card", "", () => explorer.update({ pinned: -1 })],
     ["", "cC", () => toggleComparison(explorer)],
+    ["", "mM", () => explorer.showLayout((explorer.state.layout + 1) % explorer.layouts.length)],
     ["theme", "tT", () => toggleTheme(explorer)],
     ["help", "?", () => helpOf(explorer).showModal()],
   ];
@@ -127,6 +128,7 @@ export function escape(explorer) {
  * @param {import("./selection.js").How} how
  */
 export function click(explorer, place, how) {
+  if (explorer.frames.transition) return;
   const row = explorer.rowAt(place);
   if (how === "replace") explorer.update({ pointed: row, pinned: row });
   else if (row >= 0) explorer.combine([row], explorer.selection.isChosen?.[row] ? "remove" : how);

@@ -70,6 +70,9 @@ function listenToPanel(explorer) {
   explorer.part("colorings").addEventListener("change", ({ target }) => {
     explorer.showColoring(Number(/** @type {HTMLInputElement} */ (target).value));
   });
+  explorer.part("layouts").addEventListener("change", ({ target }) => {
+    explorer.showLayout(Number(/** @type {HTMLInputElement} */ (target).value));
+  });
   explorer.part("compare").addEventListener("change", ({ target }) => {
     explorer.update({ compared: Number(/** @type {HTMLSelectElement} */ (target).value) });
   });

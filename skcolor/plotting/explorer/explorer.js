@@ -11,10 +11,11 @@ import { describe } from "./panel.js";
 import { RegionNames } from "./region_names.js";
 import { showChange } from "./render.js";
 import { Rows } from "./rows.js";
-import { fillChoices } from "./sections.js";
+import { fillChoices, showLayouts } from "./sections.js";
 import { Selection, rowsOfColor } from "./selection.js";
 import { readJSON } from "./source.js";
 import { FIRST_STATE } from "./state.js";
+import { placeOnScreen } from "./transition.js";
 import { View } from "./view.js";
 import { VirtualList } from "./virtual_list.js";
 
@@ -31,7 +32,8 @@ export class Explorer {
    */
   static async mount(root, source, keys) {
     const about = await readJSON(source, "about");
-    const layout = new Layout(about, (await source.bytes("layout")).buffer);
+    const [first] = about.layouts ?? [about];
+    const layout = new Layout(first, (await source.bytes("layout")).buffer);
     const explorer = new Explorer(root, about, layout, await source.bytes("colors-0"), keys);
     await explorer.appear();
     await explorer.load(source);
@@ -50,7 +52,7 @@ export class Explorer {
     this.keys = keys;
     this.host = /** @type {HTMLElement} */ (root.host);
     this.about = about;
-    this.layout = layout;
+    this.layouts = [layout];
     this.n = layout.n;
     this.colorings = [colors];
     this.canvas = /** @type {HTMLCanvasElement} */ (this.part("map"));
@@ -79,6 +81,11 @@ export class Explorer {
     this.panes = new Panes(this);
   }
 
+  /** The current layout. */
+  get layout() {
+    return this.layouts[this.state.layout];
+  }
+
   /** @param {string} id */
   part(id) {
     const found = this.root.getElementById(id);
@@ -89,6 +96,7 @@ export class Explorer {
   /** Draw the first coloring as soon as the browser has laid out the page. */
   async appear() {
     fillChoices(this);
+    showLayouts(this);
     await new Promise((done) => {
       const observer = new ResizeObserver(() => done(this.resize()));
       observer.observe(/** @type {Element} */ (this.canvas.parentElement));
@@ -108,6 +116,10 @@ export class Explorer {
   async load(source) {
     for (let i = 1; i < this.about.colorings.length; i++) {
       this.colorings.push(await source.bytes(`colors-${i}`));
+    }
+    const { layouts = [] } = this.about;
+    for (let i = 1; i < layouts.length; i++) {
+      this.layouts.push(new Layout(layouts[i], (await source.bytes(`layout-${i}`)).buffer));
     }
     if (source.has("legends")) this.legends = await readJSON(source, "legends");
     this.rows = await Rows.read(source, this.n, this.about);
@@ -159,6 +171,27 @@ export class Explorer {
   /** @param {number} coloring */
   showColoring(coloring) {
     if (this.colorings[coloring]) this.update({ coloring });
+  }
+
+  /**
+   * Move the points to another layout. A view that was zoomed follows what is selected, or
+   * else the point on the card or under the pointer.
+   * @param {number} i
+   * @param {boolean} isGradual
+   */
+  showLayout(i, isGradual = true) {
+    const layout = this.layouts[i];
+    if (!layout || i === this.state.layout) return;
+    const { view, state } = this;
+    const { isHome, magnification } = view;
+    const { chosen } = this.selection;
+    const row = state.pinned < 0 ? state.pointed : state.pinned;
+    if (isGradual) this.frames.leave();
+    view.enter(layout);
+    if (!isHome && chosen?.length) view.show(layout.boxOf(chosen), CLOSE);
+    else if (!isHome && row >= 0) view.look(layout.at(row), magnification);
+    else view.show(view.home);
+    this.update({ layout: i, moves: state.moves + 1 });
   }
 
   /**
@@ -239,11 +272,21 @@ export class Explorer {
   }
 
   /**
+   * Where a row is seen.
+   * @param {number} row
+   */
+  onScreen(row) {
+    const { view, layout, frames } = this;
+    return placeOnScreen({ view, steps: layout.steps, before: frames.transition }, row);
+  }
+
+  /**
    * The row at a place on the screen, or -1; first among those that are selected, because
-   * they are drawn on top.
+   * they are drawn on top. None while points are on their way.
    * @param {import("./view.js").Place} place
    */
   rowAt(place) {
+    if (this.frames.transition) return -1;
     const { grid } = this.layout;
     const { isChosen, isShown } = this.selection;
     const reach = REACH / this.view.scale;
@@ -280,9 +323,14 @@ export class Explorer {
 
   resize() {
     this.frames.resize();
-    showPointed(this);
-    showNeighbors(this);
+    this.showMarks();
     this.names.follow();
     this.changed.dispatchEvent(new Event("change"));
+  }
+
+  /** What is at the places of rows. */
+  showMarks() {
+    showPointed(this);
+    showNeighbors(this);
   }
 }

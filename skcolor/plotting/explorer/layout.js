@@ -16,8 +16,10 @@ export class Layout {
    * @param {any} about what the data says of the layout
    * @param {ArrayBuffer} buffer
    */
-  constructor({ layoutType, home, origin, unit }, buffer) {
+  constructor({ name, layoutType, home, nOutside, origin, unit }, buffer) {
     const [StepArray, largestScale] = TYPES[layoutType];
+    /** @type {string} */
+    this.name = name ?? ""; // empty if there is no other layout
     this.steps = new StepArray(buffer);
     this.n = this.steps.length / 2;
     this.nRows = this.n; // of the whole map
@@ -29,8 +31,21 @@ export class Layout {
     this.unit = unit; // length of a step
     /** @type {import("./view.js").Box} */
     this.home = [[0, 0], home];
-    this.whole = boxOf(this.steps);
-    this.grid = new Grid(this.steps);
+    /** @type {number} */
+    this.nOutside = nOutside; // rows that are far from home
+    /** @type {import("./view.js").Box | null} */
+    this.knownWhole = null;
+    /** @type {Grid | null} */
+    this.knownGrid = null;
+  }
+
+  /** The box of all rows. */
+  get whole() {
+    return (this.knownWhole ??= boxOf(this.steps));
+  }
+
+  get grid() {
+    return (this.knownGrid ??= new Grid(this.steps));
   }
 
   /** All rows, in the order in which they are drawn. */

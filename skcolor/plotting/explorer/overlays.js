@@ -49,10 +49,9 @@ export function showPanes(explorer) {
  * @param {Explorer} explorer
  */
 export function showNeighbors(explorer) {
-  const { view, layout, rows } = explorer;
   const { pinned } = explorer.state;
-  const place = (/** @type {number} */ row) => view.toScreen(...layout.at(row)).join();
-  const paths = rows.nearest(pinned).map((row) => `M${place(pinned)}L${place(row)}`);
+  const place = (/** @type {number} */ row) => explorer.onScreen(row).join();
+  const paths = explorer.rows.nearest(pinned).map((row) => `M${place(pinned)}L${place(row)}`);
   explorer.part("neighbor-lines").setAttribute("d", paths.join(""));
 }
 
@@ -69,10 +68,9 @@ export function showPointed(explorer) {
   tip.hidden = pointed < 0 || !isReady;
   second.hidden = ring.hidden || compared < 0;
   if (ring.hidden) return;
-  const { view, layout } = explorer;
-  const [x, y] = view.toScreen(...layout.at(row));
+  const [x, y] = explorer.onScreen(row);
   ring.style.transform = `translate(${x}px, ${y}px)`;
-  second.style.transform = `translate(${x + view.width}px, ${y}px)`;
+  second.style.transform = `translate(${x + explorer.view.width}px, ${y}px)`;
   if (!tip.hidden) showTip(explorer, tip, row, [x, y]);
 }
 

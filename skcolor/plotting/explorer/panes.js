@@ -23,9 +23,8 @@ class Pane {
 
   open() {
     const { canvas } = this;
-    const { layout, order } = this.explorer;
-    const { steps } = layout;
-    return WebGLRenderer.open(canvas, steps, order) ?? new CanvasRenderer(canvas, steps, order);
+    const { order } = this.explorer;
+    return WebGLRenderer.open(canvas, order) ?? new CanvasRenderer(canvas, order);
   }
 }
 

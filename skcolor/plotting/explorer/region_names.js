@@ -61,6 +61,14 @@ export class RegionNames {
     this.plan();
   }
 
+  /** The rows go to another layout. */
+  leave() {
+    this.placed = [];
+    this.layer.replaceChildren();
+    if (this.namer) this.namer.layout = this.explorer.layout.steps;
+    this.forget();
+  }
+
   /** Show or hide the names, where the view is now. */
   update() {
     const { areNamed } = this.explorer.state;
@@ -101,6 +109,7 @@ export class RegionNames {
     const { areNamed } = explorer.state;
     this.layer.hidden = !areNamed;
     if (!areNamed || !namer) return;
+    if (explorer.frames.transition) return this.plan(); // later
     const { view } = explorer;
     const part = Math.min(PART, view.width / FEWEST_PARTS, view.height / FEWEST_PARTS);
     const level = Math.round(Math.log2((65536 * view.scale) / part));

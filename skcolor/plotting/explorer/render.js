@@ -5,6 +5,7 @@ import { showLasso, showNeighbors, showPanes, showPath, showPointed } from "./ov
 import {
   highlightMeaning,
   showCard,
+  showLayouts,
   showMeaning,
   showQuery,
   showSelection,
@@ -25,10 +26,9 @@ export function showChange(explorer, before) {
     keys.some((key) => state[key] !== before[key]);
   const keep = (/** @type {() => void} */ show) =>
     keepFocus(explorer.root, explorer.canvas, show);
-  if (changed("filters")) {
-    selection.filter();
-    explorer.names.forget();
-  }
+  if (changed("filters")) selection.filter();
+  if (changed("filters")) explorer.names.forget();
+  if (changed("layout")) explorer.names.leave();
   if (changed("selected", "filters")) selection.choose();
   if (changed("theme")) explorer.host.style.colorScheme = state.theme;
   if (changed("vision")) showVision(explorer);
@@ -41,9 +41,10 @@ export function showChange(explorer, before) {
   if (changed("selected", "filters", "isReady")) keep(() => explorer.showFilters());
   if (changed("compared")) explorer.resize();
   if (changed("compared", "coloring")) showPanes(explorer);
+  if (changed("layout")) showLayouts(explorer);
   if (changed("areNamed", "moves")) explorer.names.update();
   if (changed("pointed", "pinned", "coloring", "moves", "changes", "reads")) showPointed(explorer);
-  if (changed("pinned", "changes", "reads")) keep(() => showCard(explorer));
+  if (changed("pinned", "changes", "layout", "reads")) keep(() => showCard(explorer));
   if (changed("pinned", "moves")) showNeighbors(explorer);
   if (changed("coloring", "isReady", "changes")) showMeaning(explorer);
   if (changed("pointed", "pinned", "coloring", "isReady", "changes")) highlightMeaning(explorer);

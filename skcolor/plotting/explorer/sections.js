@@ -12,17 +12,17 @@ import { summarize } from "./panel.js";
 const SETTLED = 60; // milliseconds between two comparisons of many rows
 
 /**
- * The choices of colorings, and how many points there are.
+ * The choices of layouts and colorings.
  * @param {Explorer} explorer
  */
 export function fillChoices(explorer) {
-  const { nOutside, colorings } = explorer.about;
-  explorer.part("count").textContent = count(explorer.layout.nRows);
-  if (nOutside) {
-    explorer.part("count").textContent += `, ${count(nOutside, ["outside", "outside"])}`;
-    explorer.part("fit").title = "Whole map or back (0)";
+  const { layouts = [], colorings } = explorer.about;
+  const names = layouts.map((/** @type {{name: string}} */ { name }) => name);
+  explorer.part("layouts").append(...makeChoices("layout", names));
+  for (const id of ["layouts", "move", "about-move"]) {
+    explorer.part(id).hidden = layouts.length < 2;
   }
-  explorer.part("colorings").append(...colorings.map(makeChoice));
+  explorer.part("colorings").append(...makeChoices("coloring", colorings));
   explorer.part("compare").append(...colorings.map(makeOption));
   explorer.part("comparing").hidden = colorings.length < 2;
 }
@@ -37,14 +37,29 @@ function makeOption(name, i) {
 }
 
 /**
- * A radio button for a coloring.
- * @param {string} name
- * @param {number} i
+ * Radio buttons.
+ * @param {"layout" | "coloring"} what
+ * @param {string[]} names
  */
-function makeChoice(name, i) {
-  const input = make("input", { type: "radio", name: "coloring", value: String(i) });
-  input.checked = i === 0;
-  return make("label", { className: "coloring" }, input, make("span", { dir: "auto" }, name));
+function makeChoices(what, names) {
+  return names.map((text, i) => {
+    const input = make("input", { type: "radio", name: what, value: String(i) });
+    input.checked = i === 0;
+    return make("label", { className: what }, input, make("span", { dir: "auto" }, text));
+  });
+}
+
+/**
+ * The current layout, and how many points there are.
+ * @param {Explorer} explorer
+ */
+export function showLayouts(explorer) {
+  const { nOutside } = explorer.layout;
+  const outside = nOutside ? `, ${count(nOutside, ["outside", "outside"])}` : "";
+  explorer.part("count").textContent = count(explorer.layout.nRows) + outside;
+  explorer.part("fit").title = nOutside ? "Whole map or back (0)" : "Whole map (0)";
+  const choice = explorer.part("layouts").querySelectorAll("input")[explorer.state.layout];
+  if (choice) choice.checked = true;
 }
 
 /** @param {Explorer} explorer */

@@ -3,6 +3,7 @@
 /**
  * @typedef {object} State
  * @property {boolean} isReady whether all data is loaded
+ * @property {number} layout index of the current layout
  * @property {number} coloring index of the current coloring
  * @property {number} compared index of the coloring beside it, or -1
  * @property {number[] | null} selected rows in list order, also those that a filter hides
@@ -24,6 +25,7 @@
 /** @type {Readonly<State>} */
 export const FIRST_STATE = {
   isReady: false,
+  layout: 0,
   coloring: 0,
   compared: -1,
   selected: null,

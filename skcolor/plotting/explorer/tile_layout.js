@@ -18,8 +18,8 @@ export class TileLayout extends Layout {
     this.n = store.n;
     this.nRows = about.nRows;
     this.isPartial = true;
-    this.whole = about.whole;
-    this.grid = new TileGrid(store);
+    this.knownWhole = about.whole;
+    this.knownGrid = new TileGrid(store);
   }
 
   /** The rows of a tile are in random order as they are. */

@@ -25,6 +25,20 @@ export class View {
     this.show(home);
   }
 
+  /** A view that stays as this one is now. */
+  copy() {
+    const copy = new View(this.home, this.whole, this.largestScale);
+    return Object.assign(copy, this, { center: [...this.center] });
+  }
+
+  /**
+   * Show another layout; what is seen of it is to be said next.
+   * @param {import("./layout.js").Layout} layout
+   */
+  enter({ home, whole, largestScale }) {
+    Object.assign(this, { home, whole, largestScale });
+  }
+
   /**
    * The scale at which a box fills the screen.
    * @param {Box} box

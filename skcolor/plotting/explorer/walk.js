@@ -155,14 +155,14 @@ export function listenToWalk(explorer) {
     event.preventDefault();
     event.stopPropagation();
   });
-  // What is said of colors holds for the coloring that is shown.
-  let { coloring } = explorer.state;
+  // What is said of a point holds for the coloring and the layout that are shown.
+  let { coloring, layout } = explorer.state;
   explorer.changed.addEventListener("change", () => {
-    if (explorer.state.coloring === coloring) return;
-    ({ coloring } = explorer.state);
-    const { pointed } = explorer.state;
-    const name = explorer.about.colorings[coloring];
-    speak(pointed < 0 ? name : `${name}: ${tell(explorer, pointed)}`);
+    const { state, about } = explorer;
+    if (state.coloring === coloring && state.layout === layout) return;
+    const name = state.layout === layout ? about.colorings[state.coloring] : explorer.layout.name;
+    ({ coloring, layout } = state);
+    speak(state.pointed < 0 ? name : `${name}: ${tell(explorer, state.pointed)}`);
   });
 }
 
