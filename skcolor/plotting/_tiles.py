@@ -91,8 +91,10 @@ def save_tiles(
     -----
     This is not an option of `save_html`, because what it writes is a folder that needs a
     server, and because the page can do less. It counts, lists and selects the points that
-    it has read, and says how many these are. It neither searches nor filters, for which it
-    would have to read all.
+    it has loaded, and says so: zoom in until it shows all points in view to count them all.
+    A search reads the texts of all points, tile by tile, says how far it has come, and ends
+    with the first 500 that it finds. There are no filters, images, neighbors or names on
+    the map, which would need all rows at once.
 
     Rows are read in chunks, and sorted on disk: all arrays may be memory maps or dask
     arrays, and memory does not grow with the number of rows. Beside the folder, this takes

@@ -17,7 +17,7 @@ function fill(store, ids, needed = []) {
 test("tiles have blocks of their own", () => {
   const store = new TileStore(TILES, 1, 3);
   const [a, b] = fill(store, [1, 0]);
-  assert.deepEqual([a.first, b.first, store.n], [0, 3, 9]);
+  assert.deepEqual([a.first, b.first, store.firstFound], [0, 3, 9]);
   assert.deepEqual([...store.labels.slice(0, 6)], [1, 1, 1, 0, 0, 0]);
   assert.equal(store.of(2).tile, TILES[1]);
   assert.equal(store.of(3).tile, TILES[0]);
@@ -63,7 +63,8 @@ test("rows that are shown are in the order of their tiles, and no others are mar
   const [a, b, c] = fill(store, [0, 1, 2]);
   assert.deepEqual([...store.show([c, a])], [6, 7, 0, 1]);
   assert.deepEqual([...store.show([b])], [3, 4, 5]);
-  assert.deepEqual([...store.isShown], [0, 0, 0, 1, 1, 1, 0, 0, 0]);
+  assert.deepEqual([...store.isShown].slice(0, 9), [0, 0, 0, 1, 1, 1, 0, 0, 0]);
+  assert.ok(!store.isShown.subarray(9).some(Boolean));
 });
 
 test("files of another size than the tile are refused", () => {
@@ -83,4 +84,20 @@ test("points are found in the tiles that are shown", () => {
   store.show([a, b]);
   assert.equal(grid.nearest([1.011, 0.5], 0.1), 4);
   assert.deepEqual(grid.inside([[0.005, 0], [1.005, 0], [1.005, 1], [0.005, 1]]), [1, 3]);
+});
+
+test("what was found is held beside the tiles, and found unless its tile is shown", () => {
+  const store = new TileStore(TILES, 1, 2);
+  const [a] = fill(store, [0]);
+  const hits = [{ tile: TILES[3], place: 1, texts: ["three"] }, { tile: TILES[0], place: 0, texts: ["zero"] }];
+  const values = { layout: [3.005, 0.5, 0, 0.5], rows: [31, 7], "colors-0": [1, 2, 3, 4, 5, 6], labels: [3, 0] };
+  const held = store.hold(hits, values, [[0, 0], [4, 1]]);
+  assert.equal(held.first, store.firstFound);
+  assert.equal(store.of(held.first + 1), held);
+  assert.deepEqual([held.numbers[1], held.texts[1], store.labels[held.first]], [7, ["zero"], 3]);
+  const grid = new TileGrid(store);
+  assert.equal(grid.nearest([0, 0.5], 0.001), held.first + 1);
+  store.show([a]);
+  assert.equal(grid.nearest([0, 0.5], 0.001), a.first);
+  assert.equal(grid.nearest([3.005, 0.5], 0.001), held.first);
 });

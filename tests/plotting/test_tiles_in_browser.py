@@ -227,13 +227,55 @@ def test_selected_points_stay_what_they_are_wherever_the_view_goes(page):
     assert before == after
 
 
-def test_there_is_no_search_and_the_page_says_why(page):
-    assert page.find("#search").is_displayed() is False
-    assert "no search" in page.text("unsearched")
-    page.look(1)
-    page.js("location.hash = 'q=row'")
-    page.js("await new Promise((ok) => setTimeout(ok, 50))")
+def search(page, words):
+    page.js(f"root.getElementById('query').value = {words!r}")
+    page.js("root.getElementById('search').requestSubmit()")
+    page.wait("/among all|may be more/.test(root.getElementById('searched').textContent)")
+
+
+@pytest.mark.parametrize("magnification", [1, 400])
+def test_a_search_finds_rows_that_were_not_loaded(page, magnification):
+    page.look(magnification, row=7)
+    search(page, "ROW 77777")
+    assert page.text("searched") == "Found 1 point among all 120,000."
+    page.wait("explorer.selection.chosen?.length === 1")
+    assert page.text("selected") == "1 loaded point"
+    found = page.js(
+        "const [row] = explorer.selection.chosen;"
+        "const { rows, layout } = explorer;"
+        "return [rows.number(row), layout.toUnits(layout.at(row))]"
+    )
+    assert found == [77_777, pytest.approx(LAYOUT[77_777].tolist(), abs=1e-5)]
+    page.find("#list button").click()
+    page.wait("!/…/.test(root.getElementById('about-point').textContent)")
+    card = page.text("about-point")
+    assert card.startswith("row 77777")
+    assert f"#{bytes(COLORS[77_777].tolist()).hex()}" in card
+    assert "double155554" in card
+    page.settle()
+    x, y = map(int, page.place_of(77_777))
+    page.hover(x, y)
+    assert page.text("tip").startswith("row 77777")
+    page.press("Escape")
+    page.press("Escape")
+    assert page.text("searched") == ""
     assert page.text("selected") == "Nothing selected"
+
+
+def test_a_search_that_finds_many_says_that_there_may_be_more(page):
+    search(page, "right")
+    assert page.text("searched") == (
+        "Found 500 points in the first 4 percent of all; there may be more."
+    )
+    page.wait("explorer.selection.chosen?.length === 500")
+    assert page.text("summary") == "right (500)"
+
+
+def test_a_search_in_the_address_is_run_again(page, browser, address):
+    browser.get("about:blank")
+    again = TilePage(browser, address + "#q=row%2077777")
+    again.wait("explorer.selection.chosen?.length === 1")
+    assert again.text("searched") == "Found 1 point among all 120,000."
 
 
 def test_a_part_that_cannot_be_read_is_said(browser, folder, tmp_path):

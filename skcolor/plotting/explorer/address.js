@@ -44,7 +44,8 @@ export function goTo(explorer, address) {
   if (magnification > 0 && !Number.isNaN(x + y)) explorer.look(x, y, magnification);
   else explorer.move(() => explorer.view.show(explorer.view.home));
   const query = parts.get("q") ?? "";
-  if (query && explorer.rows.searchable) explorer.update({ selected: explorer.rows.find(query), query });
+  if (query && explorer.rows.isScanned) void explorer.rows.scan(query);
+  else if (query) explorer.update({ selected: explorer.rows.find(query), query });
   const vision = VISIONS.find((name) => name === parts.get("vision")) ?? "";
   const filters = readFilters(explorer.facets, parts);
   const areNamed = parts.get("names") !== "off";

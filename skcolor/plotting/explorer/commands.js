@@ -187,9 +187,11 @@ function save(explorer, blob, name) {
 /**
  * @param {Explorer} explorer
  * @param {string} words
+ * @param {boolean} isSubmitted
  */
-export function search(explorer, words) {
+export async function search(explorer, words, isSubmitted = false) {
   if (!words) return clear(explorer);
+  if (explorer.rows.isScanned) return isSubmitted ? explorer.rows.scan(words) : undefined;
   const { view, layout } = explorer;
   const found = explorer.rows.find(words);
   explorer.update({ selected: found, query: words, pointed: -1 });

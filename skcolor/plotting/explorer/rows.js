@@ -55,6 +55,19 @@ export class Rows {
     return this.texts !== null;
   }
 
+  /** Whether a search takes a while, and then ends in a selection. */
+  get isScanned() {
+    return false;
+  }
+
+  /**
+   * Search where rows have to be read for it.
+   * @param {string} words
+   */
+  async scan(words) {
+    void words;
+  }
+
   get searchable() {
     return Boolean(this.texts || this.labelNames);
   }

@@ -53,6 +53,12 @@ export class TileGrid extends Grid {
         if (x >= left && x <= right && y >= bottom && y <= top) visit(row);
       }
     }
+    // What a search has found, if it is not shown by its tile.
+    const { found, hits, shown } = this.store;
+    const tiles = new Set(found ? shown.map(({ tile }) => tile) : []);
+    for (const [i, hit] of hits.entries()) {
+      if (found && !tiles.has(hit.tile)) visit(found.first + i);
+    }
   }
 }
 

@@ -116,7 +116,7 @@ export class TileLoader {
 
   /** Begin to read the tiles that come next. */
   read() {
-    const kept = [...this.needed].map((id) => this.tiles[id]);
+    const kept = [...this.needed].map((id) => this.tiles[id]).filter(Boolean);
     for (const tile of [...this.chosen, ...kept]) {
       if (this.reading.size >= AT_ONCE) return;
       if (this.reading.has(tile.id) || this.failed.has(tile.id) || this.isRead(tile)) continue;
@@ -204,6 +204,19 @@ export class TileLoader {
       this.fail(tile, /** @type {Error} */ (error), this.explorer.stop.signal);
     }
     return this.store.held.get(tile.id);
+  }
+
+  /**
+   * Hold what a search has found.
+   * @param {import("./tile_search.js").Hit[]} hits
+   * @param {Record<string, Float64Array>} values
+   */
+  hold(hits, values) {
+    const { store, explorer } = this;
+    const held = store.hold(hits, values, explorer.layout.whole);
+    this.refresh(store.steps, 2, held);
+    for (const colors of store.colorings) this.refresh(colors, 3, held);
+    return held;
   }
 
   /** Show what was read, once in a frame. */

@@ -10,9 +10,6 @@ import { TileRows } from "./tile_rows.js";
 import { TileStore } from "./tile_store.js";
 import { readTiles } from "./tiles.js";
 
-const UNSEARCHED =
-  "There is no search in this map, because it is read in parts. Zoom in to see more points.";
-
 const host = /** @type {HTMLElement} */ (document.getElementById("explorer"));
 const root = /** @type {ShadowRoot} */ (host.shadowRoot);
 for (const type of ["error", "unhandledrejection"]) {
@@ -43,14 +40,16 @@ async function showTiles(about) {
   explorer.selection = new TileSelection(explorer, store);
   await explorer.appear();
   explorer.part("count").append(", ", make("span", { id: "sampled" }));
+  explorer.part("search").append(make("p", { id: "searched", role: "status" }));
   const loader = new TileLoader(explorer, store, tiles);
   explorer.rows = new TileRows(explorer, store, loader);
   loader.follow();
   explorer.part("self-contained").textContent =
     "The page reads parts of the map from its own server; it sends nothing. It counts, lists " +
     "and selects the points that it has loaded.";
-  explorer.part("search").hidden = true;
-  explorer.part("search").after(make("p", { id: "unsearched" }, UNSEARCHED));
+  explorer.part("search").hidden = !explorer.rows.searchable;
+  const query = /** @type {HTMLInputElement} */ (explorer.part("query"));
+  query.placeholder = "Search in all points: press Enter";
   listen(explorer);
   explorer.update({ isReady: true });
   return explorer;

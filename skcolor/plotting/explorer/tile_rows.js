@@ -2,6 +2,7 @@
 // for; until then, a row says that it is being read.
 
 import { Rows } from "./rows.js";
+import { TileSearch, describeSearch, gather } from "./tile_search.js";
 
 /** @typedef {import("./tile_loader.js").TileLoader} TileLoader */
 /** @typedef {import("./tile_store.js").Held} Held */
@@ -26,6 +27,16 @@ export class TileRows extends Rows {
       return { name, kind: "texts", text: (/** @type {number} */ row) => this.detail(row, first + i) };
     });
     this.failed = false;
+    this.stop = new AbortController(); // of a search
+    explorer.changed.addEventListener(
+      "change",
+      () => {
+        if (explorer.state.query || !explorer.part("searched").textContent) return;
+        this.stop.abort();
+        explorer.part("searched").textContent = "";
+      },
+      { signal: explorer.stop.signal },
+    );
   }
 
   get hasTexts() {
@@ -33,7 +44,38 @@ export class TileRows extends Rows {
   }
 
   get searchable() {
-    return false; // all texts would have to be read
+    return this.hasTexts || Boolean(this.labelNames);
+  }
+
+  /** Texts have to be read to be searched. */
+  get isScanned() {
+    return this.searchable;
+  }
+
+  /**
+   * Search in all tiles, and select what is found.
+   * @param {string} words
+   */
+  async scan(words) {
+    const { explorer, loader, store } = this;
+    const { about } = explorer;
+    this.stop.abort();
+    const { signal } = (this.stop = new AbortController());
+    const status = explorer.part("searched");
+    const search = new TileSearch(about, loader.tiles, words, signal);
+    explorer.update({ selected: null, query: words, pointed: -1 });
+    status.textContent = describeSearch(0, 0, about.nRows, false);
+    try {
+      const hits = await search.run((text) => (status.textContent = text));
+      const values = await gather(hits, about, signal);
+      signal.throwIfAborted();
+      if (explorer.state.pinned >= store.firstFound) explorer.update({ pinned: -1 });
+      const { first } = loader.hold(hits, values);
+      explorer.update({ selected: hits.map((_, i) => first + i), query: words });
+    } catch (error) {
+      if (signal.aborted) return;
+      status.textContent = `The search has failed: ${/** @type {Error} */ (error).message}`;
+    }
   }
 
   /**
@@ -117,7 +159,8 @@ export class TileRows extends Rows {
   /** @param {number} row */
   address(row) {
     const { tile, first } = this.store.of(row);
-    return `${tile.id}.${row - first}`;
+    const hit = this.store.hits[row - this.store.firstFound]; // a search is not in the address
+    return hit ? `${hit.tile.id}.${hit.place}` : `${tile.id}.${row - first}`;
   }
 
   /**

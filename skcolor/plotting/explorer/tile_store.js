@@ -1,6 +1,8 @@
 // The tiles that were read, in arrays of a fixed size. Each tile takes a block of rows in
 // them, so that a row number is that of a place in the arrays, not of the whole map.
 
+import { MOST_FOUND } from "./tile_search.js";
+
 /** @typedef {import("./tiles.js").Tile} Tile */
 
 /**
@@ -24,7 +26,12 @@ export class TileStore {
   constructor(tiles, nColorings, nBlocks = Math.min(tiles.length, MOST_BLOCKS)) {
     this.nBlocks = nBlocks;
     this.blockRows = tiles.reduce((most, { n }) => Math.max(most, n), 0);
-    this.n = nBlocks * this.blockRows;
+    this.firstFound = nBlocks * this.blockRows; // after all blocks: what a search has found
+    this.n = this.firstFound + MOST_FOUND;
+    /** @type {Held | null} */
+    this.found = null;
+    /** @type {import("./tile_search.js").Hit[]} */
+    this.hits = [];
     this.steps = new Float32Array(2 * this.n);
     this.colorings = Array.from({ length: nColorings }, () => new Uint8Array(3 * this.n));
     this.labels = new Uint32Array(this.n);
@@ -42,6 +49,7 @@ export class TileStore {
    * @param {number} row
    */
   of(row) {
+    if (this.found && row >= this.firstFound) return this.found;
     const tile = this.blocks[Math.floor(row / this.blockRows)];
     const held = tile && this.held.get(tile.id);
     if (!held) throw new Error(`no tile has row ${row}`);
@@ -104,6 +112,28 @@ export class TileStore {
     if (colors.length !== 3 * held.tile.n) throw new Error(`tile ${held.tile.id} has another size`);
     this.colorings[coloring].set(colors, 3 * held.first);
     held.colorings.add(coloring);
+  }
+
+  /**
+   * Hold rows that were found, in place of those that were found before.
+   * @param {import("./tile_search.js").Hit[]} hits
+   * @param {Record<string, Float64Array>} values by the names of their files
+   * @param {import("./view.js").Box} whole
+   */
+  hold(hits, values, whole) {
+    const first = this.firstFound;
+    this.steps.set(values.layout, 2 * first);
+    for (const [i, colors] of this.colorings.entries()) colors.set(values[`colors-${i}`], 3 * first);
+    if (values.labels) this.labels.set(values.labels, first);
+    this.hits = hits;
+    this.found = {
+      tile: { id: -1, level: 0, n: hits.length, box: whole },
+      first,
+      colorings: new Set(this.colorings.keys()),
+      numbers: Uint32Array.from(values.rows),
+      texts: hits.map(({ texts }) => texts),
+    };
+    return this.found;
   }
 
   /**
