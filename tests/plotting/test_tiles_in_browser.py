@@ -136,7 +136,7 @@ def test_points_have_their_own_data_and_what_is_shown_is_said(page):
     page.resize(320, 256)
     page.js("explorer.resize()")
     page.settle()
-    assert page.text("count") == "120,000 points, 1 in 2 shown"
+    assert page.text("count") == "1 in 2 shown, of 120,000 points"
     n_shown = page.js("return explorer.selection.shown.length")
     assert n_shown == pytest.approx(60_000, rel=0.02)
     assert are_right(page.points())

@@ -39,7 +39,7 @@ async function showTiles(about) {
   explorer.legends = about.legends;
   explorer.selection = new TileSelection(explorer, store);
   await explorer.appear();
-  explorer.part("count").append(", ", make("span", { id: "sampled" }));
+  explorer.part("count").prepend(make("span", { id: "sampled" }), ", of "); // first, as rooms may be narrow
   explorer.part("search").append(make("p", { id: "searched", role: "status" }));
   const loader = new TileLoader(explorer, store, tiles);
   explorer.rows = new TileRows(explorer, store, loader);
