@@ -107,14 +107,13 @@ def write(path, layout, shades, groups, labels):
     print(
         f"written in {seconds:.0f} CPU seconds, {peak[0] - before:.0f} MB beyond the start"
     )
-    sizes = {part.name: size_of(part) for part in path.iterdir()}
-    print(f"folder {sum(sizes.values()):.0f} MB: {sizes}")
-    print(f"{len(list((path / 'layout').iterdir()))} tiles")
+    sizes = {part.name: size_of(part) for part in path.glob("tiles-*/*")}
+    print(f"arrays {sum(sizes.values()):.0f} MB: {sizes}")
+    print(f"{len(list(path.glob('tiles-*/layout/*')))} tiles")
 
 
-def size_of(path):
-    files = [path] if path.is_file() else path.iterdir()
-    return round(sum(file.stat().st_size for file in files) / 1e6, 1)
+def size_of(folder):
+    return round(sum(file.stat().st_size for file in folder.iterdir()) / 1e6, 1)
 
 
 def look(path):

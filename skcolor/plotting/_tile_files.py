@@ -1,6 +1,7 @@
 """The files of a folder of tiles."""
 
 import gzip
+import hashlib
 import io
 import json
 from pathlib import Path
@@ -21,11 +22,14 @@ class TileFiles:
     Parameters
     ----------
     folder : pathlib.Path
-        The folder; it has a folder for each array, and in it a file for each tile.
+        The folder; in it, a folder of tiles has one for each array, with a file for each
+        tile.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.parts = folder / "tiles"
+        self.digest = hashlib.sha256()
         self.tiles: list[list[float]] = []
 
     def add(
@@ -47,13 +51,17 @@ class TileFiles:
             self._write(f"texts/{number}.json.gz", b"[" + b",\n".join(lines) + b"]")
 
     def _write(self, name: str, content: bytes) -> None:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
+        path = self.parts / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.digest.update(content)
         path.write_bytes(gzip.compress(content, compresslevel=6, mtime=0))
 
     def finish(self, about: dict[str, Any], page: str) -> None:
         """Write the page and what it must know of all tiles."""
-        known = {"format": FORMAT, **about, "tiles": self.tiles}
+        # An open page must not read tiles of another map when the folder is replaced.
+        name = f"tiles-{self.digest.hexdigest()[:12]}"
+        self.parts.rename(self.folder / name)
+        known = {"format": FORMAT, "folder": name, **about, "tiles": self.tiles}
         (self.folder / ABOUT).write_bytes(json_bytes(known))
         (self.folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
 

@@ -105,7 +105,8 @@ def save_tiles(
     a fair sample of all points, whatever their density. A level is cut into tiles along a
     Hilbert curve. ``about.json`` lists the tiles: the level of each, its number of points,
     and its box. The arrays of a tile are files of NumPy, compressed by gzip: ``layout``,
-    ``rows`` (row numbers), ``colors-0`` and so on. Texts and columns are in JSON.
+    ``rows`` (row numbers), ``colors-0`` and so on. Texts and columns are in JSON. The name
+    of their folder changes with the contents, so that browsers may keep what they read.
 
     Examples
     --------
@@ -119,8 +120,8 @@ def save_tiles(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "digits"
     ...     save_tiles(path, digits.layout, colorings, labels=digits.target)
-    ...     sorted(file.name for file in path.iterdir())
-    ['about.json', 'colors-0', 'index.html', 'labels', 'layout', 'rows']
+    ...     sorted(file.name for file in path.glob("tiles-*/*"))
+    ['colors-0', 'labels', 'layout', 'rows']
     """
     check_colorings(colorings)
     title = as_text(title)

@@ -7,7 +7,7 @@ import { readTiles } from "../../skcolor/plotting/explorer/tiles.js";
 const N_TILES = 12;
 const N = 300; // rows of a tile
 const TILES = readTiles(Array.from({ length: N_TILES }, (_, i) => [i, N, 0, 0, 1, 1]));
-const about = { hasTexts: true, columns: [], labels: null, nRows: N * N_TILES };
+const about = { folder: "tiles", hasTexts: true, columns: [], labels: null, nRows: N * N_TILES };
 
 /** A server whose texts are "tile T row R", with those that were read. */
 function serve(t) {

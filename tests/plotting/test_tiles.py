@@ -31,18 +31,19 @@ class Folder:
     def __init__(self, path):
         self.path = path
         self.about = json.loads((path / "about.json").read_text())
+        self.parts = path / self.about["folder"]
         self.tiles = self.about["tiles"]
         self.levels = np.concatenate([np.full(n, level) for level, n, *_ in self.tiles])
 
     def tile(self, kind, i):
-        content = gzip.decompress((self.path / kind / f"{i}.npy.gz").read_bytes())
+        content = gzip.decompress((self.parts / kind / f"{i}.npy.gz").read_bytes())
         return np.load(io.BytesIO(content))
 
     def all(self, kind):
         return np.concatenate([self.tile(kind, i) for i in range(len(self.tiles))])
 
     def texts(self):
-        files = [self.path / "texts" / f"{i}.json.gz" for i in range(len(self.tiles))]
+        files = [self.parts / "texts" / f"{i}.json.gz" for i in range(len(self.tiles))]
         return [
             row for file in files for row in json.loads(gzip.decompress(file.read_bytes()))
         ]
@@ -225,7 +226,7 @@ def test_what_is_wrong_is_named_and_leaves_nothing(options, message, tmp_path):
 def test_a_folder_of_tiles_is_replaced_and_no_other(tmp_path):
     save(tmp_path / "map", hover=GROUPS)
     again = save(tmp_path / "map")
-    assert not (again.path / "texts").exists()
+    assert len(list(again.path.glob("*/*"))) == 3  # no texts
     (tmp_path / "empty").mkdir()
     save(tmp_path / "empty")
     (tmp_path / "other").mkdir()
@@ -237,6 +238,16 @@ def test_a_folder_of_tiles_is_replaced_and_no_other(tmp_path):
     assert (tmp_path / "other" / "about.json").read_text() == "{}"
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["empty", "file", "map", "other"]
+
+
+def test_the_folder_of_tiles_has_another_name_if_anything_in_them_differs(tmp_path):
+    names = {save(tmp_path / "a").parts.name, save(tmp_path / "b").parts.name}
+    assert len(names) == 1
+    colors = COLORS.copy()
+    colors[999, 1] = 1 - colors[999, 1]
+    names.add(save(tmp_path / "c", colorings={"a": colors}).parts.name)
+    names.add(save(tmp_path / "d", labels=GROUPS).parts.name)
+    assert len(names) == 3
 
 
 def test_the_page_reads_from_its_own_server_alone(tmp_path):

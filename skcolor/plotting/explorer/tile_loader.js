@@ -157,7 +157,7 @@ export class TileLoader {
     const { store, explorer } = this;
     const wanted = this.colorings.filter((i) => !store.held.get(tile.id)?.colorings.has(i));
     const array = async (/** @type {string} */ kind) =>
-      parseNpy(await readFile(`${kind}/${tile.id}.npy.gz`, { signal }));
+      parseNpy(await readFile(`${explorer.about.folder}/${kind}/${tile.id}.npy.gz`, { signal }));
     const isHeld = store.held.has(tile.id);
     const [places, labels, ...colors] = await Promise.all([
       isHeld ? null : array("layout"),
@@ -165,8 +165,11 @@ export class TileLoader {
       ...wanted.map((i) => array(`colors-${i}`)),
     ]);
     if (signal.aborted) return;
+    const { pointed } = explorer.state;
+    const needed = new Set(this.needed);
+    if (pointed >= 0) needed.add(store.of(pointed).tile.id);
     const held = places
-      ? store.add(tile, /** @type {Float32Array} */ (places), labels, this.needed)
+      ? store.add(tile, /** @type {Float32Array} */ (places), labels, needed)
       : store.held.get(tile.id);
     if (!held) return void this.failed.add(tile.id);
     if (places) this.refresh(store.steps, 2, held);
@@ -275,12 +278,12 @@ export class TileLoader {
   async readDetails(held, isWhole) {
     const { about, colorings } = this.explorer;
     const { id } = held.tile;
-    const array = async (/** @type {string} */ kind) => parseNpy(await readFile(`${kind}/${id}.npy.gz`));
+    const array = async (/** @type {string} */ kind) => parseNpy(await readFile(`${about.folder}/${kind}/${id}.npy.gz`));
     const missing = [...colorings.keys()].filter((i) => isWhole && !held.colorings.has(i));
     const hasTexts = about.hasTexts || about.columns.length > 0;
     const [numbers, texts, ...colors] = await Promise.all([
       held.numbers ?? array("rows"),
-      hasTexts && !held.texts ? readFile(`texts/${id}.json.gz`) : null,
+      hasTexts && !held.texts ? readFile(`${about.folder}/texts/${id}.json.gz`) : null,
       ...missing.map((i) => array(`colors-${i}`)),
     ]);
     if (this.store.held.get(id) !== held) return; // its block has another tile by now

@@ -131,7 +131,7 @@ export class TileRows extends Rows {
    */
   detail(row, i) {
     const held = this.held(row);
-    return held.texts?.[row - held.first][i] ?? PENDING;
+    return held.texts?.[row - held.first]?.[i] ?? PENDING;
   }
 
   /** @param {number} row */

@@ -81,8 +81,8 @@ export class TileSearch {
     const how = { signal: this.signal };
     const hasTexts = this.about.hasTexts || this.about.columns.length > 0;
     const [texts, labels] = await Promise.all([
-      hasTexts ? readFile(`texts/${id}.json.gz`, how) : null,
-      this.names ? readFile(`labels/${id}.npy.gz`, how) : null,
+      hasTexts ? readFile(`${this.about.folder}/texts/${id}.json.gz`, how) : null,
+      this.names ? readFile(`${this.about.folder}/labels/${id}.npy.gz`, how) : null,
     ]);
     return [
       texts && JSON.parse(new TextDecoder().decode(texts)),
@@ -130,7 +130,7 @@ export async function gather(hits, about, signal) {
   const tiles = [...new Set(hits.map(({ tile }) => tile))];
   const readOne = async (/** @type {Tile} */ tile) => {
     const read = async (/** @type {string} */ kind) =>
-      parseNpy(await readFile(`${kind}/${tile.id}.npy.gz`, { signal }));
+      parseNpy(await readFile(`${about.folder}/${kind}/${tile.id}.npy.gz`, { signal }));
     const arrays = await Promise.all(kinds.map(read));
     for (const [k, kind] of kinds.entries()) {
       const width = widths[k];
