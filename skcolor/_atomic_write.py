@@ -77,14 +77,14 @@ def write_folder_atomically(
         If the folder cannot be written.
     """
     path = Path(os.path.realpath(path))
-    _check_replaceable(path, is_ours)
+    check_replaceable(path, is_ours)
     temporary = path.with_name(f".skcolor-{secrets.token_hex(8)}.tmp")
     old = path.with_name(f".skcolor-{secrets.token_hex(8)}.old")
     _unfinished.add(temporary)
     try:
         temporary.mkdir()
         write(temporary)
-        _check_replaceable(path, is_ours)  # it may have changed in the meantime
+        check_replaceable(path, is_ours)  # it may have changed in the meantime
         if path.exists():
             path.replace(old)
         try:
@@ -99,7 +99,14 @@ def write_folder_atomically(
         _unfinished.discard(temporary)
 
 
-def _check_replaceable(path: Path, is_ours: Callable[[Path], bool]) -> None:
+def check_replaceable(path: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Check that a folder may be written at a path.
+
+    Raises
+    ------
+    FileExistsError
+        If there is something that may not be replaced.
+    """
     if not path.exists() or (path.is_dir() and (is_ours(path) or not any(path.iterdir()))):
         return
     raise FileExistsError(
