@@ -467,6 +467,22 @@ TABLE = {
             "X": ROWS,
         },
     ),
+    "plotting.save_tiles": (
+        plotting.save_tiles,
+        {"path": "tiles", "layout": LAYOUT, "colorings": {"a": COLORS}},
+        {
+            "path": ({"None": None, "number": 3.5}, "PathLike"),
+            "layout": LAYOUTS,
+            "colorings": COLORINGS,
+            "hover": TEXTS,
+            "labels": TEXTS,
+            "legends": {
+                "list": [LEGEND],
+                "of another": {"b": LEGEND},
+                "string": {"a": "x"},
+            },
+        },
+    ),
     **{
         f"metrics.{name}": (
             getattr(metrics, name),

@@ -81,10 +81,10 @@ function listenToPanel(explorer) {
     clearTimeout(waiting);
     waiting = setTimeout(() => search(explorer, query.value.trim()), TYPING);
   });
-  explorer.part("search").addEventListener("submit", (event) => {
+  explorer.part("search").addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(waiting);
-    search(explorer, query.value.trim());
+    await search(explorer, query.value.trim(), true);
     zoomToSelected(explorer);
   });
 }
