@@ -26,6 +26,7 @@ from skcolor import (
     plotting,
     transform_in_chunks,
 )
+from skcolor.images import GridColorer
 from tests.bad_values import (
     COLOR_TABLES,
     COLORS,
@@ -93,6 +94,8 @@ IMAGES = {
     "strings": np.full((N_ROWS, 2, 2), "a"),
     "masked": with_mask(np.zeros((N_ROWS, 2, 2))),
 }
+DENSE = np.full((3, 4, 5, 3), 0.5)
+DENSE_MASKS = np.ones((3, 4, 5), bool)
 COLORINGS = {
     "None": None,
     "empty": {},
@@ -412,6 +415,46 @@ TABLE = {
             "X": ROWS_OF_AN_ESTIMATOR,
             "layout": SCORED["y"],
             "bins": COUNTS,
+        },
+    ),
+    "plotting.plot_dense": (
+        plotting.plot_dense,
+        {"colors": DENSE, "images": [*np.zeros((3, 8, 10))], "mask": [*DENSE_MASKS]},
+        {
+            "colors": {
+                "None": None,
+                "string": "red",
+                "rows": COLORS,
+                "empty": [],
+                "of one channel": DENSE[..., :1],
+                "from 0 to 255": 255 * DENSE,
+                "masked": with_mask(DENSE),
+                "without X": GridColorer(CHANNELS),
+                "colorer": CHANNELS,
+                "other number": DENSE[:2],
+            },
+            "images": {**IMAGES, "too few": np.zeros((2, 4, 4))},
+            "mask": {
+                "number": 3,
+                "too few": DENSE_MASKS[:2],
+                "floats": DENSE_MASKS.astype(float),
+                "other shape": np.ones((3, 4, 4), bool),
+            },
+            "X": {"with colors": DENSE},
+            "panels": {
+                "empty": [],
+                "string": "overlay",
+                "unknown": ["image", "picture"],
+                "number": 3,
+            },
+            "alpha": NUMBERS | {"2": 2},
+            "gray": {"string": "yes", "number": 3, "None": None},
+            "interpolation": CHOICES,
+            "names": TEXTS,
+            "n_cols": OPTIONAL_COUNTS,
+            "panel_size": NUMBERS | {"0": 0},
+            "theme": CHOICES,
+            "axes": {"too few": Figure().subplots(), "numbers": [1, 2, 3, 4, 5, 6]},
         },
     ),
     "plotting.plot_gallery": (
