@@ -233,6 +233,8 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         return check_color(self.missing_color, "missing_color")
 
     def _as_images(self, X: Any) -> Images:
+        if isinstance(X, Images):  # files, of which parts are read
+            return X
         return as_images(X, channel_axis=self.channel_axis, grid_shape=self.grid_shape)
 
     def _check_features(self, images: Images) -> None:
