@@ -20,10 +20,11 @@ from skcolor.images._color_pixels import color_pixels
 from skcolor.images._grid_colorer import GridColorer
 from skcolor.images._pixels import Images
 from skcolor.images._raster_file import RasterFile
+from skcolor.images._rgb_bytes import to_bytes
 from skcolor.paint._palettes import check_color
 
 _MAX_SAMPLES = 100_000
-_CACHE_MIB = 256
+_CACHE_BYTES = 2**28
 _PROFILE = {
     "driver": "GTiff",
     "dtype": "uint8",
@@ -175,7 +176,7 @@ def _gdal_options(rasterio: ModuleType) -> dict[str, Any]:
     options: dict[str, Any] = {"GDAL_PAM_ENABLED": "NO"}
     given = rasterio.env.getenv() if rasterio.env.hasenv() else {}
     if "GDAL_CACHEMAX" not in {*given, *os.environ}:
-        options["GDAL_CACHEMAX"] = _CACHE_MIB  # not a share of the memory of the machine
+        options["GDAL_CACHEMAX"] = _CACHE_BYTES  # not a share of the memory of the machine
     return options
 
 
@@ -232,9 +233,9 @@ def _color_window(
     pixels: npt.NDArray[np.floating], grid: GridColorer, *, alpha: bool, n_jobs: int | None
 ) -> npt.NDArray[np.uint8]:
     rows = pixels.reshape(-1, pixels.shape[2])
-    bands = np.empty((3 + alpha, len(rows)), np.uint8)
     colors = color_pixels(grid.colorer_, rows, None, grid.missing_color_, n_jobs=n_jobs)
-    np.rint(255 * colors.T, out=bands[:3], casting="unsafe")
+    bands = np.full((3 + alpha, len(rows)), 255, np.uint8)
+    bands[:3] = to_bytes(colors).T
     if alpha:
-        bands[3] = 255 * finite_rows(rows)
+        bands[3] *= finite_rows(rows)
     return bands.reshape(-1, *pixels.shape[:2])
