@@ -1,7 +1,12 @@
 """The command line, ``python -m skcolor``."""
 
+import os
 import sys
 from collections.abc import Sequence
+
+# OpenMP reads it when it is loaded. Threads of t-SNE that wait actively take the cores that
+# other processes, or threads of the same step, need.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

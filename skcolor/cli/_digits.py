@@ -87,8 +87,9 @@ def _draw_gallery(
 
 
 def _n_columns(n_panels: int) -> int:
-    """Panels per row of a figure that is wider than tall and has few gaps."""
-    return max(range(6, 10), key=lambda n: ((n_panels - 1) % n + 1) / n)
+    """Panels per row of a figure whose last row has few gaps."""
+    most = max(6, min(9, n_panels // 4))
+    return max(range(6, most + 1), key=lambda n: ((n_panels - 1) % n + 1) / n)
 
 
 def _color_new_rows(

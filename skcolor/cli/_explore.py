@@ -80,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     X = inputs.X
     _check_neighbors(arguments, len(X))
     labels, hover = read_labels(arguments, inputs), read_hover(arguments, inputs)
+    columns = {n: c for n, c in inputs.columns.items() if n != arguments.label}
     layout = ensure_layout(inputs, arguments)
     from skcolor.plotting import save_html
 
@@ -95,6 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
             {titles[name]: colors for name, colors in colorings.items()},
             hover=hover,
             labels=labels,
+            columns=columns,
             legends={titles[name]: legend for name, legend in legends.items()},
             neighbors=arguments.neighbors or None,
             X=X if arguments.neighbors else None,

@@ -88,9 +88,9 @@ class ChannelLegend:
         """
         directions = self.key.directions
         brief = [one.in_brief() for one in directions]
-        ends = [end for one in brief for end in (one.low, one.high)]
-        widest = max(text_width(end.place) for end in ends)  # numbers stay whole
-        narrowest = max(_NARROWEST_BRIEF, 2 * (widest + 4.1) + _LEFT)
+        pairs = [(one.low.place, one.high.place) for one in brief]
+        widest = max(sum(map(text_width, pair)) for pair in pairs)
+        narrowest = max(_NARROWEST_BRIEF, _LEFT + widest + 8)
         bare = [replace(one, low=_BARE, high=_BARE) for one in directions]
         yield self.key, 1.0, _NARROWEST
         yield ChannelKey({}, directions), 0.85, _NARROWEST
@@ -149,6 +149,8 @@ def _end_height(end: End, width: float) -> float:
 
 def _end_lines(end: End, width: float) -> list[tuple[str, float]]:
     """Lines of text at an end, and their opacities."""
+    if end.meaning() == (end.place,) and not end.names:
+        return [(end.place, 1.0)]  # a number or color, which never breaks
     half, lines = _half(width), []
     for text in end.meaning():
         lines += [(line, 1.0) for line in fit_lines(text, half, _MOST_LINES)]

@@ -15,9 +15,9 @@ SMALLEST = 6.0
 _GAP = 10.0  # between a map and its legend, in points
 _LARGEST = 1.15
 _SIDE = 400.0  # short side of a space whose legend has scale 1, in points
-_SHARES = (0.2, 0.3, 0.4, 0.5, 0.6)  # of the space, for a legend
+_SHARES = (0.2, 0.3, 0.35, 0.4, 0.5, 0.6)  # of the space, for a legend
 _BESIDE = 1.1  # a legend beside a map is preferred if the map is smaller by this factor
-_PARTIAL = 0.4  # worth of a map whose legend shows nothing, relative to one with all
+_PARTIAL = 0.3  # worth of a map whose legend shows nothing, relative to one with all
 _KEPT = 0.6  # share of its area without a legend that a map should keep
 
 

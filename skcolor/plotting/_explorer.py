@@ -15,12 +15,13 @@ from skcolor.plotting._legend import ColoringLegend
 
 def save_html(
     path: str | os.PathLike[str],
-    layout: npt.ArrayLike,
+    layout: npt.ArrayLike | dict[str, Any],
     colorings: dict[str, Any],
     *,
     hover: npt.ArrayLike | None = None,
     labels: npt.ArrayLike | None = None,
     images: npt.ArrayLike | None = None,
+    columns: Any = None,
     legends: dict[str, ColoringLegend] | None = None,
     neighbors: npt.ArrayLike | None = None,
     X: npt.ArrayLike | None = None,
@@ -28,18 +29,21 @@ def save_html(
 ) -> None:
     """Save an interactive map as one HTML file that works offline.
 
-    In a browser, readers pan, zoom and search the map and switch between colorings. The
-    page describes the point under the pointer, lists the points in a lasso, and saves this
-    list and the picture. The file is self-contained: it loads and sends nothing.
+    In a browser, readers pan, zoom and search the map and switch between colorings and
+    between layouts. The page describes the point under the pointer, filters by labels and
+    columns, tells what is frequent in a selection, lists the points in a lasso, and saves
+    this list and the picture. The file is self-contained: it loads and sends nothing.
 
     Parameters
     ----------
     path : str or pathlib.Path
         Path of the file; an existing file is replaced.
-    layout : array-like of shape (n_samples, 2)
-        Positions of the points. Stored in 65,536 steps, or as float32 if these are too
-        coarse: with outlying points, with one side much shorter than the other, or with
-        groups that are small compared to their distances.
+    layout : array-like of shape (n_samples, 2) or dict of str to array-like
+        Positions of the points; or several layouts of the same rows by name, the first of
+        which is shown first. When a reader chooses another, the points move there. Stored
+        in 65,536 steps, or as float32 if these are too coarse: with outlying points, with
+        one side much shorter than the other, or with groups that are small compared to
+        their distances.
     colorings : dict of str to array-like of shape (n_samples, 3)
         Colorings by name, sRGB in [0, 1]; the first is shown first. Also in any opaque
         format that :class:`ColoringDisplay` takes. Stored in 8 bits per channel.
@@ -50,6 +54,12 @@ def save_html(
     images : array-like of shape (n_samples, height, width[, 3]) or None, default=None
         A thumbnail of each row, shown with its text: gray or sRGB, integers from 0 to 255
         or floats in [0, 1].
+    columns : dict of str to array-like, DataFrame or None, default=None
+        Further columns by name, with an entry for each row: numbers, dates, categories or
+        texts. The page shows them on the card of a point, filters by them, compares
+        selected rows with the others, and writes them to saved lists. Numbers and dates
+        get a histogram to choose a range in; entries that repeat, as of categories, are
+        counted. Times with a zone are shown in UTC. Entries may be missing.
     legends : dict of str to ColoringLegend or None, default=None
         What the colors of a coloring mean, by the name of the coloring, from
         :meth:`ColoringLegend.from_estimator`. The page shows the legend of the current
@@ -67,8 +77,8 @@ def save_html(
     Raises
     ------
     ValueError
-        If `colorings` is empty, or an argument does not have one valid entry for each row
-        of `layout`.
+        If `colorings` or `layout` is an empty dict, or an argument does not have one valid
+        entry for each row of `layout`.
     OSError
         If the file cannot be written; an existing file is then left unchanged.
 
@@ -81,6 +91,22 @@ def save_html(
     -----
     Points are drawn on the GPU with WebGL, or on the CPU if there is none. They are opaque,
     in exactly their colors, and in a fixed random order, so that no group hides another.
+
+    Names on the map follow the zoom. They are the label, or else the words of the texts,
+    that most set the rows there apart from all rows: those with the largest
+    ``p * log(p / q)``, where p and q are their shares among the rows there and among all.
+    If hardly any word repeats, as in a list of words, the names in italics are examples
+    instead: the first of the rows in dense spots of each part of the map. So order such
+    rows with the most familiar first.
+
+    What the page calls frequent in a selection has a larger share there than among all
+    rows that the filters leave (p < 0.01 in a one-sided hypergeometric test, corrected for
+    the number of labels or categories by Bonferroni's method).
+
+    When the layout changes, points move there in a straight line, unless the reader's
+    system asks for less motion. Colors, selection, filters and the point on the card stay.
+    A map that was zoomed goes to the selected rows in the new layout, or else to the point
+    on the card; without them, it shows all.
 
     The page starts with all points in view, except a few outlying ones that would shrink
     the rest to less than a tenth of the view. It says how many there are and shows them at
@@ -97,7 +123,13 @@ def save_html(
     >>> colorings = {"channels": ChannelColorer().fit_transform(digits.data)}
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "digits.html"
-    ...     save_html(path, digits.layout, colorings, images=digits.images / 16)
+    ...     save_html(
+    ...         path,
+    ...         digits.layout,
+    ...         colorings,
+    ...         images=digits.images / 16,
+    ...         columns={"ink": digits.data.mean(axis=1), "digit": digits.target},
+    ...     )
     ...     path.stat().st_size < 200_000
     True
     """
@@ -107,6 +139,7 @@ def save_html(
         hover=hover,
         labels=labels,
         images=images,
+        columns=columns,
         legends=legends,
         neighbors=neighbors,
         X=X,

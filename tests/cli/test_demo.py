@@ -161,7 +161,9 @@ def test_gallery_names_recipes():
     ]
 
 
-@pytest.mark.parametrize(("n_panels", "n_columns"), [(36, 6), (37, 8), (40, 8), (43, 9)])
+@pytest.mark.parametrize(
+    ("n_panels", "n_columns"), [(7, 6), (36, 6), (37, 8), (40, 8), (43, 9)]
+)
 def test_the_gallery_has_no_panel_alone_in_its_row(n_panels, n_columns):
     assert _digits._n_columns(n_panels) == n_columns
 

@@ -31,6 +31,10 @@ def files(tmp_path, monkeypatch):
     return tmp_path
 
 
+def titles_in(path):
+    return Elements(path.read_text(encoding="utf-8")).json("about")["colorings"]
+
+
 def explore(*arguments):
     return main(["explore", "X.npy", "--layout", "L.npy", "--out", "map.html", *arguments])
 
@@ -62,19 +66,16 @@ def test_what_a_recipe_warns_of_is_a_line(files, capsys):
     lines = capsys.readouterr().err.splitlines()
     note = "skcolor: note: pca_argmax_128: n_components=128 is more than X"
     assert lines[-1].startswith(note)
-    page = Elements((files / "map.html").read_text(encoding="utf-8"))
-    assert page.json("about")["colorings"] == ["Largest of 64 components"]
+    assert titles_in(files / "map.html") == ["Largest of 64 components"]
 
 
 def test_recipes_whose_titles_become_equal_are_all_on_the_page(files, capsys):
     np.save("X.npy", np.load("X.npy")[:, 20:32])
     assert explore("--recipes", "pca_argmax", "pca_argmax_128") == 0
     assert "a page with 2 colorings" in capsys.readouterr().out
-    page = Elements((files / "map.html").read_text(encoding="utf-8"))
-    titles = page.json("about")["colorings"]
-    assert [title.partition("(")[2] for title in titles] == [
-        "pca_argmax)",
-        "pca_argmax_128)",
+    assert titles_in(files / "map.html") == [
+        "Largest of 12 components (pca_argmax)",
+        "Largest of 12 components (pca_argmax_128)",
     ]
 
 
@@ -243,3 +244,17 @@ def test_neighbors_are_stored_if_asked_for(files, capsys):
     for wrong in ("300", "-1"):
         assert explore("--recipes", "pca", "--neighbors", wrong) == 2
         assert f"--neighbors {wrong}: X.npy has 300 rows" in capsys.readouterr().err
+
+
+def test_other_columns_of_the_file_are_on_the_page_except_the_label(files):
+    rows = np.random.default_rng(0).random((50, 3))
+    table = pd.DataFrame(rows, columns=["x0", "x1", "x2"])
+    table["kind"], table["source"] = ["a", "b"] * 25, ["c", "d"] * 25
+    table.to_parquet("table.parquet")
+    np.save("table_layout.npy", rows[:, :2])
+    arguments = ["table.parquet", "--layout", "table_layout.npy", "--label", "kind"]
+    assert main(["explore", *arguments, "--recipes", "pca", "--out", "map.html"]) == 0
+    elements = Elements((files / "map.html").read_text(encoding="utf-8"))
+    [column] = elements.json("about")["columns"]
+    assert column == {"name": "source", "kind": "names", "type": "uint8"}
+    assert elements.json("label-names") == ["a", "b"]

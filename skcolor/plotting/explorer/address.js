@@ -1,5 +1,6 @@
 // The state in the address of the page, so that a link shows the same.
 
+import { readFilters, writeFilters } from "./filters.js";
 import { VISIONS } from "./vision.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
@@ -13,10 +14,13 @@ export function toAddress(explorer) {
   const { state, view, about } = explorer;
   const parts = new URLSearchParams();
   if (state.pinned >= 0) parts.set("row", String(state.pinned));
+  if (state.layout > 0) parts.set("layout", explorer.layout.name);
   if (state.coloring > 0) parts.set("c", about.colorings[state.coloring]);
   if (state.vision) parts.set("vision", state.vision);
   if (state.compared >= 0) parts.set("beside", about.colorings[state.compared]);
   if (state.query) parts.set("q", state.query);
+  if (!state.areNamed) parts.set("names", "off");
+  writeFilters(state.filters, parts);
   if (!view.isHome) {
     const numbers = [...explorer.centerOf(), view.magnification];
     parts.set("view", numbers.map((c) => Number(c.toPrecision(6))).join(","));
@@ -31,6 +35,8 @@ export function toAddress(explorer) {
  */
 export function goTo(explorer, address) {
   const parts = new URLSearchParams(address);
+  const layout = explorer.layouts.findIndex(({ name }) => name === parts.get("layout"));
+  explorer.showLayout(Math.max(layout, 0), false);
   const coloring = Math.max(explorer.about.colorings.indexOf(parts.get("c") ?? ""), 0);
   const compared = explorer.about.colorings.indexOf(parts.get("beside") ?? "");
   const row = parts.has("row") ? Number(parts.get("row")) : -1;
@@ -41,7 +47,9 @@ export function goTo(explorer, address) {
   const query = parts.get("q") ?? "";
   if (query) explorer.update({ selected: explorer.rows.find(query), query });
   const vision = VISIONS.find((name) => name === parts.get("vision")) ?? "";
-  explorer.update({ coloring, compared, pinned, vision });
+  const filters = readFilters(explorer.facets, parts);
+  const areNamed = parts.get("names") !== "off";
+  explorer.update({ coloring, compared, pinned, vision, filters, areNamed });
 }
 
 /**

@@ -22,15 +22,19 @@ export function fillCard(explorer, row) {
     facts.append(make("dt", {}, term), make("dd", { dir: "auto" }, ...value));
   };
   if (rows.labelNames) add("Label", rows.label(row) || "none");
+  for (const column of rows.columns) add(column.name, column.text(row) || "missing");
   add("Row", String(row));
-  add("Place", explorer.placeOf(row).map(inBrief).join(", "));
+  for (const layout of explorer.layouts) {
+    const name = layout.name ? `Place in ${layout.name}` : "Place";
+    add(name, layout.toUnits(layout.at(row)).map(inBrief).join(", "));
+  }
   for (const [i, colors] of explorer.colorings.entries()) {
     const color = spellColor(colorOf(colors, row));
     add(explorer.about.colorings[i], swatch(colors, row), ` ${color}`);
   }
   parts.push(facts);
   if (rows.neighbors) parts.push(...listNeighbors(explorer, row));
-  const others = explorer.grid.together(row).length - 1;
+  const others = explorer.together(row).length - 1;
   if (others) parts.push(listOthers(explorer, row, others));
   return parts;
 }
@@ -66,7 +70,7 @@ function listOthers(explorer, row, others) {
   const text = `List ${count(others + 1)} in this place`;
   const button = make("button", { type: "button" }, text);
   button.addEventListener("click", () => {
-    explorer.update({ selected: explorer.grid.together(row), query: "" });
+    explorer.update({ selected: explorer.together(row), query: "" });
   });
   return make("p", { className: "actions" }, button);
 }
@@ -80,6 +84,7 @@ export function describeRow(explorer, row) {
   const { rows, state, about, colorings } = explorer;
   const color = spellColor(colorOf(colorings[state.coloring], row));
   const lines = [rows.text(row), rows.label(row), `row ${row}`];
+  for (const column of rows.columns) lines.push(`${column.name}: ${column.text(row) || "missing"}`);
   lines.push(`${about.colorings[state.coloring]}: ${color}`);
   return lines.filter(Boolean).join("\n");
 }

@@ -16,11 +16,12 @@ import { make } from "./dom.js";
 /**
  * @param {HTMLElement} place
  * @param {Legend | null} legend
+ * @param {(rgb: number[]) => void} select rows of a color
  */
-export function showLegend(place, legend) {
+export function showLegend(place, legend, select) {
   /** @type {Node[]} */
   let parts = [];
-  if (legend?.kind === "labels") parts = [makeTable(legend)];
+  if (legend?.kind === "labels") parts = [makeTable(legend, select)];
   if (legend?.kind === "channels") parts = legend.directions.map(makeDirection);
   if (legend?.kind === "values") {
     parts = [makeStrip(legend)];
@@ -37,11 +38,18 @@ function makeSwatch(hex) {
   return swatch;
 }
 
-/** @param {Labels} legend */
-function makeTable({ heads, lines }) {
+/**
+ * @param {Labels} legend
+ * @param {(rgb: number[]) => void} select
+ */
+function makeTable({ heads, lines }, select) {
   const head = make("tr", {}, make("td"), ...heads.map((text) => make("th", { scope: "col" }, text)));
   const body = lines.map(([color, ...texts]) => {
     const cells = texts.map((text) => make("td", { dir: "auto" }, text));
+    const title = `Select the points of ${texts[0] ?? nameColor(parseHex(color))}`;
+    const button = make("button", { type: "button", title }, ...(cells[0]?.childNodes ?? []));
+    button.addEventListener("click", () => select(parseHex(color)));
+    cells[0]?.append(button);
     return make("tr", {}, make("td", {}, makeSwatch(color)), ...cells);
   });
   return make("table", {}, make("thead", {}, head), make("tbody", {}, ...body));

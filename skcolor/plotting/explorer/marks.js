@@ -3,9 +3,13 @@
 /**
  * @typedef {object} Frame
  * @property {import("./view.js").View} view
+ * @property {Uint16Array | Float32Array} steps the layout
+ * @property {import("./transition.js").Transition | null} before where points come from, if they
+ *   are on their way
  * @property {number} ratio device pixels per CSS pixel
  * @property {Uint8Array} colors
  * @property {number} size diameter of a point in CSS pixels
+ * @property {Uint32Array | null} rows in drawing order; null for all
  * @property {Uint32Array | null} selected rows in drawing order
  * @property {number} markSize diameter of a selected point in CSS pixels
  * @property {number} ring width of the ring around a selected point in CSS pixels

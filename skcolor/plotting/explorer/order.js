@@ -1,4 +1,19 @@
 /**
+ * The rows that are marked, in the same order.
+ * @param {Uint32Array} rows
+ * @param {Uint8Array} isMarked
+ */
+export function pickRows(rows, isMarked) {
+  const picked = new Uint32Array(rows.length);
+  let n = 0;
+  for (let i = 0; i < rows.length; i++) {
+    picked[n] = rows[i];
+    n += isMarked[rows[i]]; // without a branch, which random rows would make slow
+  }
+  return picked.slice(0, n);
+}
+
+/**
  * 0 … n - 1 in a fixed random order (Fisher-Yates shuffle with the generator mulberry32),
  * so that no group of points hides another.
  * @param {number} n

@@ -1,5 +1,6 @@
 // What is known of each row besides its position and color: text, label, image.
 
+import { readColumns } from "./columns.js";
 import { readJSON } from "./source.js";
 import { findRows, fold } from "./search.js";
 
@@ -7,9 +8,9 @@ export class Rows {
   /**
    * @param {import("./source.js").Source} source
    * @param {number} n
-   * @param {{imageShape?: number[], nNeighbors?: number}} about
+   * @param {{imageShape?: number[], nNeighbors?: number, columns?: any[]}} about
    */
-  static async read(source, n, { imageShape, nNeighbors }) {
+  static async read(source, n, { imageShape, nNeighbors, columns = [] }) {
     const rows = new Rows(n);
     if (source.has("texts")) rows.texts = await readJSON(source, "texts");
     if (source.has("label-names")) {
@@ -24,6 +25,7 @@ export class Rows {
       rows.neighbors = new Uint32Array((await source.bytes("neighbors")).buffer);
       rows.nNeighbors = nNeighbors;
     }
+    rows.columns = await readColumns(source, columns);
     return rows;
   }
 
@@ -43,6 +45,8 @@ export class Rows {
     /** @type {Uint32Array | null} */
     this.neighbors = null;
     this.nNeighbors = 0;
+    /** @type {import("./columns.js").Column[]} */
+    this.columns = [];
     /** @type {string[] | null} */
     this.folded = null;
   }

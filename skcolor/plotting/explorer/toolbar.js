@@ -5,7 +5,7 @@ const MOST_COVERED = 0.1; // share of the map that the view need not keep clear 
 
 /** @param {HTMLElement} bar */
 export function makeToolbar(bar) {
-  const buttons = [...bar.querySelectorAll("button")];
+  const buttons = [...bar.querySelectorAll("button")].filter((button) => !button.hidden);
   /** @param {HTMLElement} chosen */
   const choose = (chosen) => {
     for (const button of buttons) button.tabIndex = button === chosen ? 0 : -1;
