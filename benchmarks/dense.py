@@ -6,6 +6,7 @@ put them. The second is of the photographs: what the choice of pixels and of a l
 Figures are ΔE: the smallest and the mean between the mean colors of parts, and flicker, the
 mean between the colors of the same place in consecutive frames. Each is a mean over
 photographs. ``--pictures FOLDER`` draws the photographs in the colors of the second table.
+A network takes minutes; ``--features FILE.npz`` keeps its features, or reads those kept.
 """
 
 import argparse
@@ -70,85 +71,92 @@ def measure_photo(choice, photo, features, frames):
     return colors, (*parts, flicker(video, windows))
 
 
-def compute(photos, features, n_frames):
-    """Features of each photograph, and of frames of its video."""
-    return {
-        name: (
-            features(photo.pixels),
-            np.stack([features(crop(photo.pixels, part)) for part in pan(photo, n_frames)]),
-        )
-        for name, photo in photos.items()
-    }
+def compute(photos, n_frames, path=None):
+    """Features by kind and photograph: of the photograph, and of frames of its video."""
+    if path is not None and path.exists():
+        kept = np.load(path)
+        return {key: kept[key] for key in kept.files}
+    features = {}
+    for kind, extract in (("texture", texture_features), ("network", network_features())):
+        for name, photo in photos.items() if extract is not None else ():
+            windows = pan(photo, n_frames)
+            frames = [extract(crop(photo.pixels, window)) for window in windows]
+            features[f"{kind} {name}"] = extract(photo.pixels)
+            features[f"{kind} {name} video"] = np.stack(frames)
+    if path is not None:
+        np.savez(path, **features)
+    return features
 
 
-def compare_uses(photos, computed, folder):
+def compare_uses(photos, features, kind, folder):
     """Print the first table."""
     ways = {"PCA of each frame": each_frame}
     ways |= peers(folder) if folder else {}
     ways |= {"RADIO's method": radio_method} | SKCOLOR
     print(f"{'':42s}smallest    mean  flicker  CPU s")
     for name, way in ways.items():
-        figures = [measure_video(way, photos[k], computed[k][1]) for k in photos]
+        figures = [
+            measure_video(way, photo, features[f"{kind} {k} video"])
+            for k, photo in photos.items()
+        ]
         smallest, mean, change, spent = np.mean(figures, axis=0)
         print(f"{name:42s}{smallest:8.3f}{mean:8.3f}{change:9.4f}{spent:7.2f}", flush=True)
 
 
-def compare_choices(photos, computed):
+def compare_choices(photos, features, kind):
     """Print the second table; give the colors of each photograph."""
     print(f"{'':42s}smallest    mean  flicker")
     pictures = {}
-    for name, choice in CHOICES.items():
+    for choice_name, choice in CHOICES.items():
         figures = []
-        for photo_name, photo in photos.items():
-            colors, found = measure_photo(choice, photo, *computed[photo_name])
-            pictures[photo_name, name] = colors
+        for name, photo in photos.items():
+            both = features[f"{kind} {name}"], features[f"{kind} {name} video"]
+            pictures[name, choice_name], found = measure_photo(choice, photo, *both)
             figures.append(found)
         smallest, mean, change = np.mean(figures, axis=0)
-        print(f"{name:42s}{smallest:8.3f}{mean:8.3f}{change:9.4f}", flush=True)
+        print(f"{choice_name:42s}{smallest:8.3f}{mean:8.3f}{change:9.4f}", flush=True)
     return pictures
 
 
-def draw(path, photos, pictures):
+def draw(path, photos, pictures, choices):
     """Draw each photograph, and its colors by each choice, in a row."""
-    figure, axs = plt.subplots(
-        len(photos),
-        1 + len(CHOICES),
-        figsize=(3 * (1 + len(CHOICES)), 2.1 * len(photos)),
-        layout="constrained",
-    )
+    n_cols = 1 + len(choices)
+    size = (2.6 * n_cols, 1.8 * len(photos) + 0.2)
+    figure, axs = plt.subplots(len(photos), n_cols, figsize=size, layout="constrained")
     for row, (name, photo) in zip(axs, photos.items(), strict=True):
-        images = [photo.pixels] + [pictures[name, choice] for choice in CHOICES]
+        images = [photo.pixels] + [pictures[name, choice] for choice in choices]
         for ax, image in zip(row, images, strict=True):
             ax.imshow(image)
             ax.set_axis_off()
-    for ax, name in zip(axs[0], ["photograph", *CHOICES], strict=True):
+    for ax, name in zip(axs[0], ["photograph", *choices], strict=True):
         ax.set_title(name)
-    figure.savefig(path, dpi=80)
+    figure.savefig(path, dpi=100)
     plt.close(figure)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peers", metavar="FOLDER")
+    parser.add_argument("--peers", metavar="FOLDER", type=Path)
     parser.add_argument("--pictures", metavar="FOLDER", type=Path)
+    parser.add_argument("--features", metavar="FILE.npz", type=Path)
     parser.add_argument("--frames", type=int, default=8)
     arguments = parser.parse_args()
-    for kind, features in (("texture", texture_features), ("network", network_features())):
-        if features is None:
-            print("left out: features of a network, which is not installed")
-            continue
-        photos = load_photos()
-        computed = compute(photos, features, arguments.frames)
-        for title, names in (
-            ("settings were chosen on these", [k for k in photos if k not in HELD_BACK]),
-            ("held back", HELD_BACK),
+    photos = load_photos()
+    features = compute(photos, arguments.frames, arguments.features)
+    for kind in sorted({key.partition(" ")[0] for key in features}, reverse=True):
+        for names, title in (
+            (
+                [name for name in photos if name not in HELD_BACK],
+                "settings chosen on these",
+            ),
+            (HELD_BACK, "held back"),
         ):
             print(f"\n{kind} features of {', '.join(names)}: {title}")
             some = {name: photos[name] for name in names}
-            compare_uses(some, computed, arguments.peers)
-            pictures = compare_choices(some, computed)
+            compare_uses(some, features, kind, arguments.peers)
+            pictures = compare_choices(some, features, kind)
             if arguments.pictures:
-                draw(arguments.pictures / f"{kind}-{title[:4]}.png", some, pictures)
+                draw(arguments.pictures / f"{kind}-{names[0]}.png", some, pictures, CHOICES)
 
 
 if __name__ == "__main__":
