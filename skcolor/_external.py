@@ -3,7 +3,8 @@
 from importlib import import_module
 from types import ModuleType
 
-_INSTALLED_AS = {"umap": "umap-learn"}  # `pip install umap` installs something else
+# `pip install umap` installs something else.
+_INSTALLED_AS = {"imageio_ffmpeg": "imageio-ffmpeg", "umap": "umap-learn"}
 
 
 def import_optional(module: str, *, extra: str) -> ModuleType:

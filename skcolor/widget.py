@@ -3,13 +3,16 @@
 It needs anywidget: ``pip install "skcolor[widget]"``.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._checks.texts import as_text
 from skcolor._external import import_optional
 from skcolor.plotting._explorer_content import color_bytes, explorer_content
+from skcolor.plotting._explorer_layouts import layout_names
 from skcolor.plotting._explorer_legend import legend_list
 from skcolor.plotting._explorer_page import fill_markup, join_modules
 
@@ -22,10 +25,19 @@ else:
 
 __all__ = ["ColoringWidget"]
 
+_VISIONS = ("", "protan", "deutan", "tritan", "gray")
+
 
 def _trait_of(coloring: int) -> str:
     """Name of the trait that holds the colors of a coloring."""
     return f"_colors_{coloring}"
+
+
+def _check_known(trait: str, name: str, what: str, names: Sequence[str]) -> str:
+    if name not in names:
+        known = ", ".join(map(repr, names))
+        raise ValueError(f"{trait} must be one of the {what} {known}; got {name!r}.")
+    return name
 
 
 class _Numbers(traitlets.List):
@@ -43,8 +55,9 @@ class ColoringWidget(anywidget.AnyWidget):
 
     Parameters
     ----------
-    layout : array-like of shape (n_samples, 2)
-        Positions of the points.
+    layout : array-like of shape (n_samples, 2) or dict of str to array-like
+        Positions of the points; or several layouts of the same rows by name, the first of
+        which is shown first.
     colorings : dict of str to array-like of shape (n_samples, 3)
         Colorings by name, sRGB in [0, 1]; the first is shown first.
     hover, labels, images, columns, legends, neighbors, X
@@ -62,9 +75,15 @@ class ColoringWidget(anywidget.AnyWidget):
         notebook too; a mask with one bool per row can be set as well.
     coloring : str
         Name of the coloring that is shown.
+    layout_name : str
+        Name of the layout that is shown; empty if `layout` is an array. When it changes,
+        the points move.
+    vision : {"", "protan", "deutan", "tritan", "gray"}
+        Whose color vision is simulated, as by :func:`skcolor.paint.simulate_cvd`, or
+        grayscale; empty for none.
     camera : list of float
         The view: the horizontal and the vertical position of its center, in units of the
-        layout, and its magnification; 1 shows the whole map. The center is that of what
+        layout that is shown, and its magnification; 1 shows the whole map. The center is that of what
         the tools do not cover. Empty before the map is shown.
     hovered : int
         The row under the pointer, or -1.
@@ -106,13 +125,15 @@ class ColoringWidget(anywidget.AnyWidget):
     height = traitlets.Int(560).tag(sync=True)
     selection = _Numbers(traitlets.Int()).tag(sync=True)
     coloring = traitlets.Unicode().tag(sync=True)
+    layout_name = traitlets.Unicode().tag(sync=True)
+    vision = traitlets.Unicode().tag(sync=True)
     camera = _Numbers(traitlets.Float()).tag(sync=True)
     hovered = traitlets.Int(-1).tag(sync=True)
     pinned = traitlets.Int(-1).tag(sync=True)
 
     def __init__(
         self,
-        layout: npt.ArrayLike,
+        layout: npt.ArrayLike | dict[str, Any],
         colorings: dict[str, Any],
         *,
         hover: npt.ArrayLike | None = None,
@@ -138,13 +159,15 @@ class ColoringWidget(anywidget.AnyWidget):
         # Traits, unlike messages, also reach a notebook that has not loaded the script yet.
         colors = {_trait_of(i): content.pop(f"colors-{i}") for i in range(len(colorings))}
         self.add_traits(**{name: traitlets.Bytes().tag(sync=True) for name in colors})
-        self._n_rows = len(np.asarray(layout))
-        self._names = list(colorings)
+        self._n_rows = len(next(iter(colors.values()))) // 3
+        self._names = [as_text(name) for name in colorings]
+        self._layout_names = layout_names(layout) or [""]
         super().__init__(
             _markup=fill_markup(title),
             _content=content,
             _legends=legend_list(legends, colorings),
             coloring=self._names[0],
+            layout_name=self._layout_names[0],
             height=height,
             **colors,
         )
@@ -166,7 +189,7 @@ class ColoringWidget(anywidget.AnyWidget):
         ValueError
             If there is no such coloring, or not one color for each row.
         """
-        self._check_name(name)
+        _check_known("name", name, "colorings", self._names)
         packed = color_bytes(colors, self._n_rows, "colors")
         given = None if legend is None else {name: legend}
         (shown,) = legend_list(given, {name: colors})
@@ -176,11 +199,6 @@ class ColoringWidget(anywidget.AnyWidget):
             legends = list(self._legends)
             legends[coloring] = shown
             self._legends = legends
-
-    def _check_name(self, name: str) -> None:
-        if name not in self._names:
-            known = ", ".join(map(repr, self._names))
-            raise ValueError(f"name must be one of the colorings {known}; got {name!r}.")
 
     @traitlets.validate("selection")
     def _check_selection(self, proposal: Any) -> list[int]:
@@ -223,5 +241,13 @@ class ColoringWidget(anywidget.AnyWidget):
 
     @traitlets.validate("coloring")
     def _check_coloring(self, proposal: Any) -> str:
-        self._check_name(proposal["value"])
-        return str(proposal["value"])
+        return _check_known("coloring", proposal["value"], "colorings", self._names)
+
+    @traitlets.validate("layout_name")
+    def _check_layout_name(self, proposal: Any) -> str:
+        names = self._layout_names
+        return _check_known("layout_name", proposal["value"], "layouts", names)
+
+    @traitlets.validate("vision")
+    def _check_vision(self, proposal: Any) -> str:
+        return _check_known("vision", proposal["value"], "visions", _VISIONS)

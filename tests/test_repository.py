@@ -35,7 +35,12 @@ TOOLS = (
     "dev",
 )
 
-IMPORTED_AS = {"scikit-learn": "sklearn", "umap-learn": "umap"}
+IMPORTED_AS = {
+    "imageio-ffmpeg": "imageio_ffmpeg",
+    "pillow": "PIL",
+    "scikit-learn": "sklearn",
+    "umap-learn": "umap",
+}
 IN_CONDA = {"matplotlib": "matplotlib-base", "openTSNE": "opentsne"}
 
 

@@ -69,6 +69,11 @@ def as_blocks(X):
     return import_optional("dask.array", extra="dask").from_array(np.asarray(X), chunks=-1)
 
 
+def compute_all(arrays):
+    """Compute dask arrays together, so that blocks they share are computed once."""
+    return import_optional("dask", extra="dask").compute(*arrays)
+
+
 def checked_blocks(X, estimator):
     """Delayed non-empty blocks, validated when computed, and their spans of rows."""
     check = import_optional("dask", extra="dask").delayed(check_rows)

@@ -92,9 +92,15 @@ def freeze(estimator):
     """
     frozen, memo = copy(estimator), {}
     for name, value in vars(estimator).items():
-        if hasattr(value, "get_params"):
+        if name == "steps":  # of a pipeline
+            frozen.steps = [(name, _freeze_step(step)) for name, step in value]
+        elif hasattr(value, "get_params"):
             setattr(frozen, name, _copy_all(value, memo))
     return frozen
+
+
+def _freeze_step(step):
+    return freeze(step) if hasattr(step, "get_params") else step
 
 
 def _copy_all(estimator, memo):

@@ -1,6 +1,6 @@
 """A meta-estimator that colors images of features."""
 
-import warnings
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
@@ -8,10 +8,15 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator, MetaEstimatorMixin, clone
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._fitted.pipelines import steps_of
-from skcolor._fitted.transform_in_chunks import transform_in_chunks
+from skcolor._blocks import image_blocks
+from skcolor._blocks.dask_arrays import is_dask
+from skcolor._checks.arguments import check_count
 from skcolor._version import VersionMixin
-from skcolor.images._pixels import Images, as_images, find_used, pixel_layout
+from skcolor.images._color_pixels import color_images, color_pixels
+from skcolor.images._labeled_arrays import label_like, values_of
+from skcolor.images._pixel_sample import PixelSample
+from skcolor.images._pixels import Images, as_images, features_last, flat_mask
+from skcolor.images._training_rows import new_sample, sampled_rows, training_rows
 from skcolor.paint._palettes import check_color
 
 _LAYOUTS = ("grid", "time", None)
@@ -40,6 +45,11 @@ class GridColorer(VersionMixin, MetaEstimatorMixin, BaseEstimator):
         those of a vision transformer do.
     missing_color : color, default="gray"
         Color of pixels outside of a mask, and of those with NaN or infinity.
+    max_samples : int or None, default=None
+        Most pixels that the colorer is fitted to, so that images may be larger than memory.
+        They are spread over all images, in blocks of 16 x 16 pixels if a step uses the
+        layout (larger for more than 64 neighbors, 8 x 8 in 8 frames in time), and of 4 x 4
+        if none does. They are the same each time. None means all.
     n_jobs : int or None, default=None
         Number of threads in `transform`; it does not change the colors.
 
@@ -51,6 +61,8 @@ class GridColorer(VersionMixin, MetaEstimatorMixin, BaseEstimator):
         Number of features of a pixel.
     missing_color_ : ndarray of shape (3,)
         Color of missing pixels.
+    n_samples_seen_ : int
+        Number of pixels seen by `partial_fit`.
 
     Raises
     ------
@@ -85,6 +97,9 @@ class GridColorer(VersionMixin, MetaEstimatorMixin, BaseEstimator):
     (4, 20, 30, 3)
     """
 
+    n_samples_seen_: int
+    _sample: PixelSample
+
     def __init__(
         self,
         colorer: Any,
@@ -93,6 +108,7 @@ class GridColorer(VersionMixin, MetaEstimatorMixin, BaseEstimator):
         channel_axis: int = -1,
         grid_shape: tuple[int, int] | None = None,
         missing_color: Any = "gray",
+        max_samples: int | None = None,
         n_jobs: int | None = None,
     ) -> None:
         self.colorer = colorer
@@ -100,6 +116,7 @@ class GridColorer(VersionMixin, MetaEstimatorMixin, BaseEstimator):
         self.channel_axis = channel_axis
         self.grid_shape = grid_shape
         self.missing_color = missing_color
+        self.max_samples = max_samples
         self.n_jobs = n_jobs
 
     def fit(self, X: Any, y: Any = None, *, mask: Any = None) -> Self:
@@ -109,7 +126,7 @@ class GridColorer(VersionMixin, MetaEstimatorMixin, BaseEstimator):
         ----------
         X : array-like of shape (height, width, n_features), (n_images, height, width, \
 n_features) or (n_images, n_tokens, n_features), or list of images
-            The images. A memory-mapped array without missing pixels stays on disk.
+            The images. A memory-mapped array stays on disk, a tensor on its device.
         y : None
             Ignored: where a pixel is, is its layout.
         mask : None, array-like of bool, or list of such arrays, default=None
@@ -121,23 +138,45 @@ n_features) or (n_images, n_tokens, n_features), or list of images
             The fitted estimator.
         """
         del y
-        if self.layout not in _LAYOUTS:
-            raise ValueError(f"layout must be one of {_LAYOUTS}; got {self.layout!r}.")
-        missing_color = check_color(self.missing_color, "missing_color")
-        images = self._as_images(X)
-        used = find_used(images, mask)
-        if used is not None and not any(keep.any() for keep in used):
-            raise ValueError("X has no pixel to fit: all are masked, NaN or infinite.")
-        colorer = clone(self.colorer)
-        if self.layout is None:
-            colorer.fit(images.rows(used))
-        else:
-            self._warn_of_few_pixels(images, used)
-            places = pixel_layout(images, used, in_time=self.layout == "time")
-            colorer.fit(images.rows(used), places)
-        self.colorer_ = colorer
+        missing_color = self._check_parameters()
+        images = self._as_images(values_of(X))
+        self.colorer_ = self._fit(images, mask)
         self.n_features_in_ = images.n_features
         self.missing_color_ = missing_color
+        for name in ("n_samples_seen_", "_sample"):  # of an earlier stream
+            self.__dict__.pop(name, None)
+        return self
+
+    def partial_fit(self, X: Any, y: Any = None, *, mask: Any = None) -> Self:
+        """Learn from more images, such as the next frames of a video.
+
+        With `max_samples`, this extends the sample of pixels, and fits the colorer again if
+        the sample changed. The result is that of `fit` to all images at once (with
+        ``layout="time"``, if batches have a multiple of 8 frames). A few large batches are
+        faster than many small ones. Without `max_samples`, the colorer itself must have
+        ``partial_fit``, and a pipeline has none.
+
+        Parameters
+        ----------
+        X, y, mask
+            As in `fit`.
+
+        Returns
+        -------
+        GridColorer
+            Fitted to all images since the first, or since the last call of `fit`.
+        """
+        del y
+        missing_color = self._check_parameters()
+        images = self._as_images(values_of(X))
+        first = not hasattr(self, "n_samples_seen_")
+        if not first:
+            self._check_features(images)
+        learn = self._fit_batch if self.max_samples is None else self._extend_sample
+        self.colorer_ = learn(images, mask, first=first)
+        self.n_features_in_ = images.n_features
+        self.missing_color_ = missing_color
+        self.n_samples_seen_ = images.n_pixels + (0 if first else self.n_samples_seen_)
         return self
 
     def transform(self, X: Any, *, mask: Any = None) -> Any:
@@ -153,25 +192,24 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         Returns
         -------
         ndarray of shape (..., 3), or list of ndarray of shape (height, width, 3)
-            sRGB in [0, 1], in the shape of X with three channels last.
+            sRGB in [0, 1], in the shape of X with three channels last. A dask array is
+            colored lazily, in its blocks; a tensor on its device, if all steps can. An
+            xarray.DataArray keeps its dimensions and coordinates.
         """
         check_is_fitted(self)
-        images = self._as_images(X)
-        if images.n_features != self.n_features_in_:
-            raise ValueError(
-                f"X has {images.n_features} features; GridColorer was fitted to "
-                f"{self.n_features_in_}."
+        values = values_of(X)
+        images = self._as_images(values)
+        self._check_features(images)
+        if is_dask(images.parts):
+            colors = self._color_in_blocks(values, mask)
+        else:
+            keep = flat_mask(images, mask)
+            colors = images.pictures(
+                color_images(
+                    self.colorer_, images, keep, self.missing_color_, n_jobs=self.n_jobs
+                )
             )
-        used = find_used(images, mask)
-        if used is None and images.shape is not None:
-            return self._color(images.rows(None)).reshape(*images.shape, 3)
-        pictures = [
-            self._color_image(part, None if used is None else used[i])
-            for i, part in enumerate(images.parts)
-        ]
-        if images.shape is None:
-            return pictures
-        return np.stack(pictures).reshape(*images.shape, 3)
+        return label_like(colors, X, self.channel_axis)
 
     def fit_transform(self, X: Any, y: Any = None, *, mask: Any = None) -> Any:
         """Fit the colorer to the pixels of images, and color them.
@@ -188,42 +226,68 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         """
         return self.fit(X, y, mask=mask).transform(X, mask=mask)
 
+    def _check_parameters(self) -> npt.NDArray[np.floating]:
+        if self.layout not in _LAYOUTS:
+            raise ValueError(f"layout must be one of {_LAYOUTS}; got {self.layout!r}.")
+        check_count("max_samples", self.max_samples, none_too=True)
+        return check_color(self.missing_color, "missing_color")
+
     def _as_images(self, X: Any) -> Images:
         return as_images(X, channel_axis=self.channel_axis, grid_shape=self.grid_shape)
 
-    def _color_image(
-        self, image: npt.NDArray[Any], keep: npt.NDArray[np.bool_] | None
-    ) -> npt.NDArray[np.floating]:
-        if keep is None:
-            keep = np.ones(image.shape[:2], bool)
-        picture = np.empty((*image.shape[:2], 3))
-        picture[:] = self.missing_color_
-        if keep.any():
-            colors = self._color(image[keep])
-            picture = picture.astype(colors.dtype)
-            picture[keep] = colors
-        return picture
-
-    def _color(self, rows: npt.NDArray[Any]) -> npt.NDArray[np.floating]:
-        return np.asarray(transform_in_chunks(self.colorer_, rows, n_jobs=self.n_jobs))
-
-    def _warn_of_few_pixels(
-        self, images: Images, used: list[npt.NDArray[np.bool_]] | None
-    ) -> None:
-        """Warn if steps that use the layout ask for more neighbors than an image has."""
-        wanted = [
-            step.n_neighbors
-            for step in steps_of(self.colorer)
-            if getattr(step, "uses_layout", False) and hasattr(step, "n_neighbors")
-        ]
-        if self.layout == "time" or not wanted:
-            return
-        counts = [h * w for h, w in images.sizes] if used is None else map(np.sum, used)
-        n_few = sum(0 < count <= max(wanted) for count in counts)
-        if n_few:
-            warnings.warn(
-                f"{n_few} of {len(images.parts)} images have at most "
-                f"{max(wanted)} pixels to fit, so that n_neighbors={max(wanted)} reaches "
-                "into other images; use fewer neighbors.",
-                stacklevel=3,
+    def _check_features(self, images: Images) -> None:
+        if images.n_features != self.n_features_in_:
+            raise ValueError(
+                f"X has {images.n_features} features; GridColorer was fitted to "
+                f"{self.n_features_in_}."
             )
+
+    def _fit(self, images: Images, mask: Any) -> Any:
+        """A colorer fitted to images."""
+        if self.max_samples is None:
+            rows, places = training_rows(images, mask, self.colorer, self.layout)
+        else:
+            sample = self._new_sample()
+            sample.add(images, flat_mask(images, mask))
+            rows, places = sampled_rows(sample, self.layout)
+        return _learn(clone(self.colorer).fit, rows, places)
+
+    def _new_sample(self) -> PixelSample:
+        return new_sample(self.max_samples, self.colorer, self.layout)
+
+    def _fit_batch(self, images: Images, mask: Any, *, first: bool) -> Any:
+        """The colorer after it learned from another batch of images."""
+        colorer = clone(self.colorer) if first else self.colorer_
+        if not hasattr(colorer, "partial_fit"):
+            raise TypeError(
+                f"{type(colorer).__name__} has no partial_fit: set max_samples, so that it "
+                "is fitted to a sample of the pixels of all batches."
+            )
+        rows, places = training_rows(images, mask, self.colorer, self.layout)
+        return _learn(colorer.partial_fit, rows, places)
+
+    def _extend_sample(self, images: Images, mask: Any, *, first: bool) -> Any:
+        """The colorer after another batch of images extended its sample."""
+        sample = self._new_sample() if first else self._sample.copy()
+        has_changed = sample.add(images, flat_mask(images, mask))
+        if has_changed or first:
+            rows, places = sampled_rows(sample, self.layout)
+            colorer = _learn(clone(self.colorer).fit, rows, places)
+        else:
+            colorer = self.colorer_
+        self._sample = sample
+        return colorer
+
+    def _color_in_blocks(self, X: Any, mask: Any) -> Any:
+        X = features_last(X, self.channel_axis, "X")
+        few = np.zeros((1, X.shape[-1]), X.dtype)
+
+        def paint(colorer: Any, rows: Any, keep: Any) -> Any:
+            return color_pixels(colorer, rows, keep, self.missing_color_)
+
+        dtype = paint(self.colorer_, few, None).dtype
+        return image_blocks.color(X, mask, paint, self.colorer_, dtype)
+
+
+def _learn(learn: Callable[..., Any], rows: Any, places: Any) -> Any:
+    return learn(rows) if places is None else learn(rows, places)

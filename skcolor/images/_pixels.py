@@ -7,10 +7,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._compute.chunks import row_chunks
+from skcolor._array_api import get_namespace, is_numpy, to_numpy
+from skcolor._blocks.dask_arrays import is_dask
+from skcolor.images._bands import finite_rows, read_bands
+from skcolor.images._gather import gather_rows
+from skcolor.images._tensors import as_numpy
 
 # How far apart images are in the layout of their pixels, in sides of the largest.
-_APART = 8
+APART = 8
 
 
 @dataclass(frozen=True)
@@ -38,17 +42,28 @@ class Images:
         """Height and width of each image."""
         return [part.shape[:2] for part in self.parts]
 
-    def rows(self, used: Sequence[npt.NDArray[np.bool_]] | None) -> npt.NDArray[Any]:
+    @property
+    def n_pixels(self) -> int:
+        """Number of pixels of all images."""
+        return sum(height * width for height, width in self.sizes)
+
+    def rows(self, used: Sequence[npt.NDArray[np.bool_]] | None) -> Any:
         """The pixels that are used, one row each; not copied if all are, in one array."""
-        if used is None and isinstance(self.parts, np.ndarray):
-            return self.parts.reshape(-1, self.n_features)
-        if used is None:
-            return np.concatenate(
-                [part.reshape(-1, self.n_features) for part in self.parts]
-            )
-        return np.concatenate(
-            [part[keep] for part, keep in zip(self.parts, used, strict=True)]
-        )
+        return gather_rows(self.parts, used)
+
+    def split(self, values: Any) -> list[Any]:
+        """Values of all pixels as one array for each image."""
+        ends = np.cumsum([height * width for height, width in self.sizes]).tolist()
+        return [
+            values[end - height * width : end].reshape(height, width, *values.shape[1:])
+            for end, (height, width) in zip(ends, self.sizes, strict=True)
+        ]
+
+    def pictures(self, colors: Any) -> Any:
+        """The colors of all pixels in the shape of the images."""
+        if self.shape is None:
+            return self.split(colors)
+        return colors.reshape(*self.shape, 3)
 
 
 def as_images(
@@ -78,7 +93,7 @@ or list of arrays of shape (height, width, d)
     """
     if isinstance(X, (list, tuple)) and len(X) and np.ndim(X[0]) > 1:
         return Images(_as_list(X, channel_axis), None)
-    X = _features_last(_as_array(X, "X"), channel_axis, "X")
+    X = features_last(_as_array(X, "X"), channel_axis, "X")
     if grid_shape is not None:
         return _as_grid(X, grid_shape)
     if X.ndim == 3:
@@ -94,7 +109,7 @@ or list of arrays of shape (height, width, d)
 
 def _as_list(X: Sequence[Any], channel_axis: int) -> list[npt.NDArray[Any]]:
     parts = [
-        _features_last(_as_array(part, f"X[{i}]"), channel_axis, f"X[{i}]")
+        features_last(_as_array(part, f"X[{i}]"), channel_axis, f"X[{i}]")
         for i, part in enumerate(X)
     ]
     first = parts[0]
@@ -107,8 +122,12 @@ def _as_list(X: Sequence[Any], channel_axis: int) -> list[npt.NDArray[Any]]:
     return parts
 
 
-def _as_array(X: Any, name: str) -> npt.NDArray[Any]:
-    X = X if isinstance(X, np.ndarray) else np.asarray(X)
+def _as_array(X: Any, name: str) -> Any:
+    if not is_numpy(X):  # tensors stay on their device
+        return X
+    if is_dask(X):
+        return X
+    X = X if isinstance(X, np.ndarray) else as_numpy(X, name)
     if X.dtype.kind not in "fiub" or 0 in X.shape:
         raise ValueError(
             f"{name} must contain real numbers; got {X.dtype} of shape {X.shape}."
@@ -116,12 +135,13 @@ def _as_array(X: Any, name: str) -> npt.NDArray[Any]:
     return X
 
 
-def _features_last(X: npt.NDArray[Any], axis: int, name: str) -> npt.NDArray[Any]:
+def features_last(X: Any, axis: int, name: str) -> Any:
+    """Move the axis of the features of images to the end."""
     if not -X.ndim <= axis < X.ndim:
         raise ValueError(
             f"channel_axis must be an axis of {name}, which has {X.ndim}; got {axis}."
         )
-    return np.moveaxis(X, axis, -1)
+    return get_namespace(X).moveaxis(X, axis, -1)
 
 
 def _as_grid(X: npt.NDArray[Any], grid_shape: tuple[int, int]) -> Images:
@@ -152,20 +172,21 @@ list of such arrays
     list of ndarray of shape (height, width), bool, or None
         None if all are used.
     """
-    given = _check_mask(images, mask)
-    used = []
-    for i, part in enumerate(images.parts):
-        keep = np.ones(part.shape[:2], bool) if given is None else given[i].copy()
-        if part.dtype.kind == "f":
-            for rows in row_chunks(len(part), part[0].nbytes):
-                keep[rows] &= np.isfinite(part[rows]).all(axis=2)
-        used.append(keep)
-    return None if all(keep.all() for keep in used) else used
+    flat = flat_mask(images, mask)
+    used = np.ones(images.n_pixels, bool) if flat is None else flat
+    for pixels, rows in read_bands(images.parts):
+        used[pixels] &= to_numpy(finite_rows(rows))
+    return None if used.all() else images.split(used)
 
 
-def _check_mask(images: Images, mask: Any) -> Sequence[npt.NDArray[np.bool_]] | None:
+def flat_mask(images: Images, mask: Any) -> npt.NDArray[np.bool_] | None:
+    """A mask as one entry for each pixel of all images; None if there is none."""
     if mask is None:
         return None
+    return np.concatenate([keep.ravel() for keep in _check_mask(images, mask)])
+
+
+def _check_mask(images: Images, mask: Any) -> Sequence[npt.NDArray[np.bool_]]:
     sizes = images.sizes
     if images.shape is not None:
         mask = np.asarray(mask)
@@ -211,7 +232,7 @@ def pixel_layout(
         The layout.
     """
     sizes = images.sizes
-    apart = _APART * max(max(size) for size in sizes)
+    apart = APART * max(max(size) for size in sizes)
     places = []
     for i, (height, width) in enumerate(sizes):
         down, across = np.mgrid[:height, :width].astype(float)

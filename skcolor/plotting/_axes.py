@@ -15,13 +15,15 @@ _SMALLEST, _LARGEST = 0.6, 45.0
 _HUGE = 1e280
 
 
-def check_map(layout: npt.ArrayLike) -> npt.NDArray[np.floating]:
+def check_map(layout: npt.ArrayLike, name: str = "layout") -> npt.NDArray[np.floating]:
     """Validate a 2-D layout.
 
     Parameters
     ----------
     layout : array-like of shape (n_samples, 2)
         Positions of the points.
+    name : str, default="layout"
+        Name of the argument.
 
     Returns
     -------
@@ -33,22 +35,46 @@ def check_map(layout: npt.ArrayLike) -> npt.NDArray[np.floating]:
     ValueError
         If it is not a finite array of two columns of usable size.
     """
-    layout = check_table(layout, "layout")
-    if layout.shape[1] != 2:
+    layout = check_table(layout, name)
+    check_is_flat(layout.shape[1], name)
+    low, high = layout.min(axis=0).astype(float), layout.max(axis=0).astype(float)
+    check_extent(low, high, name)
+    return layout
+
+
+def check_is_flat(n_columns: int, name: str = "layout") -> None:
+    """Check that a layout has two columns.
+
+    Raises
+    ------
+    ValueError
+        If it does not.
+    """
+    if n_columns != 2:
         raise ValueError(
-            f"layout must have 2 columns to be plotted; got {layout.shape[1]}. For a 3-D "
-            "layout, pass two of its columns, as layout[:, :2], or make a 2-D one, as with "
+            f"{name} must have 2 columns to be plotted; got {n_columns}. For a 3-D "
+            f"layout, pass two of its columns, as {name}[:, :2], or make a 2-D one, as with "
             "skcolor.LandmarkTSNE(2) or python -m skcolor layout."
         )
-    low, high = layout.min(axis=0).astype(float), layout.max(axis=0).astype(float)
+
+
+def check_extent(
+    low: npt.NDArray[np.float64], high: npt.NDArray[np.float64], name: str = "layout"
+) -> None:
+    """Check that a box is of usable size.
+
+    Raises
+    ------
+    ValueError
+        If it is not.
+    """
     largest, side = np.abs([low, high]).max(), 2 * (high / 2 - low / 2).max()
     if largest > _HUGE or 0 < side < 1 / _HUGE:
         raise ValueError(
-            f"layout must have coordinates and sides from {1 / _HUGE:.0e} to "
+            f"{name} must have coordinates and sides from {1 / _HUGE:.0e} to "
             f"{_HUGE:.0e}, to stay within the range of float64; got a longer side of "
             f"{side:.3g} and a largest coordinate of {largest:.3g}."
         )
-    return layout
 
 
 def check_colorings(colorings: Any) -> None:

@@ -15,7 +15,7 @@ from skcolor.plotting._legend import ColoringLegend
 
 def save_html(
     path: str | os.PathLike[str],
-    layout: npt.ArrayLike,
+    layout: npt.ArrayLike | dict[str, Any],
     colorings: dict[str, Any],
     *,
     hover: npt.ArrayLike | None = None,
@@ -29,19 +29,21 @@ def save_html(
 ) -> None:
     """Save an interactive map as one HTML file that works offline.
 
-    In a browser, readers pan, zoom and search the map and switch between colorings. The
-    page describes the point under the pointer, filters by labels and columns, tells what is
-    frequent in a selection, lists the points in a lasso, and saves this list and the
-    picture. The file is self-contained: it loads and sends nothing.
+    In a browser, readers pan, zoom and search the map and switch between colorings and
+    between layouts. The page describes the point under the pointer, filters by labels and
+    columns, tells what is frequent in a selection, lists the points in a lasso, and saves
+    this list and the picture. The file is self-contained: it loads and sends nothing.
 
     Parameters
     ----------
     path : str or pathlib.Path
         Path of the file; an existing file is replaced.
-    layout : array-like of shape (n_samples, 2)
-        Positions of the points. Stored in 65,536 steps, or as float32 if these are too
-        coarse: with outlying points, with one side much shorter than the other, or with
-        groups that are small compared to their distances.
+    layout : array-like of shape (n_samples, 2) or dict of str to array-like
+        Positions of the points; or several layouts of the same rows by name, the first of
+        which is shown first. When a reader chooses another, the points move there. Stored
+        in 65,536 steps, or as float32 if these are too coarse: with outlying points, with
+        one side much shorter than the other, or with groups that are small compared to
+        their distances.
     colorings : dict of str to array-like of shape (n_samples, 3)
         Colorings by name, sRGB in [0, 1]; the first is shown first. Also in any opaque
         format that :class:`ColoringDisplay` takes. Stored in 8 bits per channel.
@@ -75,8 +77,8 @@ def save_html(
     Raises
     ------
     ValueError
-        If `colorings` is empty, or an argument does not have one valid entry for each row
-        of `layout`.
+        If `colorings` or `layout` is an empty dict, or an argument does not have one valid
+        entry for each row of `layout`.
     OSError
         If the file cannot be written; an existing file is then left unchanged.
 
@@ -100,6 +102,11 @@ def save_html(
     What the page calls frequent in a selection has a larger share there than among all
     rows that the filters leave (p < 0.01 in a one-sided hypergeometric test, corrected for
     the number of labels or categories by Bonferroni's method).
+
+    When the layout changes, points move there in a straight line, unless the reader's
+    system asks for less motion. Colors, selection, filters and the point on the card stay.
+    A map that was zoomed goes to the selected rows in the new layout, or else to the point
+    on the card; without them, it shows all.
 
     The page starts with all points in view, except a few outlying ones that would shrink
     the rest to less than a tenth of the view. It says how many there are and shows them at

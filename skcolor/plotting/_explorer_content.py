@@ -7,7 +7,7 @@ import numpy.typing as npt
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors
 from skcolor._checks.texts import as_text, check_texts
-from skcolor.plotting._axes import check_colorings, check_map
+from skcolor.plotting._axes import check_colorings
 from skcolor.plotting._explorer_columns import named_columns, pack_columns
 from skcolor.plotting._explorer_data import (
     check_images,
@@ -15,8 +15,8 @@ from skcolor.plotting._explorer_data import (
     json_bytes,
     pack_colors,
     pack_labels,
-    pack_layout,
 )
+from skcolor.plotting._explorer_layouts import named_layouts, pack_layouts
 from skcolor.plotting._explorer_legend import legend_list
 from skcolor.plotting._explorer_neighbors import check_neighbors
 
@@ -49,26 +49,18 @@ def explorer_content(
     named = {f"colorings[{name!r}]": colors for name, colors in colorings.items()}
     further = named_columns(columns)
     named |= {f"columns[{name!r}]": column for name, column in further.items()}
-    check_row_order({"layout": layout, "X": X, "hover": hover, "labels": labels, **named})
-    layout = check_map(layout)
-    packed = pack_layout(layout)
-    about: dict[str, Any] = {
-        "colorings": [as_text(name) for name in colorings],
-        "home": packed.home,
-        "nOutside": packed.n_outside,
-        "origin": packed.origin,
-        "unit": packed.unit,
-        "layoutType": packed.steps.dtype.name,
-    }
-    content = {"layout": column_bytes(packed.steps)}
+    named = {"X": X, "hover": hover, "labels": labels, **named}
+    check_row_order({**named_layouts(layout), **named})
+    facts, content, n_rows = pack_layouts(layout)
+    about = {"colorings": [as_text(name) for name in colorings], **facts}
     for i, (name, colors) in enumerate(colorings.items()):
-        content[f"colors-{i}"] = color_bytes(colors, len(layout), f"colorings[{name!r}]")
-    content |= _row_content(about, len(layout), hover, labels, images)
+        content[f"colors-{i}"] = color_bytes(colors, n_rows, f"colorings[{name!r}]")
+    content |= _row_content(about, n_rows, hover, labels, images)
     if further:
-        about["columns"], packed_columns = pack_columns(further, len(layout))
+        about["columns"], packed_columns = pack_columns(further, n_rows)
         content |= packed_columns
     if neighbors is not None:
-        nearest = check_neighbors(neighbors, X, len(layout))
+        nearest = check_neighbors(neighbors, X, n_rows)
         about["nNeighbors"] = nearest.shape[1]
         content["neighbors"] = column_bytes(nearest)
     texts = legend_list(legends, colorings)

@@ -124,7 +124,7 @@ def _make_panels(
     """Create a figure and its panels."""
     check_number("panel_size", panel_size, zero_too=False)
     if n_cols is None:
-        n_cols = _choose_columns(n_panels)
+        n_cols = choose_columns(n_panels)
     check_count("n_cols", n_cols)
     n_cols = min(n_cols, n_panels)
     n_rows = math.ceil(n_panels / n_cols)
@@ -137,7 +137,8 @@ def _make_panels(
     return figure, list(panels.flat[:n_panels])
 
 
-def _choose_columns(n_panels: int) -> int:
+def choose_columns(n_panels: int) -> int:
+    """Panels in a row of a roughly square figure with few gaps."""
     side = math.sqrt(n_panels)
     choices = range(max(1, math.floor(side)), math.ceil(1.5 * side) + 1)
     return min(choices, key=lambda n_cols: (-n_panels % n_cols, abs(n_cols - 1.2 * side)))

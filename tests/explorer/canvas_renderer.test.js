@@ -8,6 +8,8 @@ import { randomLayout } from "./random.js";
 
 const [WIDTH, HEIGHT, N] = [120, 90, 70_000];
 
+const layout = randomLayout(N);
+
 /** A renderer on a stand-in for a canvas. */
 function makeRenderer() {
   const createImageData = (width, height) => ({
@@ -17,7 +19,7 @@ function makeRenderer() {
   });
   const canvas = { width: WIDTH, height: HEIGHT };
   canvas.getContext = () => ({ canvas, createImageData, putImageData() {} });
-  return new CanvasRenderer(canvas, randomLayout(N), shuffledRows(N));
+  return new CanvasRenderer(canvas, shuffledRows(N));
 }
 
 function makeFrame(colors, selected = null) {
@@ -25,7 +27,7 @@ function makeFrame(colors, selected = null) {
   const view = new View(box, box, 2);
   view.resize(WIDTH, HEIGHT);
   const ink = { background: [255, 250, 240], ink: [0, 0, 0] };
-  return { view, ratio: 1, colors, size: 3, selected, markSize: 3, ring: 0, ...ink };
+  return { view, steps: layout, ratio: 1, colors, size: 3, selected, markSize: 3, ring: 0, ...ink };
 }
 
 const colors = Uint8Array.from({ length: 3 * N }, (_, i) => (i * 7919) % 251);
@@ -45,7 +47,7 @@ test("drawn in pieces, a map is the same", () => {
 test("the last in drawing order is on top", () => {
   const renderer = makeRenderer();
   renderer.draw(makeFrame(colors), Infinity);
-  const { order, layout } = renderer;
+  const { order } = renderer;
   const last = order[N - 1];
   const { view } = makeFrame(colors);
   const [x, y] = view.toScreen(layout[2 * last], layout[2 * last + 1]).map(Math.floor);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Layout } from "../../skcolor/plotting/explorer/layout.js";
 import { shuffledRows } from "../../skcolor/plotting/explorer/order.js";
 import { Rows } from "../../skcolor/plotting/explorer/rows.js";
 import { fold } from "../../skcolor/plotting/explorer/search.js";
@@ -12,6 +13,11 @@ function makeRows() {
   rows.labelNames = ["first", "second"];
   rows.labels = new Uint32Array([0, 1, 1, 0]);
   return rows;
+}
+
+function makeLayout(name) {
+  const about = { name, layoutType: "uint16", home: [1, 1], origin: [0.5, -1], unit: 0.25 };
+  return new Layout(about, Uint16Array.of(0, 0, 1, 1, 2, 0).buffer);
 }
 
 test("exact texts come first, then those that start with the words, then the rest", () => {
@@ -53,7 +59,7 @@ test("a table quotes texts, and gives places and colors", () => {
     rows: makeRows(),
     about: { colorings: ["a, b"] },
     colorings: [new Uint8Array([0, 0, 0, 0, 0, 0, 255, 128, 0])],
-    placeOf: (row) => [row / 2, -1],
+    layouts: [makeLayout()],
   };
   assert.deepEqual(toCSV(explorer, [2]).split("\r\n"), [
     'row,x,y,"a, b",text,label',
@@ -62,10 +68,21 @@ test("a table quotes texts, and gives places and colors", () => {
   ]);
 });
 
+test("a table of several layouts gives the place in each", () => {
+  const layouts = ["PCA", "=t-SNE"].map(makeLayout);
+  const explorer = { rows: new Rows(3), about: { colorings: [] }, colorings: [], layouts };
+  assert.deepEqual(toCSV(explorer, [1]).split("\r\n"), [
+    'row,"PCA x","PCA y","\'=t-SNE x","\'=t-SNE y"',
+    "1,0.75,-0.75,0.75,-0.75",
+    "",
+  ]);
+});
+
 test("no spreadsheet computes a cell", () => {
   const rows = new Rows(4);
   rows.texts = ["=1+1", "-5", "@SUM(A1)", " +cmd|x"];
-  const explorer = { rows, about: { colorings: [] }, colorings: [], placeOf: () => [0, 0] };
+  const layouts = [{ at: () => [0, 0], toUnits: (place) => place }];
+  const explorer = { rows, about: { colorings: [] }, colorings: [], layouts };
   const cells = toCSV(explorer, [0, 1, 2, 3]).split("\r\n").slice(1, 5);
   assert.deepEqual(cells, ['0,0,0,"\'=1+1"', '1,0,0,"-5"', '2,0,0,"\'@SUM(A1)"', '3,0,0,"\' +cmd|x"']);
 });

@@ -59,7 +59,10 @@ def click(page, facet, line, button="keep"):
 
 
 def shown(page):
-    return page.js("return [...(explorer.shown ?? explorer.order)].sort((a, b) => a - b)")
+    return page.js(
+        "const rows = explorer.selection.shown ?? explorer.order;"
+        "return [...rows].sort((a, b) => a - b)"
+    )
 
 
 def test_names_are_kept_and_excluded_and_counts_follow(page):
@@ -84,9 +87,9 @@ def test_hidden_points_are_not_drawn_hovered_or_selected(page):
     page.hover(*page.place(0))
     assert page.js("return explorer.state.pointed") == -1
     page.press("v")
-    assert page.js("return explorer.chosen") == list(range(40, 80))
+    assert page.js("return explorer.selection.chosen") == list(range(40, 80))
     page.find("#clear-filters").click()
-    assert page.js("return explorer.chosen.length") == 40
+    assert page.js("return explorer.selection.chosen.length") == 40
 
 
 def test_a_search_and_filters_combine(page):
@@ -201,7 +204,7 @@ def test_a_line_of_the_legend_selects_its_points(browser, tmp_path):
     save_html(tmp_path / "map.html", LAYOUT, colorings, legends=legends)
     page = Page(browser, tmp_path / "map.html")
     page.js("root.querySelectorAll('#meaning td button')[1].click()")
-    chosen = page.js("return explorer.chosen")
+    chosen = page.js("return explorer.selection.chosen")
     assert len(chosen) == 40
     assert len({*GROUP[chosen]}) == 1
 

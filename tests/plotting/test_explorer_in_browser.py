@@ -73,8 +73,7 @@ class Page:
         """Where a row is in the window, in CSS pixels."""
         return self.js(
             "const box = root.getElementById('map').getBoundingClientRect();"
-            f"const place = explorer.layout.subarray({2 * row}, {2 * row + 2});"
-            "const [x, y] = explorer.view.toScreen(...place);"
+            f"const [x, y] = explorer.view.toScreen(...explorer.layout.at({row}));"
             "return [x + box.left, y + box.top]"
         )
 
@@ -220,7 +219,7 @@ def test_what_is_found_out_of_sight_is_brought_into_it(page):
     page.find("#query").send_keys("bold")
     page.wait("root.getElementById('selected').textContent === '1 point'")
     assert page.js("return explorer.view.magnification") == 1
-    assert page.js("return explorer.view.isInView(...explorer.layout.subarray(0, 2))")
+    assert page.js("return explorer.view.isInView(...explorer.layout.at(0))")
 
 
 def test_a_lasso_lists_what_is_inside(page):
@@ -496,7 +495,7 @@ def test_a_point_far_off_is_told_of_and_can_be_reached(browser, tmp_path):
     hover, labels = ["afar", *map(str, range(50))], [None, *["near"] * 50]
     page = show(browser, tmp_path, layout, hover=hover, labels=labels)
     page.js("explorer.update({ areNamed: false })")
-    is_seen = "explorer.view.isInView(...explorer.layout.subarray(2 * {0}, 2 * {0} + 2))"
+    is_seen = "explorer.view.isInView(...explorer.layout.at({0}))"
     assert page.text("count") == "51 points, 1 outside"
     start = page.place(1)
     assert page.js(f"return {' && '.join(is_seen.format(row) for row in range(1, 51))}")

@@ -9,11 +9,12 @@ from skcolor.plotting._explorer_page import fill_page, join_modules
 TOP_LEVEL = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
-def test_joined_modules_have_no_imports_and_each_name_once():
-    script = join_modules("page.js")
-    assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
+@pytest.mark.parametrize("entry", ["page.js", "widget.js"])
+def test_joined_modules_have_no_imports_and_each_name_once(entry):
+    script = join_modules(entry)
+    assert not re.search(r"^(import|export (?!default))\b", script, re.MULTILINE)
     names = TOP_LEVEL.findall(script)
-    assert {"Explorer", "View", "Grid", "listenToPointer", "host"} <= {*names}
+    assert {"Explorer", "View", "Grid", "listenToPointer"} <= {*names}
     assert len(names) == len({*names})
 
 

@@ -14,6 +14,7 @@ export function toAddress(explorer) {
   const { state, view, about } = explorer;
   const parts = new URLSearchParams();
   if (state.pinned >= 0) parts.set("row", String(state.pinned));
+  if (state.layout > 0) parts.set("layout", explorer.layout.name);
   if (state.coloring > 0) parts.set("c", about.colorings[state.coloring]);
   if (state.vision) parts.set("vision", state.vision);
   if (state.compared >= 0) parts.set("beside", about.colorings[state.compared]);
@@ -34,6 +35,8 @@ export function toAddress(explorer) {
  */
 export function goTo(explorer, address) {
   const parts = new URLSearchParams(address);
+  const layout = explorer.layouts.findIndex(({ name }) => name === parts.get("layout"));
+  explorer.showLayout(Math.max(layout, 0), false);
   const coloring = Math.max(explorer.about.colorings.indexOf(parts.get("c") ?? ""), 0);
   const compared = explorer.about.colorings.indexOf(parts.get("beside") ?? "");
   const row = parts.has("row") ? Number(parts.get("row")) : -1;

@@ -1,32 +1,32 @@
 // Draws the map on the CPU, if there is no GPU.
 
 import { FADE, RIM } from "./marks.js";
+import { placeOnScreen } from "./transition.js";
 
 /** @typedef {import("./marks.js").Frame} Frame */
+/** @typedef {Uint8Array | Uint16Array | Float32Array} Values */
 
 const BLOCK = 20_000; // points between two looks at the clock
+const MOST_MOVING = 150_000; // points: always the same ones, so that none flicker
 
 export class CanvasRenderer {
   /**
    * @param {HTMLCanvasElement} canvas
-   * @param {Uint16Array | Float32Array} layout
    * @param {Uint32Array} order
    */
-  constructor(canvas, layout, order) {
+  constructor(canvas, order) {
     const context = canvas.getContext("2d", { alpha: false });
     if (!context) throw new Error("this browser cannot draw on a canvas");
     this.context = context;
-    this.layout = layout;
     this.order = order;
-    // In drawing order, because memory is read several times as fast one after another.
-    this.places = inOrder(layout, 2, order);
-    /** @type {WeakMap<Uint8Array, Uint8Array>} */
-    this.colors = new WeakMap();
+    /** @type {WeakMap<Values, Values>} */
+    this.ordered = new WeakMap();
     this.image = context.createImageData(1, 1);
     this.pixels = new Uint32Array(this.image.data.buffer);
     /** @type {Frame | null} */
     this.frame = null;
     this.next = 0; // the first point, in drawing order, that is not drawn yet
+    this.n = 0; // number of points to draw
   }
 
   /**
@@ -37,7 +37,7 @@ export class CanvasRenderer {
    */
   draw(frame, budget) {
     const { width, height } = this.context.canvas;
-    const { background, rim, size, rows } = frame;
+    const { background, rim, size, rows, before } = frame;
     if (this.image.width !== width || this.image.height !== height) {
       this.image = this.context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
@@ -45,8 +45,8 @@ export class CanvasRenderer {
     this.pixels.fill(pack(background[0], background[1], background[2]));
     this.frame = frame;
     this.next = 0;
-    const n = (rows ?? this.order).length;
-    if (rim) this.stamp(this.layout, frame.colors, rows, 0, n, size + 2 * RIM, 1, rim);
+    this.n = Math.min((rows ?? this.order).length, before ? MOST_MOVING : Infinity);
+    if (rim) this.stamp(rows, 0, this.n, size + 2 * RIM, 1, rim);
     return this.more(budget);
   }
 
@@ -59,54 +59,67 @@ export class CanvasRenderer {
     if (!frame) return true;
     const { rows, selected, ring, markSize } = frame;
     const end = performance.now() + budget;
-    const places = rows ? this.layout : this.places;
-    const colors = rows ? frame.colors : this.colorsInOrder(frame.colors);
-    const n = (rows ?? this.order).length;
     do {
-      const to = Math.min(this.next + BLOCK, n);
-      this.stamp(places, colors, rows, this.next, to, frame.size, selected ? FADE : 0);
+      const to = Math.min(this.next + BLOCK, this.n);
+      this.stamp(rows, this.next, to, frame.size, selected ? FADE : 0);
       this.next = to;
-    } while (this.next < n && performance.now() < end);
-    if (selected && !ring) {
-      this.stamp(this.layout, frame.colors, selected, 0, selected.length, markSize, 0);
-    }
+    } while (this.next < this.n && performance.now() < end);
+    if (selected && !ring) this.stamp(selected, 0, selected.length, markSize, 0);
     this.context.putImageData(this.image, 0, 0);
     if (selected && ring) this.mark(selected, frame);
-    return this.next === n;
+    return this.next === this.n;
   }
 
-  /** @param {Uint8Array} colors */
-  colorsInOrder(colors) {
-    const known = this.colors.get(colors) ?? inOrder(colors, 3, this.order);
-    this.colors.set(colors, known);
-    return known;
+  /**
+   * Values of all rows in drawing order, because memory is read several times as fast one
+   * after another.
+   * @template {Values} T
+   * @param {T} values
+   * @param {number} width values of a row
+   * @returns {T}
+   */
+  inOrder(values, width) {
+    const known = this.ordered.get(values) ?? inOrder(values, width, this.order);
+    this.ordered.set(values, known);
+    return /** @type {T} */ (known);
   }
 
   /**
    * Draw discs, the last on top.
-   * @param {Uint16Array | Float32Array} layout
-   * @param {Uint8Array} colors
-   * @param {Uint32Array | null} rows of the layout; null for all
+   * @param {Uint32Array | null} rows in drawing order; null for all
    * @param {number} from
    * @param {number} to
    * @param {number} size
    * @param {number} fade how much colors blend into `background`
    * @param {number[] | undefined} background
    */
-  stamp(layout, colors, rows, from, to, size, fade, background = this.frame?.background ?? []) {
-    const { view, ratio } = /** @type {Frame} */ (this.frame);
+  stamp(rows, from, to, size, fade, background = this.frame?.background ?? []) {
+    const frame = /** @type {Frame} */ (this.frame);
+    const { view, ratio, before } = frame;
     const { pixels } = this;
+    const colors = rows ? frame.colors : this.inOrder(frame.colors, 3);
+    const steps = rows ? frame.steps : this.inOrder(frame.steps, 2);
+    const former = before && (rows ? before.steps : this.inOrder(before.steps, 2));
+    const share = before ? before.share : 1;
+    const formerScale = before ? before.view.scale * ratio * (1 - share) : 0;
+    const [formerX, formerY] = before ? before.view.center : [0, 0];
     const { width, height } = this.image;
     const disc = makeDisc(size * ratio);
     const reach = (disc.length - 1) / 2;
-    const scale = view.scale * ratio;
+    const scale = view.scale * ratio * share;
     const [centerX, centerY] = view.center;
     const [red, green, blue] = background.map((c) => c * fade);
     const kept = 1 - fade;
     for (let k = from; k < to; k++) {
       const row = rows ? rows[k] : k;
-      const x = Math.floor(width / 2 + (layout[2 * row] - centerX) * scale);
-      const y = Math.floor(height / 2 - (layout[2 * row + 1] - centerY) * scale);
+      let right = (steps[2 * row] - centerX) * scale;
+      let up = (steps[2 * row + 1] - centerY) * scale;
+      if (former) {
+        right += (former[2 * row] - formerX) * formerScale;
+        up += (former[2 * row + 1] - formerY) * formerScale;
+      }
+      const x = Math.floor(width / 2 + right);
+      const y = Math.floor(height / 2 - up);
       if (x < -reach || y < -reach || x >= width + reach || y >= height + reach) continue;
       const paint = pack(
         Math.round(colors[3 * row] * kept + red),
@@ -126,12 +139,13 @@ export class CanvasRenderer {
    * @param {Uint32Array} rows
    * @param {Frame} frame
    */
-  mark(rows, { view, ratio, colors, markSize, ring, ink }) {
-    const { context, layout } = this;
+  mark(rows, frame) {
+    const { ratio, colors, markSize, ring, ink } = frame;
+    const { context } = this;
     context.lineWidth = ring * ratio;
     context.strokeStyle = `rgb(${ink})`;
     for (const row of rows) {
-      const [x, y] = view.toScreen(layout[2 * row], layout[2 * row + 1]);
+      const [x, y] = placeOnScreen(frame, row);
       context.fillStyle = `rgb(${colors.subarray(3 * row, 3 * row + 3).join()})`;
       context.beginPath();
       context.arc(x * ratio, y * ratio, ((markSize - ring) * ratio) / 2, 0, 2 * Math.PI);
@@ -150,14 +164,12 @@ export class CanvasRenderer {
 
 /**
  * The values of rows in another order.
- * @template {Uint8Array | Uint16Array | Float32Array} Values
  * @param {Values} values
  * @param {number} width values of a row
  * @param {Uint32Array} order
- * @returns {Values}
  */
 function inOrder(values, width, order) {
-  const sorted = /** @type {Values} */ (values.slice());
+  const sorted = values.slice();
   for (let k = 0; k < order.length; k++) {
     for (let i = 0; i < width; i++) sorted[width * k + i] = values[width * order[k] + i];
   }

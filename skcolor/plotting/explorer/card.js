@@ -24,7 +24,10 @@ export function fillCard(explorer, row) {
   if (rows.labelNames) add("Label", rows.label(row) || "none");
   for (const column of rows.columns) add(column.name, column.text(row) || "missing");
   add("Row", String(row));
-  add("Place", explorer.placeOf(row).map(inBrief).join(", "));
+  for (const layout of explorer.layouts) {
+    const name = layout.name ? `Place in ${layout.name}` : "Place";
+    add(name, layout.toUnits(layout.at(row)).map(inBrief).join(", "));
+  }
   for (const [i, colors] of explorer.colorings.entries()) {
     const color = spellColor(colorOf(colors, row));
     add(explorer.about.colorings[i], swatch(colors, row), ` ${color}`);

@@ -17,8 +17,9 @@ const EXPLANATION =
  * @param {Explorer} explorer
  */
 export function compare(explorer) {
-  const { facets, chosen, n } = explorer;
-  const shown = explorer.shown ?? explorer.order;
+  const { facets, n, selection } = explorer;
+  const { chosen } = selection;
+  const shown = selection.shown ?? explorer.order;
   if (!chosen?.length || chosen.length === shown.length || n < 2) return [];
   const parts = facets.map((facet) =>
     facet.names ? compareNames(facet, facet.names, chosen, shown) : compareMedians(facet, chosen, shown),

@@ -25,7 +25,7 @@ export function makeFilterPanel(explorer) {
     const n = Object.keys(filters).length;
     explorer.part("filter-count").textContent = n ? ` (${n})` : "";
     explorer.part("shown").textContent = n
-      ? `${(explorer.shown?.length ?? explorer.n).toLocaleString("en")} of ${count(explorer.n)} shown`
+      ? `${(explorer.selection.shown?.length ?? explorer.n).toLocaleString("en")} of ${count(explorer.n)} shown`
       : "";
     explorer.part("clear-filters").hidden = !n;
     for (const { show } of shows) show();
@@ -48,7 +48,7 @@ function makeSection(explorer, facet, index, open) {
     section.classList.toggle("active", Boolean(filter));
     const isSeen = section.open && /** @type {any} */ (explorer.part("filters")).open;
     if (!isSeen) return; // counting takes time
-    const { failures, isChosen } = explorer;
+    const { failures, isChosen } = explorer.selection;
     body.show(countCodes(facet, index, failures, isChosen), filter);
   };
   section.addEventListener("toggle", show);

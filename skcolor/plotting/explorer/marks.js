@@ -3,6 +3,9 @@
 /**
  * @typedef {object} Frame
  * @property {import("./view.js").View} view
+ * @property {Uint16Array | Float32Array} steps the layout
+ * @property {import("./transition.js").Transition | null} before where points come from, if they
+ *   are on their way
  * @property {number} ratio device pixels per CSS pixel
  * @property {Uint8Array} colors
  * @property {number} size diameter of a point in CSS pixels

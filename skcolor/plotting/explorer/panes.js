@@ -17,14 +17,14 @@ class Pane {
     this.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
     this.canvas.addEventListener("webglcontextrestored", () => {
       this.renderer = this.open();
-      explorer.redraw();
+      explorer.frames.redraw();
     });
   }
 
   open() {
     const { canvas } = this;
-    const { layout, order } = this.explorer;
-    return WebGLRenderer.open(canvas, layout, order) ?? new CanvasRenderer(canvas, layout, order);
+    const { order } = this.explorer;
+    return WebGLRenderer.open(canvas, order) ?? new CanvasRenderer(canvas, order);
   }
 }
 

@@ -3,7 +3,7 @@
 
 /** @typedef {import("./view.js").Place} Place */
 
-/** @typedef {"replace" | "add" | "remove"} How what becomes of the selection */
+/** @typedef {import("./selection.js").How} How */
 
 /**
  * What the pointer does.

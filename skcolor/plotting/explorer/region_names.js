@@ -51,7 +51,7 @@ export class RegionNames {
     if (this.hasLabels) tokens = readLabels(/** @type {any} */ (rows.labels), /** @type {any} */ (rows.labelNames));
     else if (doWordsRepeat(texts)) tokens = await inSlices(readWords(texts), stop.signal);
     this.layer.classList.toggle("examples", !tokens);
-    this.namer = new RegionNamer(layout, tokens, texts, (corner, side) => this.rowsIn(corner, side));
+    this.namer = new RegionNamer(layout.steps, tokens, texts, (corner, side) => this.rowsIn(corner, side));
     this.plan();
   }
 
@@ -59,6 +59,21 @@ export class RegionNames {
   forget() {
     this.known.clear();
     this.plan();
+  }
+
+  /** The rows go to another layout. */
+  leave() {
+    this.placed = [];
+    this.layer.replaceChildren();
+    if (this.namer) this.namer.layout = this.explorer.layout.steps;
+    this.forget();
+  }
+
+  /** Show or hide the names, where the view is now. */
+  update() {
+    const { areNamed } = this.explorer.state;
+    this.explorer.part("name-regions").setAttribute("aria-pressed", String(areNamed));
+    this.follow();
   }
 
   /** Move the names with the map, and choose them anew when it rests. */
@@ -94,6 +109,7 @@ export class RegionNames {
     const { areNamed } = explorer.state;
     this.layer.hidden = !areNamed;
     if (!areNamed || !namer) return;
+    if (explorer.frames.transition) return this.plan(); // later
     const { view } = explorer;
     const part = Math.min(PART, view.width / FEWEST_PARTS, view.height / FEWEST_PARTS);
     const level = Math.round(Math.log2((65536 * view.scale) / part));
@@ -121,11 +137,12 @@ export class RegionNames {
    * @param {number} side
    */
   rowsIn([x, y], side) {
-    const { grid, layout, isShown } = this.explorer;
+    const { grid, steps } = this.explorer.layout;
+    const { isShown } = this.explorer.selection;
     /** @type {number[]} */
     const rows = [];
     grid.near(x, y, x + side, y + side, (row) => {
-      const [dx, dy] = [layout[2 * row] - x, layout[2 * row + 1] - y];
+      const [dx, dy] = [steps[2 * row] - x, steps[2 * row + 1] - y];
       if (dx >= 0 && dy >= 0 && dx < side && dy < side && (!isShown || isShown[row])) rows.push(row);
     });
     return rows;

@@ -18,13 +18,15 @@ function quote(value) {
  * @param {ArrayLike<number>} some
  */
 export function toCSV(explorer, some) {
-  const { rows, about, colorings } = explorer;
-  const names = ["row", "x", "y", ...about.colorings.map(quote)];
+  const { rows, about, colorings, layouts } = explorer;
+  const places = layouts.map(({ name }) => (name ? [quote(`${name} x`), quote(`${name} y`)] : ["x", "y"]));
+  const names = ["row", ...places.flat(), ...about.colorings.map(quote)];
   if (rows.texts) names.push("text");
   if (rows.labelNames) names.push("label");
   names.push(...rows.columns.map(({ name }) => quote(name)));
   const lines = Array.from(some, (row) => {
-    const cells = [row, ...explorer.placeOf(row)].map(String);
+    const cells = [String(row)];
+    for (const layout of layouts) cells.push(...layout.toUnits(layout.at(row)).map(String));
     for (const colors of colorings) cells.push(toHex(colorOf(colors, row)));
     if (rows.texts) cells.push(quote(rows.texts[row]));
     if (rows.labelNames) cells.push(quote(rows.label(row)));

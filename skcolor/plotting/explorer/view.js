@@ -25,6 +25,20 @@ export class View {
     this.show(home);
   }
 
+  /** A view that stays as this one is now. */
+  copy() {
+    const copy = new View(this.home, this.whole, this.largestScale);
+    return Object.assign(copy, this, { center: [...this.center] });
+  }
+
+  /**
+   * Show another layout; what is seen of it is to be said next.
+   * @param {import("./layout.js").Layout} layout
+   */
+  enter({ home, whole, largestScale }) {
+    Object.assign(this, { home, whole, largestScale });
+  }
+
   /**
    * The scale at which a box fills the screen.
    * @param {Box} box
@@ -97,6 +111,18 @@ export class View {
   }
 
   /**
+   * Show a place in the middle, at a magnification.
+   * @param {Place} place
+   * @param {number} magnification
+   */
+  look(place, magnification) {
+    this.show(this.home);
+    this.zoom(magnification);
+    this.center = this.centerOf([place, place], this.scale);
+    this.limit();
+  }
+
+  /**
    * @param {number} dx
    * @param {number} dy
    */
@@ -163,12 +189,12 @@ export class View {
 }
 
 /**
- * The bounding box of rows.
+ * The bounding box of rows, of all if none are given.
  * @param {Uint16Array | Float32Array} layout
  * @param {Iterable<number>} rows
  * @returns {Box}
  */
-export function boxOf(layout, rows) {
+export function boxOf(layout, rows = new Uint8Array(layout.length / 2).keys()) {
   /** @type {Box} */
   const [low, high] = [
     [Infinity, Infinity],

@@ -57,7 +57,7 @@ export function tell(explorer, row) {
   parts.push(spellColor(colorOf(colorings[state.coloring], row)));
   const others = explorer.together(row).length - 1;
   if (others) parts.push(`${count(others)} more here`);
-  if (explorer.isChosen?.[row]) parts.push("selected");
+  if (explorer.selection.isChosen?.[row]) parts.push("selected");
   return parts.filter(Boolean).join(", ");
 }
 
@@ -68,7 +68,7 @@ export function tell(explorer, row) {
  */
 function pointAt(explorer, row) {
   const { view, layout } = explorer;
-  const [x, y] = view.toScreen(layout[2 * row], layout[2 * row + 1]);
+  const [x, y] = view.toScreen(...layout.at(row));
   /** @param {number} c @param {number} side */
   const beyond = (c, side) => {
     const edge = Math.min(EDGE, side / 4);
@@ -85,15 +85,16 @@ function pointAt(explorer, row) {
  * @param {number} last
  */
 function startOf(explorer, last) {
-  const { view, layout, grid, state, isShown } = explorer;
+  const { view, layout, state } = explorer;
+  const { isShown } = explorer.selection;
   for (const row of [last, state.pinned]) {
-    if (row >= 0 && (isShown?.[row] ?? true) && view.isInView(layout[2 * row], layout[2 * row + 1])) return row;
+    if (row >= 0 && (isShown?.[row] ?? true) && view.isInView(...layout.at(row))) return row;
   }
   const middle = view.toMap(view.width / 2, view.height / 2);
   const [[left, bottom], [right, top]] = view.whole;
   const farthest = Math.hypot(right - left, top - bottom);
   for (let reach = STEP / view.scale; ; reach *= 2) {
-    const found = grid.nearest(middle, reach, isShown);
+    const found = layout.grid.nearest(middle, reach, isShown);
     if (found >= 0) return explorer.together(found)[0];
     if (reach > farthest) return -1;
   }
@@ -106,14 +107,15 @@ function startOf(explorer, last) {
  * @param {number} last
  */
 function nextRow(explorer, direction, last) {
-  const { view, layout, grid, state, isShown } = explorer;
+  const { view, layout, state } = explorer;
+  const { isShown } = explorer.selection;
   if (state.pointed < 0) return startOf(explorer, last);
-  const from = /** @type {Place} */ ([...layout.subarray(2 * state.pointed, 2 * state.pointed + 2)]);
+  const from = layout.at(state.pointed);
   const [[left, bottom], [right, top]] = view.whole;
   const farthest = Math.hypot(right - left, top - bottom);
   const step = Math.max(STEP, pointSize(view, explorer.n, state.doublings)) / view.scale;
-  const found = nearestToward(grid, from, direction, step, farthest, isShown);
-  return found >= 0 ? found : nearestToward(grid, from, direction, 0, farthest, isShown);
+  const found = nearestToward(layout.grid, from, direction, step, farthest, isShown);
+  return found >= 0 ? found : nearestToward(layout.grid, from, direction, 0, farthest, isShown);
 }
 
 /**
@@ -137,7 +139,7 @@ export function listenToWalk(explorer) {
     speak(tell(explorer, row));
   };
   const toggle = (/** @type {number} */ row) => {
-    explorer.combine([row], explorer.isChosen?.[row] ? "remove" : "add");
+    explorer.combine([row], explorer.selection.isChosen?.[row] ? "remove" : "add");
     pointAt(explorer, row);
     speak(tell(explorer, row));
   };
@@ -153,14 +155,14 @@ export function listenToWalk(explorer) {
     event.preventDefault();
     event.stopPropagation();
   });
-  // What is said of colors holds for the coloring that is shown.
-  let { coloring } = explorer.state;
+  // What is said of a point holds for the coloring and the layout that are shown.
+  let { coloring, layout } = explorer.state;
   explorer.changed.addEventListener("change", () => {
-    if (explorer.state.coloring === coloring) return;
-    ({ coloring } = explorer.state);
-    const { pointed } = explorer.state;
-    const name = explorer.about.colorings[coloring];
-    speak(pointed < 0 ? name : `${name}: ${tell(explorer, pointed)}`);
+    const { state, about } = explorer;
+    if (state.coloring === coloring && state.layout === layout) return;
+    const name = state.layout === layout ? about.colorings[state.coloring] : explorer.layout.name;
+    ({ coloring, layout } = state);
+    speak(state.pointed < 0 ? name : `${name}: ${tell(explorer, state.pointed)}`);
   });
 }
 

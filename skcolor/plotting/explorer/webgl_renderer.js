@@ -3,14 +3,16 @@
 import { FADE, RIM } from "./marks.js";
 
 const VERTEX = `#version 300 es
-uniform vec2 center, scale;
-uniform float size, fade;
+uniform vec2 center, scale, formerCenter, formerScale;
+uniform float size, fade, share;
 uniform vec3 background;
-in vec2 place;
+layout(location = 0) in vec2 place; // an array, as drivers want the first to be
+in vec2 former;
 in vec3 color;
 out vec3 seen;
 void main() {
-  gl_Position = vec4((place - center) * scale, 0, 1);
+  vec2 before = (former - formerCenter) * formerScale;
+  gl_Position = vec4(mix(before, (place - center) * scale, share), 0, 1);
   gl_PointSize = size;
   seen = mix(color, background, fade);
 }`;
@@ -33,6 +35,9 @@ void main() {
 const UNIFORMS = /** @type {const} */ ([
   "center",
   "scale",
+  "formerCenter",
+  "formerScale",
+  "share",
   "size",
   "fade",
   "background",
@@ -44,25 +49,24 @@ export class WebGLRenderer {
   /**
    * A renderer, or null without a graphics card.
    * @param {HTMLCanvasElement} canvas
-   * @param {Uint16Array | Float32Array} layout
    * @param {Uint32Array} order
    */
-  static open(canvas, layout, order) {
+  static open(canvas, order) {
     if (!hasGraphicsCard()) return null;
     const gl = canvas.getContext("webgl2", { alpha: false, antialias: false });
-    return gl && new WebGLRenderer(gl, layout, order);
+    return gl && new WebGLRenderer(gl, order);
   }
 
   /**
    * @param {WebGL2RenderingContext} gl
-   * @param {Uint16Array | Float32Array} layout
    * @param {Uint32Array} order
    */
-  constructor(gl, layout, order) {
+  constructor(gl, order) {
     this.gl = gl;
     this.order = order;
     const program = linkProgram(gl);
     this.place = gl.getAttribLocation(program, "place");
+    this.former = gl.getAttribLocation(program, "former");
     this.color = gl.getAttribLocation(program, "color");
     this.slots = Object.fromEntries(
       UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]),
@@ -70,8 +74,6 @@ export class WebGLRenderer {
     /** @type {Map<ArrayBufferView, WebGLBuffer>} */
     this.buffers = new Map();
     gl.useProgram(program);
-    const type = layout instanceof Float32Array ? gl.FLOAT : gl.UNSIGNED_SHORT;
-    this.bind(layout, this.place, 2, type, false);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }
@@ -80,7 +82,8 @@ export class WebGLRenderer {
    * Draw all points. Returns true, as a renderer does that needs no more time.
    * @param {import("./marks.js").Frame} frame
    */
-  draw({ view, ratio, colors, size, rows, selected, markSize, ring, rim, background, ink }) {
+  draw(frame) {
+    const { ratio, colors, size, rows, selected, markSize, ring, rim, background, ink } = frame;
     const { gl, slots } = this;
     const drawn = rows ?? this.order;
     const [red, green, blue] = background.map((c) => c / 255);
@@ -88,8 +91,7 @@ export class WebGLRenderer {
     gl.clearColor(red, green, blue, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
     this.bind(colors, this.color, 3, gl.UNSIGNED_BYTE, true);
-    gl.uniform2f(slots.center, view.center[0], view.center[1]);
-    gl.uniform2f(slots.scale, (2 * view.scale) / view.width, (2 * view.scale) / view.height);
+    this.bindPlaces(frame);
     gl.uniform1f(slots.ring, 0);
     if (rim) {
       gl.uniform3f(slots.background, rim[0] / 255, rim[1] / 255, rim[2] / 255);
@@ -108,6 +110,27 @@ export class WebGLRenderer {
     gl.uniform1f(slots.ring, ring * ratio);
     this.drawRows(selected);
     return true;
+  }
+
+  /** @param {import("./marks.js").Frame} frame */
+  bindPlaces({ view, steps, before }) {
+    const { gl, slots } = this;
+    this.bindLayout(steps, this.place);
+    setView(gl, slots.center, slots.scale, view);
+    gl.uniform1f(slots.share, before ? before.share : 1);
+    if (before) {
+      this.bindLayout(before.steps, this.former);
+      setView(gl, slots.formerCenter, slots.formerScale, before.view);
+    } else gl.disableVertexAttribArray(this.former);
+  }
+
+  /**
+   * @param {Uint16Array | Float32Array} steps
+   * @param {number} slot
+   */
+  bindLayout(steps, slot) {
+    const { FLOAT, UNSIGNED_SHORT } = this.gl;
+    this.bind(steps, slot, 2, steps instanceof Float32Array ? FLOAT : UNSIGNED_SHORT, false);
   }
 
   more() {
@@ -162,6 +185,17 @@ export class WebGLRenderer {
   close() {
     this.gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
+}
+
+/**
+ * @param {WebGL2RenderingContext} gl
+ * @param {WebGLUniformLocation | null} center
+ * @param {WebGLUniformLocation | null} scale
+ * @param {import("./view.js").View} view
+ */
+function setView(gl, center, scale, view) {
+  gl.uniform2f(center, view.center[0], view.center[1]);
+  gl.uniform2f(scale, (2 * view.scale) / view.width, (2 * view.scale) / view.height);
 }
 
 // With software WebGL, CanvasRenderer is ten times as fast. This tests a separate canvas,

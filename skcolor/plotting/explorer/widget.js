@@ -57,40 +57,63 @@ function copyBytes(view) {
 }
 
 /**
- * Keep a trait of the model and the explorer equal.
+ * @param {unknown} a
+ * @param {unknown} b
+ */
+function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * Keep traits of the model and the explorer equal. Traits that are set together are shown
+ * together, in whatever order they arrive.
  * @param {Explorer} explorer
  * @param {Model} model
- * @param {string} name
- * @param {() => unknown} read the value in the explorer
- * @param {(value: any) => void} show
+ * @param {string[]} names
+ * @param {() => unknown[]} read the values in the explorer
+ * @param {(values: any[], areNew: boolean[]) => void} show
  */
-function tie(explorer, model, name, read, show) {
-  const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) =>
-    JSON.stringify(a) === JSON.stringify(b);
-  /** @type {unknown} */
-  let last; // most changes are of something else, and comparing many rows takes time
-  let isShowing = false;
+function tie(explorer, model, names, read, show) {
+  /** @type {unknown[]} */
+  let last = []; // most changes are of something else, and comparing many rows takes time
+  /** @type {unknown[]} */
+  let known = []; // values of the model
+  let isBusy = false;
+  const get = () => names.map((name) => model.get(name));
   const toModel = () => {
-    const value = read();
-    if (isShowing || value === last || same(value, last)) return;
-    last = value;
-    if (same(value, model.get(name))) return;
-    model.set(name, value);
-    model.save_changes();
+    if (isBusy) return;
+    const values = read();
+    const areNew = values.map((value, i) => value !== last[i] && !same(value, last[i]));
+    last = values;
+    isBusy = true;
+    let isSent = false;
+    for (const [i, name] of names.entries()) {
+      if (!areNew[i] || same(values[i], model.get(name))) continue;
+      model.set(name, values[i]);
+      isSent = true;
+    }
+    if (isSent) model.save_changes();
+    known = get();
+    isBusy = false;
   };
   // What a view makes of a value, such as a camera within its limits, is not sent back: two
   // views of different sizes would correct each other without end.
   const fromModel = () => {
-    if (same(read(), model.get(name))) return;
-    isShowing = true;
-    show(model.get(name));
-    isShowing = false;
-    last = read();
+    if (isBusy) return;
+    const values = get();
+    const areNew = values.map((value, i) => !same(value, known[i]));
+    known = values;
+    if (same(read(), values)) return;
+    isBusy = true;
+    show(values, areNew);
+    isBusy = false;
+    last = read().map((value, i) => (areNew[i] ? value : last[i]));
+    toModel(); // what changed with it
   };
   fromModel();
-  last = undefined; // the first view tells where it begins
+  last = []; // the first view tells where it begins
   toModel();
-  listenToModel(explorer, model, `change:${name}`, fromModel);
+  for (const name of names) listenToModel(explorer, model, `change:${name}`, fromModel);
   explorer.changed.addEventListener("change", toModel, { signal: explorer.stop.signal });
 }
 
@@ -130,42 +153,50 @@ function followColors(explorer, model, source) {
  * @param {Model} model
  */
 function follow(explorer, model) {
-  const { view, about } = explorer;
-  tie(
-    explorer,
-    model,
+  const { about } = explorer;
+  /**
+   * @param {string} name
+   * @param {() => unknown} read
+   * @param {(value: any) => void} show
+   */
+  const tieOne = (name, read, show) =>
+    tie(explorer, model, [name], () => [read()], ([value]) => show(value));
+  tieOne(
     "selection",
-    () => explorer.chosen ?? NOTHING,
+    () => explorer.selection.chosen ?? NOTHING,
     (rows) => explorer.select(rows.length ? rows : null),
   );
-  tie(
-    explorer,
-    model,
+  tieOne(
     "coloring",
     () => about.colorings[explorer.state.coloring],
     (name) => explorer.showColoring(about.colorings.indexOf(name)),
   );
+  for (const name of /** @type {const} */ (["pinned", "vision"])) {
+    tieOne(name, () => explorer.state[name], (value) => explorer.update({ [name]: value }));
+  }
+  followView(explorer, model);
+  tieOne("hovered", () => explorer.state.pointed, (pointed) => explorer.update({ pointed }));
+}
+
+/**
+ * The layout and the camera, whose units are those of the layout.
+ * @param {Explorer} explorer
+ * @param {Model} model
+ */
+function followView(explorer, model) {
+  const { view, layouts } = explorer;
+  let isGradual = false; // what is shown first need not move there
   tie(
     explorer,
     model,
-    "hovered",
-    () => explorer.state.pointed,
-    (pointed) => explorer.update({ pointed }),
+    ["layout_name", "camera"],
+    () => [explorer.layout.name, [...explorer.centerOf(), view.magnification]],
+    ([name, camera], [, isCameraNew]) => {
+      explorer.showLayout(layouts.findIndex((layout) => layout.name === name), isGradual);
+      if (isCameraNew && camera.length) explorer.look(camera[0], camera[1], camera[2]);
+    },
   );
-  tie(
-    explorer,
-    model,
-    "pinned",
-    () => explorer.state.pinned,
-    (pinned) => explorer.update({ pinned }),
-  );
-  tie(
-    explorer,
-    model,
-    "camera",
-    () => [...explorer.centerOf(), view.magnification],
-    (camera) => camera.length && explorer.look(camera[0], camera[1], camera[2]),
-  );
+  isGradual = true;
 }
 
 /** @param {{model: Model, el: HTMLElement, signal?: AbortSignal}} widget */
