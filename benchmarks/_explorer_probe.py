@@ -14,9 +14,11 @@ import numpy as np
 import psutil
 
 PATIENCE = 120  # seconds until points or results that do not come are given up
-HOVER_PATIENCE = 3
+HOVER_PATIENCE = 10
+ENOUGH = 20  # seconds after which a slow page is hovered or dragged no longer
 N_PLACES = 12
 N_STEPS = 20
+N_LEAST = 5  # places and steps, however slow
 N_CHANGED = 50  # pixels of the map that tell that rows were marked
 PROBE = """
 window.measured = {
@@ -133,9 +135,9 @@ class Probe:
         return self.browser.execute_async_script("measured.answer.then(arguments[0])")
 
     def hover(self, patience=HOVER_PATIENCE, n=N_PLACES):
-        """Both kinds of seconds from moves of the pointer to the tooltips that came."""
+        """Both kinds of seconds from moves of the pointer to tooltips, or None."""
         read, answers = self.explorer.tooltip, []
-        for x, y in self.colored_places(n):
+        for x, y in limited(self.colored_places(n)):
             answers.append(
                 self.timed(
                     lambda x=x, y=y: self.answer(
@@ -143,31 +145,31 @@ class Probe:
                     )
                 )
             )
-        return [(wall, cpu) for wall, cpu in answers if wall is not None]
+        return answers
 
     def first_answer(self):
         """Seconds until the pointer gets a tooltip."""
         start = time.perf_counter()
         end = time.perf_counter() + PATIENCE
         while time.perf_counter() < end:
-            if self.hover(0.5, 2):
+            if any(wall for wall, _ in self.hover(0.5, 2)):
                 return time.perf_counter() - start
         raise Unanswered("no tooltip")
 
     def pan(self):
-        """Median seconds from a step of a drag until a small screenshot shows it."""
+        """Median seconds from a step of a drag until a small screenshot, and all steps."""
         x, y, width, height = self.place()
         x, y = x + width / 2, y + height / 2
         self.point(x, y)
         self.point(x, y, "mousePressed", 1)
         times = [time.perf_counter()]
-        for step in range(N_STEPS):
+        for step in limited(range(N_STEPS)):
             self.point(x + 4 * step, y + 2 * step, buttons=1)
             self.picture(0.05)
             times.append(time.perf_counter())
         self.point(x, y, buttons=1)
         self.point(x, y, "mouseReleased", 1)
-        return statistics.median(np.diff(times)[2:])
+        return statistics.median(np.diff(times)[2:]), len(times) - 1
 
     def open_search(self):
         if self.explorer.open_search:
@@ -228,3 +230,12 @@ class Probe:
 
 def is_colored(picture):
     return np.ptp(picture, axis=2) > 0.2
+
+
+def limited(items):
+    """The first items, as many as there is time for."""
+    end = time.perf_counter() + ENOUGH
+    for i, item in enumerate(items):
+        if i >= N_LEAST and time.perf_counter() > end:
+            return
+        yield item

@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks._data import data_parser, load
 from benchmarks._explorer_pages import datamapplot, embedding_atlas, skcolor_page
 from benchmarks._explorer_parts import Data
-from benchmarks._explorer_probe import N_PLACES, N_STEPS, Probe, Unanswered
+from benchmarks._explorer_probe import Probe, Unanswered
 from benchmarks._explorer_widgets import jupyter_scatter, skcolor_widget
 from skcolor.recipes import RECIPES
 from tests.browser import open_browser
@@ -42,7 +42,7 @@ ROWS = {
     "answer": "first tooltip after",
     "pan": "a step of a drag, with a screenshot",
     "hover": "tooltip after the pointer moves",
-    "tooltips": f"tooltips at {N_PLACES} places",
+    "tooltips": "tooltips at colored places",
     "first_search": "first search",
     "search": "later searches",
     "heap": "JavaScript objects",
@@ -64,12 +64,14 @@ def main():
     for tool in arguments.tools:
         columns[tool] = measure(tool, data, arguments.pictures)
         print(tool, columns[tool], flush=True)
-    print("", *(named(tool) for tool in columns), sep=" | ")
-    print(*["---"] * (len(columns) + 1), sep="|")
+    print_row("", [named(tool) for tool in columns])
+    print_row("---", ["---"] * len(columns))
     for key, text in ROWS.items():
-        print(
-            text, *(cells.get(key, "not reached") for cells in columns.values()), sep=" | "
-        )
+        print_row(text, [cells.get(key, "not reached") for cells in columns.values()])
+
+
+def print_row(name, cells):
+    print("|", " | ".join([name, *cells]), "|")
 
 
 def load_data(arguments):
@@ -117,11 +119,12 @@ def fill(cells, probe):
     cells["map"] = "{2:.0f} x {3:.0f}".format(*probe.place())
     answer, answer_cpu = probe.timed(probe.first_answer)
     cells["answer"] = seconds(points + answer, points_cpu + answer_cpu)
-    frame, cpu = probe.timed(probe.pan)
-    cells["pan"] = seconds(frame, cpu / N_STEPS)
+    (frame, n_steps), cpu = probe.timed(probe.pan)
+    cells["pan"] = seconds(frame, cpu / n_steps)
     answers = probe.hover()
-    cells["tooltips"] = str(len(answers))
-    cells["hover"] = seconds(*np.median(answers, axis=0)) if answers else "none"
+    came = [answer for answer in answers if answer[0] is not None]
+    cells["tooltips"] = f"{len(came)} of {len(answers)}"
+    cells["hover"] = seconds(*np.median(came, axis=0)) if came else "none"
     memory = probe.memory()
     cells["memory"] = f"{memory - probe.empty:.0f} MB"
     if probe.prepared - probe.empty > 20:

@@ -517,8 +517,7 @@ def test_a_point_in_the_color_of_the_paper_has_a_rim(tmp_path, webgl):
 
 
 def test_a_name_on_the_map_is_legible_with_forced_colors(page):
-    features = [{"name": "forced-colors", "value": "active"}]
-    page.device("Emulation.setEmulatedMedia", {"features": features})
+    page.emulate(forced_colors="active")
     box = page.js(
         "const name = document.createElement('span'); name.textContent = '8888';"
         "root.getElementById('names').append(name);"
@@ -528,5 +527,4 @@ def test_a_name_on_the_map_is_legible_with_forced_colors(page):
     left, top, right, bottom = box
     dark = (page.pixels()[top:bottom, left:right] < 100).all(axis=2).mean()
     page.js("root.getElementById('names').lastChild.remove()")
-    page.device("Emulation.setEmulatedMedia", {"features": []})
     assert 0.1 < dark < 0.4
