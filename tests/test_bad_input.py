@@ -52,7 +52,7 @@ from tests.bad_values import (
     not_refused,
     with_mask,
 )
-from tests.configurations import ESTIMATORS
+from tests.configurations import AROUND_ANOTHER, ESTIMATORS
 
 # Anything that is shown, or a switch that any value turns on or off.
 FREE = {"name", "title", "xlabel", "key", "verbose", "exemplars", "ax", "kwargs", "args"}
@@ -483,7 +483,11 @@ TABLE = {
         },
         {
             "path": ({"None": None, "number": 3.5}, "PathLike"),
-            "layout": LAYOUTS,
+            "layout": {
+                **LAYOUTS,
+                "empty": {},
+                **{f"{n} in a dict": {"a": LAYOUT, "b": x} for n, x in LAYOUTS.items()},
+            },
             "colorings": COLORINGS,
             "hover": TEXTS,
             "labels": TEXTS,
@@ -506,6 +510,22 @@ TABLE = {
             "X": ROWS,
         },
     ),
+    "plotting.save_tiles": (
+        plotting.save_tiles,
+        {"path": "tiles", "layout": LAYOUT, "colorings": {"a": COLORS}},
+        {
+            "path": ({"None": None, "number": 3.5}, "PathLike"),
+            "layout": LAYOUTS,
+            "colorings": COLORINGS,
+            "hover": TEXTS,
+            "labels": TEXTS,
+            "legends": {
+                "list": [LEGEND],
+                "of another": {"b": LEGEND},
+                "string": {"a": "x"},
+            },
+        },
+    ),
     **{
         f"metrics.{name}": (
             getattr(metrics, name),
@@ -521,7 +541,7 @@ TABLE = {
 @pytest.mark.parametrize("part", ["", "export", "metrics", "paint", "plotting"])
 def test_every_export_and_each_of_its_arguments_is_in_the_table(part):
     module = importlib.import_module(f"skcolor.{part}".rstrip("."))
-    for export_name in set(module.__all__) - set(ESTIMATORS):
+    for export_name in {*module.__all__} - {*ESTIMATORS, *AROUND_ANOTHER}:
         function, _, bad = TABLE[f"{part}.{export_name}".lstrip(".")]
         names = set(inspect.signature(function).parameters)
         assert names - FREE <= set(bad), export_name
