@@ -63,6 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what is near a pixel: others in its image, also those in the frames before "
         "and after it, or nothing (default: grid)",
     )
+    parser.add_argument(
+        "--foreground",
+        choices=("auto", "border"),
+        help="fit and color only what differs from the border of the images: if that is "
+        "clear (auto), or in any case (border)",
+    )
     _add_drawing(parser)
 
 
@@ -203,7 +209,11 @@ def _fit(
 
     pipeline = make_recipe(arguments.recipe, parameters)
     grid = GridColorer(
-        pipeline, layout=_LAYOUTS[arguments.layout], max_samples=_MOST_FITTED, n_jobs=-1
+        pipeline,
+        layout=_LAYOUTS[arguments.layout],
+        foreground=arguments.foreground,
+        max_samples=_MOST_FITTED,
+        n_jobs=-1,
     )
     n_cells = sum(cells.shape[0] * cells.shape[1] for cells in inputs.features)
     if n_cells > _MOST_FITTED:
@@ -217,9 +227,13 @@ def _fit(
         if isinstance(inputs.features, np.ndarray):
             mask = np.stack(mask)
     try:
-        return grid.fit(inputs.features, mask=mask)
+        grid.fit(inputs.features, mask=mask)
     except ValueError as error:
         raise InputError(f"{arguments.features}: {one_line(error)}") from None
+    if arguments.foreground is not None:
+        share = np.mean(np.concatenate([part.ravel() for part in grid.foreground_]))
+        print_note(f"{arguments.features}: {share:.0%} of the cells are foreground")
+    return grid
 
 
 def _draw_all(

@@ -248,6 +248,24 @@ def test_labels_are_not_mixed_and_layouts_are_those_of_pixels(folder):
     assert (pictures[0] != pictures[1]).any()
 
 
+def test_a_foreground_is_fitted_and_the_image_is_seen_behind_it(folder, capsys):
+    background = np.array([20.0, 0, 0, 0, 0])
+    features = background + 0.1 * RNG.normal(size=(3, 24, 30, 5))
+    features[:, 8:16, 10:20] = 3 * RNG.normal(size=(3, 8, 10, 5)) - background
+    np.save("F.npy", features)
+    flags = ["--foreground", "border", "--alpha", "1", "--interpolation", "nearest"]
+    assert dense("F.npy", "--images", "I", "--out", "out", *flags) == 0
+    assert "F.npy: 11% of the cells are foreground" in capsys.readouterr().err
+    inside = np.zeros((24, 30), bool)
+    inside[8:16, 10:20] = True
+    grid = GridColorer(recipes.pca(), foreground="border").fit(features)
+    expected = np.rint(255 * grid.transform(features[1]))
+    found = read("out/frame_2.png")
+    np.testing.assert_array_equal(found[~inside], IMAGES[1][~inside])
+    np.testing.assert_allclose(found[inside], expected[inside], atol=1)
+    assert (grid.foreground_[1] == inside).all()
+
+
 def test_large_features_are_fitted_to_a_sample(folder, monkeypatch, capsys):
     from skcolor.cli import _dense
 

@@ -166,6 +166,14 @@ def test_a_legend_without_any_color_is_that_of_the_colorer():
     assert (drawn(figure)[0][..., 3] == 0).all()
 
 
+def test_what_is_not_foreground_has_no_color():
+    inside = np.zeros((6, 8), bool)
+    inside[2:5, 3:6] = True
+    grid = fitted(GamutColorer(), foreground=lambda image: inside)
+    (colors,) = drawn(plot_dense(grid, X=FEATURES[0]))
+    assert (colors[..., 3] > 0).sum() == 9 * 64
+
+
 def test_features_of_dask():
     dask = pytest.importorskip("dask.array")
     grid = fitted(GamutColorer())
