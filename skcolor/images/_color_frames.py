@@ -48,8 +48,8 @@ def color_frames(
     frames : iterable of array-like
         One image at a time, of any size, in the form that `colorer` takes.
     n_kept : int, default=8
-        Number of frames kept: the first one, the last one, and others between them, the
-        denser the later. More frames give less flicker, and follow the drift more slowly.
+        Number of frames kept: the first one, the last one, and others spread between them.
+        More frames give less flicker, and cost more.
     refit_every : int, default=1
         Number of frames from one fit to the next.
 
@@ -73,8 +73,9 @@ def color_frames(
     Notes
     -----
     A fit to the latest frame, aligned to the frame before, flickers with the noise of each
-    frame, and its errors add up. Kept frames make consecutive fits alike. The first frame
-    is always kept, and so are the colors in which each was shown, so errors do not add up.
+    frame, and its errors add up. Kept frames stand for the whole stream, so consecutive
+    fits are alike, and more so the longer it runs. They keep the colors in which they were
+    shown, and the first frame is always among them, so errors do not add up.
 
     Examples
     --------
@@ -144,9 +145,9 @@ def _refit(last, kept, image):
 
 
 def _forget(kept, n_kept):
-    """Leave out a frame between the first and the last, where ages are densest."""
+    """Leave out a frame between the first and the last, where they are densest."""
     if len(kept) <= n_kept:
         return kept
-    ages = kept[-1].number + 1.0 - np.array([one.number for one in kept])
-    gaps = ages[2:] / ages[:-2]
-    return [one for i, one in enumerate(kept) if i != 1 + gaps.argmax()]
+    numbers = np.array([one.number for one in kept])
+    gaps = numbers[2:] - numbers[:-2]
+    return [one for i, one in enumerate(kept) if i != 1 + gaps.argmin()]
