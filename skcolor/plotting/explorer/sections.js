@@ -115,6 +115,18 @@ export function highlightMeaning(explorer) {
   highlight(explorer.part("meaning"), row < 0 ? null : colorOf(colors, row));
 }
 
+/**
+ * Scroll the panel, and nothing around it, so that as much of the card is seen as fits.
+ * @param {Explorer} explorer
+ */
+export function revealCard(explorer) {
+  const card = explorer.part("card");
+  const panel = /** @type {Element} */ (card.parentElement);
+  const [{ top, bottom }, room] = [card.getBoundingClientRect(), panel.getBoundingClientRect()];
+  const beyond = Math.min(Math.max(bottom - room.bottom, 0), top - room.top);
+  panel.scrollTop += Math.min(top - room.top, 0) || beyond;
+}
+
 /** @param {Explorer} explorer */
 export function showCard(explorer) {
   const { pinned } = explorer.state;
