@@ -50,6 +50,28 @@ def test_a_page_with_the_recipes_that_are_asked_for(files, capsys):
     assert capsys.readouterr().out == "map.html: a page with 2 colorings of 300 rows\n"
 
 
+def test_a_slash_asks_for_a_folder_of_tiles(files, capsys):
+    texts = ("--hover", "words.txt", "--labels", "words.txt", "--out", "map/")
+    assert explore("--recipes", "pca", "pca_argmax_16", *texts) == 0
+    about = json.loads((files / "map" / "about.json").read_text(encoding="utf-8"))
+    assert (about["nRows"], len(about["colorings"]), about["hasTexts"]) == (300, 2, True)
+    assert [legend["kind"] for legend in about["legends"]] == ["channels", "labels"]
+    assert capsys.readouterr().out == "map/: tiles with 2 colorings of 300 rows\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--out", "map/", "--neighbors", "3"], "has no nearest rows"),
+        (["--out", "none/map/"], "create it first"),
+        (["--out", "./"], "was not written by skcolor"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_refused(arguments, words, files, capsys):
+    before = sorted(files.iterdir())
+    assert words in is_refused(explore(*arguments), files, before, capsys)
+
+
 def test_without_more_the_page_has_our_colorings_and_the_name_of_the_file(
     files, monkeypatch
 ):

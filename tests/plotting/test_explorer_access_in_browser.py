@@ -537,3 +537,17 @@ def test_a_point_in_the_color_of_the_paper_has_a_rim(tmp_path, webgl):
             assert max(contrast(f"rgb{c}", ground) for c in around.tolist()) >= 3
     finally:
         browser.quit()
+
+
+def test_a_name_on_the_map_is_legible_with_forced_colors(page):
+    page.emulate(forced_colors="active")
+    box = page.js(
+        "const name = document.createElement('span'); name.textContent = '8888';"
+        "root.getElementById('names').append(name);"
+        "const { x, y, width, height } = name.getBoundingClientRect();"
+        "return [x, y, x + width, y + height].map(Math.round)"
+    )
+    left, top, right, bottom = box
+    dark = (page.pixels()[top:bottom, left:right] < 100).all(axis=2).mean()
+    page.js("root.getElementById('names').lastChild.remove()")
+    assert 0.1 < dark < 0.4

@@ -164,6 +164,10 @@ export class CanvasRenderer {
     void values; // nothing is kept
   }
 
+  refresh() {
+    // Arrays of which parts are replaced are drawn by rows, from themselves.
+  }
+
   close() {}
 }
 
