@@ -1,12 +1,12 @@
 // How the state is shown: each part is shown anew when what it depends on has changed.
 
 import { keepFocus } from "./focus.js";
+import { showLayouts } from "./layouts.js";
 import { showLasso, showNeighbors, showPanes, showPath, showPointed } from "./overlays.js";
 import {
   highlightMeaning,
   revealCard,
   showCard,
-  showLayouts,
   showMeaning,
   showQuery,
   showSelection,
