@@ -293,6 +293,26 @@ def test_a_click_shows_all_about_a_point_until_escape(page):
     assert page.js("return root.getElementById('card').hidden")
 
 
+def test_the_panel_scrolls_to_the_card(page):
+    page.resize(390, 844)
+    page.wait("root.getElementById('map').offsetWidth === 390")
+    boxes = (
+        "return ['#card', 'aside'].map((part) => root.querySelector(part))"
+        ".map((part) => part.getBoundingClientRect().toJSON())"
+    )
+    page.js("root.querySelector('aside').scrollTop = 0")
+    page.drag([page.place(4)])
+    card, panel = page.js(boxes)
+    # From its top, because it is longer than the panel.
+    assert card["top"] == pytest.approx(panel["top"], abs=1.5)
+    assert card["height"] > 844 - card["top"]
+    page.js("root.querySelector('aside').scrollTop += 50")
+    page.js("explorer.update({ coloring: 1 })")  # not a reason to scroll
+    assert page.js(boxes)[0]["top"] == pytest.approx(card["top"] - 50, abs=1)
+    page.drag([page.place(1)])
+    assert page.js(boxes)[0]["top"] == pytest.approx(card["top"], abs=1)
+
+
 def test_the_legend_tells_what_colors_mean_and_where_the_pointed_one_is(browser, tmp_path):
     colorers = {
         "labels": ArgmaxColorer(palette=[[1, 0, 0], [0, 0.5, 1]]),
