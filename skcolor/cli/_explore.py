@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         metavar="FILE",
         required=True,
-        help="page to write (.html); or, with a slash at its end, a folder for many millions "
+        help="page to write (.html); or, with a slash at the end, a folder for many millions "
         "of rows: 'serve' shows it",
     )
     add_layout_options(parser)
