@@ -33,7 +33,7 @@ _RECIPES = [
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    add_inputs(parser)
+    add_inputs(parser, several=True)
     parser.add_argument(
         "--out",
         metavar="FILE",
@@ -75,12 +75,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Color the rows of a file and write the page."""
-    check_page_output(arguments.out, arguments.neighbors)
-    check_overwrites(arguments, arguments.hover, arguments.labels)
+    arguments.layout, *further = arguments.layout or [None]
+    check_page_output(arguments.out, arguments.neighbors, 1 + len(further))
+    _check_distinct([arguments.layout, *further])
+    check_overwrites(arguments, *further, arguments.hover, arguments.labels)
     check_layout_options(arguments)
     for name in arguments.recipes:
         check_recipe(name, "--recipes")
-    inputs = read_inputs(arguments, use="map", beside=name_columns(arguments))
+    beside = name_columns(arguments)
+    inputs = read_inputs(arguments, use="map", beside=beside, further=further)
     X = inputs.X
     _check_neighbors(arguments, len(X))
     labels, hover = read_labels(arguments, inputs), read_hover(arguments, inputs)
@@ -94,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         kind = save_page(
             arguments.out,
-            layout,
+            _by_name([arguments.layout, *further], [layout, *inputs.further.values()]),
             {titles[name]: colors for name, colors in colorings.items()},
             hover=hover,
             labels=labels,
@@ -110,6 +113,21 @@ def run(arguments: argparse.Namespace) -> int:
         print_note(note)
     print(f"{arguments.out}: {kind} with {len(colorings)} colorings of {len(X)} rows")
     return 0
+
+
+def _check_distinct(given: list[str | None]) -> None:
+    for name in given:
+        if given.count(name) > 1:
+            raise InputError(f"--layout {name}: is given twice; give each layout once")
+
+
+def _by_name(given: list[str], layouts: list[npt.NDArray[Any]]) -> Any:
+    """Several layouts by short names: of their files, or of the parts of files."""
+    if len(layouts) == 1:
+        return layouts[0]
+    parts = [split_name(name) for name in given]
+    names = [part.rpartition("/")[2] or path.stem for path, part in parts]
+    return dict(zip(names if len({*names}) == len(names) else given, layouts, strict=True))
 
 
 def _check_neighbors(arguments: argparse.Namespace, n_rows: int) -> None:

@@ -14,7 +14,7 @@ def is_folder(out: str) -> bool:
     return out.endswith(("/", os.sep))
 
 
-def check_page_output(out: str, n_neighbors: int) -> None:
+def check_page_output(out: str, n_neighbors: int, n_layouts: int) -> None:
     """Check before any work that the page or the folder can be written."""
     if not is_folder(out):
         check_output(out, (".html",))
@@ -25,6 +25,11 @@ def check_page_output(out: str, n_neighbors: int) -> None:
         raise InputError(
             f"--neighbors {n_neighbors}: a folder of tiles has no nearest rows; give a "
             "page (.html) as --out"
+        )
+    if n_layouts > 1:
+        raise InputError(
+            f"--layout was given {n_layouts} times: a folder of tiles has one layout; give "
+            "a page (.html) as --out"
         )
     path = Path(os.path.realpath(out))
     try:
