@@ -1,4 +1,4 @@
-"""Write files completely or not at all."""
+"""Write files and folders completely or not at all."""
 
 import errno
 import os
@@ -84,7 +84,72 @@ def _is_special(path: Path) -> bool:
     return path.exists() and not path.is_file()
 
 
+def write_folder_atomically(
+    path: str | os.PathLike[str],
+    write: Callable[[Path], object],
+    is_ours: Callable[[Path], bool],
+) -> None:
+    """Write a folder completely, or leave what is there as it was.
+
+    Parameters
+    ----------
+    path : str or path-like
+        Path of the folder. Links are followed.
+    write : callable
+        Writes the contents to the empty folder that it gets, beside the path.
+    is_ours : callable
+        Whether a folder may be replaced.
+
+    Raises
+    ------
+    FileExistsError
+        If there is anything else at the path than nothing, an empty folder, or a folder
+        that may be replaced.
+    OSError
+        If the folder cannot be written.
+    """
+    path = Path(os.path.realpath(path))
+    check_replaceable(path, is_ours)
+    temporary = path.with_name(f".skcolor-{secrets.token_hex(8)}.tmp")
+    old = path.with_name(f".skcolor-{secrets.token_hex(8)}.old")
+    _unfinished.add(temporary)
+    try:
+        temporary.mkdir()
+        write(temporary)
+        check_replaceable(path, is_ours)  # it may have changed in the meantime
+        if path.exists():
+            path.replace(old)
+        try:
+            temporary.replace(path)
+        except OSError:
+            if old.exists():
+                old.replace(path)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        _unfinished.discard(temporary)
+
+
+def check_replaceable(path: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Check that a folder may be written at a path.
+
+    Raises
+    ------
+    FileExistsError
+        If there is something that may not be replaced.
+    """
+    if not path.exists() or (path.is_dir() and (is_ours(path) or not any(path.iterdir()))):
+        return
+    raise FileExistsError(
+        errno.EEXIST, "exists and was not written by skcolor; choose another", str(path)
+    )
+
+
 def remove_unfinished() -> None:
     """Remove partial files when a process exits without an exception."""
     for temporary in list(_unfinished):
-        temporary.unlink(missing_ok=True)
+        if temporary.is_dir():
+            shutil.rmtree(temporary, ignore_errors=True)
+        else:
+            temporary.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator
 import skcolor
 import skcolor.images
 import skcolor.neighbors
-from tests.configurations import CONFIGURATIONS, ESTIMATORS
+from tests.configurations import AROUND_ANOTHER, CONFIGURATIONS, ESTIMATORS
 from tests.every_module import import_all
 
 PACKAGE = Path(skcolor.__file__).parent
@@ -31,13 +31,13 @@ def test_every_estimator_that_is_defined_is_exported():
         and not inspect.isabstract(value)
         and not name.startswith("_")
     }
-    others = [
-        getattr(part, name)
+    others = {*AROUND_ANOTHER} | {
+        name
         for part in (skcolor.images, skcolor.neighbors)
         for name in part.__all__
-    ]
-    classes = {other.__name__ for other in others if inspect.isclass(other)}
-    assert defined == {*ESTIMATORS, *classes}
+        if isinstance(getattr(part, name), type)
+    }
+    assert defined == {*ESTIMATORS, *others}
 
 
 def test_every_exported_estimator_has_configurations_to_be_tested_with():
@@ -45,7 +45,8 @@ def test_every_exported_estimator_has_configurations_to_be_tested_with():
 
 
 @pytest.mark.parametrize(
-    "part", ["", ".export", ".neighbors", ".plotting", ".recipes", ".paint", ".metrics"]
+    "part",
+    ["", ".export", ".images", ".neighbors", ".plotting", ".recipes", ".paint", ".metrics"],
 )
 def test_every_exported_name_exists_and_is_on_the_api_page(part):
     module = importlib.import_module(f"skcolor{part}")
