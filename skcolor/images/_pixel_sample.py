@@ -110,6 +110,8 @@ class PixelSample:
 
     def _keep(self, key: tuple[int, int], block: Any, keep: Any) -> None:
         """Keep the used pixels of a block, if enough are next to each other."""
+        if self._limit is not None and key >= self._limit:
+            return
         rows = flatten(block)
         used = to_numpy(finite_rows(rows))
         weights = None
