@@ -33,9 +33,23 @@ OTHER_CHECKS = [
 ]
 
 
+# Fifteen rows of noise in thirty columns never converge: after fifty iterations, a
+# difference in the last bit is one in the third digit. tests/test_weights.py has fewer.
+KNOWN = {
+    "OrderedICA": {
+        "check_sample_weight_equivalence_on_dense_data": "no components to converge to"
+    }
+}
+
+
 def run_checks(estimator):
     """All that scikit-learn checks, and every failure at once."""
-    results = estimator_checks.check_estimator(estimator, on_skip=None, on_fail=None)
+    results = estimator_checks.check_estimator(
+        estimator,
+        on_skip=None,
+        on_fail=None,
+        expected_failed_checks=KNOWN.get(type(estimator).__name__, {}),
+    )
     failures = [found["exception"] for found in results if found["status"] == "failed"]
     if failures:
         raise ExceptionGroup(f"checks of {estimator}", failures)

@@ -11,15 +11,17 @@ import numpy as np
 from skcolor._blocks.block_neighbors import BlockNeighbors
 from skcolor._blocks.dask_arrays import check_blocks, checked_blocks, sum_tree
 from skcolor._blocks.transforms import encode
+from skcolor._checks.weights import check_weights
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor._external import import_optional
 from skcolor._fitting.placement import given_layout, store_layout
+from skcolor._fitting.stream import as_keyword
 from skcolor._summaries.sketch import QuantileSketch
 
 _REASON = "for a dask array"
 
 
-def fit(estimator, X, y=None):
+def fit(estimator, X, y=None, sample_weight=None):
     """Fit an estimator to a dask array, with the strategy of its first hook."""
     strategy = next((s for hook, s in _STRATEGIES.items() if _has(estimator, hook)), None)
     if strategy is None:
@@ -34,11 +36,13 @@ def fit(estimator, X, y=None):
             f"{parameter}={getattr(estimator, parameter)!r} needs all rows at once; set "
             f"{parameter}=None for dask arrays."
         )
+    weights = check_weights(sample_weight, X, least=estimator._min_samples)
+    given = as_keyword(weights)
     with single_threaded():
         X, dtype = check_blocks(
             estimator, X, reset=True, min_samples=estimator._min_samples
         )
-        strategy(estimator, X, y, dtype)
+        strategy(estimator, X, y, dtype, **given)
     return estimator
 
 
@@ -70,7 +74,12 @@ def _fit_to_distances(colorer, X, y, dtype):
     colorer._fit_paint(None, None, _sum(QuantileSketch.of, values.to_delayed().ravel()))
 
 
-def _add_up_deviations(estimator, X, y, dtype):
+def _add_up_deviations(estimator, X, y, dtype, weights=None):
+    if weights is not None:
+        raise ValueError(
+            f"sample_weight must be None for {type(estimator).__name__} and a dask array; "
+            "fit it to rows that fit in memory, or to batches with partial_fit."
+        )
     n_others = estimator._count_others(len(X))
     layout = given_layout(estimator, y, len(X), reason=_REASON)
     summary = BlockNeighbors(X).sum_deviations(
@@ -79,15 +88,20 @@ def _add_up_deviations(estimator, X, y, dtype):
     estimator._learn_summary(summary, dtype)
 
 
-def _add_up(estimator, X, y, dtype):
+def _add_up(estimator, X, y, dtype, weights=None):
     layout = estimator._blocks_layout(y, len(X), _REASON)
     estimator._try_parameters(X.shape[1])
 
     def summarize(block):
         rows, (start, stop) = block
-        return estimator._summarize(rows, None if layout is None else layout[start:stop])
+        given = as_keyword(None if weights is None else weights[start:stop])
+        places = None if layout is None else layout[start:stop]
+        return estimator._summarize(rows, places, **given)
 
-    estimator._learn_summary(_sum(summarize, checked_blocks(X, estimator)), dtype)
+    blocks = checked_blocks(X, estimator)
+    if weights is not None:  # blocks of rows that are left out add nothing
+        blocks = [block for block in blocks if weights[slice(*block[1])].any()]
+    estimator._learn_summary(_sum(summarize, blocks), dtype)
 
 
 def _sum(summarize, blocks):

@@ -12,16 +12,16 @@ from skcolor._compat import _get_output_config
 from skcolor._external import import_optional
 
 
-def fit_and_transform(estimator, X, y=None):
+def fit_and_transform(estimator, X, y=None, **weights):
     """Fit an estimator to a dask array, then transform it."""
     check_output(estimator)
-    return estimator.fit(X, y).transform(X)
+    return estimator.fit(X, y, **weights).transform(X)
 
 
-def fit_and_color(colorer, X, y=None):
+def fit_and_color(colorer, X, y=None, **weights):
     """Like `fit_and_transform` for colorers, whose ``transform`` also takes a layout."""
     check_output(colorer)
-    return colorer.fit(X, y).transform(X, y)
+    return colorer.fit(X, y, **weights).transform(X, y)
 
 
 def transform(estimator, X):

@@ -21,19 +21,27 @@ from skcolor._compute.linear_algebra import (
 
 # A chunk of this size fits in the L2 cache of current CPUs.
 _CACHE_BYTES = 2**20
+# A chunk of few wide rows may fill it so many times.
+_MOST_CACHES = 16
 # Sums have this many parts, whatever the number of threads.
 _N_PARTS = 16
 
 
-def row_chunks(n_rows: int, row_bytes: int, *, step: int = 1) -> Iterator[slice]:
+def row_chunks(
+    n_rows: int, row_bytes: int, *, step: int = 1, enough: int = 1
+) -> Iterator[slice]:
     """Slices over `n_rows` rows that each need `row_bytes` of working memory.
 
     The chunks depend only on the shape and on ``sklearn.set_config(working_memory=...)``,
     never on the number of threads: the same rows give the same bytes. All except the last
-    have a multiple of `step` rows.
+    have a multiple of `step` rows. Chunks of wide rows use more memory than the cache, for
+    up to `enough` rows.
     """
-    budget = min(_CACHE_BYTES, get_config()["working_memory"] * 2**20)
-    return gen_batches(n_rows, step * max(1, int(budget // max(1, row_bytes) // step)))
+    memory = get_config()["working_memory"] * 2**20
+    fit, most = (
+        int(min(n * _CACHE_BYTES, memory) // max(1, row_bytes)) for n in (1, _MOST_CACHES)
+    )
+    return gen_batches(n_rows, step * max(1, max(fit, min(enough, most)) // step))
 
 
 def map_rows(

@@ -12,6 +12,9 @@ from skcolor._compute.chunks import fill_chunks, row_chunks
 from skcolor._fitted.pipelines import color_rows
 from skcolor.neighbors._sparse import entry_bytes
 
+# Fewer rows take less time than the checks of each step.
+_ENOUGH_ROWS = 4096
+
 
 def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     """Color rows a chunk at a time, through all steps of a pipeline.
@@ -66,7 +69,7 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
         raise ValueError("X has no rows; wanted at least one.")
     check_row_order({"X": X, "layout": layout})
     layout = check_layout(layout, n_rows)
-    chunks = list(row_chunks(n_rows, _row_bytes(X)))
+    chunks = list(row_chunks(n_rows, _row_bytes(X), enough=_ENOUGH_ROWS))
 
     def transform(rows):
         places = None if layout is None else layout[rows]

@@ -24,7 +24,7 @@ _N_NAMED = 5
 _warned: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
 
 
-def find_far_rows(X):
+def find_far_rows(X, weights=None):
     """Find rows far beyond all others that hold most of the scatter.
 
     Candidates are the one percent of rows farthest from the median row. They are far rows
@@ -36,6 +36,8 @@ def find_far_rows(X):
     ----------
     X : ndarray of shape (n_samples, n_features)
         The rows, read once, in chunks.
+    weights : ndarray of shape (n_samples,) or None, default=None
+        Rows of weight 0 are left out; otherwise, weights do not count.
 
     Returns
     -------
@@ -45,11 +47,12 @@ def find_far_rows(X):
         Their distances from the center, divided by the median of all nonzero distances.
     """
     nothing = np.empty(0, dtype=np.intp), np.empty(0)
-    n_most = X.shape[0] // _ONE_IN
+    used = np.arange(X.shape[0]) if weights is None else np.flatnonzero(weights)
+    n_most = len(used) // _ONE_IN
     if n_most == 0:
         return nothing
-    radius = _distances_from_center(X)
-    order = np.argpartition(radius, X.shape[0] - n_most - 1)[-n_most - 1 :]
+    radius = _distances_from_center(X, used)[used]
+    order = np.argpartition(radius, len(used) - n_most - 1)[-n_most - 1 :]
     order = order[np.argsort(-radius[order], kind="stable")]
     farthest = radius[order]
     if not np.isfinite(farthest[-1]):
@@ -63,10 +66,10 @@ def find_far_rows(X):
         return nothing
     n_far = np.flatnonzero(is_gap)[-1] + 1
     rows = np.sort(order[:n_far])
-    return rows, radius[rows] / np.median(radius[radius > 0])
+    return used[rows], radius[rows] / np.median(radius[radius > 0])
 
 
-def warn_of_far_rows(estimator, X, *, least=1):
+def warn_of_far_rows(estimator, X, *, least=1, weights=None):
     """Warn about far rows of X, if there are at least `least`; only once per pipeline.
 
     Parameters
@@ -77,6 +80,8 @@ def warn_of_far_rows(estimator, X, *, least=1):
         The rows.
     least : int, default=1
         Minimum number of far rows to warn about.
+    weights : ndarray of shape (n_samples,) or None, default=None
+        Weights of the rows; see `find_far_rows`.
 
     Returns
     -------
@@ -85,7 +90,7 @@ def warn_of_far_rows(estimator, X, *, least=1):
     """
     if _warned.get(id(X)) is X:
         return True
-    rows, distances = find_far_rows(X)
+    rows, distances = find_far_rows(X, weights)
     if len(rows) < least:
         return False
     named = ", ".join(str(row) for row in rows[:_N_NAMED])
@@ -105,13 +110,15 @@ def mark_warned(X):
     return X
 
 
-def _distances_from_center(X):
-    """Distance of each row from the median row of a sample, in an arbitrary unit.
+def _distances_from_center(X, used):
+    """Distance of each row from the median row of a sample of some, in an arbitrary unit.
 
     Distances within rounding error are 0.
     """
     xp = get_namespace(X)
-    sample = to_numpy(X[:: -(-X.shape[0] // _N_SAMPLE), :])
+    step = -(-len(used) // _N_SAMPLE)
+    is_all = len(used) == X.shape[0]
+    sample = to_numpy(X[::step, :] if is_all else X[used[::step]])
     median_row = percentiles(sample, [50])[0]
 
     def largest(rows):

@@ -13,7 +13,7 @@ from skcolor.neighbors._known_rows import KnownRows
 from skcolor.neighbors._own_row import find_self
 
 
-def fit_layout(estimator, X, y, *, principal_plane):
+def fit_layout(estimator, X, y, *, principal_plane, weights=None):
     """Find the layout of the rows that an estimator is fitted to.
 
     Parameters
@@ -29,6 +29,9 @@ def fit_layout(estimator, X, y, *, principal_plane):
     principal_plane : callable
         Called with a number of components; returns the embedder to use if there is no
         other.
+    weights : ndarray of shape (n_samples,) or None, default=None
+        How often each row counts. An embedder gets only rows with a weight above 0; only
+        principal components use the weights.
 
     Returns
     -------
@@ -52,17 +55,27 @@ def fit_layout(estimator, X, y, *, principal_plane):
             f"{', or set embedder' if hasattr(estimator, 'embedder') else ''}.",
         )
         embedder = principal_plane(min(2, *X.shape))
+        if weights is not None:
+            embedder.fit(X, sample_weight=weights)
+            estimator.embedder_ = embedder
+            return _check_embedding(embedder.transform(X), X)
     else:
         embedder = clone(embedder)
     with config_context(transform_output="default"):
         # FrozenEstimator, which wraps an embedder that is already fitted, has no
         # fit_transform, and its fit requires a y.
+        rows = X if weights is None or weights.all() else X[weights > 0]
         if hasattr(embedder, "fit_transform"):
-            layout = embedder.fit_transform(X)
+            layout = embedder.fit_transform(rows)
         else:
-            layout = embedder.fit(X, None).transform(X)
+            layout = embedder.fit(rows, None).transform(rows)
     estimator.embedder_ = embedder
-    return _check_embedding(layout, X)
+    layout = _check_embedding(layout, rows)
+    if rows is X:
+        return layout
+    places = np.zeros((len(X), layout.shape[1]), layout.dtype)
+    places[weights > 0] = layout
+    return places
 
 
 def given_layout(estimator, y, n_samples, *, reason, n_columns=None):

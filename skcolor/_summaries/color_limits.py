@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._array_api import get_namespace
+from skcolor._array_api import get_namespace, to_numpy
 from skcolor._summaries.quantiles import (
     check_percentages,
     percentiles,
@@ -23,6 +23,7 @@ def color_limits(
     vmin: float | None = None,
     vmax: float | None = None,
     center: float | None = None,
+    weights: npt.NDArray[np.float64] | None = None,
 ) -> tuple[float, float]:
     """Values that get the first and the last color.
 
@@ -36,6 +37,8 @@ def color_limits(
         Given limits.
     center : float or None, default=None
         If at most one limit is given, both are at the same distance from it.
+    weights : ndarray of shape (n,) or None, default=None
+        How often each value counts; not for a sketch, which has its own.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def color_limits(
     given = vmax if vmin is None else vmin
     if center is not None and given is not None:
         return _around(center, abs(given - center))
-    low, high = _find_limits(values, percentages, vmin, vmax)
+    low, high = _find_limits(values, percentages, vmin, vmax, weights)
     if center is None:
         return low, high
     with np.errstate(over="ignore"):
@@ -83,8 +86,13 @@ def _find_limits(
     percentages: list[float],
     vmin: float | None,
     vmax: float | None,
+    weights: npt.NDArray[np.float64] | None,
 ) -> tuple[float, float]:
     """Limits from percentiles, with at most one given; equal ones are moved apart."""
+    if weights is not None:
+        values = to_numpy(values)
+        used = (weights > 0) & ~np.isnan(values)
+        values, weights = values[used], weights[used]
     known = values
     if not isinstance(values, QuantileSketch):
         known = values[~get_namespace(values).isnan(values)]
@@ -94,7 +102,7 @@ def _find_limits(
             "X must have at least one value that is not missing, to find the limits of the "
             "colors; got only NaN. Drop these rows, or set vmin and vmax."
         )
-    low, high = percentiles(known, percentages)
+    low, high = percentiles(known, percentages, weights)
     if vmin is not None:
         low = np.full_like(low, vmin)
         high = np.maximum(low, high)

@@ -9,11 +9,27 @@ import numpy.typing as npt
 
 from skcolor._array_api import cast, get_namespace, is_numpy, to_numpy
 from skcolor._compute.chunks import row_chunks, sum_parts, sum_rows
-from skcolor._compute.linear_algebra import add_squares, linear_algebra_threads, mirror
+from skcolor._compute.linear_algebra import (
+    add_squares,
+    linear_algebra_threads,
+    mirror,
+    product,
+)
 
 
-def column_means(X: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Mean of each column, always a NumPy array."""
+def column_means(
+    X: npt.NDArray[np.floating], weights: npt.NDArray[np.float64] | None = None
+) -> npt.NDArray[np.float64]:
+    """Mean of each column, always a NumPy array; rows may have weights."""
+    if weights is not None:
+        X = to_numpy(X)
+
+        def weighted_total(rows):
+            used = weights[rows] > 0
+            return (product(weights[rows][used], X[rows][used].astype(np.float64)),)
+
+        total = sum_rows(weighted_total, len(X), row_bytes=16 * X.shape[1])[0]
+        return total / weights.sum()
     if is_numpy(X):
 
         def total(rows):
@@ -30,12 +46,14 @@ class Moments:
 
     Parameters
     ----------
-    n_rows : int
-        Number of rows.
+    n_rows : int or float
+        Number of rows, or the sum of their weights.
     mean : ndarray of shape (n_features,), float64
         Mean of the rows.
     scatter : ndarray of shape (n_features, n_features) or (n_features,), float64
         ``(X - mean).T @ (X - mean)``, or only its diagonal.
+    n_given : int or None, default=None
+        Number of rows with a weight above 0; None if it is `n_rows`.
 
     References
     ----------
@@ -43,12 +61,24 @@ class Moments:
        algorithm for computing sample variances", COMPSTAT 1982.
     """
 
-    n_rows: int
+    n_rows: float
     mean: npt.NDArray[np.float64]
     scatter: npt.NDArray[np.float64]
+    n_given: int | None = None
+
+    @property
+    def n_counted(self) -> float:
+        """Number of rows, to which weights that are shares are scaled up."""
+        n_given = self.n_rows if self.n_given is None else self.n_given
+        return max(self.n_rows, n_given)
 
     @classmethod
-    def of(cls, X: npt.NDArray[np.floating], dtype: npt.DTypeLike = np.float64) -> Moments:
+    def of(
+        cls,
+        X: npt.NDArray[np.floating],
+        dtype: npt.DTypeLike = np.float64,
+        weights: npt.NDArray[np.float64] | None = None,
+    ) -> Moments:
         """Moments of rows, with the full scatter matrix.
 
         Rows are read in chunks, so that a memory-mapped X stays on disk. They are shifted
@@ -62,6 +92,8 @@ class Moments:
         dtype : dtype, default=float64
             Precision of products within a chunk; chunks are summed in float64. float32
             takes half the time. Its rounding error is about 1e-8 of the largest variance.
+        weights : ndarray of shape (n_samples,) or None, default=None
+            How often each row counts.
 
         Returns
         -------
@@ -69,7 +101,11 @@ class Moments:
             The moments of the rows.
         """
         n_rows, n_features = X.shape
-        few = X[:: max(1, n_rows // 1000)]
+        if weights is None:
+            few = X[:: max(1, n_rows // 1000)]
+        else:
+            used = np.flatnonzero(weights)
+            few = X[used[:: max(1, len(used) // 1000)]]
         shift = few.mean(axis=0, dtype=np.float64).astype(dtype)
 
         def add_up(chunks):
@@ -78,17 +114,22 @@ class Moments:
             with np.errstate(over="ignore", under="ignore", invalid="ignore"):
                 for rows in chunks:
                     deviation = X[rows] - shift
-                    total += deviation.sum(axis=0)
+                    if weights is not None:
+                        deviation = _weigh(deviation, weights[rows], total)
+                    else:
+                        total += deviation.sum(axis=0)
                     add_squares(scatter, deviation)
             return total, scatter
 
         chunks = list(row_chunks(n_rows, 8 * n_features))
         total, scatter = sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
         mirror(scatter)
+        n_given = None if weights is None else len(used)
+        n_rows = n_rows if weights is None else weights.sum()
         offset = total / n_rows
         with np.errstate(over="ignore", invalid="ignore"):
             scatter -= np.outer(n_rows * offset, offset)
-        return cls(n_rows, shift + offset, scatter)
+        return cls(n_rows, shift + offset, scatter, n_given)
 
     @classmethod
     def of_columns(cls, X: npt.NDArray[np.floating]) -> Moments:
@@ -119,6 +160,7 @@ class Moments:
             n_rows,
             self.mean + share * step,
             self.scatter + other.scatter + self.n_rows * share * between,
+            _add_counts(self, other),
         )
 
     def scale(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[np.float64]:
@@ -131,10 +173,27 @@ class Moments:
         return np.where(constant, 1.0, np.sqrt(variance))
 
 
+def _add_counts(first: Moments, second: Moments) -> int | None:
+    if first.n_given is None and second.n_given is None:
+        return None
+    counts = [m.n_rows if m.n_given is None else m.n_given for m in (first, second)]
+    return int(sum(counts))
+
+
+def _weigh(deviation, weights, total):
+    """Multiply rows by roots of their weights, and add weighted rows to a total."""
+    used = weights > 0
+    deviation, weights = deviation[used], weights[used]
+    total += product(weights, deviation.astype(np.float64, copy=False))
+    deviation *= np.sqrt(weights)[:, np.newaxis].astype(deviation.dtype)
+    return deviation
+
+
 def mean_of_cubes(
     X: npt.NDArray[np.floating],
     components: npt.NDArray[np.floating],
     mean: npt.NDArray[np.floating],
+    weights: npt.NDArray[np.float64] | None = None,
 ) -> npt.NDArray[np.float64]:
     """Third moment of each component, summed in float64 from projections in X's dtype.
 
@@ -146,17 +205,25 @@ def mean_of_cubes(
         Directions.
     mean : ndarray of shape (n_features,)
         Subtracted from each row first.
+    weights : ndarray of shape (n_samples,) or None, default=None
+        How often each row counts.
 
     Returns
     -------
     ndarray of shape (n_components,), float64
         ``(((X - mean) @ components.T) ** 3).mean(axis=0)``.
     """
-    mean, weights = mean.astype(X.dtype), components.T.astype(X.dtype)
+    mean, loadings = mean.astype(X.dtype), components.T.astype(X.dtype)
 
     def cubes(rows):
-        projected = (X[rows] - mean) @ weights
-        return ((projected * projected * projected).sum(axis=0, dtype=np.float64),)
+        if weights is not None:
+            rows = np.arange(len(X))[rows][weights[rows] > 0]
+        projected = (X[rows] - mean) @ loadings
+        powers = projected * projected * projected
+        if weights is not None:
+            return (product(weights[rows], powers.astype(np.float64)),)
+        return (powers.sum(axis=0, dtype=np.float64),)
 
     row_bytes = 8 * (X.shape[1] + len(components))
-    return sum_rows(cubes, len(X), row_bytes=row_bytes)[0] / len(X)
+    total = len(X) if weights is None else weights.sum()
+    return sum_rows(cubes, len(X), row_bytes=row_bytes)[0] / total

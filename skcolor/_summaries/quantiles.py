@@ -9,6 +9,7 @@ from skcolor._compute.chunks import run_all
 from skcolor._compute.linear_algebra import linear_algebra_threads
 from skcolor._compute.rounding import rounding_share
 from skcolor._summaries.sketch import QuantileSketch
+from skcolor._summaries.weighted import weighted_quantiles
 
 # Columns are processed in at least this many groups, if there are as many.
 _N_GROUPS = 10
@@ -17,6 +18,7 @@ _N_GROUPS = 10
 def quantile_limits(
     values: npt.NDArray[np.floating] | QuantileSketch,
     quantile_range: tuple[float, float],
+    weights: npt.NDArray[np.float64] | None = None,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Lower and upper percentile of every column; equal ones are moved apart.
 
@@ -26,6 +28,8 @@ def quantile_limits(
         Values to scale, or a sketch of them.
     quantile_range : tuple of two floats
         Percentages, ``0 <= low < high <= 100``.
+    weights : ndarray of shape (n,) or None, default=None
+        How often each value counts; not for a sketch, which has its own.
 
     Returns
     -------
@@ -38,7 +42,9 @@ def quantile_limits(
     ValueError
         If `quantile_range` is not two increasing percentages.
     """
-    found = percentiles(values, check_percentages(quantile_range))
+    if weights is not None:
+        values, weights = to_numpy(values)[weights > 0], weights[weights > 0]
+    found = percentiles(values, check_percentages(quantile_range), weights)
     vmin, vmax = separate_limits(values, *found)
     return (vmin[0], vmax[0]) if getattr(values, "ndim", 2) == 1 else (vmin, vmax)
 
@@ -127,7 +133,9 @@ def next_values(
 
 
 def percentiles(
-    values: npt.NDArray[np.floating] | QuantileSketch, percentages: list[float]
+    values: npt.NDArray[np.floating] | QuantileSketch,
+    percentages: list[float],
+    weights: npt.NDArray[np.float64] | None = None,
 ) -> npt.NDArray[np.float64]:
     """Percentiles of every column.
 
@@ -137,6 +145,8 @@ def percentiles(
         Rows, or a sketch of them.
     percentages : list of float
         From 0 to 100.
+    weights : ndarray of shape (n,) or None, default=None
+        How often each row counts, above 0; only for NumPy arrays.
 
     Returns
     -------
@@ -148,6 +158,10 @@ def percentiles(
     if not is_numpy(values):
         return _sorted_percentiles(values, percentages)
     columns = values.T if values.ndim == 2 else values[np.newaxis]
+    if weights is not None:
+        shares = np.divide(percentages, 100)
+        found = [weighted_quantiles(column, weights, shares) for column in columns]
+        return np.stack(found, axis=1)
 
     def find(group):
         # Halved, so that a range as wide as the float type does not overflow.

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._summaries.weighted import weighted_quantiles
+
 # Values per column that a level keeps.
 _SIZE = 2**13
 
@@ -62,6 +64,8 @@ class QuantileSketch:
 
     def __add__(self, other: QuantileSketch) -> QuantileSketch:
         """Merge two sketches."""
+        if type(other) is not QuantileSketch:  # a weighted one merges with any
+            return NotImplemented
         long, short = (
             (self, other) if len(self.levels) >= len(other.levels) else (other, self)
         )
@@ -107,26 +111,20 @@ class QuantileSketch:
             As ``numpy.percentile`` along the rows. 0 and 100 are exact.
         """
         shares = np.asarray(percentages, dtype=np.float64) / 100
-        positions = shares * (self.n_rows - 1)
-        below = np.floor(positions).astype(np.int64)
-        values = np.hstack(self.levels).astype(np.float64)
-        counts = [level.shape[1] for level in self.levels]
-        weights = np.repeat(2 ** np.arange(len(counts), dtype=np.int64), counts)
-        out = np.empty((len(shares), len(values)))
-        for column, (kept, order) in enumerate(
-            zip(values, np.argsort(values, axis=1, kind="stable"), strict=True)
-        ):
-            ends = np.cumsum(weights[order])
-            low = kept[order[np.searchsorted(ends, below, side="right")]]
-            above = np.minimum(below + 1, ends[-1] - 1)
-            high = kept[order[np.searchsorted(ends, above, side="right")]]
-            share = positions - below
-            # Not low + share * (high - low), which can overflow. Equal numbers are kept,
-            # because interpolation would round.
-            between = (1 - share) * low + share * high
-            out[:, column] = np.where(low == high, low, between)
+        values, weights = np.hstack(self.levels), self._weights()
+        columns = [
+            weighted_quantiles(*column, shares)
+            for column in zip(values, weights, strict=True)
+        ]
+        out = np.stack(columns, axis=1)
         out[shares == 0], out[shares == 1] = self.extremes
         return out
+
+    def _weights(self) -> npt.NDArray[np.floating] | npt.NDArray[np.integer]:
+        """Number of rows that each stored value represents, by column."""
+        counts = [level.shape[1] for level in self.levels]
+        weights = np.repeat(2 ** np.arange(len(counts), dtype=np.int64), counts)
+        return np.broadcast_to(weights, (len(self.levels[0]), len(weights)))
 
 
 def _halve_full(sketch: QuantileSketch) -> QuantileSketch:

@@ -21,7 +21,7 @@ class BaseChannelColorer(BaseColorer, abstract=True):
 
     _encoding_kind, _encoding_shape = "floats", (3,)
 
-    def _fit_paint(self, X, layout, encoding):
+    def _fit_paint(self, X, layout, encoding, weights=None):
         """Do nothing: channels are colors already."""
 
     def _paint(self, encoding):

@@ -25,6 +25,7 @@ from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.layout import check_layout
 from skcolor._checks.rows import check_rows
+from skcolor._checks.weights import check_weights
 from skcolor._compat import (
     HAS_ARRAY_API,
     CallbackSupportMixin,
@@ -40,7 +41,7 @@ from skcolor._fitting.placement import (
     place_blocks,
     place_training_rows,
 )
-from skcolor._fitting.stream import StreamMixin
+from skcolor._fitting.stream import StreamMixin, as_keyword
 from skcolor._version import VersionMixin
 from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
@@ -178,13 +179,15 @@ class BaseColorer(
         state = super().__getstate__()
         return {key: value for key, value in state.items() if key != "_placement"}
 
-    def _learn(self, X, y):
+    def _learn(self, X, y, sample_weight=None):
         """Fit the colorer; return the encoding of the rows and their float type."""
-        X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
-        self._check_far_rows(X)
+        rows = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
+        weights = check_weights(sample_weight, X, least=self._min_samples)
+        given, X = as_keyword(weights), rows
+        self._check_far_rows(X, **given)
         with report_fit(self, X, y), single_threaded():
             layout = place_training_rows(self, X, y, principal_plane=CovariancePCA)
-            encoding = self._fit(X, layout)
+            encoding = self._fit(X, layout, **given)
             move_fitted_to(self, X)
             if encoding is None:
                 # Process neighbors one after another: they need the same data, which is
@@ -192,7 +195,7 @@ class BaseColorer(
                 placement = self._placement if self.uses_layout else None
                 order = None if placement is None else placement.in_layout.local_order()
                 encoding = self._encode_all(X, layout, order)
-            self._fit_paint(X, layout, encoding)
+            self._fit_paint(X, layout, encoding, **given)
             move_fitted_to(self, X)
         return encoding, X.dtype
 
@@ -264,7 +267,7 @@ class BaseColorer(
         trial, layout = copy(self), np.zeros((2, 2)) if self.uses_layout else None
         trial._learn_summary(trial._summarize(rows, layout), rows.dtype)
 
-    def _check_far_rows(self, X):
+    def _check_far_rows(self, X, weights=None):
         """Warn about outliers that would dominate what is learned from X."""
 
     def _fit(self, X, layout):

@@ -5,7 +5,7 @@ from numbers import Real
 import numpy as np
 from matplotlib.colors import Colormap
 
-from skcolor._array_api import cast, get_namespace
+from skcolor._array_api import cast, get_namespace, to_numpy
 from skcolor._compat import Interval
 from skcolor._summaries.color_limits import color_limits
 from skcolor._summaries.sketch import QuantileSketch
@@ -71,7 +71,7 @@ class BaseValueColorer(BaseColorer, abstract=True):
         values, dtype = self._encode_rows(X, y, method="score_samples")
         return cast(values, dtype)
 
-    def _fit_paint(self, X, layout, encoding):
+    def _fit_paint(self, X, layout, encoding, weights=None):
         if encoding is None:
             raise TypeError(
                 f"_fit_summary of {type(self).__name__} must return a QuantileSketch of "
@@ -87,8 +87,9 @@ class BaseValueColorer(BaseColorer, abstract=True):
             vmin=self.vmin,
             vmax=self.vmax,
             center=self.center,
+            weights=weights,
         )
-        self._n_missing = _count_missing(encoding)
+        self._n_missing = _count_missing(encoding, weights)
 
     def _paint(self, encoding):
         return paint_values(
@@ -110,8 +111,10 @@ class BaseValueColorer(BaseColorer, abstract=True):
         )
 
 
-def _count_missing(values):
+def _count_missing(values, weights):
     if isinstance(values, QuantileSketch):
         return values.n_missing
+    if weights is not None:
+        return int(np.isnan(to_numpy(values)[weights > 0]).sum())
     xp = get_namespace(values)
     return int(xp.sum(cast(xp.isnan(values), xp.int64)))

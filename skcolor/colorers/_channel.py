@@ -5,9 +5,10 @@ import numpy as np
 from skcolor._array_api import as_like
 from skcolor._compat import StrOptions
 from skcolor._summaries.quantiles import quantile_limits
-from skcolor._summaries.sketch import QuantileSketch
+from skcolor._summaries.weighted_sketch import sketch_of
 from skcolor.base import BaseChannelColorer
 from skcolor.base._channel_family import three_columns
+from skcolor.base._weights import WeightsMixin
 from skcolor.paint._match import match_channels
 from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import mix, oklab_to_srgb, srgb_to_oklab
@@ -18,7 +19,7 @@ _OKLAB_LOW = np.array([0.25, -0.2, -0.2])
 _OKLAB_HIGH = np.array([0.95, 0.2, 0.2])
 
 
-class ChannelColorer(BaseChannelColorer):
+class ChannelColorer(WeightsMixin, BaseChannelColorer):
     """Color rows by their first three columns: red, green and blue.
 
     The usual last step of a pipeline that reduces rows to three coordinates with
@@ -88,16 +89,16 @@ class ChannelColorer(BaseChannelColorer):
         self.space = space
         self.quantile_range = quantile_range
 
-    def _fit(self, X, layout):
+    def _fit(self, X, layout, weights=None):
         # Percentiles of all rows are exact, while those of a summary are approximate.
-        self._fit_summary(three_columns(X), X.dtype)
+        self._fit_summary(three_columns(X), X.dtype, weights)
 
-    def _summarize(self, X, layout):
-        return QuantileSketch.of(three_columns(X))
+    def _summarize(self, X, layout, weights=None):
+        return sketch_of(three_columns(X), weights)
 
-    def _fit_summary(self, summary, dtype):
+    def _fit_summary(self, summary, dtype, weights=None):
         self.rotation_ = np.eye(3)
-        self.vmin_, self.vmax_ = quantile_limits(summary, self.quantile_range)
+        self.vmin_, self.vmax_ = quantile_limits(summary, self.quantile_range, weights)
 
     def _encode(self, X, layout):
         channels = rescale(mix(three_columns(X), self.rotation_), self.vmin_, self.vmax_)

@@ -4,21 +4,24 @@ from numbers import Integral, Real
 
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._array_api import cast, get_namespace, numpy_dtype, to_numpy
+from skcolor._array_api import cast, get_namespace, is_numpy, numpy_dtype, to_numpy
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.chunks import map_rows
+from skcolor._summaries.cells import CellSums, CloudSummary
 from skcolor._summaries.moments import column_means
 from skcolor.base import BaseChannelColorer
 from skcolor.base._channel_family import three_columns
+from skcolor.base._weights import WeightsMixin
 from skcolor.paint._cvd import CVD_KINDS
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
+from skcolor.paint._gamut_table import fast_srgb
 from skcolor.paint._match import match_gamut_map
 from skcolor.paint._spaces import check_colors, oklab_to_srgb, srgb_to_oklab
 from skcolor.paint._srgb_gamut import check_lightness
 
 
-class GamutColorer(BaseChannelColorer):
+class GamutColorer(WeightsMixin, BaseChannelColorer):
     r"""Color rows by their first three columns so that colors show distances.
 
     The columns are rotated, shifted and scaled into the sRGB gamut in OKLab, where equal
@@ -39,6 +42,10 @@ class GamutColorer(BaseChannelColorer):
     lightness : tuple of two floats, default=(0.2, 0.9)
         Range of OKLab lightness, within [0, 1]. The default keeps all points visible on
         white paper and on a black screen.
+    exact : bool, default=False
+        Whether colors are exact to the last bit. By default, ``transform`` interpolates in
+        a table and corrects the result, which takes a seventh of the time; colors differ
+        by a ΔE of at most 0.0001, a two-hundredth of what can be noticed.
     n_jobs : int or None, default=None
         Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
@@ -109,16 +116,25 @@ class GamutColorer(BaseChannelColorer):
         "clipped": [Interval(Real, 0, 1, closed="left")],
         "cvd": [StrOptions(set(CVD_KINDS)), None],
         "lightness": [tuple, list],
+        "exact": ["boolean"],
         "n_jobs": [Integral, None],
     }
 
     def __init__(
-        self, *, contrast=0.5, clipped=0.01, cvd=None, lightness=(0.2, 0.9), n_jobs=None
+        self,
+        *,
+        contrast=0.5,
+        clipped=0.01,
+        cvd=None,
+        lightness=(0.2, 0.9),
+        exact=False,
+        n_jobs=None,
     ):
         self.contrast = contrast
         self.clipped = clipped
         self.cvd = cvd
         self.lightness = lightness
+        self.exact = exact
         self.n_jobs = n_jobs
 
     def inverse_transform(self, X):
@@ -144,20 +160,43 @@ class GamutColorer(BaseChannelColorer):
         rows[:, :n_used] = cast(found[:, :n_used], lab.dtype)
         return rows
 
-    def _fit(self, X, layout):
-        self.mean_ = column_means(X)
+    def _fit(self, X, layout, weights=None):
+        self.mean_ = column_means(X, weights)
         coordinates = to_numpy(three_columns(X))
+        if weights is not None:
+            coordinates, weights = coordinates[weights > 0], weights[weights > 0]
+        self._fit_cloud(coordinates, weights)
+
+    def _summarize(self, X, layout, weights=None):
+        total = column_means(X, weights)
+        total *= len(X) if weights is None else weights.sum()
+        return CloudSummary(CellSums.of(three_columns(X), weights), total)
+
+    def _fit_summary(self, summary, dtype):
+        rows, weights = summary.cells.rows()
+        self.mean_ = summary.total / summary.cells.weights.sum()
+        self._fit_cloud(rows.astype(dtype), weights)
+        self.cell_reach_ = self.scale_ * summary.cells.reach
+
+    def _fit_cloud(self, coordinates, weights):
         fitted = fit_gamut_map(
             coordinates,
             contrast=self.contrast,
             clipped=self.clipped,
             cvd=self.cvd,
             lightness=check_lightness(self.lightness),
+            weights=weights,
         )
         self._keep(fitted)
-        self.clipped_fraction_ = fitted.outside_fraction(coordinates)
+        self.clipped_fraction_ = fitted.outside_fraction(coordinates, weights)
+
+    def __setstate__(self, state):
+        # Colors of what was saved before there was a table stay the same.
+        super().__setstate__({"exact": True, **state})
 
     def _encode(self, X, layout):
+        if is_numpy(X) and not self.exact:
+            return fast_srgb(self._map(), three_columns(X))
         return map_rows(
             lambda rows: oklab_to_srgb(self._map().to_oklab(three_columns(rows))),
             X,

@@ -1,11 +1,12 @@
 """The first column of X mapped through a colormap."""
 
-from skcolor._summaries.sketch import QuantileSketch
+from skcolor._summaries.weighted_sketch import sketch_of
 from skcolor.base import BaseValueColorer
+from skcolor.base._weights import WeightsMixin
 from skcolor.paint._palettes import MISSING_COLOR
 
 
-class ValueColorer(BaseValueColorer):
+class ValueColorer(WeightsMixin, BaseValueColorer):
     """Color rows by their first column, mapped through a colormap.
 
     Use it after any step that gives each row a number: a selected column, a density,
@@ -123,15 +124,15 @@ class ValueColorer(BaseValueColorer):
         )
         self.missing_color = missing_color
 
-    def _fit(self, X, layout):
+    def _fit(self, X, layout, weights=None):
         # Limits of all values are exact, while those of a summary are approximate.
         return self._encode(X, layout)
 
     def _encode(self, X, layout):
         return X[:, 0]
 
-    def _summarize(self, X, layout):
-        return QuantileSketch.of(self._encode(X, layout))
+    def _summarize(self, X, layout, weights=None):
+        return sketch_of(self._encode(X, layout), weights)
 
     def _fit_summary(self, summary, dtype):
         return summary

@@ -258,6 +258,8 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         return check_color(self.missing_color, "missing_color")
 
     def _as_images(self, X: Any) -> Images:
+        if isinstance(X, Images):  # files, of which parts are read
+            return X
         return as_images(X, channel_axis=self.channel_axis, grid_shape=self.grid_shape)
 
     def _check_features(self, images: Images) -> None:
@@ -287,10 +289,13 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         if self.max_samples is None:
             rows, places = training_rows(images, mask, self.colorer, self.layout)
         else:
-            sample = self._new_sample()
-            sample.add(images, flat_mask(images, mask))
-            rows, places = sampled_rows(sample, self.layout)
+            rows, places = self._sampled_rows(images, mask)
         return _learn(clone(self.colorer).fit, rows, places)
+
+    def _sampled_rows(self, images: Images, mask: Any) -> tuple[Any, Any]:
+        sample = self._new_sample()
+        sample.add(images, flat_mask(images, mask))
+        return sampled_rows(sample, self.layout)
 
     def _new_sample(self) -> PixelSample:
         return new_sample(self.max_samples, self.colorer, self.layout)

@@ -58,9 +58,9 @@ class PixelSample:
         n_wanted = self.n_most
         while len(left := left[self._are_in(ranks[left], left)]):
             n = max(1, n_wanted // self.shape.n_pixels)
-            now, left = np.sort(left[:n]), left[n:]  # sorted, for files to be read in order
+            now, left = blocks.in_file_order(left[:n]), left[n:]
             for i, found in zip(now, blocks.read(now, masks), strict=True):
-                self._keep((int(ranks[i]), self._n_seen + int(i)), *found)
+                self._keep((int(ranks[i]), self._n_seen + i), *found)
                 if self.n_pixels > 2 * self.n_most:
                     self._cut()
             self._cut()

@@ -8,7 +8,15 @@ from scipy.spatial.distance import pdist
 from scipy.spatial.transform import Rotation
 
 from skcolor._compute.signs import first_minimum
-from skcolor.paint._cloud import center_rows, draw_in, outline_of, spread_sample
+from skcolor._summaries.weighted import value_at_rank
+from skcolor.paint._cloud import (
+    center_rows,
+    count,
+    draw_in,
+    outline_of,
+    spread_sample,
+    total_of,
+)
 from skcolor.paint._cvd import simulate_cvd
 from skcolor.paint._descend import descend
 from skcolor.paint._gamut_map import GamutMap
@@ -42,6 +50,7 @@ def fit_gamut_map(
     clipped: float,
     cvd: str | None,
     lightness: tuple[float, float],
+    weights: npt.NDArray[np.float64] | None = None,
 ) -> GamutMap:
     """Fit coordinates into the sRGB gamut.
 
@@ -56,15 +65,17 @@ def fit_gamut_map(
         Training rows.
     contrast, clipped, cvd, lightness
         See :class:`skcolor.GamutColorer`.
+    weights : ndarray of shape (n,) or None, default=None
+        How often each row counts, above 0.
 
     Returns
     -------
     GamutMap
         The map.
     """
-    rows, origin, unit = center_rows(coordinates, clipped)
+    rows, weights, origin, unit = center_rows(coordinates, clipped, weights)
     if rows.any():
-        map_ = _fit(rows, contrast, clipped, cvd, lightness)
+        map_ = _fit(rows, weights, contrast, clipped, cvd, lightness)
         with np.errstate(over="ignore"):
             scale = np.divide(map_.scale, unit)
         if np.isfinite(scale):
@@ -74,11 +85,11 @@ def fit_gamut_map(
     return GamutMap(origin, np.eye(3), middle, 1.0, contrast, lightness)
 
 
-def _fit(rows, contrast, clipped, cvd, lightness):
+def _fit(rows, weights, contrast, clipped, cvd, lightness):
     """Fit the map of centered rows: for a large scale, then for `cvd` if given."""
     loss = _Loss(
-        *outline_of(rows, clipped),
-        draw_in(spread_sample(rows), clipped),
+        *outline_of(rows, clipped, weights),
+        draw_in(spread_sample(rows, weights), clipped),
         contrast,
         lightness,
     )
@@ -87,7 +98,9 @@ def _fit(rows, contrast, clipped, cvd, lightness):
     pose = _search(loss, [start])
     if cvd is not None:
         pose = _search(replace(loss, cvd=cvd), [pose, *_turned(pose)])
-    found, first = (_fill(loss.map_of(pose), rows, clipped) for pose in (pose, start))
+    found, first = (
+        _fill(loss.map_of(pose), rows, clipped, weights) for pose in (pose, start)
+    )
     # Rows between the points of the outline can leave a pose much less room.
     return found if found.scale >= _LEAST_ROOM * first.scale else first
 
@@ -133,13 +146,16 @@ class _Loss:
         return low < center[0] < high and in_gamut(center, tolerance=0)
 
 
-def _fill(map_, rows, clipped):
+def _fill(map_, rows, clipped, weights):
     """Scale a map so that it leaves at most `clipped` of the rows outside."""
     map_ = replace(map_, scale=1.0)
     shares = map_.shares(rows)
-    n_outside = int(clipped * (len(rows) - 1))
-    nth = len(rows) - 1 - min(n_outside, np.count_nonzero(shares) - 1)
-    return replace(map_, scale=1 / float(np.partition(shares, nth)[nth]))
+    last = total_of(rows, weights) - 1
+    n_outside = int(clipped * last)
+    nth = last - min(n_outside, max(count(shares > 0, weights) - 1, 0))
+    if weights is None:
+        return replace(map_, scale=1 / float(np.partition(shares, nth)[nth]))
+    return replace(map_, scale=1 / value_at_rank(shares, weights, nth))
 
 
 def _seen_fidelity(rows, map_, cvd):

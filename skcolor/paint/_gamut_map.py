@@ -57,11 +57,15 @@ class GamutMap:
             lab = center + shift
             lab[:, 0] = xp.clip(lab[:, 0], *self.lightness)
             return clip_to_gamut(lab)
-        # Once x is stretched and compressed, its ray is multiplied by x / share.
-        power, x = 2 / self.contrast, self._enlargement * self.share(shift)
+        return center + shift * self.bend(self.share(shift))[:, None]
+
+    def bend(self, share: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+        """Factors by which contrast, above 0, multiplies steps, given their shares."""
+        xp = get_namespace(share)
+        power, x = 2 / self.contrast, self._enlargement * share
         small, large = xp.clip(x, None, 1), xp.clip(x, 1, None)
-        bent = xp.where(x <= 1, 1 + small**power, 1 + large**-power) ** (-1 / power)
-        return center + shift * (self._enlargement * bent / large)[:, None]
+        bent = (1 + (small / large) ** power) ** (-1 / power)
+        return self._enlargement * bent / large
 
     def to_coordinates(self, lab: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Map OKLab of shape (n, 3) back to coordinates, unless they were clipped."""
@@ -101,6 +105,11 @@ class GamutMap:
             shares[rows] = self.share(self.place(coordinates[rows]))
         return shares
 
-    def outside_fraction(self, coordinates: npt.NDArray[np.floating]) -> float:
-        """Share of the rows that lie outside the gamut before contrast."""
-        return float((self.shares(coordinates) > 1 + _ROUNDING).mean())
+    def outside_fraction(
+        self,
+        coordinates: npt.NDArray[np.floating],
+        weights: npt.NDArray[np.float64] | None = None,
+    ) -> float:
+        """Share of the rows, or of their weight, outside the gamut before contrast."""
+        is_outside = self.shares(coordinates) > 1 + _ROUNDING
+        return float(np.average(is_outside, weights=weights))

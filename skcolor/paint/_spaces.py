@@ -37,8 +37,8 @@ _OKLAB_FROM_ROOTS = np.array(
     ]
 )
 _CONES_FROM_LINEAR = _CONES_FROM_XYZ @ XYZ_FROM_LINEAR
-_LINEAR_FROM_CONES = np.linalg.inv(_CONES_FROM_LINEAR)
-_ROOTS_FROM_OKLAB = np.linalg.inv(_OKLAB_FROM_ROOTS)
+LINEAR_FROM_CONES = np.linalg.inv(_CONES_FROM_LINEAR)
+ROOTS_FROM_OKLAB = np.linalg.inv(_OKLAB_FROM_ROOTS)
 
 JND = 0.02
 """One just noticeable difference in OKLab, as given by CSS Color 4."""
@@ -188,7 +188,7 @@ def oklab_to_linear(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:
         Linear values in the same float type; outside [0, 1] for colors outside the gamut.
     """
     lab = check_colors(lab, name="lab")
-    return mix(mix(lab, _ROOTS_FROM_OKLAB) ** 3, _LINEAR_FROM_CONES)
+    return mix(mix(lab, ROOTS_FROM_OKLAB) ** 3, LINEAR_FROM_CONES)
 
 
 def ray_polynomials(
@@ -208,11 +208,11 @@ def ray_polynomials(
     ndarray of shape (4, 3, n)
         Coefficients of powers 0 to 3 of the number of steps, for each channel and ray.
     """
-    a = mix_columns(starts.T, _ROOTS_FROM_OKLAB)
-    b = mix_columns(steps.T, _ROOTS_FROM_OKLAB)
+    a = mix_columns(starts.T, ROOTS_FROM_OKLAB)
+    b = mix_columns(steps.T, ROOTS_FROM_OKLAB)
     terms = (a**3, 3 * a * a * b, 3 * a * b * b, b**3)
     xp = get_namespace(steps)
-    return xp.stack([mix_columns(term, _LINEAR_FROM_CONES) for term in terms])
+    return xp.stack([mix_columns(term, LINEAR_FROM_CONES) for term in terms])
 
 
 def oklab_to_srgb(lab: npt.ArrayLike) -> npt.NDArray[np.floating]:

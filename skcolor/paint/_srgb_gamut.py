@@ -10,6 +10,9 @@ from skcolor.paint._spaces import check_colors, oklab_to_linear, ray_polynomials
 # Rounding tolerance for linear red, green and blue outside [0, 1]; the gamut boundary is
 # placed at half of it.
 _TOLERANCE = 1e-5
+GAMUT_EDGE = _TOLERANCE / 2
+"""How far outside of [0, 1] a linear channel is at the boundary of the gamut."""
+
 # Rays processed together, a few hundred bytes each.
 _BLOCK = 4096
 
@@ -114,7 +117,7 @@ def share_of_reach(
         rows = slice(first, first + block)
         powers = ray_polynomials(start[rows, :], unit[rows, :])
         constant, slopes = powers[0, ...], (powers[i, ...] for i in range(1, 4))
-        ends = xp.stack([constant + _TOLERANCE / 2, constant - (1 + _TOLERANCE / 2)])
+        ends = xp.stack([constant + GAMUT_EDGE, constant - (1 + GAMUT_EDGE)])
         roots = _largest_root(*(slope / ends for slope in slopes))
         share[rows] = xp.max(roots, axis=(0, 1))
     return share * size

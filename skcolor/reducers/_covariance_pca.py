@@ -8,7 +8,7 @@ import numpy as np
 from skcolor._compat import Interval, RealNotInt
 from skcolor._compute.linear_algebra import eigh, linear_algebra_threads
 from skcolor._compute.signs import signs_of
-from skcolor._summaries.moments import Moments
+from skcolor._summaries.moments import Moments, column_means
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
 
@@ -96,14 +96,15 @@ class CovariancePCA(LinearReducer):
     def __init__(self, n_components=None):
         self.n_components = n_components
 
-    def _fit(self, X, y):
-        self._keep(principal_axes(X, self.n_components), X.shape, X.dtype)
+    def _fit(self, X, y, weights=None):
+        shape = (count_rows(X, weights), X.shape[1])
+        self._keep(principal_axes(X, self.n_components, weights), shape, X.dtype)
 
-    def _summarize(self, X, y):
-        return Moments.of(X)
+    def _summarize(self, X, y, weights=None):
+        return Moments.of(X, weights=weights)
 
     def _fit_summary(self, summary, dtype):
-        shape = (summary.n_rows, len(summary.mean))
+        shape = (int(summary.n_counted), len(summary.mean))
         self._keep(axes_of_moments(summary, dtype, self.n_components), shape, dtype)
 
     def _keep(self, axes, shape, dtype):
@@ -146,7 +147,13 @@ def is_count(n_components):
     return isinstance(n_components, Integral)
 
 
-def principal_axes(X, n_components=None):
+def count_rows(X, weights):
+    """Number of rows, or the sum of their weights."""
+    # Sums of weights that are shares round.
+    return len(X) if weights is None else int(weights.sum() + 1e-6)
+
+
+def principal_axes(X, n_components=None, weights=None):
     """Compute the principal axes of rows; see `CovariancePCA` for `n_components`.
 
     Products of float32 rows are summed in float32 if that is accurate for the requested
@@ -154,22 +161,36 @@ def principal_axes(X, n_components=None):
     """
     n_samples, n_features = X.shape
     if n_features > n_samples:
-        return _axes_of_few_rows(X, n_components)
-    single = is_count(n_components) and X.dtype == np.float32
+        return _axes_of_few_rows(X, n_components, weights)
+    # Roots of weights would round in float32.
+    single = is_count(n_components) and X.dtype == np.float32 and weights is None
     found = _axes_in_single(X, n_components) if single else None
-    return found or axes_of_moments(Moments.of(X), X.dtype, n_components, overwrite=True)
+    if found is None:
+        moments = Moments.of(X, weights=weights)
+        found = axes_of_moments(moments, X.dtype, n_components, overwrite=True)
+    return found
 
 
-def _axes_of_few_rows(X, n_components):
-    mean = X.mean(axis=0, dtype=np.float64)
+def _axes_of_few_rows(X, n_components, weights):
+    n_rows = count_rows(X, weights)
+    if weights is None:
+        mean, used, roots = X.mean(axis=0, dtype=np.float64), slice(None), 1.0
+    else:
+        mean, used = column_means(X, weights), np.flatnonzero(weights)
+        roots = np.sqrt(weights[used])[:, np.newaxis]
 
     def deviations(columns):
-        return X[:, columns] - mean[columns]
+        return (X[used, columns] - mean[columns]) * roots
 
-    squares, vectors = row_axes(deviations, X.shape, linear_algebra_threads())
-    variance, total, varies = _variances(squares, mean, len(X), X.dtype)
+    shape = (len(X) if weights is None else len(used), X.shape[1])
+    squares, vectors = row_axes(deviations, shape, linear_algebra_threads())
+    if n_rows > shape[0]:  # as if rows of weight 2 were given twice
+        squares = np.pad(squares, (0, min(n_rows, shape[1]) - shape[0]))
+    variance, total, varies = _variances(squares, mean, n_rows, X.dtype)
     n = _count(n_components, variance, total)
-    components = column_axes(deviations, X.shape, squares[:n], vectors[:, :n])
+    few = min(n, shape[0])
+    components = np.zeros((n, shape[1]))
+    components[:few] = column_axes(deviations, shape, squares[:few], vectors[:, :few])
     return _make_axes(mean, components, variance, total, varies)
 
 
@@ -186,9 +207,10 @@ def _axes_in_single(X, n_components):
 def axes_of_moments(moments, dtype, n_components=None, *, overwrite=False):
     """`principal_axes` from moments of rows of type `dtype`; may overwrite them."""
     squares, vectors = eigh(moments.scatter, overwrite=overwrite)
-    rank = min(len(squares), moments.n_rows)
-    squares, vectors = squares[::-1][:rank], vectors.T[::-1]
-    variance, total, varies = _variances(squares, moments.mean, moments.n_rows, dtype)
+    n_rows = moments.n_counted
+    rank = min(len(squares), int(n_rows))
+    squares, vectors = squares[::-1][:rank] * (n_rows / moments.n_rows), vectors.T[::-1]
+    variance, total, varies = _variances(squares, moments.mean, n_rows, dtype)
     n = _count(n_components, variance, total)
     return _make_axes(moments.mean, vectors[:n], variance, total, varies)
 

@@ -8,7 +8,7 @@ from skcolor._compute.linear_algebra import eigh, product
 from skcolor._warn import warn_user
 
 
-def rotate_to_independence(Z, *, fun, max_iter, tol):
+def rotate_to_independence(Z, *, fun, max_iter, tol, weights=None):
     """Find the rotation of whitened rows that makes their components most independent.
 
     FastICA's symmetric fixed-point iteration, starting from the identity. Products use the
@@ -25,6 +25,8 @@ def rotate_to_independence(Z, *, fun, max_iter, tol):
     tol : float
         Tolerance for convergence: how much the dot product of each component with its
         previous value may differ from 1.
+    weights : ndarray of shape (n_samples,) or None, default=None
+        How often each row counts.
 
     Returns
     -------
@@ -38,14 +40,17 @@ def rotate_to_independence(Z, *, fun, max_iter, tol):
     ConvergenceWarning
         If the iteration did not converge in `max_iter` iterations.
     """
+    if weights is not None:
+        Z, weights = Z[weights > 0], weights[weights > 0].astype(Z.dtype)
     n_samples, n_components = Z.shape
     contrast = _CONTRASTS[fun]
     rotation = np.eye(n_components)
     for n_iter in range(1, max_iter + 1):
-        weights = rotation.astype(Z.dtype).T
+        matrix = rotation.astype(Z.dtype).T
 
-        def moments(rows, weights=weights):
-            value, slope = contrast(Z[rows] @ weights)
+        def moments(rows, matrix=matrix):
+            counts = None if weights is None else weights[rows, np.newaxis]
+            value, slope = contrast(Z[rows] @ matrix, counts)
             return (value.T @ Z[rows]).astype(np.float64), slope
 
         total, slope = sum_rows(moments, n_samples, row_bytes=3 * Z.itemsize * n_components)
@@ -70,22 +75,30 @@ def _orthogonal(matrix):
     return product(product(vectors / np.sqrt(squares), vectors.T), matrix)
 
 
-# Each returns g(S) and the sum of its derivative over the rows; S may be overwritten.
+# Each returns g(S), times how often each row counts, and the sum of its derivative over the
+# rows; S may be overwritten.
 
 
-def _logcosh(S):
+def _logcosh(S, counts):
     value = np.tanh(S, out=S)
-    return value, len(S) - np.einsum("ij,ij->j", value, value, dtype=np.float64)
+    if counts is None:
+        return value, len(S) - np.einsum("ij,ij->j", value, value, dtype=np.float64)
+    slope = (counts * (1 - value * value)).sum(axis=0, dtype=np.float64)
+    return value * counts, slope
 
 
-def _exp(S):
+def _exp(S, counts):
     squares = S**2
     bell = np.exp(-squares / 2)
+    if counts is not None:
+        bell *= counts
     return S * bell, ((1 - squares) * bell).sum(axis=0, dtype=np.float64)
 
 
-def _cube(S):
+def _cube(S, counts):
     squares = S**2
+    if counts is not None:
+        squares *= counts
     return S * squares, 3 * squares.sum(axis=0, dtype=np.float64)
 
 

@@ -10,6 +10,7 @@ from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.rows import check_rows
+from skcolor._checks.weights import check_weights
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import (
@@ -20,7 +21,7 @@ from skcolor._compute.linear_algebra import (
 )
 from skcolor._fitting.callbacks import report_fit
 from skcolor._fitting.far_rows import mark_warned, warn_of_far_rows
-from skcolor._fitting.stream import StreamMixin
+from skcolor._fitting.stream import StreamMixin, as_keyword
 from skcolor._version import VersionMixin
 from skcolor._warn import warn_user
 
@@ -36,15 +37,16 @@ class LinearReducer(
 ):
     """Base class of reducers that subtract a mean and project onto components.
 
-    A reducer implements ``_fit(X, y)``, which sets ``mean_`` of shape (n_features,) and
-    ``components_`` of shape (n_components, n_features) in the dtype of X.
+    A reducer implements ``_fit(X, y, weights=None)``, which sets ``mean_`` of shape
+    (n_features,) and ``components_`` of shape (n_components, n_features) in the dtype of X.
     """
 
     _min_samples = 2
+    _takes_weights = True
 
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(fits.fit)
-    def fit(self, X, y=None):
+    def fit(self, X, y=None, sample_weight=None):
         """Find the components.
 
         Parameters
@@ -53,31 +55,35 @@ class LinearReducer(
             The rows, at least two.
         y : array-like or None, default=None
             Layout of the same rows, for reducers that use one.
+        sample_weight : array-like of shape (n_samples,), default=None
+            How often each row counts. 0 leaves a row out; None counts each once.
 
         Returns
         -------
         self : object
             The fitted reducer.
         """
-        self._learn(X, y)
+        self._learn(X, y, sample_weight)
         return self
 
-    def _learn(self, X, y):
+    def _learn(self, X, y, sample_weight):
         """Fit to rows; return the validated rows and whether outliers caused a warning."""
-        X = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
-        has_warned = self._check_far_rows(X)
+        rows = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
+        weights = check_weights(sample_weight, X, least=self._min_samples)
+        given, X = as_keyword(weights), rows
+        has_warned = self._check_far_rows(X, **given)
         with report_fit(self, X, y), single_threaded():
             # Fit with NumPy; rows are then projected by their own array library.
-            self._fit(to_numpy(X), to_numpy(y))
+            self._fit(to_numpy(X), to_numpy(y), **given)
             move_fitted_to(self, X)
         return X, has_warned
 
-    def _check_far_rows(self, X):
-        return warn_of_far_rows(self, X)
+    def _check_far_rows(self, X, weights=None):
+        return warn_of_far_rows(self, X, weights=weights)
 
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(transforms.fit_and_transform)
-    def fit_transform(self, X, y=None):
+    def fit_transform(self, X, y=None, sample_weight=None):
         """Find the components, and project the rows onto them.
 
         Parameters
@@ -86,13 +92,15 @@ class LinearReducer(
             The rows, at least two.
         y : array-like or None, default=None
             Layout of the same rows, for reducers that use one.
+        sample_weight : array-like of shape (n_samples,), default=None
+            How often each row counts in the fit.
 
         Returns
         -------
         coordinates : ndarray of shape (n_samples, n_components_)
             The coordinates, in the dtype of X.
         """
-        X, has_warned = self._learn(X, y)
+        X, has_warned = self._learn(X, y, sample_weight)
         coordinates = self._project(X)
         return mark_warned(coordinates) if has_warned else coordinates
 
@@ -157,7 +165,7 @@ class LinearReducer(
         return self.components_.T
 
     @abstractmethod
-    def _fit(self, X, y):
+    def _fit(self, X, y, weights=None):
         """Set ``mean_`` and ``components_``."""
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.signs import descending_order, signs_of
 from skcolor._summaries.moments import mean_of_cubes
-from skcolor.reducers._covariance_pca import principal_axes
+from skcolor.reducers._covariance_pca import count_rows, principal_axes
 from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components
 
@@ -110,17 +110,19 @@ class OrderedICA(LinearReducer):
         self.max_iter = max_iter
         self.tol = tol
 
-    def _fit(self, X, y):
-        n_components = cap_components(self.n_components, min(X.shape), X.shape)
-        found = principal_axes(X, n_components)
+    def _fit(self, X, y, weights=None):
+        shape = (count_rows(X, weights), X.shape[1])
+        n_components = cap_components(self.n_components, min(shape), shape)
+        found = principal_axes(X, n_components, weights)
         self.mean_ = found.mean.astype(X.dtype)
         self.n_components_ = n_components
         rank = np.count_nonzero(found.variance)
         axes, deviation = found.components[:rank], np.sqrt(found.variance[:rank])
-        rotation = self._rotate(X, axes / deviation[:, np.newaxis])
+        rotation = self._rotate(X, axes / deviation[:, np.newaxis], weights)
         loadings = rotation @ (axes * deviation[:, np.newaxis])
         components = rotation @ (axes / deviation[:, np.newaxis])
-        signs = _find_signs(mean_of_cubes(X, components, found.mean), loadings)
+        cubes = mean_of_cubes(X, components, found.mean, weights)
+        signs = _find_signs(cubes, loadings)
         loadings *= signs[:, np.newaxis]
         components *= signs[:, np.newaxis]
         order = descending_order((loadings**2).sum(axis=1), np.abs(loadings), loadings)
@@ -130,14 +132,18 @@ class OrderedICA(LinearReducer):
         self.mixing_ = np.zeros_like(self.components_.T)
         self.mixing_[:, :rank] = loadings[order].T
 
-    def _rotate(self, X, whitening):
+    def _rotate(self, X, whitening, weights):
         """Find FastICA's rotation of the whitened rows."""
         if len(whitening) == 0:  # constant rows
             self.n_iter_ = 1
             return np.eye(0)
         self.components_ = whitening.astype(X.dtype)
         rotation, self.n_iter_ = rotate_to_independence(
-            self._project(X), fun=self.fun, max_iter=self.max_iter, tol=self.tol
+            self._project(X),
+            fun=self.fun,
+            max_iter=self.max_iter,
+            tol=self.tol,
+            weights=weights,
         )
         return rotation
 

@@ -9,7 +9,7 @@ from skcolor._compute.linear_algebra import eigh
 from skcolor._compute.signs import fix_signs
 from skcolor._fitting.placement import fit_layout
 from skcolor.neighbors._count import NeighborCountMixin
-from skcolor.reducers._covariance_pca import CovariancePCA
+from skcolor.reducers._covariance_pca import CovariancePCA, count_rows
 from skcolor.reducers._linear import LinearReducer, cap_components
 from skcolor.reducers._wide import column_axes, row_axes
 from skcolor.reducers._within_scatter import (
@@ -147,25 +147,27 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         self.embedder = embedder
         self.n_jobs = n_jobs
 
-    def _check_far_rows(self, X):
+    def _check_far_rows(self, X, weights=None):
         # Robust sums leave far rows out.
-        return False if self.robust else super()._check_far_rows(X)
+        return False if self.robust else super()._check_far_rows(X, weights)
 
-    def _fit(self, X, y):
-        neighborhoods = self._find_neighborhoods(X, y)
+    def _fit(self, X, y, weights=None):
+        neighborhoods = self._find_neighborhoods(X, y, weights)
         if X.shape[0] >= X.shape[1]:
             self._fit_summary(self._sum(X, neighborhoods), X.dtype, overwrite=True)
         else:
             self._fit_few_rows(X, neighborhoods)
 
-    def _summarize(self, X, y):
-        return self._sum(X, self._find_neighborhoods(X, y))
+    def _summarize(self, X, y, weights=None):
+        return self._sum(X, self._find_neighborhoods(X, y, weights))
 
-    def _find_neighborhoods(self, X, y):
-        n_others = self._count_others(len(X))
-        layout = fit_layout(self, X, y, principal_plane=CovariancePCA)
-        left_out = find_layout_outliers(X, layout, self.n_jobs) if self.robust else ()
-        return Neighborhoods(layout, n_others, left_out)
+    def _find_neighborhoods(self, X, y, weights=None):
+        n_others = self._count_others(count_rows(X, weights))
+        layout = fit_layout(self, X, y, principal_plane=CovariancePCA, weights=weights)
+        left_out = ()
+        if self.robust:
+            left_out = find_layout_outliers(X, layout, self.n_jobs, weights)
+        return Neighborhoods(layout, n_others, left_out, weights)
 
     def _sum(self, X, neighborhoods):
         return sums_within(X, neighborhoods, n_jobs=self.n_jobs)
@@ -181,16 +183,18 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
 
     def _fit_few_rows(self, X, neighborhoods):
         """Learn from fewer rows than columns, from the Gram matrix of the deviations."""
-        rows, others = neighborhoods.find(np.arange(len(neighborhoods.order)))
+        weights = neighborhoods.weights
+        rows, others, shares = neighborhoods.find(np.arange(len(neighborhoods.order)))
+        roots = 1.0 if weights is None else np.sqrt(weights)[:, np.newaxis]
 
         def of_columns(columns):
-            return deviations(X[:, columns], rows, others)
+            return deviations(X[:, columns], rows, others, shares) * roots
 
         shape = len(rows), X.shape[1]
         squares, vectors = row_axes(of_columns, shape, self.n_jobs)
         n = min(self.n_components or len(rows), len(rows))
         axes = column_axes(of_columns, shape, squares[:n], vectors[:, :n])
-        mean = neighborhoods.sum(X) / len(rows)
+        mean = neighborhoods.sum(X) / neighborhoods.n_rows
         self._keep(squares, squares.sum(), axes, mean, X.dtype)
 
     def _keep(self, squares, total, axes, mean, dtype):

@@ -16,6 +16,7 @@ from skcolor import (
     ChannelColorer,
     ClusterColorer,
     CovariancePCA,
+    GamutColorer,
     ResidualPCA,
     ValueColorer,
 )
@@ -27,6 +28,7 @@ STREAMING = [
     ValueColorer(quantile_range=(0, 100)),
     ChannelColorer(),
     ChannelColorer(space="oklab"),
+    GamutColorer(),
     BinaryPackColorer(),
     BinaryPackColorer(2, thresholds=np.zeros(6)),
     ArgmaxColorer(falloff=0.9),
@@ -112,7 +114,7 @@ def test_who_learns_from_batches():
     }
     assert streaming == {
         "ArgmaxColorer", "BinaryPackColorer", "ChannelColorer", "ClusterColorer",
-        "CovariancePCA", "ResidualPCA", "ValueColorer",
+        "CovariancePCA", "GamutColorer", "ResidualPCA", "ValueColorer",
     }  # fmt: skip
     assert not hasattr(ClusterColorer(DBSCAN()), "partial_fit")
     assert not hasattr(ArgmaxColorer(arrange="contrast"), "partial_fit")

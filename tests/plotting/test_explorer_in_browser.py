@@ -442,10 +442,21 @@ def test_it_prints_on_white(page):
     assert page.pixels()[790, 500].tolist() == [255] * 3
     is_shown = "return root.getElementById('tools').checkVisibility()"
     assert not page.js(is_shown)
+    assert page.point_pixels() == rounded(COLORINGS["first"])
     page.js("window.dispatchEvent(new Event('afterprint'))")
     page.device("Emulation.setEmulatedMedia", {"media": "screen", "features": features})
     assert page.js(is_shown)
     page.device("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
+def test_the_map_is_drawn_in_the_width_of_paper(page):
+    width = "const { width } = root.getElementById('map').getBoundingClientRect();"
+    widths = f"{width} return [width, explorer.view.width]"
+    before = page.js(widths), page.place(4)
+    page.js("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.js(widths) == [704, 704]
+    page.js("window.dispatchEvent(new Event('afterprint'))")
+    assert (page.js(widths), page.place(4)) == before
 
 
 def test_drag_moves_and_the_wheel_zooms_at_the_pointer(page):

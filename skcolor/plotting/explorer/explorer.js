@@ -5,7 +5,6 @@ import { makeFilterPanel } from "./filter_panel.js";
 import { makeFacets } from "./filters.js";
 import { Frames } from "./frames.js";
 import { Layout } from "./layout.js";
-import { shuffledRows } from "./order.js";
 import { showNeighbors, showPointed } from "./overlays.js";
 import { Panes } from "./panes.js";
 import { describe } from "./panel.js";
@@ -57,7 +56,7 @@ export class Explorer {
     this.n = layout.n;
     this.colorings = [colors];
     this.canvas = /** @type {HTMLCanvasElement} */ (this.part("map"));
-    this.order = shuffledRows(this.n);
+    this.order = layout.drawingOrder();
     this.view = new View(layout.home, layout.whole, layout.largestScale);
     this.rows = new Rows(this.n);
     /** @type {(import("./legend.js").Legend | null)[]} */
@@ -74,7 +73,7 @@ export class Explorer {
     this.stop = new AbortController(); // ends all that listens outside of the root
     this.names = new RegionNames(this);
     this.frames = new Frames(this);
-    this.changed = new EventTarget(); // tells of each change of the state
+    this.changed = new EventTarget(); // tells of each change of the state or the view
     this.noticed = 0;
     this.comparing = 0;
     this.pointer = { cancel() {} };
@@ -233,6 +232,14 @@ export class Explorer {
     this.combine(rowsOfColor(this.colorings[this.state.coloring], rgb), "replace");
   }
 
+  /**
+   * What is counted: not all points of a map may be loaded.
+   * @returns {[string, string]}
+   */
+  get things() {
+    return this.layout.isPartial ? ["loaded point", "loaded points"] : ["point", "points"];
+  }
+
   /** @param {number} i place in the list */
   selectedRow(i) {
     return this.selection.chosen?.[i] ?? -1;
@@ -318,6 +325,7 @@ export class Explorer {
     this.frames.resize();
     this.showMarks();
     this.names.follow();
+    this.changed.dispatchEvent(new Event("change"));
   }
 
   /** What is at the places of rows. */

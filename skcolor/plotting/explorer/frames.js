@@ -66,8 +66,8 @@ export class Frames {
 
   /** Diameter of a point, which may be on its way. */
   sizeNow() {
-    const { view, n, state } = this.explorer;
-    const size = pointSize(view, n, state.doublings);
+    const { view, layout, state } = this.explorer;
+    const size = pointSize(view, layout.nRows, state.doublings);
     const before = this.transition;
     return before ? before.size + before.share * (size - before.size) : size;
   }

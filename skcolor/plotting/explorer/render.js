@@ -43,13 +43,14 @@ export function showChange(explorer, before) {
   if (changed("compared", "coloring")) showPanes(explorer);
   if (changed("layout")) showLayouts(explorer);
   if (changed("areNamed", "moves")) explorer.names.update();
-  if (changed("pointed", "pinned", "coloring", "moves", "changes")) showPointed(explorer);
-  if (changed("pinned", "changes", "layout")) keep(() => showCard(explorer));
+  if (changed("pointed", "pinned", "coloring", "moves", "changes", "reads")) showPointed(explorer);
+  if (changed("pinned", "changes", "layout", "reads")) keep(() => showCard(explorer));
   if (changed("pinned", "moves")) showNeighbors(explorer);
   if (changed("coloring", "isReady", "changes")) showMeaning(explorer);
   if (changed("pointed", "pinned", "coloring", "isReady", "changes")) highlightMeaning(explorer);
   if (changed("selected", "filters", "coloring", "theme", "doublings", "moves", "changes")) {
     explorer.frames.redraw();
   }
+  if (changed("reads")) keep(() => explorer.list.refresh());
   if (changed("isReady")) explorer.host.dataset.state = "ready";
 }

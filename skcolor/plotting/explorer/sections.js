@@ -56,7 +56,7 @@ function makeChoices(what, names) {
 export function showLayouts(explorer) {
   const { nOutside } = explorer.layout;
   const outside = nOutside ? `, ${count(nOutside, ["outside", "outside"])}` : "";
-  explorer.part("count").textContent = count(explorer.n) + outside;
+  explorer.part("count").textContent = count(explorer.layout.nRows) + outside;
   explorer.part("fit").title = nOutside ? "Whole map or back (0)" : "Whole map (0)";
   const choice = explorer.part("layouts").querySelectorAll("input")[explorer.state.layout];
   if (choice) choice.checked = true;
@@ -77,7 +77,7 @@ export function showSelection(explorer) {
   const { chosen } = explorer.selection;
   explorer.part("colorings").querySelectorAll("input")[coloring].checked = true;
   explorer.part("frame").dataset.selection = chosen ? "some" : "none";
-  setText(explorer.part("selected"), chosen ? count(chosen.length) : "Nothing selected");
+  setText(explorer.part("selected"), chosen ? count(chosen.length, explorer.things) : "Nothing selected");
   explorer.part("summary").textContent = chosen ? summarize(explorer.rows, chosen) : "";
   explorer.part("list-view").hidden = Boolean(chosen);
   for (const id of ["zoom-selected", "save-list"]) explorer.part(id).hidden = !chosen?.length;

@@ -195,16 +195,16 @@ export class View {
  * @returns {Box}
  */
 export function boxOf(layout, rows = new Uint8Array(layout.length / 2).keys()) {
-  /** @type {Box} */
-  const [low, high] = [
-    [Infinity, Infinity],
-    [-Infinity, -Infinity],
-  ];
+  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const row of rows) {
-    for (const i of [0, 1]) {
-      low[i] = Math.min(low[i], layout[2 * row + i]);
-      high[i] = Math.max(high[i], layout[2 * row + i]);
-    }
+    const [x, y] = [layout[2 * row], layout[2 * row + 1]];
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
   }
-  return [low, high];
+  return [
+    [left, bottom],
+    [right, top],
+  ];
 }
