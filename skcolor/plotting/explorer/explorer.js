@@ -5,7 +5,7 @@ import { makeFilterPanel } from "./filter_panel.js";
 import { makeFacets } from "./filters.js";
 import { Frames } from "./frames.js";
 import { Layout } from "./layout.js";
-import { showNeighbors, showPointed } from "./overlays.js";
+import { showNeighbors, showPanes, showPointed } from "./overlays.js";
 import { Panes } from "./panes.js";
 import { describe } from "./panel.js";
 import { RegionNames } from "./region_names.js";
@@ -323,6 +323,7 @@ export class Explorer {
 
   resize() {
     this.frames.resize();
+    showPanes(this);
     this.showMarks();
     this.names.follow();
     this.changed.dispatchEvent(new Event("change"));
