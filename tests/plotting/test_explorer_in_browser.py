@@ -479,6 +479,23 @@ def test_the_map_is_drawn_in_the_width_of_paper(page):
     assert (page.js(widths), page.place(4)) == before
 
 
+def test_names_and_marks_of_two_maps_follow_the_size(page):
+    page.js("explorer.update({ compared: 1 })")
+    page.js("window.dispatchEvent(new Event('beforeprint'))")
+    right = page.js(
+        "const [map, name] = ['second-map', 'second-name'].map((id) =>"
+        " root.getElementById(id).getBoundingClientRect().right); return map - name"
+    )
+    copy = page.js(
+        "return Number(root.getElementById('second-sketches').getAttribute('x'))"
+    )
+    page.js(
+        "window.dispatchEvent(new Event('afterprint')); explorer.update({ compared: -1 })"
+    )
+    assert right == pytest.approx(12, abs=1)
+    assert copy == 352
+
+
 def test_drag_moves_and_the_wheel_zooms_at_the_pointer(page):
     x, y = page.place(4)
     page.drag([(600, 500), (650, 520), (680, 540)])

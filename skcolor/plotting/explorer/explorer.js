@@ -6,7 +6,7 @@ import { makeFacets } from "./filters.js";
 import { Frames } from "./frames.js";
 import { Layout } from "./layout.js";
 import { moveTo, readFurther, showLayouts } from "./layouts.js";
-import { showNeighbors, showPointed } from "./overlays.js";
+import { showNeighbors, showPanes, showPointed } from "./overlays.js";
 import { Panes } from "./panes.js";
 import { describe } from "./panel.js";
 import { RegionNames } from "./region_names.js";
@@ -284,6 +284,7 @@ export class Explorer {
 
   resize() {
     this.frames.resize();
+    showPanes(this);
     this.showMarks();
     this.names.follow();
     this.changed.dispatchEvent(new Event("change"));

@@ -41,7 +41,7 @@ export function showChange(explorer, before) {
   }
   if (changed("selected", "filters", "isReady")) keep(() => explorer.showFilters());
   if (changed("compared")) explorer.resize();
-  if (changed("compared", "coloring")) showPanes(explorer);
+  if (changed("coloring")) showPanes(explorer);
   if (changed("layout")) showLayouts(explorer);
   if (changed("areNamed", "moves")) explorer.names.update();
   if (changed("pointed", "pinned", "coloring", "moves", "changes", "reads")) showPointed(explorer);
