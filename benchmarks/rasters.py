@@ -42,7 +42,7 @@ def profile(height, width, left=0, top=0):
 
 
 def make_raster(path, side):
-    """Smooth fields in latent dimensions, mixed into all bands, and noise; a corner is missing."""
+    """Smooth fields, mixed into all bands, with noise; a corner is missing."""
     rng = np.random.default_rng(0)
     mixing = rng.normal(size=(N_BANDS, N_LATENT)).astype(np.float32)
     waves = rng.uniform(0.002, 0.03, size=(2, N_LATENT)).astype(np.float32)
@@ -86,7 +86,7 @@ def _measured(function, *arguments):
 
 
 def seams(folder, path, pipeline):
-    """Largest ΔE of four tiles to the whole; mean ΔE at a seam, with one fit and with four."""
+    """Largest ΔE of tiles to the whole; mean ΔE at a seam with one fit, and with four."""
     with rasterio.open(path) as file:
         side = file.width
         cuts = [0, side // 3, side]

@@ -48,6 +48,7 @@ class RasterFile:
         self.dtype = np.result_type(stored, np.float32)
         self.profile = _place(dataset)
         self.block_shape = dataset.block_shapes[0]
+        self._alphas = [i for i in dataset.indexes if i not in self._bands]
         self._has_mask = _has_mask(dataset)
         self._nodata = [dataset.nodatavals[band - 1] for band in self._bands]
         if mask and self._open(mask).shape != self.shape[:2]:
@@ -72,6 +73,8 @@ class RasterFile:
                 is_missing |= band == nodata
         if self._has_mask:
             is_missing |= dataset.dataset_mask(window=window) == 0
+        for band in self._alphas:  # GDAL takes them for masks in some types only
+            is_missing |= dataset.read(band, window=window) == 0
         if self._mask:
             is_missing |= self._open(self._mask).read(1, window=window) == 0
         pixels = np.ascontiguousarray(np.moveaxis(bands, 0, -1), dtype=self.dtype)
