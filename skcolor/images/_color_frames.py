@@ -7,13 +7,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import clone
+from sklearn.linear_model import Ridge
 
 from skcolor._array_api import to_numpy
 from skcolor._checks.arguments import check_count
+from skcolor._compute.linear_algebra import single_threaded
 from skcolor._fitted.align import align
+from skcolor._fitted.pipelines import last_step
+from skcolor.base import BaseChannelColorer
 from skcolor.images._foreground import find_foreground
 from skcolor.images._grid_colorer import GridColorer
 from skcolor.images._pixels import Images, as_images
+from skcolor.paint._spaces import oklab_to_srgb, srgb_to_oklab
+
+# Penalty of the regression, for standardized features and one row.
+_RIDGE = 0.01
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,8 @@ def color_frames(
     A fit to the latest frame, aligned to the frame before, flickers with the noise of each
     frame, and its errors add up. Kept frames stand for the whole stream, so consecutive
     fits are alike, and more so the longer it runs. They keep the colors in which they were
-    shown, and the first frame is always among them, so errors do not add up.
+    shown, and the first frame is always among them, so errors do not add up. Of three
+    channels, what alignment leaves is corrected by a ridge regression on the features.
 
     Examples
     --------
@@ -106,8 +115,10 @@ def _color(colorer, frames, n_kept, refit_every):
             grid.set_params(foreground=_fixed_foreground(grid))
         elif number % refit_every == 0:
             grid = _refit(grid, kept, image)
-        colors = grid.transform(image)
         used = find_foreground(grid.foreground, as_images(image), None)
+        colors = grid.transform(image)
+        if kept and hasattr(grid, "_shift"):
+            colors[used] = grid._shift(image[used], colors[used])
         kept = _forget([*kept, _Kept(number, image, used, colors)], n_kept)
         yield images.pictures(colors.reshape(-1, 3))
 
@@ -141,7 +152,31 @@ def _refit(last, kept, image):
     colors = np.concatenate([one.colors[one.used] for one in kept])
     if len(rows):
         align(grid.colorer_, rows, colors)
+        if isinstance(last_step(grid.colorer_), BaseChannelColorer):
+            grid._shift = _learn_shift(rows, grid.colorer_.transform(rows), colors)
     return grid
+
+
+def _learn_shift(rows, colors, wanted):
+    """Learn what is left between colors and those wanted, as linear in the features.
+
+    Ridge regression leaves directions alone that the rows do not have, so what is new in a
+    frame has the colors of the latest fit.
+    """
+    deviation = rows.std(axis=0, dtype=np.float64)
+    unit = np.where(deviation > 0, deviation, 1.0)
+    ridge = Ridge(alpha=_RIDGE * len(rows))
+    with single_threaded():
+        ridge.fit(rows / unit, srgb_to_oklab(wanted) - srgb_to_oklab(colors))
+
+    def shift(rows, colors):
+        if not len(rows):
+            return colors
+        with single_threaded():
+            lab = srgb_to_oklab(colors) + ridge.predict(rows / unit)
+        return np.clip(oklab_to_srgb(lab), 0, 1)
+
+    return shift
 
 
 def _forget(kept, n_kept):
