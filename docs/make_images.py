@@ -9,10 +9,13 @@ import argparse
 from pathlib import Path
 
 import numpy as np
+from scipy.ndimage import gaussian_filter, gaussian_gradient_magnitude
+from sklearn.datasets import load_sample_images
 
 from skcolor.datasets import load_digits_layout
+from skcolor.images import GridColorer
 from skcolor.metrics import rank_colorers
-from skcolor.plotting import ColoringDisplay, plot_gallery
+from skcolor.plotting import ColoringDisplay, plot_dense, plot_gallery
 from skcolor.recipes import RECIPES
 
 SHOWN = (
@@ -30,6 +33,7 @@ def main():
     parser.add_argument("--recipes", nargs="+", choices=RECIPES, default=SHOWN)
     arguments = parser.parse_args()
     draw_digits(arguments.recipes, arguments.out)
+    draw_photos(arguments.out)
     if arguments.words is not None:
         draw_words(arguments.words, arguments.recipes, arguments.out)
 
@@ -52,6 +56,27 @@ def draw_digits(names, out):
         save(figure, out / f"digits-{theme}.png", dpi=100)
     clusters = RECIPES["kmeans_30_perceptual"]().fit(X, layout)
     draw_map(out / "digits-legend.png", clusters, X, layout, images=images, legend=True)
+
+
+def draw_photos(out):
+    """Draw two photographs in the colors of their texture, with a legend."""
+    photos = [photo[:420, :640] for photo in load_sample_images().images]
+    features = np.stack([texture(photo) for photo in photos])
+    grid = GridColorer(RECIPES["best"]()).fit(features)
+    panels = ("image", "colors", "overlay")
+    figure = plot_dense(grid, photos, X=features, panels=panels, legend=True, theme="dark")
+    save(figure, out / "plot_dense.png", dpi=100)
+
+
+def texture(photo):
+    """Mean color and strength of edges at four scales, for cells of 10 x 10 pixels."""
+    layers = [
+        measure(channel, scale)
+        for scale in (1, 2, 4, 8)
+        for measure in (gaussian_filter, gaussian_gradient_magnitude)
+        for channel in photo.transpose(2, 0, 1) / 255
+    ]
+    return np.stack(layers, axis=-1).reshape(42, 10, 64, 10, -1).mean(axis=(1, 3))
 
 
 def draw_words(folder, names, out):

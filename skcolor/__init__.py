@@ -7,6 +7,7 @@ from skcolor._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from skcolor._fitted.align import align
+    from skcolor._fitted.confident_colorer import ConfidentColorer
     from skcolor._fitted.transform_in_chunks import transform_in_chunks
     from skcolor.colorers._argmax import ArgmaxColorer
     from skcolor.colorers._binary_pack import BinaryPackColorer
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from skcolor.colorers._knn_distance import KNNDistanceColorer
     from skcolor.colorers._local_dimension import LocalDimensionColorer
     from skcolor.colorers._neighbor_overlap import NeighborOverlapColorer
+    from skcolor.colorers._trust import TrustColorer
     from skcolor.colorers._value import ValueColorer
     from skcolor.reducers._covariance_pca import CovariancePCA
     from skcolor.reducers._landmark_tsne import LandmarkTSNE
@@ -27,6 +29,7 @@ __all__ = [
     "BinaryPackColorer",
     "ChannelColorer",
     "ClusterColorer",
+    "ConfidentColorer",
     "CovariancePCA",
     "GamutColorer",
     "KNNDistanceColorer",
@@ -35,6 +38,7 @@ __all__ = [
     "NeighborOverlapColorer",
     "OrderedICA",
     "ResidualPCA",
+    "TrustColorer",
     "ValueColorer",
     "align",
     "transform_in_chunks",
@@ -47,6 +51,7 @@ _MODULES = {
     "BinaryPackColorer": "skcolor.colorers._binary_pack",
     "ChannelColorer": "skcolor.colorers._channel",
     "ClusterColorer": "skcolor.colorers._cluster",
+    "ConfidentColorer": "skcolor._fitted.confident_colorer",
     "CovariancePCA": "skcolor.reducers._covariance_pca",
     "GamutColorer": "skcolor.colorers._gamut",
     "KNNDistanceColorer": "skcolor.colorers._knn_distance",
@@ -55,6 +60,7 @@ _MODULES = {
     "NeighborOverlapColorer": "skcolor.colorers._neighbor_overlap",
     "OrderedICA": "skcolor.reducers._ordered_ica",
     "ResidualPCA": "skcolor.reducers._residual_pca",
+    "TrustColorer": "skcolor.colorers._trust",
     "ValueColorer": "skcolor.colorers._value",
     "align": "skcolor._fitted.align",
     "transform_in_chunks": "skcolor._fitted.transform_in_chunks",

@@ -83,8 +83,8 @@ class ColoringWidget(anywidget.AnyWidget):
         grayscale; empty for none.
     camera : list of float
         The view: the horizontal and the vertical position of its center, in units of the
-        layout that is shown, and its magnification; 1 shows the whole map. The center is that of what
-        the tools do not cover. Empty before the map is shown.
+        layout that is shown, and its magnification; 1 shows the whole map. The center is
+        that of what the tools do not cover. Empty before the map is shown.
     hovered : int
         The row under the pointer, or -1.
     pinned : int

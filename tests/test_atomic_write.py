@@ -7,7 +7,11 @@ import threading
 import pytest
 
 from skcolor import _atomic_write
-from skcolor._atomic_write import remove_unfinished, write_atomically
+from skcolor._atomic_write import (
+    remove_unfinished,
+    write_atomically,
+    write_folder_atomically,
+)
 
 
 def mode(path):
@@ -121,3 +125,47 @@ def test_a_folder_is_refused_and_stays(tmp_path):
     with pytest.raises(IsADirectoryError):
         write_atomically(tmp_path / "folder", lambda file: file.write(b"x"))
     assert os.listdir(tmp_path) == ["folder"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, OSError])
+@pytest.mark.parametrize("before", [None, "old"])
+def test_whatever_ends_the_write_of_a_folder_leaves_it_as_it_was(error, before, tmp_path):
+    path = tmp_path / "out"
+    if before:
+        path.mkdir()
+        (path / "file").write_text(before)
+
+    def fail(folder):
+        (folder / "part").mkdir()
+        (folder / "part" / "file").write_text("new")
+        raise error
+
+    with pytest.raises(error):
+        write_folder_atomically(path, fail, lambda folder: True)
+    assert os.listdir(tmp_path) == (["out"] if before else [])
+    assert not before or (path / "file").read_text() == before
+    assert not _atomic_write._unfinished
+
+
+def test_a_folder_of_someone_else_that_appears_meanwhile_is_left_alone(tmp_path):
+    path = tmp_path / "out"
+
+    def write(folder):
+        path.mkdir()
+        (path / "file").write_text("other")
+
+    with pytest.raises(FileExistsError, match="was not written by skcolor"):
+        write_folder_atomically(path, write, lambda folder: False)
+    assert (path / "file").read_text() == "other"
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_an_unfinished_folder_is_removed_at_exit(tmp_path):
+    def write(folder):
+        (folder / "file").write_text("new")
+        remove_unfinished()
+        assert not folder.exists()
+        folder.mkdir()
+
+    write_folder_atomically(tmp_path / "out", write, lambda folder: True)
+    assert os.listdir(tmp_path) == ["out"]

@@ -25,6 +25,7 @@ NO_PALETTES = {
     "no colors": np.empty((0, 3)),
     "unknown colors": ["no color"],
 }
+NO_CORNERS = NO_PALETTES | {"three": ["red", "green", "blue"]}
 NO_COLORS = {
     "unknown": "no color",
     "transparent": (0.0, 0.0, 0.0, 0.5),
@@ -81,6 +82,7 @@ PARAMETERS = {
     },
     "OrderedICA": {"n_components": {"0": 0}, "fun": {"unknown": "tanh"}},
     "ResidualPCA": {"embedder": NO_EMBEDDERS},
+    "TrustColorer": {"embedder": NO_EMBEDDERS, "palette": NO_CORNERS},
     "ValueColorer": {
         "cmap": NO_COLORMAPS,
         "quantile_range": NO_PERCENTAGES,
@@ -99,6 +101,7 @@ LIMITS = {
     "NeighborOverlapColorer": {"n_neighbors": (1, 0)},
     "OrderedICA": {"n_components": (1, 0), "max_iter": (1, 0)},
     "ResidualPCA": {"n_components": (1, 0), "n_neighbors": (1, 0)},
+    "TrustColorer": {"n_neighbors": (1, 0), "max_samples": (2, 1), "alpha": (0.5, 1.0)},
 }
 REMEDY = r"must|needs|wanted|did you mean|is not|contains"
 # What a recipe does not pass on, or takes as a switch.

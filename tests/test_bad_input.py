@@ -26,6 +26,7 @@ from skcolor import (
     plotting,
     transform_in_chunks,
 )
+from skcolor.images import GridColorer
 from tests.bad_values import (
     COLOR_TABLES,
     COLORS,
@@ -51,7 +52,7 @@ from tests.bad_values import (
     not_refused,
     with_mask,
 )
-from tests.configurations import ESTIMATORS
+from tests.configurations import AROUND_ANOTHER, ESTIMATORS
 
 # Anything that is shown, or a switch that any value turns on or off.
 FREE = {"name", "title", "xlabel", "key", "verbose", "exemplars", "ax", "kwargs", "args"}
@@ -93,6 +94,8 @@ IMAGES = {
     "strings": np.full((N_ROWS, 2, 2), "a"),
     "masked": with_mask(np.zeros((N_ROWS, 2, 2))),
 }
+DENSE = np.full((3, 4, 5, 3), 0.5)
+DENSE_MASKS = np.ones((3, 4, 5), bool)
 COLORINGS = {
     "None": None,
     "empty": {},
@@ -131,6 +134,14 @@ SCORED = {
 }
 
 # What works, and what does not in its place: by function, then by argument.
+MAP_COLUMNS = {
+    "number": 3,
+    "list": [1] * N_ROWS,
+    "too few entries": {"a": [1] * (N_ROWS - 1)},
+    "a table as an entry": {"a": np.ones((N_ROWS, 2))},
+    "masked": {"a": with_mask(np.zeros(N_ROWS))},
+}
+
 TABLE = {
     "align": (
         align,
@@ -414,6 +425,46 @@ TABLE = {
             "bins": COUNTS,
         },
     ),
+    "plotting.plot_dense": (
+        plotting.plot_dense,
+        {"colors": DENSE, "images": [*np.zeros((3, 8, 10))], "mask": [*DENSE_MASKS]},
+        {
+            "colors": {
+                "None": None,
+                "string": "red",
+                "rows": COLORS,
+                "empty": [],
+                "of one channel": DENSE[..., :1],
+                "from 0 to 255": 255 * DENSE,
+                "masked": with_mask(DENSE),
+                "without X": GridColorer(CHANNELS),
+                "colorer": CHANNELS,
+                "other number": DENSE[:2],
+            },
+            "images": {**IMAGES, "too few": np.zeros((2, 4, 4))},
+            "mask": {
+                "number": 3,
+                "too few": DENSE_MASKS[:2],
+                "floats": DENSE_MASKS.astype(float),
+                "other shape": np.ones((3, 4, 4), bool),
+            },
+            "X": {"with colors": DENSE},
+            "panels": {
+                "empty": [],
+                "string": "overlay",
+                "unknown": ["image", "picture"],
+                "number": 3,
+            },
+            "alpha": NUMBERS | {"2": 2},
+            "gray": {"string": "yes", "number": 3, "None": None},
+            "interpolation": CHOICES,
+            "names": TEXTS,
+            "n_cols": OPTIONAL_COUNTS,
+            "panel_size": NUMBERS | {"0": 0},
+            "theme": CHOICES,
+            "axes": {"too few": Figure().subplots(), "numbers": [1, 2, 3, 4, 5, 6]},
+        },
+    ),
     "plotting.plot_gallery": (
         plotting.plot_gallery,
         {"colorings": {"a": COLORS}, "layout": LAYOUT},
@@ -440,11 +491,16 @@ TABLE = {
         },
         {
             "path": ({"None": None, "number": 3.5}, "PathLike"),
-            "layout": LAYOUTS,
+            "layout": {
+                **LAYOUTS,
+                "empty": {},
+                **{f"{n} in a dict": {"a": LAYOUT, "b": x} for n, x in LAYOUTS.items()},
+            },
             "colorings": COLORINGS,
             "hover": TEXTS,
             "labels": TEXTS,
             "images": IMAGES,
+            "columns": MAP_COLUMNS,
             "legends": {
                 "list": [LEGEND],
                 "of another": {"b": LEGEND},
@@ -463,6 +519,23 @@ TABLE = {
             "X": ROWS,
         },
     ),
+    "plotting.save_tiles": (
+        plotting.save_tiles,
+        {"path": "tiles", "layout": LAYOUT, "colorings": {"a": COLORS}},
+        {
+            "path": ({"None": None, "number": 3.5}, "PathLike"),
+            "layout": LAYOUTS,
+            "colorings": COLORINGS,
+            "hover": TEXTS,
+            "labels": TEXTS,
+            "columns": MAP_COLUMNS,
+            "legends": {
+                "list": [LEGEND],
+                "of another": {"b": LEGEND},
+                "string": {"a": "x"},
+            },
+        },
+    ),
     **{
         f"metrics.{name}": (
             getattr(metrics, name),
@@ -478,7 +551,7 @@ TABLE = {
 @pytest.mark.parametrize("part", ["", "export", "metrics", "paint", "plotting"])
 def test_every_export_and_each_of_its_arguments_is_in_the_table(part):
     module = importlib.import_module(f"skcolor.{part}".rstrip("."))
-    for export_name in set(module.__all__) - set(ESTIMATORS):
+    for export_name in {*module.__all__} - {*ESTIMATORS, *AROUND_ANOTHER}:
         function, _, bad = TABLE[f"{part}.{export_name}".lstrip(".")]
         names = set(inspect.signature(function).parameters)
         assert names - FREE <= set(bad), export_name

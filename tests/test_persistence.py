@@ -25,7 +25,7 @@ from skcolor import (
 )
 from skcolor._version import release_of
 from skcolor.plotting import ColoringLegend
-from tests.configurations import configured
+from tests.configurations import ESTIMATORS, configured
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SAVED = sorted(FIXTURES.glob("*/*.joblib"))
@@ -50,7 +50,7 @@ def test_every_estimator_of_a_release_is_kept():
     if release != skcolor.__version__ and not is_kept:
         pytest.skip(f"{skcolor.__version__} is no release yet")
     names = {path.stem for path in SAVED if path.parent.name == release}
-    assert names == {name for name in skcolor.__all__ if name[0].isupper()}
+    assert names == {*ESTIMATORS}
 
 
 def test_what_is_kept_is_small():

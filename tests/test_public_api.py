@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator
 import skcolor
 import skcolor.images
 import skcolor.neighbors
-from tests.configurations import CONFIGURATIONS, ESTIMATORS
+from tests.configurations import AROUND_ANOTHER, CONFIGURATIONS, ESTIMATORS
 from tests.every_module import import_all
 
 PACKAGE = Path(skcolor.__file__).parent
@@ -31,7 +31,12 @@ def test_every_estimator_that_is_defined_is_exported():
         and not inspect.isabstract(value)
         and not name.startswith("_")
     }
-    others = {*skcolor.images.__all__, *skcolor.neighbors.__all__}
+    others = {*AROUND_ANOTHER} | {
+        name
+        for part in (skcolor.images, skcolor.neighbors)
+        for name in part.__all__
+        if isinstance(getattr(part, name), type)
+    }
     assert defined == {*ESTIMATORS, *others}
 
 
@@ -40,7 +45,8 @@ def test_every_exported_estimator_has_configurations_to_be_tested_with():
 
 
 @pytest.mark.parametrize(
-    "part", ["", ".export", ".neighbors", ".plotting", ".recipes", ".paint", ".metrics"]
+    "part",
+    ["", ".export", ".images", ".neighbors", ".plotting", ".recipes", ".paint", ".metrics"],
 )
 def test_every_exported_name_exists_and_is_on_the_api_page(part):
     module = importlib.import_module(f"skcolor{part}")

@@ -88,6 +88,46 @@ def test_new_colors_take_their_own_legend():
         widget.set_colors("two", colors, legend="one")
 
 
+@pytest.fixture
+def layouts():
+    return ColoringWidget({"PCA": LAYOUT, 2: -LAYOUT}, {"one": COLORS}, hover=range(20))
+
+
+def test_layouts_are_chosen_by_name_and_changes_are_observed(layouts):
+    assert layouts.layout_name == "PCA"
+    assert {"layout", "layout-1", "about"} <= {*layouts._content}
+    seen = []
+    layouts.observe(lambda change: seen.append(change["new"]), "layout_name")
+    layouts.layout_name = "2"
+    assert seen == ["2"]
+    assert layouts.get_state()["layout_name"] == "2"
+    with pytest.raises(ValueError, match="layouts 'PCA', '2'; got 't-SNE'"):
+        layouts.layout_name = "t-SNE"
+    assert layouts.layout_name == "2"
+    layouts.selection = [19]  # each layout has the same rows
+
+
+def test_one_layout_has_no_name(widget):
+    assert widget.layout_name == ""
+    with pytest.raises(ValueError, match="layout_name must be one of the layouts ''"):
+        widget.layout_name = "PCA"
+
+
+def test_a_vision_is_one_that_can_be_simulated(widget):
+    for vision in ("protan", "deutan", "tritan", "gray", ""):
+        widget.vision = vision
+        assert widget.get_state()["vision"] == vision
+    with pytest.raises(ValueError, match="vision must be one of .*'protan'.* got 'owl'"):
+        widget.vision = "owl"
+
+
+def test_names_of_colorings_are_texts():
+    widget = ColoringWidget(LAYOUT, {1: COLORS, 2: 1 - COLORS})
+    assert widget.coloring == "1"
+    widget.set_colors("2", COLORS)
+    assert widget._colors_1 == packed(COLORS)
+
+
 def test_widgets_have_colors_of_their_own(widget):
     other = ColoringWidget(LAYOUT, {"one": 1 - COLORS})
     assert other._colors_0 == packed(1 - COLORS)

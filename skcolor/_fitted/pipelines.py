@@ -60,6 +60,12 @@ def last_step(estimator: Any) -> Any:
     return steps_of(estimator)[-1]
 
 
+def faded_colorer(estimator: Any) -> Any:
+    """The fitted colorer whose colors a ConfidentColorer fades, or None."""
+    last = last_step(estimator)
+    return last.colorer_ if hasattr(last, "colorers_") and hasattr(last, "note_") else None
+
+
 def check_colorer(estimator: Any) -> None:
     """Check that an estimator is an instance with ``transform``, or raise a TypeError."""
     colorer = last_step(estimator)

@@ -8,10 +8,10 @@ import numpy.typing as npt
 
 from skcolor._progress import ProgressBar
 from skcolor.cli._file_names import split_name
-from skcolor.cli._files import check_output
 from skcolor.cli._fit import fit_all, make_recipes
 from skcolor.cli._inputs import Inputs, add_inputs, check_overwrites, read_inputs
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
+from skcolor.cli._page_output import check_page_output, save_page
 from skcolor.cli._recipe_names import check_recipe
 from skcolor.cli._row_columns import name_columns, read_hover, read_labels
 from skcolor.cli._table import InputError, print_note
@@ -33,9 +33,13 @@ _RECIPES = [
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    add_inputs(parser)
+    add_inputs(parser, several=True)
     parser.add_argument(
-        "--out", metavar="FILE", required=True, help="page to write (.html)"
+        "--out",
+        metavar="FILE",
+        required=True,
+        help="page to write (.html); or, with a slash at the end, a folder for many "
+        "millions of rows, which 'serve' shows",
     )
     add_layout_options(parser)
     parser.add_argument(
@@ -71,43 +75,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Color the rows of a file and write the page."""
-    check_output(arguments.out, (".html",))
-    check_overwrites(arguments, arguments.hover, arguments.labels)
+    arguments.layout, *further = arguments.layout or [None]
+    check_page_output(arguments.out, arguments.neighbors, 1 + len(further))
+    _check_distinct([arguments.layout, *further])
+    check_overwrites(arguments, *further, arguments.hover, arguments.labels)
     check_layout_options(arguments)
     for name in arguments.recipes:
         check_recipe(name, "--recipes")
-    inputs = read_inputs(arguments, use="map", beside=name_columns(arguments))
+    beside = name_columns(arguments)
+    inputs = read_inputs(arguments, use="map", beside=beside, further=further)
     X = inputs.X
     _check_neighbors(arguments, len(X))
     labels, hover = read_labels(arguments, inputs), read_hover(arguments, inputs)
     columns = {n: c for n, c in inputs.columns.items() if n != arguments.label}
     layout = ensure_layout(inputs, arguments)
-    from skcolor.plotting import save_html
-
     pipelines = make_recipes(arguments.recipes)
     with ProgressBar(len(pipelines), "explore") as bar:
         colorings, notes = fit_all(pipelines, X, layout, bar)
     titles = titles_for_rows(pipelines, X.shape)
     legends = _make_legends(pipelines, inputs, layout, hover, labels, arguments.label)
     try:
-        save_html(
+        kind = save_page(
             arguments.out,
-            layout,
+            _by_name([arguments.layout, *further], [layout, *inputs.further.values()]),
             {titles[name]: colors for name, colors in colorings.items()},
             hover=hover,
             labels=labels,
             columns=columns,
             legends={titles[name]: legend for name, legend in legends.items()},
-            neighbors=arguments.neighbors or None,
-            X=X if arguments.neighbors else None,
+            neighbors=arguments.neighbors,
+            X=X,
             title=arguments.title or split_name(arguments.vectors)[0].stem,
         )
     except OSError as error:
         raise InputError(f"{arguments.out}: cannot be written ({error.strerror})") from None
     for note in notes:
         print_note(note)
-    print(f"{arguments.out}: a page with {len(colorings)} colorings of {len(X)} rows")
+    print(f"{arguments.out}: {kind} with {len(colorings)} colorings of {len(X)} rows")
     return 0
+
+
+def _check_distinct(given: list[str | None]) -> None:
+    for name in given:
+        if given.count(name) > 1:
+            raise InputError(f"--layout {name}: is given twice; give each layout once")
+
+
+def _by_name(given: list[str], layouts: list[npt.NDArray[Any]]) -> Any:
+    """Several layouts by short names: of their files, or of the parts of files."""
+    if len(layouts) == 1:
+        return layouts[0]
+    parts = [split_name(name) for name in given]
+    names = [part.rpartition("/")[2] or path.stem for path, part in parts]
+    return dict(zip(names if len({*names}) == len(names) else given, layouts, strict=True))
 
 
 def _check_neighbors(arguments: argparse.Namespace, n_rows: int) -> None:

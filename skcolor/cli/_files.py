@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor import _atomic_write
-from skcolor.cli._file_names import JSON, SVMLIGHT, TEXTS, check_input
+from skcolor.cli._file_names import JSON, SVMLIGHT, TEXTS, check_input, split_name
 from skcolor.cli._magic import check_magic
 from skcolor.cli._table import (
     LARGEST_INTEGER,
@@ -91,16 +91,59 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
     InputError
         If the file is missing, unsupported, damaged, or not a table of finite numbers.
     """
+    table = _read(*check_input(name), reading)
+    rows = _check_table(table, split_name(name)[0], reading)
+    if table.note and not reading.is_layout:
+        print_note(f"{split_name(name)[0]}: {table.note}")
+    return table._replace(rows=rows)
+
+
+def read_array(name: str, axes: tuple[int, ...]) -> npt.NDArray[Any]:
+    """Read an array of numbers, memory-mapped if the format allows.
+
+    Parameters
+    ----------
+    name : str
+        Path of a file of arrays; ``FILE:NAME`` chooses one of several.
+    axes : tuple of int
+        Numbers of axes that it can have.
+
+    Returns
+    -------
+    ndarray
+        The array, which may contain NaN.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, unsupported, damaged, or holds no such array.
+    """
     path, ending, part = check_input(name)
+    if ending not in _ARRAYS or ending in SVMLIGHT:
+        raise InputError(f"{path}: holds a table; give an array, as .npy")
+    table = _read(path, ending, part, ReadOptions(axes=axes))
+    array = np.asanyarray(table.rows)
+    if array.ndim not in axes or 0 in array.shape or array.dtype.kind not in "fiub":
+        wanted = " or ".join(map(str, axes))
+        raise InputError(
+            f"{path}: contains {array.dtype} of shape {array.shape}; wanted real numbers "
+            f"with {wanted} axes"
+        )
+    if table.note:
+        print_note(f"{path}: {table.note}")
+    return array
+
+
+def _read(path: Path, ending: str, part: str, reading: ReadOptions) -> Table:
+    """Read a file by the reader of its kind."""
     _check_flags(path, ending, reading)
     try:
         check_magic(path)
         if ending in _TABLES:
-            table = _TABLES[ending](path, reading.with_columns(part))
-        elif part and ending in (".npy", *SVMLIGHT):
+            return _TABLES[ending](path, reading.with_columns(part))
+        if part and ending in (".npy", *SVMLIGHT):
             raise InputError(f"{path}: holds one array; leave out :{part}")
-        else:
-            table = _ARRAYS[ending](path, part, reading)
+        return _ARRAYS[ending](path, part, reading)
     except InputError:
         raise
     except ImportError as error:
@@ -113,10 +156,6 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
             f"{path}: cannot be read as {ending} ({reason}); is it complete, and of this "
             "type?"
         ) from None
-    rows = _check_table(table, path, reading)
-    if table.note and not reading.is_layout:
-        print_note(f"{path}: {table.note}")
-    return table._replace(rows=rows)
 
 
 def _check_flags(path: Path, ending: str, reading: ReadOptions) -> None:

@@ -1,6 +1,7 @@
 """Input files of commands, rows and their layout: arguments and checks."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,21 +24,26 @@ class Inputs(NamedTuple):
         Their layout, if a file holds one.
     columns : dict of str to ndarray of shape (n_rows,)
         What else the file of the rows holds, by name: texts, labels, numbers, dates.
+    further : dict of str to ndarray
+        Further layouts, by the names that were given.
     """
 
     X: npt.NDArray[Any]
     layout: Any = None
     columns: dict[str, npt.NDArray[Any]] = {}
+    further: dict[str, npt.NDArray[Any]] = {}
 
 
-def add_inputs(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments for the rows and their layout."""
+def add_inputs(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """Declare the arguments for the rows and their layout, or for several layouts."""
     add_rows(parser)
+    more = "; repeat it for several, the first of which colors use" if several else ""
     parser.add_argument(
         "--layout",
         metavar="FILE",
+        action="append" if several else "store",
         help="2-D layout of the rows, in the same order (default: the one in VECTORS, "
-        "or make one)",
+        f"or make one){more}",
     )
     _add_reading(parser, "layout-", "the layout")
 
@@ -87,9 +93,13 @@ def _add_reading(parser: argparse.ArgumentParser, prefix: str, file: str) -> Non
 
 
 def read_inputs(
-    arguments: argparse.Namespace, *, use: str | None, beside: tuple[str, ...] = ()
+    arguments: argparse.Namespace,
+    *,
+    use: str | None,
+    beside: tuple[str, ...] = (),
+    further: Sequence[str] = (),
 ) -> Inputs:
-    """Read rows, their layout, and other columns, cheap checks first.
+    """Read rows, their layouts, and other columns, cheap checks first.
 
     Parameters
     ----------
@@ -99,28 +109,30 @@ def read_inputs(
         What the layout is for, if that needs exactly two columns; None allows three.
     beside : tuple of str, default=()
         Names of columns that the command uses otherwise, and that are no features.
+    further : sequence of str, default=()
+        Names of further layouts.
 
     Returns
     -------
     Inputs
-        The rows, their layout if one is given or in their file, and their other columns.
+        The rows, their layouts if some are given or in their file, and their other columns.
     """
-    vectors, name = arguments.vectors, arguments.layout
+    vectors = arguments.vectors
     path = check_input(vectors).path
-    layout = None
-    if name is not None:
-        layout = _read_layout(arguments, use)
+    first = () if arguments.layout is None else (arguments.layout,)
+    layouts = {}
+    for name in (*first, *further):
+        layouts[name] = _read_layout(name, arguments, use)
         n_rows = count_rows(vectors)
         if n_rows is not None:
-            _compare(name, len(layout), vectors, n_rows)
+            _compare(name, len(layouts[name]), vectors, n_rows)
         if check_input(name).path == path:
-            beside = (*beside, *_name_columns(arguments))
+            beside = (*beside, *_name_columns(name, arguments))
     table = read_table(vectors, _options(arguments, "", beside=beside))
-    if layout is None:
-        layout = table.layout
-    else:
-        _compare(name, len(layout), vectors, len(table.rows))
-    return Inputs(table.rows, layout, dict(table.others))
+    for name, places in layouts.items():
+        _compare(name, len(places), vectors, len(table.rows))
+    layout = layouts.pop(first[0]) if first else table.layout
+    return Inputs(table.rows, layout, dict(table.others), layouts)
 
 
 def _options(
@@ -140,14 +152,15 @@ def _options(
     return ReadOptions(**given, prefix=f"--{prefix}", n_fewest=n_fewest, beside=beside)
 
 
-def _name_columns(arguments: argparse.Namespace) -> tuple[str, ...]:
+def _name_columns(name: str, arguments: argparse.Namespace) -> tuple[str, ...]:
     """Names or patterns of the columns of a layout that is in the file of the rows."""
-    part = check_input(arguments.layout).part
+    part = check_input(name).part
     return (*arguments.layout_columns, *([part] if part else []))
 
 
-def _read_layout(arguments: argparse.Namespace, use: str | None) -> npt.NDArray[Any]:
-    name = arguments.layout
+def _read_layout(
+    name: str, arguments: argparse.Namespace, use: str | None
+) -> npt.NDArray[Any]:
     layout = read_table(name, _options(arguments, "layout-")).rows
     if layout.shape[1] not in (2, 3):
         raise InputError(f"{name}: has {layout.shape[1]} columns; a layout has 2 (or 3)")

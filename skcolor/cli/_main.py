@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from skcolor._version import __version__
-from skcolor.cli import _color, _demo, _explore, _make_layout, _rank
+from skcolor.cli import _color, _demo, _dense, _explore, _make_layout, _rank, _serve
 from skcolor.cli._table import InputError, one_line
 from skcolor.recipes import RECIPES
 
@@ -78,6 +78,12 @@ def _make_parser() -> argparse.ArgumentParser:
             "VECTORS --out FILE ",
             "write an interactive map of the rows of a file as an HTML page",
         ),
+        (
+            "dense",
+            _dense,
+            "FEATURES --out PATH ",
+            "color features of images, as pictures or a video",
+        ),
         ("rank", _rank, "VECTORS ", "find the best recipes for the rows of a file"),
         (
             "layout",
@@ -85,6 +91,7 @@ def _make_parser() -> argparse.ArgumentParser:
             "VECTORS --out FILE ",
             "make a 2-D layout of the rows of a file",
         ),
+        ("serve", _serve, "FOLDER ", "show a folder of tiles in a browser"),
     ):
         # argparse would list some 25 options, the required one among the last.
         command = _add_command(commands, name, f"{usage}[options]", text)

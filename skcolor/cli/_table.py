@@ -37,6 +37,8 @@ class ReadOptions:
         Separator and decimal mark of text files.
     beside : tuple of str
         Names of columns that are wanted for something else, and so are not features.
+    axes : tuple of int
+        Numbers of axes that the array of features can have.
     """
 
     header: bool | None = None
@@ -48,6 +50,7 @@ class ReadOptions:
     sep: str | None = None
     decimal: str | None = None
     beside: tuple[str, ...] = ()
+    axes: tuple[int, ...] = (2,)
 
     @property
     def is_layout(self) -> bool:

@@ -1,13 +1,16 @@
 """Colors of features, one image at a time, with what has no color left open."""
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._array_api import to_numpy
 from skcolor._fitted.pipelines import has_labels, has_values
 from skcolor.images._grid_colorer import GridColorer
+from skcolor.images._labeled_arrays import values_of
 from skcolor.images._pixels import Images, find_used
 
 
@@ -24,14 +27,16 @@ def color_cells(grid: GridColorer, X: Any) -> Iterator[npt.NDArray[np.float32]]:
     Yields
     ------
     ndarray of shape (height, width, 3), float32
-        sRGB in [0, 1]; NaN where features are NaN or infinite.
+        sRGB in [0, 1]; NaN where features are NaN or infinite, or not foreground.
     """
-    for part in grid._as_images(X).parts:
-        used = find_used(Images([part], None), None)
-        keep = None if used is None else used[0]
-        colors = grid._color_image(part, keep).astype(np.float32)
-        if keep is not None:
-            colors[~keep] = np.nan
+    one = copy(grid).set_params(channel_axis=-1, grid_shape=None)
+    for part in grid._as_images(values_of(X)).parts:
+        cells = np.asarray(to_numpy(part))
+        colors = one.transform(cells).astype(np.float32)
+        image = Images([cells], None)
+        used = find_used(image, grid._find_foreground(image, None))
+        if used is not None:
+            colors[~used[0]] = np.nan
         yield colors
 
 

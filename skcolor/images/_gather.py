@@ -72,7 +72,7 @@ def _new_rows(
 ) -> npt.NDArray[Any]:
     if (
         not on_disk
-        or np.prod(shape) * dtype.itemsize <= get_config()["working_memory"] << 20
+        or np.prod(shape) * dtype.itemsize <= get_config()["working_memory"] * 2**20
     ):
         return np.empty(shape, dtype)
     with TemporaryFile(prefix="skcolor-") as file:  # the mapping outlives it

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._compute.linear_algebra import single_threaded
 from skcolor.images._rgb_bytes import Picture
 from skcolor.paint._spaces import linear_to_srgb, oklab_to_linear, srgb_to_oklab
 
@@ -63,10 +64,9 @@ def _group(
     means: npt.NDArray[np.floating], counts: npt.NDArray[np.floating]
 ) -> tuple[npt.NDArray[np.floating], npt.NDArray[np.int32]]:
     from sklearn.cluster import KMeans
-    from threadpoolctl import threadpool_limits
 
     kmeans = KMeans(_N_COLORS, n_init=1, max_iter=20, random_state=0)
-    with threadpool_limits(1):  # the order of sums would depend on the threads
+    with single_threaded(user_api=None):
         kmeans.fit(srgb_to_oklab(means / 255), sample_weight=np.sqrt(counts))
     centers = linear_to_srgb(np.clip(oklab_to_linear(kmeans.cluster_centers_), 0, 1))
     return 255 * centers, kmeans.labels_

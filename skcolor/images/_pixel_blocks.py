@@ -102,7 +102,18 @@ class PixelBlocks:
         """Count the blocks."""
         return int(self._ends[-1])
 
-    def read(self, numbers: npt.NDArray[np.intp], masks: Any) -> Iterator[tuple[Any, Any]]:
+    def in_file_order(self, numbers: npt.NDArray[np.intp]) -> list[int]:
+        """Sort blocks by their place in files, which are read in larger blocks."""
+
+        def place(number: int) -> tuple[int, ...]:
+            images, rows, columns = self._span(number)
+            part = self._images.parts[images.start]
+            down, across = getattr(part, "block_shape", (1, part.shape[1]))
+            return images.start, rows.start // down, columns.start // across, number
+
+        return sorted(numbers.tolist(), key=place)
+
+    def read(self, numbers: Sequence[int], masks: Any) -> Iterator[tuple[Any, Any]]:
         """Yield arrays of shape (n_images, height, width, d), and their masks or None."""
         spans = [self._span(number) for number in numbers]
         for span, block in zip(spans, self._read(spans), strict=True):

@@ -63,9 +63,9 @@ class PixelSample:
         n_wanted = self.n_most
         while len(left := left[self._are_in(ranks[left], left)]):
             n = max(1, n_wanted // self.shape.n_pixels)
-            now, left = np.sort(left[:n]), left[n:]  # sorted, for files to be read in order
+            now, left = blocks.in_file_order(left[:n]), left[n:]
             for i, found in zip(now, blocks.read(now, masks), strict=True):
-                self._keep((int(ranks[i]), self._n_seen + int(i)), *found)
+                self._keep((int(ranks[i]), self._n_seen + i), *found)
                 if self.n_pixels > 2 * self.n_most:
                     self._cut()
             self._cut()
@@ -110,6 +110,8 @@ class PixelSample:
 
     def _keep(self, key: tuple[int, int], block: Any, keep: Any) -> None:
         """Keep the used pixels of a block, if enough are next to each other."""
+        if self._limit is not None and key >= self._limit:
+            return
         rows = flatten(block)
         used = to_numpy(finite_rows(rows))
         weights = None

@@ -23,13 +23,14 @@ class Images:
 
     Parameters
     ----------
-    parts : sequence of ndarray of shape (height, width, n_features)
-        The images: an array of four axes, or a list.
+    parts : sequence of arrays of shape (height, width, n_features)
+        The images: an array of four axes, or a list, also of files of which windows are
+        read.
     shape : tuple of int or None
         Shape of the array that they came in, without its channels; None for a list.
     """
 
-    parts: Sequence[npt.NDArray[Any]] | npt.NDArray[Any]
+    parts: Any
     shape: tuple[int, ...] | None
 
     @property

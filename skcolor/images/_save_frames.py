@@ -17,6 +17,7 @@ from skcolor.images._rgb_bytes import Picture, as_picture
 from skcolor.images._video import find_ffmpeg, write_mp4
 
 VIDEOS = (".gif", ".webp", ".mp4")
+_SLOWEST, _FASTEST = 0.01, 1000
 _FASTEST_GIF = 50  # browsers play faster ones at 10 frames per second
 
 
@@ -87,15 +88,17 @@ def save_frames(
 
 def check_video(path: Path, fps: float) -> str:
     """Check before any work what `save_frames` is asked for, and return the ending."""
-    check_number("fps", fps, zero_too=False)
+    check_number("fps", fps)
     ending = path.suffix.lower()
+    most = _FASTEST_GIF if ending == ".gif" else _FASTEST
+    if not _SLOWEST <= fps <= most:
+        of = f" for {ending}" if ending == ".gif" else ""
+        raise ValueError(f"fps must be from {_SLOWEST} to {most}{of}; got {fps!r}.")
     if ending not in (*VIDEOS, ""):
         raise ValueError(
             f"path must end in one of {', '.join(VIDEOS)}, or have no ending for a folder "
             f"of .png files; got {str(path)!r}."
         )
-    if ending == ".gif" and fps > _FASTEST_GIF:
-        raise ValueError(f"fps must be at most {_FASTEST_GIF} for .gif; got {fps!r}.")
     if ending == ".mp4":
         find_ffmpeg()
     return ending

@@ -6,6 +6,7 @@ from skcolor.plotting._gallery import plot_gallery
 from skcolor.plotting._histogram import HistogramDisplay
 from skcolor.plotting._legend import ColoringLegend
 from skcolor.plotting._plot_dense import plot_dense
+from skcolor.plotting._tiles import save_tiles
 
 __all__ = [
     "ColoringDisplay",
@@ -14,4 +15,5 @@ __all__ = [
     "plot_dense",
     "plot_gallery",
     "save_html",
+    "save_tiles",
 ]

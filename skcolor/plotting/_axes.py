@@ -52,8 +52,8 @@ def check_is_flat(n_columns: int, name: str = "layout") -> None:
     """
     if n_columns != 2:
         raise ValueError(
-            f"{name} must have 2 columns to be plotted; got {n_columns}. For a 3-D "
-            f"layout, pass two of its columns, as {name}[:, :2], or make a 2-D one, as with "
+            f"{name} must have 2 columns to be plotted; got {n_columns}. For a 3-D layout, "
+            f"pass two of its columns, as {name}[:, :2], or make a 2-D one, as with "
             "skcolor.LandmarkTSNE(2) or python -m skcolor layout."
         )
 

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from skcolor.images._color_cells import color_cells, find_interpolation
 from skcolor.images._grid_colorer import GridColorer
+from skcolor.images._labeled_arrays import values_of
 from skcolor.images._overlay import clip_to_mask, overlay
 from skcolor.images._rgb_bytes import Picture, as_picture, to_bytes
 from skcolor.images._upsample import check_grid_colors, upsample
@@ -43,11 +44,11 @@ class Dense:
         """Number of images."""
         return len(self.colors)
 
-    @property
-    def ratio(self) -> float:
-        """Largest height relative to the width."""
+    def ratios(self, n_panels: int) -> list[float]:
+        """Height relative to the width of each of so many panels of all images."""
         drawn = self.colors if self.images is None else self.images
-        return max(float(part.shape[0] / part.shape[1]) for part in drawn)
+        ratios = [float(part.shape[0] / part.shape[1]) for part in drawn]
+        return [ratio for ratio in ratios for _ in range(n_panels)]
 
     def draw(
         self, i: int, panel: str, *, interpolation: str | None = None, **style: Any
@@ -92,12 +93,11 @@ def make_dense(colors: Any, images: Any, X: Any, mask: Any) -> Dense:
                 f"{colors!r:.60} and {'no X' if X is None else 'X'}."
             )
         interpolation = find_interpolation(colors)
-        shape = colors._as_images(X).shape
-        is_one = shape is not None and len(shape) == 2
-        colors = list(color_cells(colors, X))
-    grids = (
-        [colors] if is_one and not isinstance(colors, list) else _listed("colors", colors)
-    )
+        shape = colors._as_images(values_of(X)).shape
+        is_one = shape is not None and len(shape) == (1 if colors.grid_shape else 2)
+        grids = list(color_cells(colors, X))
+    else:
+        grids = [colors] if is_one else _listed("colors", colors)
     pictures, masks = (
         None
         if values is None

@@ -86,6 +86,7 @@ def save_html(
     --------
     ColoringDisplay : Plots one coloring with matplotlib.
     plot_gallery : Plots many colorings of one map with matplotlib.
+    save_tiles : Saves a map of ten million points or more, as a folder for a web server.
 
     Notes
     -----

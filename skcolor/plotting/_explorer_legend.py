@@ -49,7 +49,8 @@ def _check_legends(legends: Any, colorings: dict[str, Any]) -> dict[str, Colorin
 
 def legend_data(legend: ColoringLegend) -> dict[str, Any]:
     """What a legend says, in the types of JSON."""
-    return _WRITERS[type(legend.key)](legend.key)
+    data = _WRITERS[type(legend.key)](legend.key)
+    return {**data, "note": legend.note} if legend.note else data
 
 
 def legend_list(legends: Any, colorings: dict[str, Any]) -> list[dict[str, Any] | None]:

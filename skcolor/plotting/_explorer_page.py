@@ -28,12 +28,22 @@ def fill_page(title: str, data: str) -> str:
     str
         HTML.
     """
+    return _fill(title, data, "page.js", "'none'")
+
+
+def fill_tile_page(title: str) -> str:
+    """The page that reads tiles from its own server."""
+    return _fill(title, "", "tile_page.js", "'self'")
+
+
+def _fill(title: str, data: str, script: str, sources: str) -> str:
     return Template(_read("page.html")).substitute(
         title=html.escape(title),
         version=__version__,
+        sources=sources,
         markup=fill_markup(title),
         data=data,
-        script=join_modules("page.js"),
+        script=join_modules(script),
     )
 
 

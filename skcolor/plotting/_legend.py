@@ -11,7 +11,13 @@ from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import check_texts
 from skcolor._compat import _num_samples
-from skcolor._fitted.pipelines import has_labels, has_values, last_step
+from skcolor._fitted.pipelines import (
+    before_last_step,
+    faded_colorer,
+    has_labels,
+    has_values,
+    last_step,
+)
 from skcolor._keys.channel_key import ChannelKey
 from skcolor._keys.label_key import LabelKey
 from skcolor._keys.value_key import ValueKey
@@ -22,6 +28,7 @@ from skcolor.plotting._channel_legend import ChannelLegend
 from skcolor.plotting._division import Drawing
 from skcolor.plotting._explorer_data import check_images
 from skcolor.plotting._label_legend import LabelLegend, make_label_key
+from skcolor.plotting._noted import NotedDrawing
 from skcolor.plotting._pictures import as_rgb
 from skcolor.plotting._room import LegendPlace, find_room
 from skcolor.plotting._themes import apply_theme
@@ -59,6 +66,8 @@ class ColoringLegend:
     ----------
     key : object
         The content of the legend.
+    note : str, default=""
+        A sentence below it.
 
     Attributes
     ----------
@@ -84,10 +93,13 @@ class ColoringLegend:
     ['label', 'rows']
     """
 
-    def __init__(self, key: Any) -> None:
+    def __init__(self, key: Any, *, note: str = "") -> None:
         self.key = key
+        self.note = note
         make_drawing = _DRAWINGS.get(type(key))
         self._drawing: Drawing = key if make_drawing is None else make_drawing(key)
+        if note:
+            self._drawing = NotedDrawing(self._drawing, note)
 
     def plot(
         self,
@@ -241,6 +253,19 @@ class ColoringLegend:
             texts = check_texts(row_names, "row_names", n_rows, of="X")
         if images is not None:
             pictures = as_rgb(check_images(images, n_rows))
+        inside = faded_colorer(colorer)
+        if inside is not None:
+            legend = cls.from_estimator(
+                inside,
+                None if X is None else before_last_step(colorer, X, layout),
+                layout,
+                feature_names=feature_names,
+                label_names=label_names,
+                row_names=row_names,
+                images=images,
+                attributes=attributes,
+            )
+            return cls(legend.key, note=last_step(colorer).note_)
         if has_values(colorer):
             return cls(make_value_key(colorer, X, layout))
         if has_labels(colorer):

@@ -1,6 +1,5 @@
 """Plot images of features: the image, its colors, and both together."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -73,7 +72,8 @@ of arrays of shape (n_rows, n_columns, 3), or estimator
         Legend of the colors; True makes that of the estimator, with parts of the images as
         typical pixels.
     n_cols : int or None, default=None
-        Panels in a row. None puts the panels of an image in one row.
+        Panels in a row. None makes a roughly square figure, in which the panels of an image
+        are in one row.
     panel_size : float, default=3.0
         Width of a panel in inches.
     theme : {"light", "dark"} or None, default="light"
@@ -107,6 +107,8 @@ of arrays of shape (n_rows, n_columns, 3), or estimator
     """
     check_choice("interpolation", interpolation, INTERPOLATIONS, none_too=True)
     check_number("alpha", alpha, most=1)
+    if gray not in (True, False):
+        raise ValueError(f"gray must be a bool; got {gray!r}.")
     check_number("panel_size", panel_size, zero_too=False)
     check_count("n_cols", n_cols, none_too=True)
     check_choice("theme", theme, THEMES, none_too=True)
@@ -116,9 +118,13 @@ of arrays of shape (n_rows, n_columns, 3), or estimator
     key = _check_legend(legend, colors, X, dense)
     n_panels = len(panels) * dense.n
     if axes is None:
-        n_cols = n_cols or (len(panels) if len(panels) > 1 else choose_columns(dense.n))
-        size = panel_size, panel_size * dense.ratio
-        drawn, legend_ax = _make_axes(n_panels, min(n_cols, n_panels), size, key)
+        n_cols = n_cols or choose_columns(n_panels) // len(panels) * len(panels)
+        n_cols = min(n_cols or len(panels), n_panels)
+        heights = [
+            _TITLE + panel_size * max(dense.ratios(len(panels))[start : start + n_cols])
+            for start in range(0, n_panels, n_cols)
+        ]
+        drawn, legend_ax = _make_axes(n_panels, panel_size * n_cols, heights, key)
     else:
         drawn, legend_ax = _check_axes(axes, n_panels), None
     figure: Figure = drawn[0].figure  # type: ignore[assignment]
@@ -166,21 +172,24 @@ def _check_legend(legend: Any, colors: Any, X: Any, dense: Dense) -> ColoringLeg
 
 
 def _make_axes(
-    n_panels: int, n_cols: int, size: tuple[float, float], key: ColoringLegend | None
+    n_panels: int, width: float, heights: list[float], key: ColoringLegend | None
 ) -> tuple[list[Axes], Axes | None]:
-    """The axes of the panels in a new figure, and those of a legend."""
-    n_rows = math.ceil(n_panels / n_cols)
-    width, height = size[0] * n_cols, (size[1] + _TITLE) * n_rows
+    """The axes of the panels in a new figure, and those of a legend; sizes in inches."""
+    n_rows, height = len(heights), sum(heights)
+    n_cols = -(-n_panels // n_rows)
     if key is None:
         figure = Figure(figsize=(width, height), layout="constrained")
         legend_ax = None
-        grid: GridSpecBase = figure.add_gridspec(n_rows, n_cols)
+        grid: GridSpecBase = figure.add_gridspec(n_rows, n_cols, height_ratios=heights)
     else:
         height = max(height, _LEGEND)
         beside = key._drawing.fit(72 * height, 72 * height)[0] / 72
         figure = Figure(figsize=(width + beside, height), layout="constrained")
         both = figure.add_gridspec(1, 2, width_ratios=(width, beside))
-        grid, legend_ax = both[0].subgridspec(n_rows, n_cols), figure.add_subplot(both[1])
+        grid, legend_ax = (
+            both[0].subgridspec(n_rows, n_cols, height_ratios=heights),
+            figure.add_subplot(both[1]),
+        )
     drawn = [figure.add_subplot(grid[divmod(n, n_cols)]) for n in range(n_panels)]
     return drawn, legend_ax
 

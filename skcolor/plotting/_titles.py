@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from skcolor._fitted.pipelines import steps_of
+from skcolor._fitted.pipelines import faded_colorer, steps_of
 
 # By class name, because plots do not import estimators; subclasses use their closest
 # parent.
@@ -32,6 +32,7 @@ _ALONE = {
     "KNNDistanceColorer": "Distance to neighbors on the map",
     "NeighborOverlapColorer": "Neighbors kept on the map",
     "LocalDimensionColorer": "Local dimension",
+    "TrustColorer": "False and missing neighbors",
 }
 _NUMBERS = {1: "One", 2: "Two", 3: "Three"}
 
@@ -50,6 +51,9 @@ def make_title(estimator: Any) -> str:
         A few words; for an unknown class, those of its name.
     """
     *before, last = steps_of(estimator)
+    inside = faded_colorer(last)
+    if inside is not None:
+        return f"{make_title(inside)}, grayer where uncertain"
     for name in _class_names(last):
         if name in _ALONE:
             return _ALONE[name]

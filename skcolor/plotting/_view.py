@@ -33,17 +33,32 @@ def find_bulk(
         (all but the outermost 1 percent on each side) than the range of these. The box
         leaves them out only if it then spans less than a tenth of the full range.
     """
-    low, high = _corners(layout)
-    n_far = max(1, int(_FAR_SHARE * len(layout)))
+    whole = _corners(layout)
     if len(layout) < _FEWEST:
-        return low, high
+        return whole
+    near = find_near(layout)
+    is_near = (layout >= near[0]) & (layout <= near[1])
+    return choose_box(whole, _corners(layout[is_near.all(axis=1)]))
+
+
+def find_near(
+    layout: npt.NDArray[np.floating],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The box beyond which points of a map, or of a sample of it, are outlying."""
+    n_far = max(1, int(_FAR_SHARE * len(layout)))
     ends = [n_far, len(layout) - 1 - n_far]
     inner = np.partition(layout, ends, axis=0)[ends].astype(np.float64)
     reach = (inner[1] - inner[0]).max()
-    is_near = (layout >= inner[0] - reach) & (layout <= inner[1] + reach)
-    bulk = _corners(layout[is_near.all(axis=1)])
+    return inner[0] - reach, inner[1] + reach
+
+
+def choose_box(
+    whole: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]],
+    bulk: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The box of the points that are not outlying, if those that are would crowd them."""
     side = (bulk[1] - bulk[0]).max()
-    return bulk if 0 < side < _CROWDED * (high - low).max() else (low, high)
+    return bulk if 0 < side < _CROWDED * (whole[1] - whole[0]).max() else whole
 
 
 def count_outside(

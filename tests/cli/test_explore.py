@@ -50,6 +50,28 @@ def test_a_page_with_the_recipes_that_are_asked_for(files, capsys):
     assert capsys.readouterr().out == "map.html: a page with 2 colorings of 300 rows\n"
 
 
+def test_a_slash_asks_for_a_folder_of_tiles(files, capsys):
+    texts = ("--hover", "words.txt", "--labels", "words.txt", "--out", "map/")
+    assert explore("--recipes", "pca", "pca_argmax_16", *texts) == 0
+    about = json.loads((files / "map" / "about.json").read_text(encoding="utf-8"))
+    assert (about["nRows"], len(about["colorings"]), about["hasTexts"]) == (300, 2, True)
+    assert [legend["kind"] for legend in about["legends"]] == ["channels", "labels"]
+    assert capsys.readouterr().out == "map/: tiles with 2 colorings of 300 rows\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--out", "map/", "--neighbors", "3"], "has no nearest rows"),
+        (["--out", "none/map/"], "create it first"),
+        (["--out", "./"], "was not written by skcolor"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_refused(arguments, words, files, capsys):
+    before = sorted(files.iterdir())
+    assert words in is_refused(explore(*arguments), files, before, capsys)
+
+
 def test_without_more_the_page_has_our_colorings_and_the_name_of_the_file(
     files, monkeypatch
 ):
@@ -59,6 +81,33 @@ def test_without_more_the_page_has_our_colorings_and_the_name_of_the_file(
     page = (files / "map.html").read_text(encoding="utf-8")
     assert "<title>X</title>" in page
     assert page.count('id="colors-') == 2
+
+
+def layouts_on(page):
+    page = Elements(page.read_text(encoding="utf-8"))
+    about = page.json("about")
+    assert [name for name in page.texts if name.startswith("layout")] == [
+        "layout", *(f"layout-{i}" for i in range(1, len(about["layouts"]))),
+    ]  # fmt: skip
+    return [layout["name"] for layout in about["layouts"]]
+
+
+def test_several_layouts_have_the_names_of_their_files(files):
+    flat = np.load("X.npy")[:, :2]
+    np.save("flat.npy", flat)
+    (files / "other").mkdir()
+    np.save("other/flat.npy", -flat)
+    assert explore("--layout", "flat.npy", "--recipes", "pca") == 0
+    assert layouts_on(files / "map.html") == ["L", "flat"]
+    given = ("--layout", "flat.npy", "--layout", "other/flat.npy")
+    assert explore(*given, "--recipes", "pca") == 0
+    assert layouts_on(files / "map.html") == ["L.npy", *given[1::2]]
+
+
+def test_parts_of_the_file_of_the_rows_are_layouts_and_no_features(table):
+    given = explore_table("--layout", "table.csv:x,y", "--layout", "table.csv:page,x")
+    assert [one["name"] for one in given.json("about")["layouts"]] == ["x,y", "page,x"]
+    assert given.texts["colors-0"] == explore_table("--drop", "page").texts["colors-0"]
 
 
 def test_what_a_recipe_warns_of_is_a_line(files, capsys):
@@ -85,6 +134,8 @@ def test_recipes_whose_titles_become_equal_are_all_on_the_page(files, capsys):
         (["--recipes", "pca", "nope"], "--recipes nope: no such recipe; 'python -m"),
         (["--out", "map.png"], "map.png: cannot write '.png' files; use one of .html"),
         (["--layout", "solid.npy"], "solid.npy: has 3 columns; a map needs 2"),
+        (["--layout", "L.npy"], "--layout L.npy: is given twice; give each layout once"),
+        (["--layout", "gone.npy"], "gone.npy: no such file"),
         (["--layout", "short.npy"], "short.npy: has 299 rows and"),
         (["--hover", "gone.txt"], r"gone.txt: cannot be read \(No such file"),
         (["--hover", "latin.txt"], "latin.txt: not UTF-8 text"),

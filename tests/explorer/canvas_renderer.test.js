@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { CanvasRenderer } from "../../skcolor/plotting/explorer/canvas_renderer.js";
 import { shuffledRows } from "../../skcolor/plotting/explorer/order.js";
+import { Transition } from "../../skcolor/plotting/explorer/transition.js";
 import { View } from "../../skcolor/plotting/explorer/view.js";
 import { randomLayout } from "./random.js";
 
@@ -10,8 +11,8 @@ const [WIDTH, HEIGHT, N] = [120, 90, 70_000];
 
 const layout = randomLayout(N);
 
-/** A renderer on a stand-in for a canvas. */
-function makeRenderer() {
+/** A stand-in for a canvas. */
+function makeCanvas() {
   const createImageData = (width, height) => ({
     width,
     height,
@@ -19,7 +20,11 @@ function makeRenderer() {
   });
   const canvas = { width: WIDTH, height: HEIGHT };
   canvas.getContext = () => ({ canvas, createImageData, putImageData() {} });
-  return new CanvasRenderer(canvas, shuffledRows(N));
+  return canvas;
+}
+
+function makeRenderer() {
+  return new CanvasRenderer(makeCanvas(), shuffledRows(N));
 }
 
 function makeFrame(colors, selected = null) {
@@ -62,4 +67,44 @@ test("another coloring is drawn in its own colors", () => {
   renderer.draw(makeFrame(new Uint8Array(3 * N).fill(9)), Infinity);
   const seen = new Set(new Uint32Array(renderer.image.data.buffer));
   assert.ok(seen.size <= 2);
+});
+
+/** The image of a frame. */
+function imageOf(frame) {
+  const renderer = makeRenderer();
+  assert.ok(renderer.draw(frame, Infinity));
+  return new Uint32Array(renderer.image.data.buffer);
+}
+
+test("on their way, points are drawn between their places in both layouts", () => {
+  const turned = layout.map((c) => 65535 - c);
+  const [from, to] = [makeFrame(colors), { ...makeFrame(colors), steps: turned }];
+  const before = new Transition(layout, from.view, 3);
+  assert.deepEqual(imageOf({ ...to, before }), imageOf(from));
+  before.share = 1;
+  assert.deepEqual(imageOf({ ...to, before }), imageOf(to));
+  before.share = 0.5; // all meet in the middle
+  const [ground, ...seen] = new Set(imageOf({ ...to, before }));
+  assert.equal(seen.length, 1);
+  const { length } = imageOf({ ...to, before }).filter((pixel) => pixel !== ground);
+  assert.ok(length <= 9 * 4);
+});
+
+test("a filter and a selection hold on the way", () => {
+  const turned = layout.map((c) => 65535 - c);
+  const rows = Uint32Array.of(5, 17, 60_000);
+  const from = { ...makeFrame(colors, rows), rows };
+  const before = new Transition(layout, from.view, 3);
+  assert.deepEqual(imageOf({ ...from, steps: turned, before }), imageOf(from));
+});
+
+test("of many points, some are drawn on their way, the same ones in each frame", () => {
+  const n = 160_000;
+  const steps = randomLayout(n);
+  const renderer = new CanvasRenderer(makeCanvas(), shuffledRows(n));
+  const frame = { ...makeFrame(new Uint8Array(3 * n)), steps };
+  assert.ok(renderer.draw({ ...frame, before: new Transition(steps, frame.view, 3) }, Infinity));
+  assert.equal(renderer.next, 150_000);
+  assert.ok(renderer.draw(frame, Infinity));
+  assert.equal(renderer.next, n);
 });

@@ -73,10 +73,11 @@ def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "map.html"
     save_html(
         path,
-        LAYOUT,
+        {"first": LAYOUT, "second": LAYOUT[::-1, ::-1]},
         {"plain": COLORS, **colorings},
         hover=TEXTS,
         labels=list("aabbcc"),
+        columns={"size": np.arange(6), "source": list("xxyyzz")},
         neighbors=[[1, 2], [0, 2], [1, 0], [0, 4], [5, 3], [4, 3]],
         legends=legends,
     )
@@ -158,6 +159,21 @@ def test_zooming_keeps_the_point_and_panning_by_steps_keeps_it_in_view(page):
     pan = page.place(row)
     page.key("ArrowRight")  # without Shift, arrows still pan
     assert page.place(row)[0] == pytest.approx(pan[0] - 80)
+
+
+def test_another_layout_is_spoken_and_a_walk_goes_on_there(page):
+    page.emulate(prefers_reduced_motion="reduce")
+    page.pixels()
+    page.press("m")
+    page.hears("second")
+    page.focus("map")
+    page.key("ArrowRight", SHIFT)
+    page.hears("zero, a, red #ff0000, 1 point more here")
+    page.press("m")
+    page.hears("first: zero, a, red #ff0000")
+    assert page.js("return explorer.state.pointed") == 0
+    page.key("ArrowUp", SHIFT)
+    page.hears("middle, c, gray #808080, 1 point more here")
 
 
 def test_only_the_last_of_quick_steps_is_spoken(page):
@@ -278,8 +294,9 @@ def test_the_tab_key_reaches_all_and_shows_where_it_is(page, size):
     stops = tab_stops(page)
     assert all(is_seen for _, is_seen in stops), stops
     reached = [name for name, _ in stops]
-    for name in ["theme", "help", "map", "zoom-in", "query", "coloring", "size", "vision"]:
+    for name in ["theme", "help", "map", "zoom-in", "query", "layout", "coloring", "size"]:
         assert name in reached
+    assert "vision" in reached
     for name in ["go-to-point", "copy-point", "copy-link", "close-card", "list-view"]:
         assert name in reached
 
@@ -313,6 +330,12 @@ def test_axe_finds_no_violation_in_any_state(page, axe, size, theme):
         "labels": "explorer.update({ coloring: 1 })",
         "channels": "explorer.update({ coloring: 2, vision: 'deutan' })",
         "card": "explorer.update({ pinned: 4 })",
+        "layout": "explorer.showLayout(1)",
+        "side by side": "explorer.update({ compared: 1, pointed: 3 })",
+        "filters": "root.getElementById('filters').open = true;"
+        "for (const one of root.querySelectorAll('.facet')) one.open = true;"
+        "explorer.filter({ label: { kept: ['a', 'c'], excluded: [] } })",
+        "excluded": "explorer.filter({ label: { kept: [], excluded: ['b'] } })",
         "selection": "explorer.select([0, 1, 2]); explorer.update({ isLassoOn: true })",
         "no hit": "explorer.update({ selected: [], query: 'x', pinned: -1 })",
         "help": "root.getElementById('help').click()",
@@ -514,3 +537,17 @@ def test_a_point_in_the_color_of_the_paper_has_a_rim(tmp_path, webgl):
             assert max(contrast(f"rgb{c}", ground) for c in around.tolist()) >= 3
     finally:
         browser.quit()
+
+
+def test_a_name_on_the_map_is_legible_with_forced_colors(page):
+    page.emulate(forced_colors="active")
+    page.js("clearTimeout(explorer.names.waiting); explorer.names.plan = () => {}")
+    box = page.js(
+        "const name = document.createElement('span'); name.textContent = '8888';"
+        "root.getElementById('names').append(name);"
+        "const { x, y, width, height } = name.getBoundingClientRect();"
+        "return [x, y, x + width, y + height].map(Math.round)"
+    )
+    left, top, right, bottom = box
+    dark = (page.pixels()[top:bottom, left:right] < 100).all(axis=2).mean()
+    assert 0.1 < dark < 0.4

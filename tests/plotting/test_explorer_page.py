@@ -9,7 +9,7 @@ from skcolor.plotting._explorer_page import fill_page, join_modules
 TOP_LEVEL = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
-@pytest.mark.parametrize("entry", ["page.js", "widget.js"])
+@pytest.mark.parametrize("entry", ["page.js", "tile_page.js", "widget.js"])
 def test_joined_modules_have_no_imports_and_each_name_once(entry):
     script = join_modules(entry)
     assert not re.search(r"^(import|export (?!default))\b", script, re.MULTILINE)

@@ -11,6 +11,7 @@ from skcolor.plotting._explorer_page import fill_markup, join_modules
 from tests.browser import open_browser
 
 LAYOUT = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 8.0], [2.0, 8.0], [4.0, 4.0]])
+LAYOUTS = {"left": LAYOUT, "right": [10, 8] + 20 * LAYOUT}
 COLORINGS = {name: np.random.default_rng(0).random((5, 3)) for name in ("one", "two")}
 MODEL = """
 class Model {
@@ -39,13 +40,15 @@ def browser(tmp_path_factory):
 @pytest.fixture
 def js(browser, tmp_path):
     """Run a script in a page with two views of one model; `root` is that of the first."""
-    content = explorer_content(LAYOUT, COLORINGS, hover=list("abcde"))
+    content = explorer_content(LAYOUTS, COLORINGS, hover=list("abcde"))
     packed = {name: base64.b64encode(part).decode() for name, part in content.items()}
     values = {
         "_markup": fill_markup("Map"),
         "height": 400,
         "selection": [1],
         "coloring": "two",
+        "layout_name": "left",
+        "vision": "",
         "camera": [],
         "hovered": -1,
         "pinned": -1,
@@ -155,6 +158,41 @@ def test_what_is_set_at_once_is_all_shown(js):
     assert js("return model.get('coloring')") == "one"
     assert js("return model.get('pinned')") == 4
     assert js("return model.get('camera')") == [10, 8, 4]
+    js("root.getElementById('zoom-in').click()")
+    assert js("return model.get('camera')[2]") == pytest.approx(6)
+
+
+def test_the_layout_and_the_vision_go_both_ways(js):
+    shown = "root.querySelector('.layout :checked').value"
+    js("model.set('layout_name', 'right'); model.set('vision', 'gray')")
+    for view in ("root", "other"):
+        assert js(f"return {view}.querySelector('.layout :checked').value") == "1"
+        assert js(f"return {view}.getElementById('frame').dataset.vision") == "gray"
+    # The camera is in units of the new layout.
+    assert js("return model.get('camera')") == pytest.approx([110, 88, 1], abs=1e-2)
+    js("root.querySelector('.layout input').click()")
+    assert js("return model.get('layout_name')") == "left"
+    assert js("return other.querySelector('.layout :checked').value") == "0"
+    assert js("return model.get('camera')") == pytest.approx([5, 4, 1], abs=1e-3)
+    js(
+        "const choice = root.getElementById('vision'); choice.value = 'tritan';"
+        "choice.dispatchEvent(new Event('change'))"
+    )
+    assert js("return model.get('vision')") == "tritan"
+    assert js(f"return {shown}") == "0"
+
+
+@pytest.mark.parametrize("order", [("camera", "layout_name"), ("layout_name", "camera")])
+def test_a_camera_that_is_set_with_a_layout_is_in_its_units(js, order):
+    js(
+        "Object.assign(model.values, { layout_name: 'right', camera: [170, 128, 3] });"
+        f"for (const name of {list(order)}) model.tell(`change:${{name}}`)"
+    )
+    assert js("return model.get('layout_name')") == "right"
+    assert js("return model.get('camera')") == [170, 128, 3]
+    js("root.getElementById('zoom-in').click()")
+    assert js("return model.get('camera')[2]") == pytest.approx(4.5)
+    assert js("return model.get('camera')")[:2] == pytest.approx([170, 128], abs=15)
 
 
 def test_keys_are_heard_inside_the_widget_only(js):

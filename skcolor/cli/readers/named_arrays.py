@@ -42,9 +42,9 @@ def choose_arrays(
     tables = [
         name
         for name, stored in arrays.items()
-        if len(stored.shape) == 2 and stored.is_number
+        if len(stored.shape) in reading.axes and stored.is_number
     ]
-    layout = find_layout([name for name in tables if arrays[name].shape[1] == 2])
+    layout = find_layout([name for name in tables if arrays[name].shape[1:] == (2,)])
     name = _find(path, arrays, key) if key else None
     if name is None and reading.is_layout and layout is not None:
         name = layout

@@ -11,9 +11,9 @@ const WAIT = 250; // milliseconds without a change
  * @param {Explorer} explorer
  */
 export function toAddress(explorer) {
-  const { state, view, about } = explorer;
+  const { state, view, about, rows } = explorer;
   const parts = new URLSearchParams();
-  if (state.pinned >= 0) parts.set("row", String(state.pinned));
+  if (state.pinned >= 0) parts.set("row", rows.address(state.pinned));
   if (state.layout > 0) parts.set("layout", explorer.layout.name);
   if (state.coloring > 0) parts.set("c", about.colorings[state.coloring]);
   if (state.vision) parts.set("vision", state.vision);
@@ -39,13 +39,13 @@ export function goTo(explorer, address) {
   explorer.showLayout(Math.max(layout, 0), false);
   const coloring = Math.max(explorer.about.colorings.indexOf(parts.get("c") ?? ""), 0);
   const compared = explorer.about.colorings.indexOf(parts.get("beside") ?? "");
-  const row = parts.has("row") ? Number(parts.get("row")) : -1;
-  const pinned = Number.isInteger(row) && row >= 0 && row < explorer.n ? row : -1;
+  const pinned = explorer.rows.atAddress(parts.get("row") ?? "");
   const [x, y, magnification] = (parts.get("view") ?? "").split(",").map(Number);
   if (magnification > 0 && !Number.isNaN(x + y)) explorer.look(x, y, magnification);
   else explorer.move(() => explorer.view.show(explorer.view.home));
   const query = parts.get("q") ?? "";
-  if (query) explorer.update({ selected: explorer.rows.find(query), query });
+  if (query && explorer.rows.isScanned) void explorer.rows.scan(query);
+  else if (query) explorer.update({ selected: explorer.rows.find(query), query });
   const vision = VISIONS.find((name) => name === parts.get("vision")) ?? "";
   const filters = readFilters(explorer.facets, parts);
   const areNamed = parts.get("names") !== "off";

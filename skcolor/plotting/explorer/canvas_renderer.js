@@ -26,7 +26,8 @@ export class CanvasRenderer {
     /** @type {Frame | null} */
     this.frame = null;
     this.next = 0; // the first point, in drawing order, that is not drawn yet
-    this.n = 0; // number of points to draw
+    /** @type {Uint32Array | null} */
+    this.rows = null; // to draw; null for all
   }
 
   /**
@@ -37,7 +38,7 @@ export class CanvasRenderer {
    */
   draw(frame, budget) {
     const { width, height } = this.context.canvas;
-    const { background, rim, size, rows, before } = frame;
+    const { background, rim, size } = frame;
     if (this.image.width !== width || this.image.height !== height) {
       this.image = this.context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
@@ -45,8 +46,10 @@ export class CanvasRenderer {
     this.pixels.fill(pack(background[0], background[1], background[2]));
     this.frame = frame;
     this.next = 0;
-    this.n = Math.min((rows ?? this.order).length, before ? MOST_MOVING : Infinity);
-    if (rim) this.stamp(rows, 0, this.n, size + 2 * RIM, 1, rim);
+    const drawn = frame.rows ?? this.order;
+    const isSample = frame.before && drawn.length > MOST_MOVING;
+    this.rows = isSample ? drawn.subarray(0, MOST_MOVING) : frame.rows;
+    if (rim) this.stamp(this.rows, 0, (this.rows ?? drawn).length, size + 2 * RIM, 1, rim);
     return this.more(budget);
   }
 
@@ -57,17 +60,19 @@ export class CanvasRenderer {
   more(budget) {
     const { frame } = this;
     if (!frame) return true;
-    const { rows, selected, ring, markSize } = frame;
+    const { rows } = this;
+    const { selected, ring, markSize } = frame;
+    const n = (rows ?? this.order).length;
     const end = performance.now() + budget;
     do {
-      const to = Math.min(this.next + BLOCK, this.n);
+      const to = Math.min(this.next + BLOCK, n);
       this.stamp(rows, this.next, to, frame.size, selected ? FADE : 0);
       this.next = to;
-    } while (this.next < this.n && performance.now() < end);
+    } while (this.next < n && performance.now() < end);
     if (selected && !ring) this.stamp(selected, 0, selected.length, markSize, 0);
     this.context.putImageData(this.image, 0, 0);
     if (selected && ring) this.mark(selected, frame);
-    return this.next === this.n;
+    return this.next === n;
   }
 
   /**
@@ -157,6 +162,10 @@ export class CanvasRenderer {
   /** @param {ArrayBufferView} values */
   forget(values) {
     void values; // nothing is kept
+  }
+
+  refresh() {
+    // Arrays of which parts are replaced are drawn by rows, from themselves.
   }
 
   close() {}

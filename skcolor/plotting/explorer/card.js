@@ -23,12 +23,16 @@ export function fillCard(explorer, row) {
   };
   if (rows.labelNames) add("Label", rows.label(row) || "none");
   for (const column of rows.columns) add(column.name, column.text(row) || "missing");
-  add("Row", String(row));
+  add("Row", String(rows.number(row)));
   for (const layout of explorer.layouts) {
     const name = layout.name ? `Place in ${layout.name}` : "Place";
     add(name, layout.toUnits(layout.at(row)).map(inBrief).join(", "));
   }
   for (const [i, colors] of explorer.colorings.entries()) {
+    if (!rows.isColored(row, i)) {
+      add(explorer.about.colorings[i], "…");
+      continue;
+    }
     const color = spellColor(colorOf(colors, row));
     add(explorer.about.colorings[i], swatch(colors, row), ` ${color}`);
   }
@@ -67,7 +71,7 @@ function listNeighbors(explorer, row) {
  * @param {number} others
  */
 function listOthers(explorer, row, others) {
-  const text = `List ${count(others + 1)} in this place`;
+  const text = `List ${count(others + 1, explorer.things)} in this place`;
   const button = make("button", { type: "button" }, text);
   button.addEventListener("click", () => {
     explorer.update({ selected: explorer.together(row), query: "" });
@@ -83,7 +87,7 @@ function listOthers(explorer, row, others) {
 export function describeRow(explorer, row) {
   const { rows, state, about, colorings } = explorer;
   const color = spellColor(colorOf(colorings[state.coloring], row));
-  const lines = [rows.text(row), rows.label(row), `row ${row}`];
+  const lines = [rows.text(row), rows.label(row), `row ${rows.number(row)}`];
   for (const column of rows.columns) lines.push(`${column.name}: ${column.text(row) || "missing"}`);
   lines.push(`${about.colorings[state.coloring]}: ${color}`);
   return lines.filter(Boolean).join("\n");

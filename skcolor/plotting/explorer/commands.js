@@ -160,9 +160,15 @@ function savePicture(explorer) {
 }
 
 /** @param {Explorer} explorer */
-function saveList(explorer) {
+async function saveList(explorer) {
+  const chosen = explorer.selection.chosen ?? [];
+  try {
+    await explorer.rows.know(chosen);
+  } catch (error) {
+    return explorer.notify(`The list cannot be saved: ${/** @type {Error} */ (error).message}`);
+  }
   // A byte order mark tells Excel that this is UTF-8.
-  const table = ["\ufeff", toCSV(explorer, explorer.selection.chosen ?? [])];
+  const table = ["\ufeff", toCSV(explorer, chosen)];
   save(explorer, new Blob(table, { type: "text/csv" }), "selection.csv");
 }
 
@@ -181,9 +187,11 @@ function save(explorer, blob, name) {
 /**
  * @param {Explorer} explorer
  * @param {string} words
+ * @param {boolean} isSubmitted
  */
-export function search(explorer, words) {
+export async function search(explorer, words, isSubmitted = false) {
   if (!words) return clear(explorer);
+  if (explorer.rows.isScanned) return isSubmitted ? explorer.rows.scan(words) : undefined;
   const { view, layout } = explorer;
   const found = explorer.rows.find(words);
   explorer.update({ selected: found, query: words, pointed: -1 });

@@ -24,12 +24,14 @@ const KEY_STEP = 80; // pixels
 const TYPING = 120; // milliseconds to wait for the next letter
 
 /**
- * Draw the map for paper, which is white, or for the screen again.
+ * Draw the map for paper, which is white and narrow, or for the screen again.
  * @param {Explorer} explorer
- * @param {string} theme
+ * @param {boolean} isPrinted
  */
-function printIn(explorer, theme) {
-  explorer.host.style.colorScheme = theme;
+function print(explorer, isPrinted) {
+  explorer.host.style.colorScheme = isPrinted ? "light" : explorer.state.theme;
+  explorer.part("frame").classList.toggle("printed", isPrinted);
+  explorer.resize();
   explorer.frames.draw();
 }
 
@@ -39,7 +41,7 @@ export function listen(explorer) {
   /** @type {import("./pointer.js").Actions} */
   const actions = {
     move: (change) => explorer.move(change),
-    point: (place) => explorer.point(place),
+    point: (place) => explorer.update({ pointed: place ? explorer.rowAt(place) : -1 }),
     click: (place, how) => click(explorer, place, how),
     lasso: (path, how) => selectInside(explorer, path, how),
     isLassoOn: () => explorer.state.isLassoOn,
@@ -58,8 +60,8 @@ export function listen(explorer) {
   listenToKeys(explorer, commands);
   const { signal } = explorer.stop;
   darkness.addEventListener("change", () => explorer.frames.redraw(), { signal });
-  addEventListener("beforeprint", () => printIn(explorer, "light"), { signal });
-  addEventListener("afterprint", () => printIn(explorer, explorer.state.theme), { signal });
+  addEventListener("beforeprint", () => print(explorer, true), { signal });
+  addEventListener("afterprint", () => print(explorer, false), { signal });
 }
 
 /** @param {Explorer} explorer */
@@ -81,10 +83,10 @@ function listenToPanel(explorer) {
     clearTimeout(waiting);
     waiting = setTimeout(() => search(explorer, query.value.trim()), TYPING);
   });
-  explorer.part("search").addEventListener("submit", (event) => {
+  explorer.part("search").addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(waiting);
-    search(explorer, query.value.trim());
+    await search(explorer, query.value.trim(), true);
     zoomToSelected(explorer);
   });
 }

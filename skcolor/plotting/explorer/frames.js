@@ -66,8 +66,8 @@ export class Frames {
 
   /** Diameter of a point, which may be on its way. */
   sizeNow() {
-    const { view, n, state } = this.explorer;
-    const size = pointSize(view, n, state.doublings);
+    const { view, layout, state } = this.explorer;
+    const size = pointSize(view, layout.nRows, state.doublings);
     const before = this.transition;
     return before ? before.size + before.share * (size - before.size) : size;
   }
@@ -92,6 +92,17 @@ export class Frames {
       background,
       ink,
     };
+  }
+
+  /** Draw again when the window goes to a screen of another resolution, or is zoomed. */
+  followResolution() {
+    const { signal } = this.explorer.stop;
+    const current = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const follow = () => {
+      this.explorer.resize();
+      this.followResolution();
+    };
+    current.addEventListener("change", follow, { once: true, signal });
   }
 
   /** Give the map the size of its room. */

@@ -2,6 +2,7 @@
 // layout, as those of the view.
 
 import { Grid } from "./grid.js";
+import { shuffledRows } from "./order.js";
 import { boxOf } from "./view.js";
 
 /** @typedef {import("./view.js").Place} Place */
@@ -21,6 +22,8 @@ export class Layout {
     this.name = name ?? ""; // empty if there is no other layout
     this.steps = new StepArray(buffer);
     this.n = this.steps.length / 2;
+    this.nRows = this.n; // of the whole map
+    this.isPartial = false; // whether it may lack rows of the map
     this.largestScale = largestScale;
     /** @type {number[]} */
     this.origin = origin; // in units
@@ -43,6 +46,11 @@ export class Layout {
 
   get grid() {
     return (this.knownGrid ??= new Grid(this.steps));
+  }
+
+  /** All rows, in the order in which they are drawn. */
+  drawingOrder() {
+    return shuffledRows(this.n);
   }
 
   /**

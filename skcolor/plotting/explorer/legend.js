@@ -11,7 +11,7 @@ import { make } from "./dom.js";
 /** @typedef {{kind: "values", missing?: [string, string]} & Strip} Values */
 /** @typedef {{kind: "labels", heads: string[], lines: string[][]}} Labels */
 /** @typedef {{kind: "channels", directions: (Strip & {title: string, share: string})[]}} Channels */
-/** @typedef {Values | Labels | Channels} Legend */
+/** @typedef {(Values | Labels | Channels) & {note?: string}} Legend */
 
 /**
  * @param {HTMLElement} place
@@ -27,6 +27,7 @@ export function showLegend(place, legend, select) {
     parts = [makeStrip(legend)];
     if (legend.missing) parts.push(makeMissing(legend.missing));
   }
+  if (legend?.note) parts.push(make("p", { dir: "auto" }, legend.note));
   place.replaceChildren(...parts);
 }
 

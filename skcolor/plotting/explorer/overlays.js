@@ -81,10 +81,10 @@ export function showPointed(explorer) {
  * @param {import("./view.js").Place} place on the screen
  */
 function showTip(explorer, tip, row, [x, y]) {
-  const { view, rows, colorings, state } = explorer;
+  const { view, layout, rows, colorings, state } = explorer;
   tip.replaceChildren(...describe(rows, row, colorings[state.coloring]));
   const others = explorer.together(row).length - 1;
-  if (others) tip.append(make("span", { className: "others" }, `+ ${others} here`));
+  if (others) tip.append(make("span", { className: "others" }, `+ ${others}${layout.isPartial ? " loaded" : ""} here`));
   const left = x + 16 + tip.offsetWidth > view.width ? x - 16 - tip.offsetWidth : x + 16;
   const top = Math.min(y + 12, view.height - tip.offsetHeight - 8);
   tip.style.transform = `translate(${Math.max(left, 8)}px, ${Math.max(top, 8)}px)`;

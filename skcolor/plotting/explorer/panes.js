@@ -94,6 +94,16 @@ export class Panes {
     for (const pane of [this.first, this.second]) pane?.renderer.forget(values);
   }
 
+  /**
+   * Draw anew what changed in an array.
+   * @param {Float32Array | Uint8Array} values
+   * @param {number} from
+   * @param {number} to
+   */
+  refresh(values, from, to) {
+    for (const pane of [this.first, this.second]) pane?.renderer.refresh(values, from, to);
+  }
+
   close() {
     for (const pane of [this.first, this.second]) pane?.renderer.close();
   }

@@ -51,6 +51,23 @@ export class Rows {
     this.folded = null;
   }
 
+  get hasTexts() {
+    return this.texts !== null;
+  }
+
+  /** Whether a search takes a while, and then ends in a selection. */
+  get isScanned() {
+    return false;
+  }
+
+  /**
+   * Search where rows have to be read for it.
+   * @param {string} words
+   */
+  async scan(words) {
+    void words;
+  }
+
   get searchable() {
     return Boolean(this.texts || this.labelNames);
   }
@@ -58,6 +75,46 @@ export class Rows {
   /** @param {number} row */
   text(row) {
     return this.texts ? this.texts[row] : `Row ${row}`;
+  }
+
+  /**
+   * The number of a row in the whole map.
+   * @param {number} row
+   * @returns {number | string}
+   */
+  number(row) {
+    return row;
+  }
+
+  /**
+   * Whether the color of a row in a coloring is known.
+   * @param {number} row
+   * @param {number} coloring
+   */
+  isColored(row, coloring) {
+    return row >= 0 && coloring >= 0;
+  }
+
+  /**
+   * Read all that is known of some rows.
+   * @param {number[]} some
+   */
+  async know(some) {
+    void some; // it is known already
+  }
+
+  /** @param {number} row */
+  address(row) {
+    return String(row);
+  }
+
+  /**
+   * The row of an address, or -1.
+   * @param {string} address
+   */
+  atAddress(address) {
+    const row = Number(address);
+    return address && Number.isInteger(row) && row >= 0 && row < this.n ? row : -1;
   }
 
   /** @param {number} row */

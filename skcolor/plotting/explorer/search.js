@@ -13,6 +13,14 @@ export function fold(text) {
 }
 
 /**
+ * What is searched for, folded.
+ * @param {string} query
+ */
+export function phraseOf(query) {
+  return fold(query).trim().replace(/\s+/g, " ");
+}
+
+/**
  * Rows in whose text and label, taken together, all words occur: first those whose text is
  * the words, then those whose text starts with them, then those that hold them in one piece.
  * @param {string} query
@@ -22,7 +30,7 @@ export function fold(text) {
  * @param {Uint32Array | null} labels
  */
 export function findRows(query, n, texts, labelNames, labels) {
-  const phrase = fold(query).trim().replace(/\s+/g, " ");
+  const phrase = phraseOf(query);
   const words = phrase.split(" ");
   const missing = labelNames?.map((name) => words.filter((word) => !name.includes(word)));
   /** @type {number[][]} */
@@ -37,10 +45,11 @@ export function findRows(query, n, texts, labelNames, labels) {
 }
 
 /**
- * @param {string} text
+ * How well a text matches; the best is 0.
+ * @param {string} text folded
  * @param {string} phrase
  */
-function rankOf(text, phrase) {
+export function rankOf(text, phrase) {
   const at = text.indexOf(phrase);
   if (at !== 0) return at > 0 ? 2 : 3;
   return text.length === phrase.length ? 0 : 1;

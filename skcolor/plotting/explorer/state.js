@@ -19,6 +19,7 @@
  * @property {string} vision whose color vision is simulated; empty for none
  * @property {number} moves how often the view has moved
  * @property {number} changes how often colors or legends were replaced
+ * @property {number} reads how often more became known of rows
  */
 
 /** @type {Readonly<State>} */
@@ -40,4 +41,5 @@ export const FIRST_STATE = {
   vision: "",
   moves: 0,
   changes: 0,
+  reads: 0,
 };

@@ -2,6 +2,7 @@
 // its bulk spans 0 to 65535, with y upward; the screen has CSS pixels, with y downward.
 
 const MARGIN = 0.94;
+const CLOSE = 30; // magnification when zooming to one point
 
 /** @typedef {[number, number]} Place */
 /** @typedef {[Place, Place]} Box the lower left and the upper right corner */
@@ -97,6 +98,11 @@ export class View {
   /** Reset the view, or show the whole map if the view is already reset. */
   fit() {
     this.show(this.isHome ? this.whole : this.home);
+  }
+
+  /** @param {Box} box of some points, or of one */
+  approach(box) {
+    this.show(box, CLOSE);
   }
 
   /**
@@ -195,16 +201,16 @@ export class View {
  * @returns {Box}
  */
 export function boxOf(layout, rows = new Uint8Array(layout.length / 2).keys()) {
-  /** @type {Box} */
-  const [low, high] = [
-    [Infinity, Infinity],
-    [-Infinity, -Infinity],
-  ];
+  let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const row of rows) {
-    for (const i of [0, 1]) {
-      low[i] = Math.min(low[i], layout[2 * row + i]);
-      high[i] = Math.max(high[i], layout[2 * row + i]);
-    }
+    const [x, y] = [layout[2 * row], layout[2 * row + 1]];
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
   }
-  return [low, high];
+  return [
+    [left, bottom],
+    [right, top],
+  ];
 }

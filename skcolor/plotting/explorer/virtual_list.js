@@ -42,6 +42,13 @@ export class VirtualList {
     this.fill();
   }
 
+  /** Describe the items that are elements anew. */
+  refresh() {
+    for (const item of /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("li[data-i]"))) {
+      item.firstElementChild?.replaceChildren(...this.describe(Number(item.dataset.i)));
+    }
+  }
+
   /** Make the items in view, and drop the others. */
   fill() {
     const { list, length } = this;

@@ -56,7 +56,7 @@ export function tell(explorer, row) {
   const parts = [rows.text(row).slice(0, LONGEST_SPOKEN), rows.label(row)];
   parts.push(spellColor(colorOf(colorings[state.coloring], row)));
   const others = explorer.together(row).length - 1;
-  if (others) parts.push(`${count(others)} more here`);
+  if (others) parts.push(`${count(others, explorer.things)} more here`);
   if (explorer.selection.isChosen?.[row]) parts.push("selected");
   return parts.filter(Boolean).join(", ");
 }

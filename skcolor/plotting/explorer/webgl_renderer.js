@@ -175,6 +175,19 @@ export class WebGLRenderer {
     return buffer;
   }
 
+  /**
+   * @param {Float32Array | Uint8Array} values
+   * @param {number} from
+   * @param {number} to
+   */
+  refresh(values, from, to) {
+    const { gl } = this;
+    const buffer = this.buffers.get(values);
+    if (!buffer) return; // not uploaded yet
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.bufferSubData(gl.ARRAY_BUFFER, from * values.BYTES_PER_ELEMENT, values, from, to - from);
+  }
+
   /** @param {ArrayBufferView} values */
   forget(values) {
     this.gl.deleteBuffer(this.buffers.get(values) ?? null);

@@ -1,0 +1,186 @@
+"""False and missing neighbors: where a map and the rows behind it disagree."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._own_row import find_self, leave_out
+
+_N_OTHERS = 32  # rows that stand for any row
+_STRATUM, _MOST_STRATA = 500, 10  # rows of about equal density, and how many such groups
+_N_DRAWS = 2000  # least number of rows at random places, for each group
+
+
+class Neighborhoods(NamedTuple):
+    """The nearest reference rows of some rows, in X and on the map.
+
+    Parameters
+    ----------
+    in_X, on_map : ndarray of shape (n_rows, n_neighbors), int
+        Indices of reference rows, without the row itself.
+    distances : ndarray of shape (n_rows, n_neighbors)
+        Distances in X to the neighbors on the map.
+    radius, map_radius : ndarray of shape (n_rows,)
+        Distance to the farthest neighbor, in X and on the map.
+    """
+
+    in_X: np.ndarray
+    on_map: np.ndarray
+    distances: np.ndarray
+    radius: np.ndarray
+    map_radius: np.ndarray
+
+
+class MapErrors:
+    """Measures false and missing neighbors among reference rows.
+
+    Parameters
+    ----------
+    in_X, on_map : ExactNeighbors or EstimatorNeighbors
+        Searches among the reference rows, in X and in their layout.
+    n_neighbors : int
+        Number of neighbors, without the row itself.
+    """
+
+    def __init__(self, in_X, on_map, n_neighbors):
+        self.in_X = in_X
+        self.on_map = on_map
+        self.n_neighbors = n_neighbors
+        n_rows = on_map.X.shape[0]
+        self._others = np.sort(np.random.RandomState(0).permutation(n_rows)[:_N_OTHERS])
+
+    def find(self, X, layout):
+        """Find the `Neighborhoods` of rows."""
+        k, known = self.n_neighbors, self.in_X.X
+        distances, in_X = self.in_X.kneighbors(X, k + 1)
+        own = find_self(X, distances, known.dtype)
+        apart, on_map = self.on_map.kneighbors(layout, k + 1)
+        across = neighbor_distances(X, known, on_map)
+        own_on_map = find_self(X, across, known.dtype, projected=apart == 0)
+        return Neighborhoods(
+            leave_out(own, in_X),
+            leave_out(own_on_map, on_map),
+            leave_out(own_on_map, across),
+            leave_out(own, distances)[:, -1],
+            leave_out(own_on_map, apart)[:, -1],
+        )
+
+    def map_radius(self, layout):
+        """Distances on the map from rows to their farthest neighbor there.
+
+        The row itself, at distance 0, counts as a neighbor if it is among the others.
+        """
+        return self.on_map.kneighbors(layout, self.n_neighbors)[0][:, -1]
+
+    def measure(self, X, layout):
+        """Measure rows where they are.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n_rows, n_features)
+            Rows.
+        layout : ndarray of shape (n_rows, n_components)
+            Their layout.
+
+        Returns
+        -------
+        ndarray of shape (n_rows, 2)
+            False and missing neighbors: 0 if there are none, 1 if they are as many and as
+            far as at a random place.
+        """
+        found = self.find(X, layout)
+        torn = neighbor_distances(layout, self.on_map.X, found.in_X)
+        return np.column_stack(
+            [
+                self._excess_in_X(X, found.distances, found.radius),
+                self._excess_on_map(layout, torn, found.map_radius),
+            ]
+        )
+
+    def measure_at_random(self, random):
+        """Measure reference rows at random places where the map is about as dense.
+
+        Parameters
+        ----------
+        random : RandomState instance
+            Draws the places.
+
+        Returns
+        -------
+        values : ndarray of shape (n_strata, n_draws, 2)
+            False and missing neighbors, each sorted, of one stratum of density after
+            another.
+        edges : ndarray of shape (n_strata - 1,)
+            Distances to the farthest neighbor on the map that part the strata.
+        """
+        X, layout = self.in_X.X, self.on_map.X
+        found = self.find(X, layout)
+        radius = self.map_radius(layout)
+        order = np.argsort(radius, kind="stable")
+        n_strata = int(np.clip(len(order) // _STRATUM, 1, _MOST_STRATA))
+        strata = order[: len(order) // n_strata * n_strata].reshape(n_strata, -1)
+        values = np.stack([self._exchange(rows, found, random) for rows in strata])
+        return np.sort(values, axis=1), radius[strata[1:, 0]]
+
+    def _exchange(self, rows, found, random):
+        """Measure rows of one stratum, each at the place of another."""
+        rows = random.permutation(rows)
+        n_rounds = int(np.clip(-(-_N_DRAWS // len(rows)), 1, max(1, len(rows) - 1)))
+        places = np.tile(rows, n_rounds)
+        rows = np.concatenate([np.roll(rows, i + 1) for i in range(n_rounds)])
+        X, layout = self.in_X.X, self.on_map.X
+        across = neighbor_distances(X[rows], X, found.on_map[places])
+        torn = neighbor_distances(layout[places], layout, found.in_X[rows])
+        return np.column_stack(
+            [
+                self._excess_in_X(X[rows], across, found.radius[rows]),
+                self._excess_on_map(layout[places], torn, found.map_radius[places]),
+            ]
+        )
+
+    def _excess_in_X(self, X, distances, radius):
+        return _excess(distances, radius, self._chance(X, self.in_X.X))
+
+    def _excess_on_map(self, layout, distances, radius):
+        return _excess(distances, radius, self._chance(layout, self.on_map.X))
+
+    def _chance(self, X, known):
+        """Distances to the rows that stand for any row."""
+        others = np.broadcast_to(self._others, (X.shape[0], len(self._others)))
+        return neighbor_distances(X, known, others)
+
+
+def _excess(distances, radius, chance):
+    """Mean excess of distances over the radius, as a share of that of random rows."""
+    outside = np.maximum(distances - radius[:, np.newaxis], 0)
+    unit = (chance / chance.shape[1]).sum(axis=1) - radius
+    unit = np.where(unit > 0, unit, np.inf)  # no row is farther than the neighbors
+    return (outside / (outside.shape[1] * unit[:, np.newaxis])).sum(axis=1)
+
+
+def p_values(values, at_random, strata):
+    """Share of rows at random places that have values as small.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n_rows, 2)
+        Values of rows where they are.
+    at_random : ndarray of shape (n_strata, n_draws, 2)
+        Sorted values of rows at random places.
+    strata : ndarray of shape (n_rows,), int
+        Stratum of each row.
+
+    Returns
+    -------
+    ndarray of shape (n_rows, 2)
+        In (0, 1]: ``(1 + number as small) / (1 + number of draws)``.
+    """
+    n_as_small = np.zeros(values.shape, dtype=np.intp)
+    for stratum, draws in enumerate(at_random):
+        here = strata == stratum
+        for side in range(2):
+            n_as_small[here, side] = np.searchsorted(
+                draws[:, side], values[here, side], side="right"
+            )
+    return (1 + n_as_small) / (1 + at_random.shape[1])

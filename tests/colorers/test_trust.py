@@ -1,0 +1,136 @@
+import numpy as np
+import pytest
+from scipy.stats import false_discovery_control, kstest
+from sklearn.metrics import roc_auc_score
+
+from skcolor import TrustColorer
+from skcolor.datasets import load_digits_layout
+from skcolor.paint import delta_e
+from skcolor.plotting import ColoringLegend
+
+DIGITS = load_digits_layout()
+X, LAYOUT, TARGET = DIGITS.data, np.asarray(DIGITS.layout), DIGITS.target
+RANDOM = np.random.default_rng(0)
+
+
+def values_of(layout, **parameters):
+    return TrustColorer(**parameters).fit(X, layout).score_samples(X, layout)
+
+
+def moved_rows():
+    """A layout with a twentieth of the rows at the places of other digits."""
+    layout, places = LAYOUT.copy(), RANDOM.permutation(len(X))
+    is_wrong = (RANDOM.random(len(X)) < 0.05) & (TARGET != TARGET[places])
+    layout[is_wrong] = LAYOUT[places[is_wrong]]
+    return layout, is_wrong
+
+
+def overlaid_groups():
+    layout, first, second = LAYOUT.copy(), TARGET == 0, TARGET == 6
+    layout[first] += layout[second].mean(axis=0) - layout[first].mean(axis=0)
+    return layout, first | second
+
+
+def torn_group():
+    layout, group = LAYOUT.copy(), TARGET == 3
+    layout[group & (RANDOM.random(len(X)) < 0.5)] += 3 * np.ptp(LAYOUT)
+    return layout, group
+
+
+@pytest.mark.parametrize("max_samples", [None, 1000])
+@pytest.mark.parametrize(
+    ("plant", "sides"), [(moved_rows, [0, 1]), (overlaid_groups, [0]), (torn_group, [1])]
+)
+def test_planted_errors_are_found(plant, sides, max_samples):
+    layout, is_wrong = plant()
+    values = values_of(layout, max_samples=max_samples)
+    for side in sides:
+        assert roc_auc_score(is_wrong, values[:, side]) > 0.95
+
+
+def test_values_of_few_rows_by_hand():
+    line = np.array([[0.0], [1.0], [2.0], [3.0], [10.0]])
+    layout = np.column_stack([line[[0, 4, 2, 3, 1]], np.zeros(5)])  # rows 1 and 4 swapped
+    values = TrustColorer(1).fit(line, layout).score_samples(line, layout)
+    # Row 0: its nearest row on the map is row 4, at 10; its nearest in X at 1. All rows
+    # stand for any row: at a mean distance of 16 / 5. On the map, its nearest row in X is
+    # at 10.
+    assert values[0] == pytest.approx([(10 - 1) / (16 / 5 - 1), (10 - 1) / (16 / 5 - 1)])
+    # Row 3: nearest to row 2 in both.
+    assert values[3] == pytest.approx([0, 0])
+
+
+def test_a_map_of_all_distances_has_no_errors():
+    plane = RANDOM.normal(size=(300, 2))
+    colorer = TrustColorer(10).fit(plane, 3 * plane + 1)
+    assert colorer.score_samples(plane, 3 * plane + 1).max() < 1e-6
+    assert colorer.p_values_.max() < 0.01
+
+
+def test_p_values_are_uniform_if_the_layout_says_nothing_of_the_rows():
+    layout = LAYOUT[RANDOM.permutation(len(X))]
+    p_values = TrustColorer().fit(X, layout).p_values_
+    for side in range(2):
+        assert kstest(p_values[:, side], "uniform").statistic < 0.06
+    assert (false_discovery_control(p_values, axis=0) < 0.05).mean() < 0.01
+
+
+def test_p_values_of_a_good_map_are_small():
+    colorer = TrustColorer().fit(X, LAYOUT)
+    assert (colorer.p_values_ < 0.05).mean(axis=0).min() > 0.9
+    np.testing.assert_array_equal(colorer.p_values(X, LAYOUT), colorer.p_values_)
+    np.testing.assert_array_equal(
+        colorer.p_values(X, LAYOUT, adjusted=True),
+        false_discovery_control(colorer.p_values_, axis=0),
+    )
+
+
+def test_rows_with_the_full_color_have_p_values_about_alpha():
+    layout, _ = moved_rows()
+    colorer = TrustColorer(alpha=0.1).fit(X, layout)
+    is_full = colorer.score_samples(X, layout) >= colorer.vmax_
+    assert colorer.p_values_[is_full].min() > 0.02
+    assert colorer.p_values_[~is_full].max() < 0.4
+
+
+def test_colors_of_the_corners():
+    palette = ["white", "red", "blue", "black"]
+    layout, _ = moved_rows()
+    colorer = TrustColorer(palette=palette).fit(X, layout)
+    values = colorer.score_samples(X, layout)
+    colors = colorer.transform(X, layout)
+    best = values.max(axis=1).argmin()
+    assert delta_e(colors[[best]], [[1.0, 1, 1]]).max() < 0.05
+    both = (values >= colorer.vmax_).all(axis=1)
+    assert both.sum() > 50
+    assert colors[both].max() < 1e-6
+
+
+def test_new_rows_are_measured_among_known_ones():
+    colorer = TrustColorer().fit(X[::2], LAYOUT[::2])
+    layout = LAYOUT[1::2].copy()
+    layout[:40] = LAYOUT[1::2][RANDOM.permutation(len(layout))[:40]]
+    values = colorer.score_samples(X[1::2], layout)
+    is_wrong = np.arange(len(layout)) < 40
+    assert min(roc_auc_score(is_wrong, side) for side in values.T) > 0.95
+    assert (colorer.p_values(X[1::2], layout)[is_wrong].mean(axis=0) > 0.2).all()
+
+
+def test_copies_of_a_row_at_one_place_are_no_errors():
+    rows = np.repeat(RANDOM.normal(size=(40, 3)), 10, axis=0)
+    values = TrustColorer(5).fit(rows, rows[:, :2]).score_samples(rows, rows[:, :2])
+    assert np.isfinite(values).all()
+    assert values.max() < 1e-6
+
+
+def test_the_legend_names_both_values():
+    key = ColoringLegend.from_estimator(TrustColorer().fit(X, LAYOUT), X, LAYOUT).key
+    assert [d.title for d in key.directions] == ["false neighbors", "missing neighbors"]
+    assert [d.low.place for d in key.directions] == ["0", "0"]
+    assert list(key.slices) == [(0, 1)]
+
+
+@pytest.mark.parametrize("palette", ["red", ["red"], None, ["red", "blue", "x", "green"]])
+def test_what_is_no_palette(palette):
+    with pytest.raises(ValueError, match="palette"):
+        TrustColorer(palette=palette).fit(X[:50], LAYOUT[:50])
