@@ -89,8 +89,8 @@ def _doubt(scores, found):
         return "all kinds of pixels in X are also frequent along its border"
     if found.mean() > _MOST:
         return (
-            f"{found.mean():.0%} of the pixels differ from the border, as they also do where "
-            "a network pads images"
+            f"{found.mean():.0%} of the pixels differ from the border, as they also do "
+            "where a network pads images"
         )
     often = scores[found].mean()
     if often <= _CLEAR:
