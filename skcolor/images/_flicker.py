@@ -61,10 +61,10 @@ def flicker(
             f"{len(shapes)} of shapes {sorted(set(shapes))!s:.60}."
         )
     stills = _check_still(still, len(shapes) - 1, shapes[0][:-1])
-    total = count = 0.0
+    total, count = 0.0, 0
     for (before, after), keep in zip(pairwise(frames), stills, strict=True):
         total += float(delta_e(before, after, space=space)[keep].sum(dtype=np.float64))
-        count += keep.sum()
+        count += int(keep.sum())
     if count == 0:
         raise ValueError("still must hold a pixel that does not change; got none.")
     return total / count

@@ -17,6 +17,8 @@ from skcolor.images._pixels import Images, find_used, flat_mask
 _THRESHOLD = 0.6
 # ... and the foreground is clear if it is there at most this often.
 _CLEAR = 0.2
+# More foreground than this share of the pixels leaves little that is like the border.
+_MOST = 0.75
 _REMEDY = "Pass mask=, or a callable as foreground."
 
 
@@ -85,6 +87,11 @@ def _doubt(scores, found):
     """Why what was found may not be the foreground; None if it may."""
     if not found.any():
         return "all kinds of pixels in X are also frequent along its border"
+    if found.mean() > _MOST:
+        return (
+            f"{found.mean():.0%} of the pixels differ from the border, as they also do "
+            "where a network pads images"
+        )
     often = scores[found].mean()
     if often <= _CLEAR:
         return None

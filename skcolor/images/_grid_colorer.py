@@ -101,7 +101,8 @@ class GridColorer(VersionMixin, MetaEstimatorMixin, BaseEstimator):
     than 0.6 times as often as in the images, on average over the five divisions, is
     foreground. The side of an image along which a kind is most frequent counts as much as
     the second side, so an object may touch one side. The foreground is clear if its kinds
-    are along the border at most 0.2 times as often as in the images. In `transform`, a
+    are along the border at most 0.2 times as often as in the images, and have at most 75
+    percent of the pixels. In `transform`, a
     pixel has the kind with the nearest center, so its color depends on no other pixel.
 
     Examples

@@ -168,6 +168,13 @@ def test_an_unclear_foreground_is_told():
         assert grid("auto").fit(unclear()).foreground_.all()
 
 
+def test_a_border_that_is_like_nothing_else_is_told():
+    X = noise()
+    X[:, 0] = X[:, -1] = X[:, :, 0] = X[:, :, -1] = 9  # as by padding
+    with pytest.warns(UserWarning, match="not sure: 81% of the pixels differ from the bor"):
+        grid().fit(X)
+
+
 def test_auto_is_border_where_that_is_clear():
     X, _ = scene()
     np.testing.assert_array_equal(
