@@ -105,11 +105,11 @@ class PixelSample:
         n_used = int(used.sum())
         if n_used == 0 or (n_used <= self.shape.n_neighbors and n_used < len(used)):
             return
+        if n_used > self.n_most:
+            some = np.flatnonzero(used)[spread_rows(n_used, self.n_most)]
+            used = np.isin(np.arange(len(used)), some)
         places = np.argwhere(used.reshape(block.shape[:3]))
         rows = rows[used] if is_numpy(rows) else rows[as_like(used, finite_rows(rows))]
-        if n_used > self.n_most:
-            some = spread_rows(n_used, self.n_most)
-            rows, places = rows[some], places[some]
         self._kept[key] = rows, places
         self.n_pixels += len(places)
 
