@@ -7,6 +7,7 @@ values within twice the median absolute deviation from the median.
 
 import ast
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -104,9 +105,31 @@ def fit_to(*steps, masked=False):
     return color
 
 
+def find_foreground(images):
+    """The foreground that differs from the border, and whether the colorer is sure."""
+    grid = GridColorer(CovariancePCA(3), foreground="border")
+    with warnings.catch_warnings(record=True) as doubts:
+        warnings.simplefilter("always")
+        try:
+            found = grid.fit(images).foreground_
+        except ValueError:  # it finds nothing
+            return np.ones(images.shape[:-1], bool), False
+    return found, not doubts
+
+
+def fit_to_found(*steps):
+    """Fit to the foreground that differs from the border, then color all."""
+
+    def color(images, foreground):
+        return fit_to(*steps, masked=True)(images, find_foreground(images)[0])
+
+    return color
+
+
 CHOICES = {
     "all cells": fit_to(CovariancePCA(3), GamutColorer()),
     "foreground given": fit_to(CovariancePCA(3), GamutColorer(), masked=True),
+    "foreground found": fit_to_found(CovariancePCA(3), GamutColorer()),
     "grid layout": fit_to(ResidualPCA(3), GamutColorer()),
     "grid layout, foreground given": fit_to(ResidualPCA(3), GamutColorer(), masked=True),
 }

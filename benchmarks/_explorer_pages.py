@@ -124,7 +124,7 @@ def embedding_atlas(data, folder):
             ),
             query="document.querySelector('input[type=search]')",
             results=(
-                "/results\\.\\s*word.*/s.exec(document.querySelector('input[type=search]')"
+                "/results\\..*/s.exec(document.querySelector('input[type=search]')"
                 ".parentElement.textContent)?.[0]"
             ),
             open_search="document.elementFromPoint(20, 56).closest('button').click()",

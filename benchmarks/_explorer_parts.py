@@ -34,6 +34,7 @@ class Explorer:
     results: str | None = None  # a text, or None if rows are only marked on the map
     open_search: str = ""
     prepare: Callable = lambda browser: browser.get("about:blank")
+    is_widget: bool = False
     facts: dict = field(default_factory=dict)  # megabytes, seconds, processor seconds
 
 

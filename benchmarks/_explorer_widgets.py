@@ -66,7 +66,10 @@ def in_notebook(name, data, folder):
     make = f"widget, facts = widgets.make_widget(widgets.{name}, 'data.npz')"
     write_notebook(folder / "map.ipynb", [f"{import_make}\n{make}", "widget"])
     explorer = Explorer(
-        start=lambda browser: browser.execute_script(SHOW_CELL), map="", tooltip=""
+        start=lambda browser: browser.execute_script(SHOW_CELL),
+        map="",
+        tooltip="",
+        is_widget=True,
     )
     with serve(SERVER, folder) as address:
 

@@ -25,7 +25,14 @@ from benchmarks._dense_data import (
     pan,
     texture_features,
 )
-from benchmarks._dense_ways import CHOICES, SKCOLOR, each_frame, peers, radio_method
+from benchmarks._dense_ways import (
+    CHOICES,
+    SKCOLOR,
+    each_frame,
+    find_foreground,
+    peers,
+    radio_method,
+)
 from skcolor.paint import delta_e
 
 
@@ -118,8 +125,18 @@ def compare_choices(photos, features, kind):
     return pictures
 
 
-def draw(path, photos, pictures, choices):
-    """Draw each photograph, and its colors by each choice, in a row."""
+def report_foregrounds(photos, features, kind):
+    """Print how well ``foreground="border"`` finds the foreground of each photograph."""
+    for name, photo in photos.items():
+        found, is_sure = find_foreground(features[f"{kind} {name}"])
+        given = photo.foreground()
+        overlap = (found & given).sum() / (found | given).sum()
+        print(f"foreground of {name}: IoU {overlap:.2f}{'' if is_sure else ', not sure'}")
+
+
+def draw(path, photos, pictures):
+    """Draw each photograph, and its colors by the first choices, in a row."""
+    choices = list(CHOICES)[:4]
     n_cols = 1 + len(choices)
     size = (2.6 * n_cols, 1.8 * len(photos) + 0.2)
     figure, axs = plt.subplots(len(photos), n_cols, figsize=size, layout="constrained")
@@ -155,8 +172,9 @@ def main():
             some = {name: photos[name] for name in names}
             compare_uses(some, features, kind, arguments.peers)
             pictures = compare_choices(some, features, kind)
+            report_foregrounds(some, features, kind)
             if arguments.pictures:
-                draw(arguments.pictures / f"{kind}-{names[0]}.png", some, pictures, CHOICES)
+                draw(arguments.pictures / f"{kind}-{names[0]}.png", some, pictures)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ the file, the static export of embedding-atlas from a server on this machine, an
 widgets of jupyter-scatter and skcolor in JupyterLab. Prints a table in Markdown; processor
 seconds are those of all processes of the browser, or in the first row those of Python.
 
-Needs datamapplot, embedding-atlas<0.23 (later ones draw nothing without a graphics card),
+Needs datamapplot, embedding-atlas<0.23 (later ones show no map without a graphics card),
 jupyter-scatter, jupyterlab, psutil, selenium, chromium and chromedriver. Without a network,
 give DataMapPlot its scripts: ``npm install --prefix FOLDER deck.gl@9.1 apache-arrow`` and
 ``--scripts FOLDER/node_modules``.
@@ -48,7 +48,7 @@ ROWS = {
     "heap": "JavaScript objects",
     "memory": "memory of the browser, beyond an empty page",
 }
-NOT_AVAILABLE = "not available"
+NOT_AVAILABLE = "not available"  # the tool has no such function
 
 
 def main():
@@ -127,15 +127,16 @@ def fill(cells, probe):
     cells["hover"] = seconds(*np.median(came, axis=0)) if came else "none"
     memory = probe.memory()
     cells["memory"] = f"{memory - probe.empty:.0f} MB"
-    if probe.prepared - probe.empty > 20:
+    if explorer.is_widget:
         cells["memory"] += f", {probe.prepared - probe.empty:.0f} without the widget"
     cells["heap"] = f"{probe.heap():.0f} MB"
-    cells["first_search"] = cells["search"] = NOT_AVAILABLE
-    if explorer.query:
-        probe.open_search()
-        searches = [probe.search(query) for query in QUERIES]
-        cells["first_search"] = seconds(*searches[0])
-        cells["search"] = seconds(*np.mean(searches[1:], axis=0))
+    if not explorer.query:
+        cells["first_search"] = cells["search"] = NOT_AVAILABLE
+        return
+    probe.open_search()
+    searches = [probe.search(query) for query in QUERIES]
+    cells["first_search"] = seconds(*searches[0])
+    cells["search"] = seconds(*np.mean(searches[1:], axis=0))
 
 
 def seconds(wall, processor):

@@ -42,7 +42,16 @@ html_show_sourcelink = False
 html_sidebars = {page: [] for page in ("index", "tour", "api")}
 html_theme_options = {"show_toc_level": 2, "secondary_sidebar_items": ["page-toc"]}
 
-PARTS = ("", ".recipes", ".neighbors", ".plotting", ".export", ".paint", ".metrics")
+PARTS = (
+    "",
+    ".recipes",
+    ".neighbors",
+    ".images",
+    ".plotting",
+    ".export",
+    ".paint",
+    ".metrics",
+)
 """Modules whose names are linked wherever they appear in backticks."""
 
 

@@ -65,7 +65,7 @@ def draw_photos(out):
     grid = GridColorer(RECIPES["best"]()).fit(features)
     panels = ("image", "colors", "overlay")
     figure = plot_dense(grid, photos, X=features, panels=panels, legend=True, theme="dark")
-    save(figure, out / "dense.png", dpi=100)
+    save(figure, out / "plot_dense.png", dpi=100)
 
 
 def texture(photo):

@@ -50,8 +50,9 @@ SUPPORTED = [
     BinaryPackColorer(1, thresholds=[0.0, 0.5, -0.5]),
     ChannelColorer(),
     ChannelColorer(space="oklab"),
-    GamutColorer(),
-    GamutColorer(contrast=0, clipped=0.3),
+    # The table is for NumPy arrays; other libraries give exact colors.
+    GamutColorer(exact=True),
+    GamutColorer(contrast=0, clipped=0.3, exact=True),
     CovariancePCA(2),
     OrderedICA(2),
     ResidualPCA(2, n_neighbors=5),

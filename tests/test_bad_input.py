@@ -134,6 +134,14 @@ SCORED = {
 }
 
 # What works, and what does not in its place: by function, then by argument.
+MAP_COLUMNS = {
+    "number": 3,
+    "list": [1] * N_ROWS,
+    "too few entries": {"a": [1] * (N_ROWS - 1)},
+    "a table as an entry": {"a": np.ones((N_ROWS, 2))},
+    "masked": {"a": with_mask(np.zeros(N_ROWS))},
+}
+
 TABLE = {
     "align": (
         align,
@@ -492,6 +500,7 @@ TABLE = {
             "hover": TEXTS,
             "labels": TEXTS,
             "images": IMAGES,
+            "columns": MAP_COLUMNS,
             "legends": {
                 "list": [LEGEND],
                 "of another": {"b": LEGEND},
@@ -519,6 +528,7 @@ TABLE = {
             "colorings": COLORINGS,
             "hover": TEXTS,
             "labels": TEXTS,
+            "columns": MAP_COLUMNS,
             "legends": {
                 "list": [LEGEND],
                 "of another": {"b": LEGEND},

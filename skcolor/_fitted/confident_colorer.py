@@ -75,7 +75,7 @@ class ConfidentColorer(VersionMixin, MetaEstimatorMixin, TransformerMixin, BaseE
     The deviation of a row is the root mean square of the ΔE between its color by the
     colorer and by each copy,
 
-    .. math:: s_i = \Big(\frac{1}{B} \sum_b \Delta E(c_i, c_i^{(b)})^2\Big)^{1/2}
+    .. math:: s_i = \left(\frac{1}{B} \sum_b \Delta E(c_i, c_i^{(b)})^2\right)^{1/2}
 
     and its confidence is :math:`\min(1, \mathrm{jnd} / s_i)`, with which its chroma in
     OKLCH is multiplied. Lightness and hue remain. Half as many rows vary about

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +12,7 @@ import numpy.typing as npt
 from skcolor._summaries.weighted import scale_of_weights
 
 # Cells that are kept.
-_MOST = 2**15
+_MOST = 2**16
 # Bits of a cell's index along an axis.
 _BITS = 50
 
@@ -19,8 +21,8 @@ _BITS = 50
 class CellSums:
     """Rows with three columns, summed in the cells of a grid; ``+`` merges two clouds.
 
-    While there are at most 32,768 different rows, they are kept as they are. Of more, the
-    cells are cubes with a power of 2 as side, the smallest of which at most 32,768 contain
+    While there are at most 65,536 different rows, they are kept as they are. Of more, the
+    cells are cubes with a power of 2 as side, the smallest of which at most 65,536 contain
     rows. So cells depend on neither order nor batches of the rows.
 
     Parameters
@@ -38,7 +40,7 @@ class CellSums:
     """
 
     exponent: int | None
-    keys: npt.NDArray[np.float64] | npt.NDArray[np.int64]
+    keys: npt.NDArray[Any]
     sums: npt.NDArray[np.float64]
     weights: npt.NDArray[np.float64]
     n_given: int
@@ -55,14 +57,19 @@ class CellSums:
         rows, weights = rows[weights > 0].astype(np.float64), weights[weights > 0]
         rows += 0.0  # no -0
         sums = rows * weights[:, np.newaxis]
-        return cls(None, rows, sums, weights, len(rows))._merge_equal()._coarsen()
+        cells = cls(None, rows, sums, weights, len(rows))
+        if len(rows) > 4 * _MOST:  # all need cells that are at least as large as some need
+            few = cls.of(rows[: 2 * _MOST])
+            if few.exponent is not None:
+                cells = cells._at(max(few.exponent, cells._finest()))
+        return cells._merge_equal()._coarsen()
 
     def __add__(self, other: CellSums) -> CellSums:
         """Merge two clouds."""
-        both = (self, other)
+        both = [self, other]
         if any(cells.exponent is not None for cells in both):
             exponent = max(cells._finest() for cells in both)
-            both = tuple(cells._at(exponent) for cells in both)
+            both = [cells._at(exponent) for cells in both]
         merged = CellSums(
             both[0].exponent,
             np.vstack([cells.keys for cells in both]),
@@ -86,24 +93,27 @@ class CellSums:
         return 0.0 if self.exponent is None else float(np.sqrt(3) * 2.0**self.exponent)
 
     def _merge_equal(self) -> CellSums:
-        order = np.lexsort(self.keys.T[::-1])
-        keys = self.keys[order]
-        is_new = np.concatenate([[True], (keys[1:] != keys[:-1]).any(axis=1)])
-        starts = np.flatnonzero(is_new[: len(keys)])
+        order, starts = _groups(self.keys)
         return replace(
             self,
-            keys=keys[starts],
+            keys=self.keys[order[starts]],
             sums=np.add.reduceat(self.sums[order], starts, axis=0),
             weights=np.add.reduceat(self.weights[order], starts),
         )
 
     def _coarsen(self) -> CellSums:
         """Enlarge cells until there are few enough."""
-        cells = self
-        while len(cells.keys) > _MOST:
-            step = 0 if cells.exponent is None else 1
-            cells = cells._at(cells._finest() + step)._merge_equal()
-        return cells
+        if len(self.keys) <= _MOST:
+            return self
+        first = self._finest() + (self.exponent is not None)
+        # Often the next size is enough, and indices have no more bits than steps.
+        if not self._fits(first):
+            sizes = range(first, first + _BITS + 2)
+            first += bisect_left(sizes, True, key=self._fits)
+        return self._at(first)._merge_equal()
+
+    def _fits(self, exponent: int) -> bool:
+        return len(_groups(self._at(exponent).keys)[1]) <= _MOST
 
     def _finest(self) -> int:
         """Exponent of the smallest cells that it can be counted in."""
@@ -118,6 +128,15 @@ class CellSums:
         else:
             keys = self.keys >> min(exponent - self.exponent, 63)
         return replace(self, exponent=exponent, keys=keys)
+
+
+def _groups(keys):
+    """An order of rows in which equal ones follow each other, and where they begin."""
+    order = np.lexsort(keys.T[::-1])
+    ordered = keys[order]
+    is_new = np.ones(len(keys), dtype=bool)
+    is_new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    return order, np.flatnonzero(is_new)
 
 
 @dataclass(frozen=True)

@@ -89,13 +89,13 @@ def _find_limits(
     weights: npt.NDArray[np.float64] | None,
 ) -> tuple[float, float]:
     """Limits from percentiles, with at most one given; equal ones are moved apart."""
-    if weights is not None:
-        values = to_numpy(values)
-        used = (weights > 0) & ~np.isnan(values)
-        values, weights = values[used], weights[used]
     known = values
     if not isinstance(values, QuantileSketch):
-        known = values[~get_namespace(values).isnan(values)]
+        if weights is not None:
+            is_used = (weights > 0) & ~np.isnan(to_numpy(values))
+            known, weights = to_numpy(values)[is_used], weights[is_used]
+        else:
+            known = values[~get_namespace(values).isnan(values)]
     n_known = known.n_rows if isinstance(known, QuantileSketch) else known.shape[0]
     if not n_known:
         raise ValueError(

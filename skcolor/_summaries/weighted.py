@@ -50,7 +50,8 @@ def value_at_rank(
     values: npt.NDArray[np.floating], weights: npt.NDArray[np.floating], rank: float
 ) -> float:
     """The value that counts as number `rank`, from 0, of all in ascending order."""
-    return float(_at_rank(*_ranks(values, weights), np.floor(rank)))
+    ordered, ends = _ranks(values, weights)
+    return float(_at_rank(ordered, ends, np.floor(rank)))
 
 
 def rows_at_ranks(

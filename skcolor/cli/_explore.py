@@ -38,8 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out",
         metavar="FILE",
         required=True,
-        help="page to write (.html); or, with a slash at its end, a folder for many "
-        "millions of rows: 'serve' shows it",
+        help="page to write (.html); or, with a slash at the end, a folder for many "
+        "millions of rows, which 'serve' shows",
     )
     add_layout_options(parser)
     parser.add_argument(

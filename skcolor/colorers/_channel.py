@@ -8,7 +8,7 @@ from skcolor._summaries.quantiles import quantile_limits
 from skcolor._summaries.weighted_sketch import sketch_of
 from skcolor.base import BaseChannelColorer
 from skcolor.base._channel_family import three_columns
-from skcolor.base._weights import WeightsMixin
+from skcolor.base._sample_weight import WeightsMixin
 from skcolor.paint._match import match_channels
 from skcolor.paint._scale import rescale
 from skcolor.paint._spaces import mix, oklab_to_srgb, srgb_to_oklab

@@ -11,7 +11,7 @@ from skcolor._summaries.cells import CellSums, CloudSummary
 from skcolor._summaries.moments import column_means
 from skcolor.base import BaseChannelColorer
 from skcolor.base._channel_family import three_columns
-from skcolor.base._weights import WeightsMixin
+from skcolor.base._sample_weight import WeightsMixin
 from skcolor.paint._cvd import CVD_KINDS
 from skcolor.paint._gamut_fit import fit_gamut_map
 from skcolor.paint._gamut_map import GamutMap
@@ -45,7 +45,8 @@ class GamutColorer(WeightsMixin, BaseChannelColorer):
     exact : bool, default=False
         Whether colors are exact to the last bit. By default, ``transform`` interpolates in
         a table and corrects the result, which takes a seventh of the time; colors differ
-        by a ΔE of at most 0.0001, a two-hundredth of what can be noticed.
+        by a ΔE of at most 0.0001, a two-hundredth of what can be noticed. Arrays of
+        libraries other than NumPy always get exact colors.
     n_jobs : int or None, default=None
         Number of threads: None means 1, -1 all processors. Results do not depend on it.
 
@@ -61,8 +62,13 @@ class GamutColorer(WeightsMixin, BaseChannelColorer):
         OKLab units per unit of the columns, before contrast.
     clipped_fraction_ : float
         Share of the training rows outside the gamut before contrast.
+    moved_ : float
+        Bound on how far, as a ΔE before contrast, ``partial_fit`` moved a row; 0 after
+        ``fit``. See Notes.
     mean_ : ndarray of shape (n_features_in_,)
         The mean row.
+    n_samples_seen_ : int
+        Number of rows seen by ``partial_fit``.
     n_features_in_ : int
         Number of features seen during fit.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -91,6 +97,12 @@ class GamutColorer(WeightsMixin, BaseChannelColorer):
     contrast² and :math:`p = 2 /` contrast. So all colors stay in the gamut, nearby rows
     become easier to distinguish, and distant rows get only slightly closer.
     ``docs/trials/contrast.md`` describes the alternatives that were tried.
+
+    ``partial_fit`` keeps up to 65,536 different rows as they are, and gives what ``fit``
+    gives. Of more rows, it keeps the mean row and the weight of each cell of a grid of
+    cubes: of all cubes whose side is a power of 2, the smallest of which at most 65,536
+    contain rows. So the map is that of rows which were moved by at most the diagonal of a
+    cube, `moved_`, and it depends on neither batches nor order.
 
     References
     ----------
@@ -175,10 +187,9 @@ class GamutColorer(WeightsMixin, BaseChannelColorer):
     def _fit_summary(self, summary, dtype):
         rows, weights = summary.cells.rows()
         self.mean_ = summary.total / summary.cells.weights.sum()
-        self._fit_cloud(rows.astype(dtype), weights)
-        self.cell_reach_ = self.scale_ * summary.cells.reach
+        self._fit_cloud(rows.astype(dtype), weights, summary.cells.reach)
 
-    def _fit_cloud(self, coordinates, weights):
+    def _fit_cloud(self, coordinates, weights, reach=0.0):
         fitted = fit_gamut_map(
             coordinates,
             contrast=self.contrast,
@@ -189,6 +200,7 @@ class GamutColorer(WeightsMixin, BaseChannelColorer):
         )
         self._keep(fitted)
         self.clipped_fraction_ = fitted.outside_fraction(coordinates, weights)
+        self.moved_ = reach * self.scale_
 
     def __setstate__(self, state):
         # Colors of what was saved before there was a table stay the same.

@@ -2,7 +2,7 @@
 
 from skcolor._summaries.weighted_sketch import sketch_of
 from skcolor.base import BaseValueColorer
-from skcolor.base._weights import WeightsMixin
+from skcolor.base._sample_weight import WeightsMixin
 from skcolor.paint._palettes import MISSING_COLOR
 
 

@@ -27,13 +27,14 @@ def color_cells(grid: GridColorer, X: Any) -> Iterator[npt.NDArray[np.float32]]:
     Yields
     ------
     ndarray of shape (height, width, 3), float32
-        sRGB in [0, 1]; NaN where features are NaN or infinite.
+        sRGB in [0, 1]; NaN where features are NaN or infinite, or not foreground.
     """
     one = copy(grid).set_params(channel_axis=-1, grid_shape=None)
     for part in grid._as_images(values_of(X)).parts:
         cells = np.asarray(to_numpy(part))
         colors = one.transform(cells).astype(np.float32)
-        used = find_used(Images([cells], None), None)
+        image = Images([cells], None)
+        used = find_used(image, grid._find_foreground(image, None))
         if used is not None:
             colors[~used[0]] = np.nan
         yield colors

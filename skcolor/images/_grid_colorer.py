@@ -1,6 +1,5 @@
 """A meta-estimator that colors images of features."""
 
-from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
@@ -16,6 +15,7 @@ from skcolor.images._color_pixels import color_images, color_pixels
 from skcolor.images._foreground import find_foreground, fit_foreground
 from skcolor.images._labeled_arrays import label_like, values_of
 from skcolor.images._pixel_sample import PixelSample
+from skcolor.images._pixel_weights import learn, split_weights, weighted_mask
 from skcolor.images._pixels import Images, as_images, features_last, flat_mask
 from skcolor.images._training_rows import new_sample, sampled_rows, training_rows
 from skcolor.paint._palettes import check_color
@@ -140,7 +140,9 @@ class GridColorer(VersionMixin, MetaEstimatorMixin, BaseEstimator):
         self.max_samples = max_samples
         self.n_jobs = n_jobs
 
-    def fit(self, X: Any, y: Any = None, *, mask: Any = None) -> Self:
+    def fit(
+        self, X: Any, y: Any = None, *, mask: Any = None, sample_weight: Any = None
+    ) -> Self:
         """Fit the colorer to the pixels of images.
 
         Parameters
@@ -152,6 +154,9 @@ n_features) or (n_images, n_tokens, n_features), or list of images
             Ignored: where a pixel is, is its layout.
         mask : None, array-like of bool, or list of such arrays, default=None
             Pixels to fit, in the shape of X without its features.
+        sample_weight : None, array-like, or list of arrays, default=None
+            How often each pixel counts, in the shape of X without its features; 0 leaves a
+            pixel out. All steps that take weights get them.
 
         Returns
         -------
@@ -161,15 +166,18 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         del y
         missing_color = self._check_parameters()
         images = self._as_images(values_of(X))
+        mask, weights = split_weights(images, mask, sample_weight)
         mask = self._fit_foreground(images, mask)
-        self.colorer_ = self._fit(images, mask)
+        self.colorer_ = self._fit(images, mask, weights)
         self.n_features_in_ = images.n_features
         self.missing_color_ = missing_color
         for name in ("n_samples_seen_", "_sample"):  # of an earlier stream
             self.__dict__.pop(name, None)
         return self
 
-    def partial_fit(self, X: Any, y: Any = None, *, mask: Any = None) -> Self:
+    def partial_fit(
+        self, X: Any, y: Any = None, *, mask: Any = None, sample_weight: Any = None
+    ) -> Self:
         """Learn from more images, such as the next frames of a video.
 
         With `max_samples`, this extends the sample of pixels, and fits the colorer again if
@@ -181,7 +189,7 @@ n_features) or (n_images, n_tokens, n_features), or list of images
 
         Parameters
         ----------
-        X, y, mask
+        X, y, mask, sample_weight
             As in `fit`.
 
         Returns
@@ -195,9 +203,10 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         first = not hasattr(self, "n_samples_seen_")
         if not first:
             self._check_features(images)
+        mask, weights = split_weights(images, mask, sample_weight, together=False)
         mask = self._fit_foreground(images, mask, is_known=not first)
-        learn = self._fit_batch if self.max_samples is None else self._extend_sample
-        self.colorer_ = learn(images, mask, first=first)
+        add = self._fit_batch if self.max_samples is None else self._extend_sample
+        self.colorer_ = add(images, mask, weights, first=first)
         self.n_features_in_ = images.n_features
         self.missing_color_ = missing_color
         self.n_samples_seen_ = images.n_pixels + (0 if first else self.n_samples_seen_)
@@ -236,12 +245,14 @@ n_features) or (n_images, n_tokens, n_features), or list of images
             )
         return label_like(colors, X, self.channel_axis)
 
-    def fit_transform(self, X: Any, y: Any = None, *, mask: Any = None) -> Any:
+    def fit_transform(
+        self, X: Any, y: Any = None, *, mask: Any = None, sample_weight: Any = None
+    ) -> Any:
         """Fit the colorer to the pixels of images, and color them.
 
         Parameters
         ----------
-        X, y, mask
+        X, y, mask, sample_weight
             As in `fit`.
 
         Returns
@@ -249,7 +260,8 @@ n_features) or (n_images, n_tokens, n_features), or list of images
         ndarray or list of ndarray
             As from `transform`.
         """
-        return self.fit(X, y, mask=mask).transform(X, mask=mask)
+        fitted = self.fit(X, y, mask=mask, sample_weight=sample_weight)
+        return fitted.transform(X, mask=mask)
 
     def _check_parameters(self) -> npt.NDArray[np.floating]:
         if self.layout not in _LAYOUTS:
@@ -284,23 +296,20 @@ n_features) or (n_images, n_tokens, n_features), or list of images
             return mask
         return find_foreground(self._foreground, images, mask)
 
-    def _fit(self, images: Images, mask: Any) -> Any:
+    def _fit(self, images: Images, mask: Any, weights: Any) -> Any:
         """A colorer fitted to images."""
         if self.max_samples is None:
-            rows, places = training_rows(images, mask, self.colorer, self.layout)
+            found = training_rows(images, mask, self.colorer, self.layout, weights)
         else:
-            rows, places = self._sampled_rows(images, mask)
-        return _learn(clone(self.colorer).fit, rows, places)
-
-    def _sampled_rows(self, images: Images, mask: Any) -> tuple[Any, Any]:
-        sample = self._new_sample()
-        sample.add(images, flat_mask(images, mask))
-        return sampled_rows(sample, self.layout)
+            sample = self._new_sample()
+            sample.add(images, weighted_mask(images, mask, weights))
+            found = sampled_rows(sample, self.layout)
+        return learn(clone(self.colorer), "fit", *found)
 
     def _new_sample(self) -> PixelSample:
         return new_sample(self.max_samples, self.colorer, self.layout)
 
-    def _fit_batch(self, images: Images, mask: Any, *, first: bool) -> Any:
+    def _fit_batch(self, images: Images, mask: Any, weights: Any, *, first: bool) -> Any:
         """The colorer after it learned from another batch of images."""
         colorer = clone(self.colorer) if first else self.colorer_
         if not hasattr(colorer, "partial_fit"):
@@ -308,16 +317,18 @@ n_features) or (n_images, n_tokens, n_features), or list of images
                 f"{type(colorer).__name__} has no partial_fit: set max_samples, so that it "
                 "is fitted to a sample of the pixels of all batches."
             )
-        rows, places = training_rows(images, mask, self.colorer, self.layout)
-        return _learn(colorer.partial_fit, rows, places)
+        found = training_rows(images, mask, self.colorer, self.layout, weights)
+        return learn(colorer, "partial_fit", *found)
 
-    def _extend_sample(self, images: Images, mask: Any, *, first: bool) -> Any:
+    def _extend_sample(
+        self, images: Images, mask: Any, weights: Any, *, first: bool
+    ) -> Any:
         """The colorer after another batch of images extended its sample."""
         sample = self._new_sample() if first else self._sample.copy()
-        has_changed = sample.add(images, flat_mask(images, mask))
+        has_changed = sample.add(images, weighted_mask(images, mask, weights))
         if has_changed or first:
-            rows, places = sampled_rows(sample, self.layout)
-            colorer = _learn(clone(self.colorer).fit, rows, places)
+            found = sampled_rows(sample, self.layout)
+            colorer = learn(clone(self.colorer), "fit", *found)
         else:
             colorer = self.colorer_
         self._sample = sample
@@ -332,7 +343,3 @@ n_features) or (n_images, n_tokens, n_features), or list of images
 
         dtype = paint(self.colorer_, few, None).dtype
         return image_blocks.color(X, mask, paint, self.colorer_, dtype)
-
-
-def _learn(learn: Callable[..., Any], rows: Any, places: Any) -> Any:
-    return learn(rows) if places is None else learn(rows, places)

@@ -36,18 +36,23 @@ class PixelSample:
     n_pixels: int = 0
     _n_seen: int = 0
     _limit: tuple[int, int] | None = None
-    _kept: dict[tuple[int, int], tuple[Any, npt.NDArray[np.intp]]] = field(
-        default_factory=dict
-    )
+    _kept: dict[
+        tuple[int, int],
+        tuple[Any, npt.NDArray[np.intp], npt.NDArray[np.float64] | None],
+    ] = field(default_factory=dict)
 
     def copy(self) -> Self:
         """Copy the sample, so that it can be extended apart from this one."""
         return replace(self, _kept=dict(self._kept))
 
-    def add(self, images: Images, mask: npt.NDArray[np.bool_] | None) -> bool:
+    def add(
+        self,
+        images: Images,
+        mask: npt.NDArray[np.bool_] | npt.NDArray[np.float64] | None,
+    ) -> bool:
         """Take blocks of more images; return whether that changes the sample.
 
-        The flat mask tells which pixels may be taken.
+        The flat mask tells which pixels may be taken, or how often each of them counts.
         """
         before = set(self._kept)
         blocks = PixelBlocks(images, self.shape)
@@ -70,7 +75,7 @@ class PixelSample:
 
     def rows(self) -> Any:
         """The features of the pixels."""
-        parts = [rows for rows, _ in self._in_order()]
+        parts = [rows for rows, _, _ in self._in_order()]
         xp = get_namespace(parts[0])
         return np.concatenate(parts) if xp is np else xp.concat(parts)
 
@@ -78,13 +83,22 @@ class PixelSample:
         """Where the pixels are; no pixels of two blocks are neighbors."""
         apart = 2 * APART * max(self.shape.side, self.shape.depth)
         layouts = []
-        for i, (_, places) in enumerate(self._in_order()):
+        for i, (_, places, _) in enumerate(self._in_order()):
             image, down, across = places.T.astype(float)
             columns = [across + i * apart, -down, image]
             layouts.append(np.column_stack(columns[: 3 if self.shape.in_time else 2]))
         return np.concatenate(layouts)
 
-    def _in_order(self) -> list[tuple[Any, npt.NDArray[np.intp]]]:
+    def weights(self) -> npt.NDArray[np.float64] | None:
+        """How often each of the pixels counts; None if all count once."""
+        parts = [(places, weights) for _, places, weights in self._in_order()]
+        if all(weights is None for _, weights in parts):
+            return None
+        return np.concatenate([np.ones(len(p)) if w is None else w for p, w in parts])
+
+    def _in_order(
+        self,
+    ) -> list[tuple[Any, npt.NDArray[np.intp], npt.NDArray[np.float64] | None]]:
         return [self._kept[key] for key in sorted(self._kept, key=lambda key: key[1])]
 
     def _are_in(self, ranks, indices):
@@ -101,16 +115,18 @@ class PixelSample:
         rows = flatten(block)
         used = to_numpy(finite_rows(rows))
         if keep is not None:
-            used &= keep.ravel()
+            used &= keep.ravel() > 0
         n_used = int(used.sum())
         if n_used == 0 or (n_used <= self.shape.n_neighbors and n_used < len(used)):
             return
         if n_used > self.n_most:
             some = np.flatnonzero(used)[spread_rows(n_used, self.n_most)]
             used = np.isin(np.arange(len(used)), some)
+        is_weighted = keep is not None and keep.dtype != bool
+        weights = keep.ravel()[used] if is_weighted else None
         places = np.argwhere(used.reshape(block.shape[:3]))
         rows = rows[used] if is_numpy(rows) else rows[as_like(used, finite_rows(rows))]
-        self._kept[key] = rows, places
+        self._kept[key] = rows, places, weights
         self.n_pixels += len(places)
 
     def _cut(self) -> None:

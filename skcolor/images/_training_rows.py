@@ -18,9 +18,13 @@ _NO_PIXEL = "X has no pixel to fit: all are masked, NaN or infinite"
 
 
 def training_rows(
-    images: Images, mask: Any, colorer: Any, layout: str | None
-) -> tuple[Any, npt.NDArray[np.float64] | None]:
-    """All used pixels as rows, and their layout.
+    images: Images,
+    mask: Any,
+    colorer: Any,
+    layout: str | None,
+    weights: npt.NDArray[np.float64] | None = None,
+) -> tuple[Any, npt.NDArray[np.float64] | None, npt.NDArray[np.float64] | None]:
+    """All used pixels as rows, their layout, and their weights.
 
     Parameters
     ----------
@@ -32,6 +36,8 @@ def training_rows(
         The colorer that is to be fitted.
     layout : {"grid", "time"} or None
         Which layout its steps get.
+    weights : ndarray of shape (n_pixels,) or None, default=None
+        Weights of all pixels.
 
     Returns
     -------
@@ -39,20 +45,25 @@ def training_rows(
         The rows, in blocks if the images are.
     layout : ndarray of shape (n_used, 2) or (n_used, 3), or None
         Their layout.
+    weights : ndarray of shape (n_used,) or None
+        Their weights.
     """
     if is_dask(images.parts):
-        return _rows_in_blocks(images, mask, layout)
+        return _rows_in_blocks(images, mask, layout, weights)
     used = find_used(images, mask)
     if used is not None and not any(keep.any() for keep in used):
         raise ValueError(f"{_NO_PIXEL}.")
+    if weights is not None and used is not None:
+        weights = weights[np.concatenate([keep.ravel() for keep in used])]
     if layout is None:
-        return images.rows(used), None
+        return images.rows(used), None, weights
     if layout == "grid":
         _warn_of_few_pixels(images, used, _most_neighbors(colorer))
-    return images.rows(used), pixel_layout(images, used, in_time=layout == "time")
+    places = pixel_layout(images, used, in_time=layout == "time")
+    return images.rows(used), places, weights
 
 
-def _rows_in_blocks(images, mask, layout):
+def _rows_in_blocks(images, mask, layout, weights):
     keep = flat_mask(images, mask)
     shape = images.parts.shape[:3]
     keep = None if keep is None else keep.reshape(shape)
@@ -62,7 +73,11 @@ def _rows_in_blocks(images, mask, layout):
     places = None
     if layout is not None:
         places = pixel_layout(images, None, in_time=layout == "time").reshape(*shape, -1)
-    return image_blocks.rows_of(images.parts, used, places)
+    if weights is not None:
+        weights = image_blocks.rows_of(images.parts, used, weights.reshape(*shape, 1))[1][
+            :, 0
+        ]
+    return *image_blocks.rows_of(images.parts, used, places), weights
 
 
 def new_sample(n_most: Any, colorer: Any, layout: str | None) -> PixelSample:
@@ -73,13 +88,14 @@ def new_sample(n_most: Any, colorer: Any, layout: str | None) -> PixelSample:
 
 def sampled_rows(
     sample: PixelSample, layout: str | None
-) -> tuple[Any, npt.NDArray[np.float64] | None]:
-    """The rows of a sample, and their layout; see `training_rows`."""
+) -> tuple[Any, npt.NDArray[np.float64] | None, npt.NDArray[np.float64] | None]:
+    """The rows of a sample, their layout and their weights; see `training_rows`."""
     if sample.n_pixels == 0:
         n_neighbors = sample.shape.n_neighbors
         patch = f", or with at most {n_neighbors} others around them" if n_neighbors else ""
         raise ValueError(f"{_NO_PIXEL}{patch}.")
-    return sample.rows(), None if layout is None else sample.layout()
+    places = None if layout is None else sample.layout()
+    return sample.rows(), places, sample.weights()
 
 
 def _most_neighbors(colorer: Any) -> int:

@@ -2,7 +2,9 @@
 
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain
+from tempfile import TemporaryFile
 
 import numpy as np
 
@@ -56,24 +58,32 @@ def write_mp4(path: str, frames: Iterable[Picture], fps: float) -> None:
     height, width = first.shape[:2]
     given = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}"]
     command = [find_ffmpeg(), "-y", "-v", "error", *given, "-r", f"{fps:.6f}", "-i", "-"]
-    with subprocess.Popen(
-        [*command, *_ENCODING, path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    ) as ffmpeg:
+    with (
+        # A pipe that nobody reads would stop ffmpeg once it is full.
+        TemporaryFile() as errors,
+        subprocess.Popen(
+            [*command, *_ENCODING, path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+        ) as ffmpeg,
+    ):
         assert ffmpeg.stdin is not None
-        try:
-            for frame in chain([first], map(_to_even, frames)):
-                ffmpeg.stdin.write(np.ascontiguousarray(frame).data)
-        except BrokenPipeError:
-            pass  # ffmpeg says why
-        except BaseException:
-            ffmpeg.kill()
-            raise
-        errors = ffmpeg.communicate()[1].decode(errors="replace").split()
-    if ffmpeg.returncode:
-        raise OSError(f"ffmpeg failed: {' '.join(errors)[-300:]}")
+        # If the pipe breaks, ffmpeg says why.
+        with suppress(BrokenPipeError), ffmpeg.stdin:
+            try:
+                for frame in chain([first], map(_to_even, frames)):
+                    ffmpeg.stdin.write(np.ascontiguousarray(frame).data)
+                    ffmpeg.stdin.flush()
+            except BrokenPipeError:
+                raise
+            except BaseException:
+                ffmpeg.kill()
+                raise
+        if ffmpeg.wait():
+            errors.seek(0)
+            reason = " ".join(errors.read().decode(errors="replace").split())
+            raise OSError(f"ffmpeg failed: {reason[-300:]}")
 
 
 def _to_even(frame: Picture) -> Picture:

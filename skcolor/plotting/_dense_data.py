@@ -95,10 +95,9 @@ def make_dense(colors: Any, images: Any, X: Any, mask: Any) -> Dense:
         interpolation = find_interpolation(colors)
         shape = colors._as_images(values_of(X)).shape
         is_one = shape is not None and len(shape) == (1 if colors.grid_shape else 2)
-        colors = list(color_cells(colors, X))
-    grids = (
-        [colors] if is_one and not isinstance(colors, list) else _listed("colors", colors)
-    )
+        grids = list(color_cells(colors, X))
+    else:
+        grids = [colors] if is_one else _listed("colors", colors)
     pictures, masks = (
         None
         if values is None

@@ -46,12 +46,21 @@ def make_grid_legend(grid: GridColorer, X: Any, dense: Dense) -> ColoringLegend:
             for i, used in enumerate(cells)
         ]
     )
-    chosen = places[:: -(-len(places) // _MOST_CELLS)]
-    rows = np.stack([to_numpy(images.parts[i][row, column]) for i, row, column in chosen])
+    if len(places) == 0:
+        return ColoringLegend.from_estimator(grid.colorer_)
+    order = np.random.default_rng(0).permutation(len(places))
+    sample = np.sort(order[:_MOST_CELLS])
+    chosen = places[sample]
+    rows = np.concatenate(
+        [
+            to_numpy(images.parts[i])[tuple(chosen[chosen[:, 0] == i, 1:].T)]
+            for i in np.unique(chosen[:, 0])
+        ]
+    )
     layout = None
     if grid.layout is not None:
-        layout = pixel_layout(images, cells, in_time=grid.layout == "time")
-        layout = layout[:: -(-len(places) // _MOST_CELLS)]
+        in_time = grid.layout == "time"
+        layout = pixel_layout(images, cells, in_time=in_time)[sample]
     pictures = None if dense.images is None else _cut_all(dense, chosen)
     legend = ColoringLegend.from_estimator(grid.colorer_, rows, layout, images=pictures)
     return ColoringLegend(_in_percent(legend.key))

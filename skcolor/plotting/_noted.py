@@ -41,7 +41,7 @@ class NotedDrawing:
 def _draw(sheet: Sheet, *, above: Fit, lines: list[str]) -> None:
     below = _LINE * len(lines)
     box = (0, below, above.width, above.height)
-    ax = sheet.ax.inset_axes(box, transform=sheet.ax.transData)  # type: ignore[arg-type]
+    ax = sheet.ax.inset_axes(box, transform=sheet.ax.transData)
     ax.set(xlim=(0, above.width), ylim=(0, above.height))
     ax.set_axis_off()
     above.draw(Sheet(ax, sheet.scale, sheet.ink))

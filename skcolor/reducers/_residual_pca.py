@@ -103,6 +103,10 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     points of the layout coincide, the layout hides everything, and the components are
     approximately the principal components of X.
 
+    Rows count as often as `sample_weight` says, also as neighbors. So a row of weight 3 is
+    twice its own neighbor: keep weights well below `n_neighbors`. An embedder gets the rows
+    with a weight above 0, and no weights.
+
     ``partial_fit`` adds the scatter matrices of batches. Each row is compared with its
     neighbors in the same batch, so `b` random batches have the effect of a `b` times larger
     `n_neighbors`. Rows of a dask array are compared with their neighbors in all blocks;

@@ -120,9 +120,9 @@ def test_sheets_with_a_legend(folder, capsys):
 
 
 def test_a_sheet_of_many_images_says_how_many_it_shows(folder, monkeypatch, capsys):
-    from skcolor.cli import _dense
+    from skcolor.cli import _dense_pictures
 
-    monkeypatch.setattr(_dense, "_MOST_ON_SHEET", 2)
+    monkeypatch.setattr(_dense_pictures, "_MOST_ON_SHEET", 2)
     assert dense("F.npy", "--out", "a.png") == 0
     assert "a.png: a sheet shows 2 of 3 images" in capsys.readouterr().err
 
@@ -248,6 +248,24 @@ def test_labels_are_not_mixed_and_layouts_are_those_of_pixels(folder):
     assert (pictures[0] != pictures[1]).any()
 
 
+def test_a_foreground_is_fitted_and_the_image_is_seen_behind_it(folder, capsys):
+    background = np.array([20.0, 0, 0, 0, 0])
+    features = background + 0.1 * RNG.normal(size=(3, 24, 30, 5))
+    features[:, 8:16, 10:20] = 3 * RNG.normal(size=(3, 8, 10, 5)) - background
+    np.save("F.npy", features)
+    flags = ["--foreground", "border", "--alpha", "1", "--interpolation", "nearest"]
+    assert dense("F.npy", "--images", "I", "--out", "out", *flags) == 0
+    assert "F.npy: 11% of the cells are foreground" in capsys.readouterr().err
+    inside = np.zeros((24, 30), bool)
+    inside[8:16, 10:20] = True
+    grid = GridColorer(recipes.pca(), foreground="border").fit(features)
+    expected = np.rint(255 * grid.transform(features[1]))
+    found = read("out/frame_2.png")
+    np.testing.assert_array_equal(found[~inside], IMAGES[1][~inside])
+    np.testing.assert_allclose(found[inside], expected[inside], atol=1)
+    assert (grid.foreground_[1] == inside).all()
+
+
 def test_large_features_are_fitted_to_a_sample(folder, monkeypatch, capsys):
     from skcolor.cli import _dense
 
@@ -318,7 +336,11 @@ REFUSED = [
     (["F.npy", "--out", "a", "--grid-shape", "8"], "--grid-shape must be ROWSxCOLUMNS"),
     (["F.npy", "--out", "a", "--skip-tokens", "1"], "add --grid-shape HxW"),
     (["F.npy", "--out", "a", "--channel-axis", "7"], "--channel-axis 7: F.npy has 4 axes"),
-    (["F.npy", "--out", "I", "--images", "I"], "I/frame_1.png is an input"),
+    (["F.npy", "--out", "I", "--images", "I"], "--out I: is also an input"),
+    (["F", "--out", "F"], "--out F: is also an input"),
+    (["F", "--mask", "M", "--out", "M"], "--out M: is also an input"),
+    (["F.npy", "--images", "I", "--out", "I/frame_1.png"], "is also an input"),
+    (["F/frame_1.npy", "--mask", "a.png", "--out", "a.png"], "is also an input"),
     (["rows.npy", "--out", "a.png"], "wanted real numbers with 3 or 4 axes"),
     (["rows.csv", "--out", "a.png"], "rows.csv: holds a table; give an array, as .npy"),
     (["tokens.npy", "--grid-shape", "8x10", "--out", "a"], "--skip-tokens 1 leaves out"),
@@ -349,6 +371,7 @@ def test_what_cannot_be_used_is_refused(arguments, message, folder, capsys):
     np.save("mixed/a.npy", FEATURES[0])
     np.save("mixed/b.npy", FEATURES[0, ..., :4])
     save("other/frame_1.png", IMAGES[0])
+    save("a.png", IMAGES[0])
     for name, image in zip(NAMES, IMAGES, strict=True):
         save(f"double/{name}.png", image)
         save(f"double/{name}.bmp", image)

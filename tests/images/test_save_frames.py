@@ -1,3 +1,5 @@
+import re
+import subprocess
 import sys
 from itertools import pairwise
 
@@ -11,11 +13,7 @@ from skcolor.paint import delta_e
 
 RNG = np.random.default_rng(0)
 FRAMES = RNG.integers(0, 256, (5, 6, 8, 3), dtype=np.uint8)
-ENDINGS = [
-    ".gif",
-    ".webp",
-    pytest.param(".mp4", marks=pytest.mark.filterwarnings("ignore::ResourceWarning")),
-]
+ENDINGS = [".gif", ".webp", ".mp4"]
 
 
 def smooth_frames(n=8, height=32, width=40):
@@ -44,11 +42,13 @@ def durations(path):
 
 
 def read_mp4(path):
-    ffmpeg = pytest.importorskip("imageio_ffmpeg")
-    frames = ffmpeg.read_frames(str(path))
-    about = next(frames)
-    width, height = about["size"]
-    return about, [np.frombuffer(f, np.uint8).reshape(height, width, 3) for f in frames]
+    """What ffmpeg says of a video, and its frames."""
+    exe = pytest.importorskip("imageio_ffmpeg").get_ffmpeg_exe()
+    command = [exe, "-i", str(path), "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    about = re.search(r"Video: (.+)", done.stderr.decode())[1]
+    width, height = map(int, re.search(r", (\d+)x(\d+)", about).groups())
+    return about, [*np.frombuffer(done.stdout, np.uint8).reshape(-1, height, width, 3)]
 
 
 def skip_without(ending):
@@ -97,8 +97,10 @@ def test_mp4_has_about_the_colors_in_even_sides(tmp_path):
     frame = palette.repeat(16, axis=0).repeat(16, axis=1)[:63, :79]
     (file,) = save_frames(tmp_path / "a.mp4", [frame] * 6, fps=12.5)
     about, found = read_mp4(file)
-    assert (about["codec"], about["fps"], about["size"]) == ("h264", 12.5, (80, 64))
-    assert about["pix_fmt"].startswith("yuv420p(tv, bt709")
+    assert about.startswith("h264")
+    assert "yuv420p(tv, bt709/bt709/iec61966-2-1" in about
+    assert " 80x64" in about
+    assert " 12.5" in about
     assert len(found) == 6
     # In the middle of patches, where neighbors do not mix.
     assert delta_e(found[3][8::16, 8::16] / 255, palette / 255).max() < 0.02

@@ -293,6 +293,26 @@ def test_a_click_shows_all_about_a_point_until_escape(page):
     assert page.js("return root.getElementById('card').hidden")
 
 
+def test_the_panel_scrolls_to_the_card(page):
+    page.resize(390, 844)
+    page.wait("root.getElementById('map').offsetWidth === 390")
+    boxes = (
+        "return ['#card', 'aside'].map((part) => root.querySelector(part))"
+        ".map((part) => part.getBoundingClientRect().toJSON())"
+    )
+    page.js("root.querySelector('aside').scrollTop = 0")
+    page.drag([page.place(4)])
+    card, panel = page.js(boxes)
+    # From its top, because it is longer than the panel.
+    assert card["top"] == pytest.approx(panel["top"], abs=1.5)
+    assert card["height"] > 844 - card["top"]
+    page.js("root.querySelector('aside').scrollTop += 50")
+    page.js("explorer.update({ coloring: 1 })")  # not a reason to scroll
+    assert page.js(boxes)[0]["top"] == pytest.approx(card["top"] - 50, abs=1)
+    page.drag([page.place(1)])
+    assert page.js(boxes)[0]["top"] == pytest.approx(card["top"], abs=1)
+
+
 def test_the_legend_tells_what_colors_mean_and_where_the_pointed_one_is(browser, tmp_path):
     colorers = {
         "labels": ArgmaxColorer(palette=[[1, 0, 0], [0, 0.5, 1]]),
@@ -457,6 +477,23 @@ def test_the_map_is_drawn_in_the_width_of_paper(page):
     assert page.js(widths) == [704, 704]
     page.js("window.dispatchEvent(new Event('afterprint'))")
     assert (page.js(widths), page.place(4)) == before
+
+
+def test_names_and_marks_of_two_maps_follow_the_size(page):
+    page.js("explorer.update({ compared: 1 })")
+    page.js("window.dispatchEvent(new Event('beforeprint'))")
+    right = page.js(
+        "const [map, name] = ['second-map', 'second-name'].map((id) =>"
+        " root.getElementById(id).getBoundingClientRect().right); return map - name"
+    )
+    copy = page.js(
+        "return Number(root.getElementById('second-sketches').getAttribute('x'))"
+    )
+    page.js(
+        "window.dispatchEvent(new Event('afterprint')); explorer.update({ compared: -1 })"
+    )
+    assert right == pytest.approx(12, abs=1)
+    assert copy == 352
 
 
 def test_drag_moves_and_the_wheel_zooms_at_the_pointer(page):

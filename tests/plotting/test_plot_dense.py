@@ -160,6 +160,30 @@ def test_a_legend_of_labels_gives_shares_that_a_sample_has_too(monkeypatch):
     assert shares[0] == pytest.approx(100 * counts / len(labels), abs=0.051)
 
 
+def test_a_legend_without_any_color_is_that_of_the_colorer():
+    figure = plot_dense(fitted(GamutColorer()), X=np.full((6, 8, 5), np.nan), legend=True)
+    figure.draw_without_rendering()
+    assert (drawn(figure)[0][..., 3] == 0).all()
+
+
+def test_what_is_not_foreground_has_no_color():
+    inside = np.zeros((6, 8), bool)
+    inside[2:5, 3:6] = True
+    grid = fitted(GamutColorer(), foreground=lambda image: inside)
+    (colors,) = drawn(plot_dense(grid, X=FEATURES[0]))
+    assert (colors[..., 3] > 0).sum() == 9 * 64
+
+
+def test_features_of_dask():
+    dask = pytest.importorskip("dask.array")
+    grid = fitted(GamutColorer())
+    expected = drawn(plot_dense(grid, X=FEATURES))
+    lazy = dask.from_array(FEATURES, chunks=(2, 6, 8, 5))
+    found = drawn(plot_dense(grid, X=lazy, panels=["colors"]))
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_thumbnails_are_the_parts_of_the_image_around_cells():
     from skcolor.plotting._dense_data import make_dense
     from skcolor.plotting._dense_legend import _cut_all

@@ -158,6 +158,8 @@ def test_what_is_set_at_once_is_all_shown(js):
     assert js("return model.get('coloring')") == "one"
     assert js("return model.get('pinned')") == 4
     assert js("return model.get('camera')") == [10, 8, 4]
+    js("root.getElementById('zoom-in').click()")
+    assert js("return model.get('camera')[2]") == pytest.approx(6)
 
 
 def test_the_layout_and_the_vision_go_both_ways(js):

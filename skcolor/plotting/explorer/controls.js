@@ -41,7 +41,7 @@ export function listen(explorer) {
   /** @type {import("./pointer.js").Actions} */
   const actions = {
     move: (change) => explorer.move(change),
-    point: (place) => explorer.point(place),
+    point: (place) => explorer.update({ pointed: place ? explorer.rowAt(place) : -1 }),
     click: (place, how) => click(explorer, place, how),
     lasso: (path, how) => selectInside(explorer, path, how),
     isLassoOn: () => explorer.state.isLassoOn,

@@ -5,14 +5,15 @@ import { makeFilterPanel } from "./filter_panel.js";
 import { makeFacets } from "./filters.js";
 import { Frames } from "./frames.js";
 import { Layout } from "./layout.js";
-import { showNeighbors, showPointed } from "./overlays.js";
+import { moveTo, readFurther, showLayouts } from "./layouts.js";
+import { showNeighbors, showPanes, showPointed } from "./overlays.js";
 import { Panes } from "./panes.js";
 import { describe } from "./panel.js";
 import { RegionNames } from "./region_names.js";
 import { showChange } from "./render.js";
 import { Rows } from "./rows.js";
-import { fillChoices, showLayouts } from "./sections.js";
-import { Selection, rowsOfColor } from "./selection.js";
+import { fillChoices } from "./sections.js";
+import { Selection } from "./selection.js";
 import { readJSON } from "./source.js";
 import { FIRST_STATE } from "./state.js";
 import { placeOnScreen } from "./transition.js";
@@ -21,7 +22,6 @@ import { VirtualList } from "./virtual_list.js";
 
 const REACH = 14; // radius around the pointer to find a point, in pixels
 const NOTICE_TIME = 6000; // milliseconds
-const CLOSE = 30; // magnification when zooming to one point
 
 export class Explorer {
   /**
@@ -102,7 +102,7 @@ export class Explorer {
       observer.observe(/** @type {Element} */ (this.canvas.parentElement));
       this.stop.signal.addEventListener("abort", () => observer.disconnect());
     });
-    this.followResolution();
+    this.frames.followResolution();
     performance.mark("drawn");
     this.part("notice").textContent = "";
     // Lets the frame be painted.
@@ -117,10 +117,7 @@ export class Explorer {
     for (let i = 1; i < this.about.colorings.length; i++) {
       this.colorings.push(await source.bytes(`colors-${i}`));
     }
-    const { layouts = [] } = this.about;
-    for (let i = 1; i < layouts.length; i++) {
-      this.layouts.push(new Layout(layouts[i], (await source.bytes(`layout-${i}`)).buffer));
-    }
+    this.layouts.push(...(await readFurther(source, this.about)));
     if (source.has("legends")) this.legends = await readJSON(source, "legends");
     this.rows = await Rows.read(source, this.n, this.about);
     this.part("search").hidden = !this.rows.searchable;
@@ -174,24 +171,12 @@ export class Explorer {
   }
 
   /**
-   * Move the points to another layout. A view that was zoomed follows what is selected, or
-   * else the point on the card or under the pointer.
+   * Move the points to another layout.
    * @param {number} i
    * @param {boolean} isGradual
    */
   showLayout(i, isGradual = true) {
-    const layout = this.layouts[i];
-    if (!layout || i === this.state.layout) return;
-    const { view, state } = this;
-    const { isHome, magnification } = view;
-    const { chosen } = this.selection;
-    const row = state.pinned < 0 ? state.pointed : state.pinned;
-    if (isGradual) this.frames.leave();
-    view.enter(layout);
-    if (!isHome && chosen?.length) view.show(layout.boxOf(chosen), CLOSE);
-    else if (!isHome && row >= 0) view.look(layout.at(row), magnification);
-    else view.show(view.home);
-    this.update({ layout: i, moves: state.moves + 1 });
+    moveTo(this, i, isGradual);
   }
 
   /**
@@ -225,14 +210,6 @@ export class Explorer {
   }
 
   /**
-   * Select the rows of a color.
-   * @param {number[]} rgb
-   */
-  selectColor(rgb) {
-    this.combine(rowsOfColor(this.colorings[this.state.coloring], rgb), "replace");
-  }
-
-  /**
    * What is counted: not all points of a map may be loaded.
    * @returns {[string, string]}
    */
@@ -262,7 +239,7 @@ export class Explorer {
 
   /** @param {number[]} some */
   zoomTo(some) {
-    this.move(() => this.view.show(this.layout.boxOf(some), CLOSE));
+    this.move(() => this.view.approach(this.layout.boxOf(some)));
   }
 
   /** @param {number} row */
@@ -305,24 +282,9 @@ export class Explorer {
     return found.filter((other) => other === row || (isShown?.[other] ?? true));
   }
 
-  /** @param {import("./view.js").Place | null} place on the screen */
-  point(place) {
-    this.update({ pointed: place ? this.rowAt(place) : -1 });
-  }
-
-  /** Draw again when the window goes to a screen of another resolution, or is zoomed. */
-  followResolution() {
-    const { signal } = this.stop;
-    const current = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    const follow = () => {
-      this.resize();
-      this.followResolution();
-    };
-    current.addEventListener("change", follow, { once: true, signal });
-  }
-
   resize() {
     this.frames.resize();
+    showPanes(this);
     this.showMarks();
     this.names.follow();
     this.changed.dispatchEvent(new Event("change"));

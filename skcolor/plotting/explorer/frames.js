@@ -94,6 +94,17 @@ export class Frames {
     };
   }
 
+  /** Draw again when the window goes to a screen of another resolution, or is zoomed. */
+  followResolution() {
+    const { signal } = this.explorer.stop;
+    const current = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const follow = () => {
+      this.explorer.resize();
+      this.followResolution();
+    };
+    current.addEventListener("change", follow, { once: true, signal });
+  }
+
   /** Give the map the size of its room. */
   resize() {
     this.transition = null;

@@ -1,11 +1,12 @@
 // How the state is shown: each part is shown anew when what it depends on has changed.
 
 import { keepFocus } from "./focus.js";
+import { showLayouts } from "./layouts.js";
 import { showLasso, showNeighbors, showPanes, showPath, showPointed } from "./overlays.js";
 import {
   highlightMeaning,
+  revealCard,
   showCard,
-  showLayouts,
   showMeaning,
   showQuery,
   showSelection,
@@ -40,11 +41,12 @@ export function showChange(explorer, before) {
   }
   if (changed("selected", "filters", "isReady")) keep(() => explorer.showFilters());
   if (changed("compared")) explorer.resize();
-  if (changed("compared", "coloring")) showPanes(explorer);
+  if (changed("coloring")) showPanes(explorer);
   if (changed("layout")) showLayouts(explorer);
   if (changed("areNamed", "moves")) explorer.names.update();
   if (changed("pointed", "pinned", "coloring", "moves", "changes", "reads")) showPointed(explorer);
   if (changed("pinned", "changes", "layout", "reads")) keep(() => showCard(explorer));
+  if (changed("pinned") && state.pinned >= 0) revealCard(explorer);
   if (changed("pinned", "moves")) showNeighbors(explorer);
   if (changed("coloring", "isReady", "changes")) showMeaning(explorer);
   if (changed("pointed", "pinned", "coloring", "isReady", "changes")) highlightMeaning(explorer);

@@ -6,6 +6,7 @@ import { compare } from "./comparison.js";
 import { count, make, setText } from "./dom.js";
 import { highlight, showLegend } from "./legend.js";
 import { summarize } from "./panel.js";
+import { rowsOfColor } from "./selection.js";
 
 /** @typedef {import("./explorer.js").Explorer} Explorer */
 
@@ -49,19 +50,6 @@ function makeChoices(what, names) {
   });
 }
 
-/**
- * The current layout, and how many points there are.
- * @param {Explorer} explorer
- */
-export function showLayouts(explorer) {
-  const { nOutside } = explorer.layout;
-  const outside = nOutside ? `, ${count(nOutside, ["outside", "outside"])}` : "";
-  explorer.part("count").textContent = count(explorer.layout.nRows) + outside;
-  explorer.part("fit").title = nOutside ? "Whole map or back (0)" : "Whole map (0)";
-  const choice = explorer.part("layouts").querySelectorAll("input")[explorer.state.layout];
-  if (choice) choice.checked = true;
-}
-
 /** @param {Explorer} explorer */
 export function showQuery(explorer) {
   const query = /** @type {HTMLInputElement} */ (explorer.part("query"));
@@ -98,10 +86,13 @@ function showComparison(explorer) {
 
 /** @param {Explorer} explorer */
 export function showMeaning(explorer) {
-  const legend = explorer.legends[explorer.state.coloring] ?? null;
+  const { coloring } = explorer.state;
+  const legend = explorer.legends[coloring] ?? null;
   explorer.part("legend").hidden = !legend;
   const meaning = explorer.part("meaning");
-  showLegend(meaning, legend, (rgb) => explorer.selectColor(rgb));
+  showLegend(meaning, legend, (rgb) => {
+    explorer.combine(rowsOfColor(explorer.colorings[coloring], rgb), "replace");
+  });
   // What scrolls must scroll by keyboard, too.
   meaning.toggleAttribute("tabindex", false);
   if (meaning.scrollHeight > meaning.clientHeight) meaning.tabIndex = 0;
@@ -113,6 +104,18 @@ export function highlightMeaning(explorer) {
   const row = pointed < 0 ? pinned : pointed;
   const colors = explorer.colorings[coloring];
   highlight(explorer.part("meaning"), row < 0 ? null : colorOf(colors, row));
+}
+
+/**
+ * Scroll the panel, and nothing around it, so that as much of the card is seen as fits.
+ * @param {Explorer} explorer
+ */
+export function revealCard(explorer) {
+  const card = explorer.part("card");
+  const panel = /** @type {Element} */ (card.parentElement);
+  const [{ top, bottom }, room] = [card.getBoundingClientRect(), panel.getBoundingClientRect()];
+  const beyond = Math.min(Math.max(bottom - room.bottom, 0), top - room.top);
+  panel.scrollTop += Math.min(top - room.top, 0) || beyond;
 }
 
 /** @param {Explorer} explorer */

@@ -2,6 +2,7 @@
 // its bulk spans 0 to 65535, with y upward; the screen has CSS pixels, with y downward.
 
 const MARGIN = 0.94;
+const CLOSE = 30; // magnification when zooming to one point
 
 /** @typedef {[number, number]} Place */
 /** @typedef {[Place, Place]} Box the lower left and the upper right corner */
@@ -97,6 +98,11 @@ export class View {
   /** Reset the view, or show the whole map if the view is already reset. */
   fit() {
     this.show(this.isHome ? this.whole : this.home);
+  }
+
+  /** @param {Box} box of some points, or of one */
+  approach(box) {
+    this.show(box, CLOSE);
   }
 
   /**

@@ -77,7 +77,7 @@ function tie(explorer, model, names, read, show) {
   /** @type {unknown[]} */
   let last = []; // most changes are of something else, and comparing many rows takes time
   /** @type {unknown[]} */
-  let known = []; // values of the model
+  const known = []; // values of the model, as they were last sent or shown
   let isBusy = false;
   const get = () => names.map((name) => model.get(name));
   const toModel = () => {
@@ -90,10 +90,10 @@ function tie(explorer, model, names, read, show) {
     for (const [i, name] of names.entries()) {
       if (!areNew[i] || same(values[i], model.get(name))) continue;
       model.set(name, values[i]);
+      known[i] = model.get(name);
       isSent = true;
     }
     if (isSent) model.save_changes();
-    known = get();
     isBusy = false;
   };
   // What a view makes of a value, such as a camera within its limits, is not sent back: two
@@ -102,7 +102,7 @@ function tie(explorer, model, names, read, show) {
     if (isBusy) return;
     const values = get();
     const areNew = values.map((value, i) => !same(value, known[i]));
-    known = values;
+    known.splice(0, known.length, ...values);
     if (same(read(), values)) return;
     isBusy = true;
     show(values, areNew);
