@@ -32,30 +32,33 @@ def read_bands(parts: Any) -> Iterator[tuple[slice, Any]]:
     blocks: Iterable[Any]
     if isinstance(parts, Sequence):
         blocks = (band for part in parts for band in _bands(part))
-    elif len(parts[0]) > len(parts):
-        blocks = (band for i in range(len(parts)) for band in _bands(parts[i]))
+    elif parts.shape[1] > parts.shape[0]:
+        images = (parts[i, ...] for i in range(parts.shape[0]))
+        blocks = (band for image in images for band in _bands(image))
     else:
         blocks = _bands(parts)
     start = 0
     for block in blocks:
         rows = flatten(block)
-        yield slice(start, start + len(rows)), rows
-        start += len(rows)
+        stop = start + rows.shape[0]
+        yield slice(start, stop), rows
+        start = stop
 
 
 def _bands(array: Any) -> Iterator[Any]:
     budget = min(_BAND_BYTES, get_config()["working_memory"] * 2**20)
-    row_bytes = array.dtype.itemsize * int(np.prod(array.shape[1:]))
-    for rows in gen_batches(len(array), max(1, int(budget // row_bytes))):
-        yield array[rows]
+    itemsize = getattr(array.dtype, "itemsize", 8)  # the standard has none
+    row_bytes = itemsize * int(np.prod(array.shape[1:]))
+    for rows in gen_batches(array.shape[0], max(1, int(budget // row_bytes))):
+        yield array[rows, ...]
 
 
 def flatten(block: Any) -> Any:
     """Pixels of a block as rows; half precision of tensors becomes single precision."""
-    rows = block.reshape(-1, block.shape[-1])
-    if is_numpy(rows):
-        return np.asarray(rows)
-    xp = get_namespace(rows)
+    if is_numpy(block):
+        return np.asarray(block.reshape(-1, block.shape[-1]))
+    xp = get_namespace(block)
+    rows = xp.reshape(block, (-1, block.shape[-1]))
     is_wide = rows.dtype in (xp.float32, xp.float64)
     is_float = xp.isdtype(rows.dtype, "real floating")
     return rows if is_wide or not is_float else cast(rows, xp.float32)

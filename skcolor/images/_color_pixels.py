@@ -50,7 +50,7 @@ def color_images(
         )
         if colors is None:
             colors = _empty_like(part, images.n_pixels)
-        colors[pixels] = part
+        colors[pixels, ...] = part
     return colors
 
 
@@ -71,9 +71,9 @@ def color_pixels(
     if used.any():
         colors = _color(colorer, rows[_index(used, rows)], n_jobs)
     else:  # what is the dtype of colors?
-        colors = _color(colorer, get_namespace(rows).zeros_like(rows[:1]), n_jobs)
-    painted = _empty_like(colors, len(rows))
-    painted[:] = as_like(missing_color, colors)
+        colors = _color(colorer, get_namespace(rows).zeros_like(rows[:1, :]), n_jobs)
+    painted = _empty_like(colors, rows.shape[0])
+    painted[:, :] = as_like(missing_color, colors)
     if used.any():
         painted[_index(used, painted)] = colors
     return painted

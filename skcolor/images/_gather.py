@@ -32,7 +32,7 @@ def gather_rows(parts: Any, used: Sequence[npt.NDArray[np.bool_]] | None) -> Any
     array of shape (n_used, d)
         The rows.
     """
-    if not is_numpy(parts[0]):
+    if not is_numpy(parts[0] if isinstance(parts, Sequence) else parts):
         return _gather_tensors(parts, used)
     is_array = isinstance(parts, np.ndarray)
     on_disk = any(map(is_mapped, [parts] if is_array else parts))
@@ -80,12 +80,12 @@ def _new_rows(
 
 
 def _gather_tensors(parts: Any, used: Sequence[npt.NDArray[np.bool_]] | None) -> Any:
-    xp = get_namespace(parts[0])
+    xp = get_namespace(parts[0] if isinstance(parts, Sequence) else parts)
     if used is None and not isinstance(parts, Sequence):
         return xp.reshape(parts, (-1, parts.shape[-1]))
     flat = None if used is None else np.concatenate([keep.ravel() for keep in used])
     pieces = []
     for pixels, rows in read_bands(parts):
         keep = slice(None) if flat is None else xp.asarray(flat[pixels], device=rows.device)
-        pieces.append(rows[keep])
+        pieces.append(rows[keep, ...] if flat is None else rows[keep])
     return xp.concat(pieces)

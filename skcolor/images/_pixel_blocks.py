@@ -104,6 +104,8 @@ class PixelBlocks:
 
     def in_file_order(self, numbers: npt.NDArray[np.intp]) -> list[int]:
         """Sort blocks by their place in files, which are read in larger blocks."""
+        if not isinstance(self._images.parts, Sequence):
+            return sorted(numbers.tolist())
 
         def place(number: int) -> tuple[int, ...]:
             images, rows, columns = self._span(number)
@@ -132,7 +134,7 @@ class PixelBlocks:
 
 def _cut_out(parts: Any, span: tuple[slice, slice, slice]) -> Any:
     if not isinstance(parts, Sequence):
-        return parts[span]
+        return parts[(*span, ...)]
     images, rows, columns = span
     blocks = [part[rows, columns] for part in parts[images]]
     return get_namespace(blocks[0]).stack(blocks)

@@ -114,19 +114,18 @@ class PixelSample:
             return
         rows = flatten(block)
         used = to_numpy(finite_rows(rows))
-        weights = None
         if keep is not None:
             used &= keep.ravel() > 0
-            weights = None if keep.dtype == bool else keep.ravel()[used]
         n_used = int(used.sum())
         if n_used == 0 or (n_used <= self.shape.n_neighbors and n_used < len(used)):
             return
+        if n_used > self.n_most:
+            some = np.flatnonzero(used)[spread_rows(n_used, self.n_most)]
+            used = np.isin(np.arange(len(used)), some)
+        is_weighted = keep is not None and keep.dtype != bool
+        weights = keep.ravel()[used] if is_weighted else None
         places = np.argwhere(used.reshape(block.shape[:3]))
         rows = rows[used] if is_numpy(rows) else rows[as_like(used, finite_rows(rows))]
-        if n_used > self.n_most:
-            some = spread_rows(n_used, self.n_most)
-            rows, places = rows[some], places[some]
-            weights = None if weights is None else weights[some]
         self._kept[key] = rows, places, weights
         self.n_pixels += len(places)
 

@@ -36,12 +36,15 @@ class Images:
     @property
     def n_features(self) -> int:
         """Number of features of a pixel."""
-        return int(self.parts[0].shape[2])
+        is_list = isinstance(self.parts, Sequence)
+        return int((self.parts[0] if is_list else self.parts).shape[-1])
 
     @property
     def sizes(self) -> list[tuple[int, int]]:
         """Height and width of each image."""
-        return [part.shape[:2] for part in self.parts]
+        if isinstance(self.parts, Sequence):
+            return [tuple(part.shape[:2]) for part in self.parts]
+        return [tuple(self.parts.shape[1:3])] * self.parts.shape[0]
 
     @property
     def n_pixels(self) -> int:
@@ -56,7 +59,9 @@ class Images:
         """Values of all pixels as one array for each image."""
         ends = np.cumsum([height * width for height, width in self.sizes]).tolist()
         return [
-            values[end - height * width : end].reshape(height, width, *values.shape[1:])
+            get_namespace(values).reshape(
+                values[end - height * width : end, ...], (height, width, *values.shape[1:])
+            )
             for end, (height, width) in zip(ends, self.sizes, strict=True)
         ]
 
@@ -64,7 +69,7 @@ class Images:
         """The colors of all pixels in the shape of the images."""
         if self.shape is None:
             return self.split(colors)
-        return colors.reshape(*self.shape, 3)
+        return get_namespace(colors).reshape(colors, (*self.shape, 3))
 
 
 def as_images(
@@ -98,7 +103,7 @@ or list of arrays of shape (height, width, d)
     if grid_shape is not None:
         return _as_grid(X, grid_shape)
     if X.ndim == 3:
-        return Images(X[np.newaxis], X.shape[:2])
+        return Images(X[np.newaxis, ...], X.shape[:2])
     if X.ndim == 4:
         return Images(X, X.shape[:3])
     raise ValueError(

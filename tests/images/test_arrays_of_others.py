@@ -127,8 +127,8 @@ def test_a_search_splits_by_image():
     seen = []
 
     def spread(estimator, X, y=None):
-        seen.append(X.shape)
-        return estimator.transform(X).std()
+        seen.append(np.shape(X))
+        return np.std(estimator.transform(X))
 
     grid = GridColorer(make_pipeline(PCA(3), ChannelColorer()), layout=None)
     parameters = {"colorer__pca__n_components": [2, 3], "max_samples": [None, 400]}
