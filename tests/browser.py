@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 
-def open_browser(downloads: Path, *, webgl=True, offline=True, flags: tuple[str, ...] = ()):
+def open_browser(downloads: Path, *, webgl=True, offline=True):
     """A Chromium that can reach no network, or skip the test where there is none.
 
     It has WebGL, drawn on the processor, or with `webgl=False` none. With `offline=False`
-    it reaches servers on this machine. `flags` are further arguments for Chromium.
+    it reaches servers on this machine.
     """
     webdriver = pytest.importorskip("selenium.webdriver")
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
@@ -30,7 +30,6 @@ def open_browser(downloads: Path, *, webgl=True, offline=True, flags: tuple[str,
         "--disable-dev-shm-usage",  # containers have little of it
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         *drawing,
-        *flags,
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
