@@ -4,7 +4,7 @@ import numpy as np
 from scipy.stats import spearmanr
 
 from benchmarks._reading_measures import INTRINSIC, NOISES
-from skcolor.metrics._reading_gain import _LEAST_CEILING
+from skcolor.metrics._reading_gain import LEAST_CEILING
 from skcolor.recipes._notebook import NOTEBOOK
 
 # Lower shares are noise, for example from few rows; ratios raise them to this.
@@ -38,7 +38,7 @@ def _over_splits(splits):
     gains, ceilings = np.array(
         [[split["gains"][name] for name in names] for split in splits]
     ).transpose(2, 0, 1)
-    readable = np.flatnonzero(ceilings.mean(axis=0) > _LEAST_CEILING)
+    readable = np.flatnonzero(ceilings.mean(axis=0) > LEAST_CEILING)
     ceiling = ceilings[:, readable].mean(axis=0)
     # A mean of per-split ratios would be dominated by the smallest ceiling.
     shares = gains[:, readable].mean(axis=0) / ceiling

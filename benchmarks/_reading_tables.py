@@ -13,7 +13,7 @@ from benchmarks._reading_figures import (
     summarize,
 )
 from benchmarks._reading_measures import INTRINSIC, NOISES
-from skcolor.metrics._reading_gain import _LEAST_CEILING
+from skcolor.metrics._reading_gain import LEAST_CEILING
 
 _SHOWN = ("local_fidelity", "global_fidelity", "color_coherence")
 _INTRO = """\
@@ -94,7 +94,7 @@ def write_tables(records, shapes):
     figures = {name: summarize(records, name) for name in NAMES if name in shapes}
     n_splits = len({record["split"] for record in records})
     parts = [
-        _INTRO.format(n_splits=n_splits, least=_LEAST_CEILING),
+        _INTRO.format(n_splits=n_splits, least=LEAST_CEILING),
         _SUMMARY.format(least=LEAST_SHARE),
         summary_table(figures),
         _CORRELATIONS,

@@ -33,6 +33,7 @@ from skcolor.paint import (
     oklch_to_oklab,
     srgb_to_cam16ucs,
 )
+from tests.configurations import ESTIMATORS
 
 pytestmark = [
     pytest.mark.skipif(not HAS_ARRAY_API, reason="needs scikit-learn 1.9"),
@@ -89,11 +90,7 @@ def test_colors_stay_in_the_library_and_are_those_of_numpy(estimator, dtype, xp,
 
 def test_what_is_known_to_support_other_libraries():
     tagged = {
-        name
-        for name in skcolor.__all__
-        if isinstance(getattr(skcolor, name), type)
-        and hasattr(getattr(skcolor, name), "transform")
-        and get_tags(getattr(skcolor, name)()).array_api_support
+        name for name in ESTIMATORS if get_tags(getattr(skcolor, name)()).array_api_support
     }
     assert tagged == {type(estimator).__name__ for estimator in SUPPORTED}
 

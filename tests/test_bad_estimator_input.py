@@ -109,6 +109,7 @@ SWITCHES = {"standardize", "verbose"}
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:n_components=.* is more than X:UserWarning"),
+    pytest.mark.filterwarnings("ignore:n_neighbors=.* is more than:UserWarning"),
     # Two iterations are enough for a test of what is refused.
     pytest.mark.filterwarnings("ignore:FastICA did not converge"),
 ]

@@ -280,6 +280,18 @@ TABLE = {
             "as_frame": {"string": "pandas", "number": 3},
         },
     ),
+    "metrics.tour": (
+        metrics.tour,
+        {"X": X, "layout": LAYOUT, "colorers": {"a": ChannelColorer()}, "n_neighbors": 5},
+        {
+            "X": ROWS,
+            "layout": LAYOUTS,
+            "n_colorings": COUNTS,
+            "colorers": {"empty": {}, "list": [CHANNELS], "number": 3},
+            "attributes": ATTRIBUTES,
+            **{name: bad for name, bad in MEASURED.items() if name != "space"},
+        },
+    ),
     "metrics.reading_gain": (
         metrics.reading_gain,
         {"X": X, "colors": COLORS, "layout": LAYOUT, "n_neighbors": 5},

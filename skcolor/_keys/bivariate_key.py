@@ -32,8 +32,7 @@ class BivariateSpace:
 
     def paint(self, rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
         """Colors of pairs of values."""
-        unit = np.where(self.limits[2] > 0, self.limits[2], np.inf)
-        return paint_pairs(rows / unit, self._colorer.corner_colors_)
+        return paint_pairs(rows, self.limits[2], self._colorer.corner_colors_)
 
 
 def is_bivariate(colorer: Any) -> bool:

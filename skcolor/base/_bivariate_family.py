@@ -1,10 +1,8 @@
 """Colorers that encode each row as two values."""
 
-import numpy as np
-
 from skcolor._array_api import cast
 from skcolor.base._colorer import BaseColorer
-from skcolor.paint._bivariate import check_corners, paint_pairs
+from skcolor.paint._bivariate import check_corners, match_corners, paint_pairs
 
 
 class BaseBivariateColorer(BaseColorer, abstract=True):
@@ -43,6 +41,9 @@ class BaseBivariateColorer(BaseColorer, abstract=True):
         """Set ``vmax_``, an ndarray of shape (2,)."""
         raise NotImplementedError
 
+    def _align(self, X, layout, colors):
+        values = self._encode_all(X, layout)
+        self.vmax_ = match_corners(values, self.vmax_, self.corner_colors_, colors)
+
     def _paint(self, encoding):
-        unit = np.where(self.vmax_ > 0, self.vmax_, np.inf)
-        return paint_pairs(encoding / unit, self.corner_colors_)
+        return paint_pairs(encoding, self.vmax_, self.corner_colors_)

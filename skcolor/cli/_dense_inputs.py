@@ -23,6 +23,8 @@ from skcolor.cli._table import InputError, print_note
 
 # Features of square crops of images of other shapes would lie in the wrong places.
 _MOST_STRETCH = 1.1
+# An image has no fewer rows of cells; an array that seems to is of tokens.
+_FEWEST_ROWS = 8
 # Without an image, a grid is drawn at about this size.
 _SIDE = 512
 
@@ -97,6 +99,11 @@ def read_dense_inputs(arguments: argparse.Namespace) -> DenseInputs:
     features, names = _read_features(arguments, grid_shape)
     wanted: Any = names or len(features)
     of = arguments.features
+    if grid_shape is None and len(features) == 1 and len(features[0]) < _FEWEST_ROWS:
+        print_note(
+            f"{of}: taken for one image of {len(features[0])} rows of cells; if these are "
+            "images of tokens, add --grid-shape HxW"
+        )
     images = masks = None
     if arguments.images is not None:
         files = find_images(arguments.images, IMAGES, "--images", wanted, of)

@@ -16,7 +16,7 @@ from skcolor.metrics._shared_work import shared
 
 # If X explains less than this share of the differences among neighbors, there is nothing to
 # read, and its share would be noise.
-_LEAST_CEILING = 0.02
+LEAST_CEILING = 0.02
 
 
 class ReadingGain(NamedTuple):
@@ -207,7 +207,7 @@ def read(
         seed=random_state,
     )
     gains = reader.gains(seen)
-    is_readable = ceilings > _LEAST_CEILING
+    is_readable = ceilings > LEAST_CEILING
     shares = np.divide(gains, ceilings, out=np.full_like(gains, np.nan), where=is_readable)
     null = np.full_like(gains, np.nan)
     if with_null:

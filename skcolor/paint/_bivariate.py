@@ -4,11 +4,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
 
+from skcolor._compute.chunks import spread_rows
+from skcolor.paint._difference import delta_e
 from skcolor.paint._gamut_map import clip_to_gamut
 from skcolor.paint._palettes import check_color
 from skcolor.paint._spaces import oklab_to_srgb, srgb_to_oklab
 
+_MOST_ROWS = 2000
 _CORNERS = ("neither value", "the first value", "the second value", "both values")
 
 
@@ -43,16 +47,20 @@ def check_corners(palette: Any) -> npt.NDArray[np.float64]:
 
 
 def paint_pairs(
-    values: npt.NDArray[np.floating], corners: npt.NDArray[np.floating]
+    values: npt.NDArray[np.floating],
+    vmax: npt.NDArray[np.floating],
+    corners: npt.NDArray[np.floating],
 ) -> npt.NDArray[np.floating]:
     """Colors of pairs of values, bilinear in OKLab between the corners of the scale.
 
     Parameters
     ----------
     values : ndarray of shape (n, 2)
-        Pairs of values; those outside [0, 1] get the colors of the edges.
+        Pairs of values from 0; larger ones than `vmax` get the colors of the edges.
+    vmax : ndarray of shape (2,)
+        Values with the full color; if one is 0, its value has no color.
     corners : ndarray of shape (4, 3)
-        Colors of (0, 0), (1, 0), (0, 1) and (1, 1), sRGB in [0, 1].
+        Colors for neither value, the first, the second and both, sRGB in [0, 1].
 
     Returns
     -------
@@ -60,8 +68,46 @@ def paint_pairs(
         sRGB in [0, 1].
     """
     neither, first, second, both = srgb_to_oklab(corners)
-    x, y = np.clip(values, 0, 1).T[:, :, np.newaxis]
+    unit = np.where(vmax > 0, vmax, np.inf)
+    x, y = np.clip(values / unit, 0, 1).T[:, :, np.newaxis]
     low = neither + x * (first - neither)
     high = second + x * (both - second)
     colors: npt.NDArray[np.floating] = oklab_to_srgb(clip_to_gamut(low + y * (high - low)))
     return np.clip(colors, 0, 1)
+
+
+def match_corners(
+    values: npt.NDArray[np.floating],
+    vmax: npt.NDArray[np.floating],
+    corners: npt.NDArray[np.floating],
+    colors: npt.NDArray[np.floating],
+) -> npt.NDArray[np.floating]:
+    """Find the values with the full color so that pairs come nearest to reference colors.
+
+    Parameters
+    ----------
+    values : ndarray of shape (n, 2)
+        Pairs of values.
+    vmax : ndarray of shape (2,)
+        Where to start.
+    corners : ndarray of shape (4, 3)
+        Colors of the scale.
+    colors : ndarray of shape (n, 3)
+        Reference colors of the pairs, sRGB in [0, 1].
+
+    Returns
+    -------
+    ndarray of shape (2,)
+        `vmax`, or better values.
+    """
+    rows = spread_rows(len(values), _MOST_ROWS)
+
+    def miss(logarithms: npt.NDArray[np.floating], rows: Any = rows) -> float:
+        scale = vmax * np.exp(logarithms)
+        painted = paint_pairs(values[rows], scale, corners)
+        return float(delta_e(painted, colors[rows]).mean())
+
+    best = minimize(miss, np.zeros(2), method="Nelder-Mead").x
+    everywhere = slice(None)
+    is_better = miss(best, everywhere) < miss(np.zeros(2), everywhere)
+    return vmax * np.exp(best) if is_better else vmax

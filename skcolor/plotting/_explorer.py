@@ -131,7 +131,7 @@ def save_html(
     ...         images=digits.images / 16,
     ...         columns={"ink": digits.data.mean(axis=1), "digit": digits.target},
     ...     )
-    ...     path.stat().st_size < 200_000
+    ...     path.stat().st_size < 300_000
     True
     """
     content = explorer_content(

@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import false_discovery_control, kstest
 from sklearn.metrics import roc_auc_score
 
-from skcolor import TrustColorer
+from skcolor import TrustColorer, align
 from skcolor.datasets import load_digits_layout
 from skcolor.paint import delta_e
 from skcolor.plotting import ColoringLegend
@@ -121,6 +121,16 @@ def test_copies_of_a_row_at_one_place_are_no_errors():
     values = TrustColorer(5).fit(rows, rows[:, :2]).score_samples(rows, rows[:, :2])
     assert np.isfinite(values).all()
     assert values.max() < 1e-6
+
+
+def test_another_fit_is_aligned():
+    layout, _ = moved_rows()
+    first = TrustColorer().fit(X, layout)
+    colors = first.transform(X, layout)
+    other = TrustColorer(alpha=0.3).fit(X, layout)
+    assert delta_e(other.transform(X, layout), colors).mean() > 0.05
+    align(other, X, colors, layout=layout)
+    np.testing.assert_allclose(other.vmax_, first.vmax_, rtol=0.02)
 
 
 def test_the_legend_names_both_values():
