@@ -20,6 +20,9 @@ from skcolor.neighbors._sparse import entry_bytes
 # Decay of the weight of a neighbor with its rank; with the last, all weights are equal.
 _WIDTHS = np.array([0.5, 1, 2, 4, 8, 16, 32, np.inf])
 _ALPHAS = np.logspace(-3, 5, 9)
+# Errors that are a smaller share of an attribute's mean square are of rounding: neighbors
+# do not differ.
+_ROUNDING = 1e-12
 
 
 class Reader:
@@ -101,8 +104,24 @@ class Reader:
         """Share of the error without colors that is removed; 0 if there was none."""
         base = self.base
         left: npt.NDArray[np.floating]
-        left = np.divide(error, base, out=np.ones_like(base), where=base > 0)
+        is_error = base > _ROUNDING * self._size
+        left = np.divide(error, base, out=np.ones_like(base), where=is_error)
         return 1 - left
+
+    @cached_property
+    def _size(self) -> npt.NDArray[np.floating]:
+        """Mean square of each attribute."""
+        table = self.attributes
+        if issparse(table.columns):
+            values = table.take_sparse(self.rows)
+            return np.array([(values.data**2).sum() / len(self.rows)])
+        return self._mean(
+            map_rows(
+                lambda rows: self._by_attribute(table.take(rows) ** 2),
+                self.rows,
+                row_bytes=8 * len(table.owners),
+            )
+        )
 
     @cached_property
     def base(self) -> npt.NDArray[np.floating]:

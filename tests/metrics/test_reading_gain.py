@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from skcolor import recipes
 from skcolor.metrics import local_fidelity, reading_gain, reading_gain_scorer
@@ -173,3 +174,13 @@ def test_bad_attributes(shown_and_hidden, attributes, message):
     X, gray, layout = shown_and_hidden
     with pytest.raises(ValueError, match=message):
         reading_gain(X, gray, layout, attributes=attributes)
+
+
+@pytest.mark.parametrize("value", [1.0, 0.1, 12345.678, 1e-30])
+@pytest.mark.parametrize("as_rows", [np.asarray, csr_array])
+def test_nothing_is_read_of_rows_that_are_all_equal(value, as_rows):
+    rng = np.random.default_rng(0)
+    X = as_rows(np.full((500, 3), value))
+    result = reading_gain(X, rng.random((500, 3)), rng.normal(size=(500, 2)))
+    assert result.gains == {"X": 0}
+    assert np.isnan(result.mean)
