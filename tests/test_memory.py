@@ -36,7 +36,7 @@ ESTIMATORS = [
 def mapped(tmp_path_factory):
     path = tmp_path_factory.mktemp("rows") / "rows.npy"
     np.save(
-        path, np.random.default_rng(0).exponential(size=(30_000, 128)).astype(np.float32)
+        path, np.random.default_rng(0).exponential(size=(40_000, 128)).astype(np.float32)
     )
     return np.load(path, mmap_mode="r")
 

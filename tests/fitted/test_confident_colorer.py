@@ -36,7 +36,9 @@ def test_directions_of_noise_lose_chroma_and_directions_of_structure_keep_it():
     noise = RANDOM.normal(size=(500, 20))
     structure = 0.01 * noise
     structure[:, :3] = RANDOM.normal(size=(500, 3)) * [3, 2, 1]
-    unsure, sure = (ConfidentColorer(pca()).fit(X) for X in (noise, structure))
+    unsure, sure = (
+        ConfidentColorer(pca(), n_bootstrap=3).fit(X) for X in (noise, structure)
+    )
     assert unsure.score_samples(noise).mean() < 0.4
     assert sure.score_samples(structure).mean() > 0.8
 
@@ -80,7 +82,7 @@ def test_the_layout_reaches_the_colorer():
 
 def test_threads_do_not_change_the_colors():
     one, two = (
-        ConfidentColorer(pca(), n_bootstrap=4, n_jobs=n).fit_transform(DIGITS)
+        ConfidentColorer(pca(), n_bootstrap=2, n_jobs=n).fit_transform(DIGITS)
         for n in (1, 2)
     )
     np.testing.assert_array_equal(one, two)

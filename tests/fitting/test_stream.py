@@ -61,7 +61,10 @@ def test_few_rows_in_batches_give_what_fit_gives(estimator, rows):
     np.testing.assert_allclose(streamed.transform(X), whole.transform(X), atol=1e-9)
 
 
-@pytest.mark.parametrize("estimator", STREAMING[:-1], ids=str)
+LONG = pytest.param(GamutColorer(), marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("estimator", [*STREAMING[:4], LONG, *STREAMING[5:-1]], ids=str)
 def test_many_rows_in_batches_are_a_just_noticeable_difference_away(estimator, many):
     streamed = in_batches(clone(estimator), many, 25)
     whole = clone(estimator).fit(many)
