@@ -1,24 +1,21 @@
 """Colorers that encode each row as one label."""
 
-import numpy as np
-
 from skcolor._array_api import to_numpy
 from skcolor._compat import StrOptions
 from skcolor._summaries.label_means import label_means
 from skcolor.base._colorer import BaseColorer
+from skcolor.base._missing_color import MissingColorMixin
 from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._arrange import OBJECTIVES, arrange_contrast, arrange_similarity
 from skcolor.paint._match import match_palette
 from skcolor.paint._palettes import (
-    MISSING_COLOR,
-    check_color,
     get_palette,
     paint_labels,
     palette_colors,
 )
 
 
-class BaseLabelColorer(BaseColorer, abstract=True):
+class BaseLabelColorer(MissingColorMixin, BaseColorer, abstract=True):
     """Base class of colorers that encode each row as one integer, painted with a palette.
 
     A negative integer means no label. A colorer that encodes rows so should have the
@@ -29,8 +26,6 @@ class BaseLabelColorer(BaseColorer, abstract=True):
     _encoding_kind, _encoding_shape = "integers", ()
 
     _needed_to_stream = (*BaseColorer._needed_to_stream, "_count_labels")
-    # Of colorers without the parameter, and of those saved before there was one.
-    missing_color, missing_color_ = MISSING_COLOR, np.array(MISSING_COLOR)
     _parameter_constraints = {
         "palette": [str, "array-like"],
         "arrange": [StrOptions(set(OBJECTIVES)), None],
@@ -69,8 +64,7 @@ class BaseLabelColorer(BaseColorer, abstract=True):
         return int(labels.max()) + 1
 
     def _fit_paint(self, X, layout, encoding):
-        if "missing_color" in vars(self):
-            self.missing_color_ = check_color(self.missing_color, "missing_color")
+        self._fit_missing_color()
         n_labels = self._count_labels(encoding)
         if self.arrange is None:
             self.palette_ = get_palette(self.palette, n_labels)

@@ -10,14 +10,14 @@ from skcolor._compat import Interval
 from skcolor._summaries.color_limits import color_limits
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base._colorer import BaseColorer
+from skcolor.base._missing_color import MissingColorMixin
 from skcolor.paint._colormaps import colormap_table, paint_values
 from skcolor.paint._match import match_limits
-from skcolor.paint._palettes import MISSING_COLOR, check_color
 
 _FINITE = Interval(Real, None, None, closed="neither")
 
 
-class BaseValueColorer(BaseColorer, abstract=True):
+class BaseValueColorer(MissingColorMixin, BaseColorer, abstract=True):
     """Base class of colorers that encode each row as one float, painted with a colormap.
 
     To learn from parts of the rows, ``_fit_summary`` returns a ``QuantileSketch`` of the
@@ -34,8 +34,6 @@ class BaseValueColorer(BaseColorer, abstract=True):
         "vmax": [_FINITE, None],
         "center": [_FINITE, None],
     }
-    # Of colorers without the parameter, and of those saved before there was one.
-    missing_color, missing_color_ = MISSING_COLOR, np.array(MISSING_COLOR)
     center_, _n_missing = None, 0
 
     def __init__(
@@ -78,8 +76,7 @@ class BaseValueColorer(BaseColorer, abstract=True):
                 "the values, which sets the limits of the colormap; got None."
             )
         self.colormap_table_ = colormap_table(self.cmap)
-        if "missing_color" in vars(self):
-            self.missing_color_ = check_color(self.missing_color, "missing_color")
+        self._fit_missing_color()
         self.center_ = None if self.center is None else float(self.center)
         self.vmin_, self.vmax_ = color_limits(
             encoding,
