@@ -97,7 +97,7 @@ def tour(
     neighbors look alike if the colors of both agree in all of them. With the perceived
     colors :math:`s^{(c)}_i` in OKLab, the difference of two rows is
 
-    .. math:: \Big(\sum_{c} \lVert s^{(c)}_i - s^{(c)}_j \rVert^2\Big)^{1/2}.
+    .. math:: \sqrt{\sum_{c} \lVert s^{(c)}_i - s^{(c)}_j \rVert^2}.
 
     Colorings are chosen one after another (greedily). They are fitted to the rows that they
     are read from; a clusterer of many labels may gain a little by that.
