@@ -102,6 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
         printer = TablePrinter(
             list(pipelines), ranking.score_names, arguments.splits, _width(arguments)
         )
+        _import_what_draws()
         is_whole = _score(ranking, printer, scores_file, notes)
         for note in notes.lines():
             print_note(note)
@@ -113,6 +114,19 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError(f"{arguments.vectors}: {reason}")
         _show(ranking, printer, arguments.out)
     return 0 if is_whole else end_interrupted()
+
+
+def _import_what_draws() -> None:
+    """Import what draws the best, before any thread is started.
+
+    After Ctrl-C, fits that have begun run on. One that looks for BLAS libraries holds the
+    lock of the loader and waits for that of Python; an import of an extension does the
+    reverse, and neither would ever end.
+    """
+    import matplotlib.backends.backend_agg
+    import matplotlib.pyplot  # noqa: F401
+
+    import skcolor.plotting  # noqa: F401
 
 
 def _check(arguments: argparse.Namespace) -> Path:
