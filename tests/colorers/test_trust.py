@@ -10,7 +10,11 @@ from skcolor.plotting import ColoringLegend
 
 DIGITS = load_digits_layout()
 X, LAYOUT, TARGET = DIGITS.data, np.asarray(DIGITS.layout), DIGITS.target
-RANDOM = np.random.default_rng(0)
+
+
+def random():
+    """The same numbers in each test, whatever else has run."""
+    return np.random.default_rng(0)
 
 
 def values_of(layout, **parameters):
@@ -19,8 +23,9 @@ def values_of(layout, **parameters):
 
 def moved_rows():
     """A layout with a twentieth of the rows at the places of other digits."""
-    layout, places = LAYOUT.copy(), RANDOM.permutation(len(X))
-    is_wrong = (RANDOM.random(len(X)) < 0.05) & (TARGET != TARGET[places])
+    rng, layout = random(), LAYOUT.copy()
+    places = rng.permutation(len(X))
+    is_wrong = (rng.random(len(X)) < 0.05) & (TARGET != TARGET[places])
     layout[is_wrong] = LAYOUT[places[is_wrong]]
     return layout, is_wrong
 
@@ -33,7 +38,7 @@ def overlaid_groups():
 
 def torn_group():
     layout, group = LAYOUT.copy(), TARGET == 3
-    layout[group & (RANDOM.random(len(X)) < 0.5)] += 3 * np.ptp(LAYOUT)
+    layout[group & (random().random(len(X)) < 0.5)] += 3 * np.ptp(LAYOUT)
     return layout, group
 
 
@@ -61,14 +66,14 @@ def test_values_of_few_rows_by_hand():
 
 
 def test_a_map_of_all_distances_has_no_errors():
-    plane = RANDOM.normal(size=(300, 2))
+    plane = random().normal(size=(300, 2))
     colorer = TrustColorer(10).fit(plane, 3 * plane + 1)
     assert colorer.score_samples(plane, 3 * plane + 1).max() < 1e-6
     assert colorer.p_values_.max() < 0.01
 
 
 def test_p_values_are_uniform_if_the_layout_says_nothing_of_the_rows():
-    layout = LAYOUT[RANDOM.permutation(len(X))]
+    layout = LAYOUT[random().permutation(len(X))]
     p_values = TrustColorer().fit(X, layout).p_values_
     for side in range(2):
         assert kstest(p_values[:, side], "uniform").statistic < 0.06
@@ -109,7 +114,7 @@ def test_colors_of_the_corners():
 def test_new_rows_are_measured_among_known_ones():
     colorer = TrustColorer().fit(X[::2], LAYOUT[::2])
     layout = LAYOUT[1::2].copy()
-    layout[:40] = LAYOUT[1::2][RANDOM.permutation(len(layout))[:40]]
+    layout[:40] = LAYOUT[1::2][random().permutation(len(layout))[:40]]
     values = colorer.score_samples(X[1::2], layout)
     is_wrong = np.arange(len(layout)) < 40
     assert min(roc_auc_score(is_wrong, side) for side in values.T) > 0.95
@@ -117,7 +122,7 @@ def test_new_rows_are_measured_among_known_ones():
 
 
 def test_copies_of_a_row_at_one_place_are_no_errors():
-    rows = np.repeat(RANDOM.normal(size=(40, 3)), 10, axis=0)
+    rows = np.repeat(random().normal(size=(40, 3)), 10, axis=0)
     values = TrustColorer(5).fit(rows, rows[:, :2]).score_samples(rows, rows[:, :2])
     assert np.isfinite(values).all()
     assert values.max() < 1e-6

@@ -19,7 +19,11 @@ from skcolor import (
 from skcolor.paint import oklab_to_oklch, srgb_to_oklab
 from skcolor.plotting import ColoringDisplay, ColoringLegend
 
-RANDOM = np.random.default_rng(0)
+
+def random(seed=0):
+    return np.random.default_rng(seed)
+
+
 DIGITS = load_digits().data[:600]
 LAYOUT = CovariancePCA(2).fit_transform(DIGITS)
 
@@ -33,9 +37,9 @@ def oklch(colors):
 
 
 def test_directions_of_noise_lose_chroma_and_directions_of_structure_keep_it():
-    noise = RANDOM.normal(size=(500, 20))
+    noise = random().normal(size=(500, 20))
     structure = 0.01 * noise
-    structure[:, :3] = RANDOM.normal(size=(500, 3)) * [3, 2, 1]
+    structure[:, :3] = random(1).normal(size=(500, 3)) * [3, 2, 1]
     unsure, sure = (
         ConfidentColorer(pca(), n_bootstrap=3).fit(X) for X in (noise, structure)
     )
@@ -56,7 +60,7 @@ def test_lightness_and_hue_stay_and_chroma_is_multiplied_by_the_confidence():
 
 
 def test_rows_between_two_clusters_are_the_least_certain():
-    X = RANDOM.normal(size=(600, 2)) * [3, 1]
+    X = random().normal(size=(600, 2)) * [3, 1]
     clusters = ClusterColorer(KMeans(2, n_init=3, random_state=0))
     confidence = ConfidentColorer(clusters).fit(X).score_samples(X)
     is_between = np.abs(X[:, 0]) < 0.1

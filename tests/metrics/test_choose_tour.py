@@ -36,7 +36,8 @@ def test_the_first_share_is_the_reading_gain():
 
 def test_a_coloring_of_noise_ends_the_tour():
     noise = make_pipeline(
-        FunctionTransformer(lambda X: RANDOM.normal(size=(len(X), 1))), ValueColorer()
+        FunctionTransformer(lambda X: np.random.default_rng(1).normal(size=(len(X), 1))),
+        ValueColorer(),
     )
     found = tour({"third": column(2), "noise": noise}, X, LAYOUT, 2)
     assert list(found.colorers) == ["third"]
