@@ -11,7 +11,6 @@ from skcolor._checks.row_order import check_row_order
 from skcolor._compat import (
     HasMethods,
     Interval,
-    _check_feature_names_in,
     _fit_context,
     _num_samples,
     _safe_indexing,
@@ -20,13 +19,16 @@ from skcolor._compute.chunks import run_all
 from skcolor._fitted.align import align
 from skcolor._fitted.pipelines import color_rows
 from skcolor._version import VersionMixin
+from skcolor.base._color_names import ColorNamesMixin
 from skcolor.paint._difference import delta_e
 from skcolor.paint._fade import fade
 
 _N_REFERENCES = 5000  # rows by whose colors the refitted colorers are aligned
 
 
-class ConfidentColorer(VersionMixin, MetaEstimatorMixin, TransformerMixin, BaseEstimator):
+class ConfidentColorer(
+    ColorNamesMixin, VersionMixin, MetaEstimatorMixin, TransformerMixin, BaseEstimator
+):
     r"""Take chroma from colors that would change if other rows had been sampled.
 
     Fits a colorer to all rows, and copies of it to random halves of them. `align` removes
@@ -197,23 +199,6 @@ class ConfidentColorer(VersionMixin, MetaEstimatorMixin, TransformerMixin, BaseE
             In (0, 1]: 1 if the color varies by at most a just noticeable difference.
         """
         return self._color(X, y)[1]
-
-    def get_feature_names_out(self, input_features=None):
-        """Get the names of the output columns.
-
-        Parameters
-        ----------
-        input_features : array-like of str or None, default=None
-            Only checked against the names seen in fit.
-
-        Returns
-        -------
-        feature_names_out : ndarray of str objects
-            ``["red", "green", "blue"]``.
-        """
-        check_is_fitted(self)
-        _check_feature_names_in(self, input_features)
-        return np.array(["red", "green", "blue"], dtype=object)
 
     def __sklearn_tags__(self):
         tags, inner = super().__sklearn_tags__(), get_tags(self.colorer)

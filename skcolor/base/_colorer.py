@@ -29,7 +29,6 @@ from skcolor._checks.weights import check_weights
 from skcolor._compat import (
     HAS_ARRAY_API,
     CallbackSupportMixin,
-    _check_feature_names_in,
     _fit_context,
 )
 from skcolor._compute.chunks import map_rows
@@ -43,6 +42,7 @@ from skcolor._fitting.placement import (
 )
 from skcolor._fitting.stream import StreamMixin, as_keyword
 from skcolor._version import VersionMixin
+from skcolor.base._color_names import ColorNamesMixin
 from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
 from skcolor.reducers._covariance_pca import CovariancePCA
@@ -53,6 +53,7 @@ _PAINT_BYTES = 128
 
 class BaseColorer(
     KeyReprMixin,
+    ColorNamesMixin,
     StreamMixin,
     CallbackSupportMixin,
     VersionMixin,
@@ -149,23 +150,6 @@ class BaseColorer(
         """
         encoding, dtype = self._encode_rows(X, y)
         return self._paint_rows(encoding, dtype)
-
-    def get_feature_names_out(self, input_features=None):
-        """Get the names of the output columns.
-
-        Parameters
-        ----------
-        input_features : array-like of str or None, default=None
-            Only checked against the names seen in fit.
-
-        Returns
-        -------
-        feature_names_out : ndarray of str objects
-            ``["red", "green", "blue"]``.
-        """
-        check_is_fitted(self)
-        _check_feature_names_in(self, input_features)
-        return np.array(["red", "green", "blue"], dtype=object)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -1,8 +1,6 @@
 """``python -m skcolor color``: color the rows of a file."""
 
 import argparse
-import ast
-import inspect
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,16 +17,14 @@ from skcolor.cli._picture import (
     check_picture_options,
     draw_picture,
 )
-from skcolor.cli._recipe_names import check_recipe
+from skcolor.cli._recipe_options import add_recipe_options, check_settings, make_recipe
 from skcolor.cli._table import InputError, one_line
 from skcolor.cli._write_table import TABLES, check_table_library, write_table
-from skcolor.recipes import RECIPES
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
 _ENDINGS = (*TABLES, *PICTURES)
-_RUN_WITH: dict[str, Any] = {"n_jobs": -1, "verbose": True}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,19 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"colors ({', '.join(TABLES)}) or a picture ({', '.join(PICTURES)})",
     )
     add_layout_options(parser)
-    parser.add_argument(
-        "--recipe",
-        metavar="NAME",
-        default="best",
-        help="one of the names that 'recipes' prints (default: best)",
-    )
-    parser.add_argument(
-        "--set",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        help="set a parameter of the recipe, e.g. --set n_components=16; may be repeated",
-    )
+    add_recipe_options(parser, example="n_components=16")
     add_picture_options(parser)
 
 
@@ -106,35 +90,6 @@ def _color(
         return [pipeline.fit_transform(X, layout)]
     # For many rows, hold intermediate results for one chunk at a time.
     return [transform_in_chunks(pipeline.fit(X, layout), X, layout, n_jobs=-1)]
-
-
-def check_settings(recipe: str, settings: list[str]) -> dict[str, Any]:
-    """Parse ``NAME=VALUE`` parameters of a recipe and add those that the command sets."""
-    check_recipe(recipe, "--recipe")
-    names = list(inspect.signature(RECIPES[recipe]).parameters)
-    # All CPU cores and a progress bar; neither changes the colors.
-    parameters = {key: value for key, value in _RUN_WITH.items() if key in names}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals or key not in names:
-            known = ", ".join(f"{name}=VALUE" for name in names)
-            raise InputError(f"--set {setting}: {recipe} takes {known}")
-        try:
-            parameters[key] = ast.literal_eval(value)
-        except (SyntaxError, ValueError):
-            raise InputError(
-                f"--set {setting}: {value!r} is not a Python value; wanted such as 8, 0.5, "
-                "None or (0, 100)"
-            ) from None
-    return parameters
-
-
-def make_recipe(name: str, parameters: dict[str, Any]) -> "Pipeline":
-    """Make the pipeline of a recipe."""
-    try:
-        return RECIPES[name](**parameters)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"--recipe {name}: {error}") from None
 
 
 def _write(

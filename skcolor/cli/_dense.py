@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._color import check_settings, make_recipe
 from skcolor.cli._dense_inputs import DenseInputs, add_dense_inputs, read_dense_inputs
 from skcolor.cli._dense_pictures import (
     VIDEOS,
@@ -18,6 +17,7 @@ from skcolor.cli._dense_pictures import (
 )
 from skcolor.cli._file_names import split_name
 from skcolor.cli._files import check_folder, check_output
+from skcolor.cli._recipe_options import add_recipe_options, check_settings, make_recipe
 from skcolor.cli._table import InputError, one_line, print_note
 
 if TYPE_CHECKING:
@@ -39,19 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a folder, for one .png each; .png, for one image or a sheet of all; or a "
         f"video ({', '.join(VIDEOS)})",
     )
-    parser.add_argument(
-        "--recipe",
-        metavar="NAME",
-        default="best",
-        help="one of the names that 'recipes' prints (default: best)",
-    )
-    parser.add_argument(
-        "--set",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        help="set a parameter of the recipe, e.g. --set n_neighbors=20; may be repeated",
-    )
+    add_recipe_options(parser, example="n_neighbors=20")
     parser.add_argument(
         "--layout",
         choices=_LAYOUTS,
