@@ -9,7 +9,7 @@ from skcolor._array_api import cast, get_namespace, is_numpy, move_fitted_to, to
 from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.arrays import check_unmasked
-from skcolor._checks.rows import check_rows
+from skcolor._checks.rows import check_finite, check_rows
 from skcolor._checks.weights import check_weights
 from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
 from skcolor._compute.chunks import map_rows
@@ -39,10 +39,14 @@ class LinearReducer(
 
     A reducer implements ``_fit(X, y, weights=None)``, which sets ``mean_`` of shape
     (n_features,) and ``components_`` of shape (n_components, n_features) in the dtype of X.
+    With ``_survey``, ``_fit`` also gets the `moments` that it returns.
     """
 
     _min_samples = 2
     _takes_weights = True
+    # Method (X): finds in one pass the moments of rows without weights, for ``_fit``, and
+    # whether they are finite or far out.
+    _survey = None
 
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(fits.fit)
@@ -68,9 +72,21 @@ class LinearReducer(
 
     def _learn(self, X, y, sample_weight):
         """Fit to rows; return the validated rows and whether outliers caused a warning."""
-        rows = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
+        surveys = self._survey is not None and sample_weight is None
+        rows = check_rows(
+            self,
+            X,
+            reset=True,
+            min_samples=self._min_samples,
+            layout=y,
+            finite=not surveys,
+        )
         weights = check_weights(sample_weight, X, least=self._min_samples)
         given, X = as_keyword(weights), rows
+        if surveys:
+            given["moments"] = self._survey(to_numpy(X))
+            if not given["moments"].is_finite:
+                check_finite(self, X)
         has_warned = self._check_far_rows(X, **given)
         with report_fit(self, X, y), single_threaded():
             # Fit with NumPy; rows are then projected by their own array library.
@@ -78,8 +94,9 @@ class LinearReducer(
             move_fitted_to(self, X)
         return X, has_warned
 
-    def _check_far_rows(self, X, weights=None):
-        return warn_of_far_rows(self, X, weights=weights)
+    def _check_far_rows(self, X, weights=None, moments=None):
+        octaves = None if moments is None else moments.octaves
+        return warn_of_far_rows(self, X, weights=weights, octaves=octaves)
 
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(transforms.fit_and_transform)
