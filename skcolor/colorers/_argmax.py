@@ -4,7 +4,7 @@ from numbers import Real
 
 import numpy as np
 
-from skcolor._array_api import cast, get_namespace
+from skcolor._array_api import cast, get_namespace, numpy_dtype
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
@@ -109,9 +109,16 @@ class ArgmaxColorer(BaseLabelColorer):
         self.absolute = absolute
         self.falloff = falloff
 
-    def _check_far_rows(self, X):
+    def _survey(self, X):
+        return Moments.of_columns(X) if self.standardize else None
+
+    def _check_far_rows(self, X, moments=None):
         if self.standardize:
-            warn_of_far_rows(self, X)
+            octaves = None if moments is None else moments.octaves
+            warn_of_far_rows(self, X, octaves=octaves)
+
+    def _fit(self, X, layout, moments=None):
+        self._fit_summary(moments, numpy_dtype(X))
 
     def _summarize(self, X, layout):
         # Otherwise, nothing is learned from the values.
