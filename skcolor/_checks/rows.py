@@ -9,6 +9,7 @@ from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.explained import explained
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import check_same_namespace
+from skcolor._compute.projected_rows import ProjectedRows
 
 
 def check_rows(
@@ -23,6 +24,10 @@ def check_rows(
     """
     if getattr(layout, "ndim", None) == 2:
         check_row_order({"X": X, "layout": layout})
+    if isinstance(X, ProjectedRows):
+        validate_data(estimator, X, reset=reset, skip_check_array=True)
+        _forget_batches(estimator, reset)
+        return X
     check_unmasked(X, "X")
     tags = get_tags(estimator)
     keeps_library = tags.array_api_support
@@ -44,10 +49,14 @@ def check_rows(
         attribute = _find_learned_array(estimator)
         if attribute is not None:
             check_same_namespace(X, estimator, attribute=attribute, method=method)
+    _forget_batches(estimator, reset)
+    return X
+
+
+def _forget_batches(estimator, reset):
     if reset:  # the state of partial_fit belongs to an earlier fit
         for name in ("_summary", "_stream_began", "n_samples_seen_"):
             estimator.__dict__.pop(name, None)
-    return X
 
 
 def check_finite(estimator, X):

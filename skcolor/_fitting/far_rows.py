@@ -67,7 +67,7 @@ def find_far_rows(X, weights=None):
     return used[rows], radius[rows] / np.median(radius[radius > 0])
 
 
-def warn_of_far_rows(estimator, X, *, least=1, weights=None, octaves=None):
+def warn_of_far_rows(estimator, X, *, least=1, weights=None, moments=None):
     """Warn about far rows of X, if there are at least `least`; only once per pipeline.
 
     Parameters
@@ -80,8 +80,8 @@ def warn_of_far_rows(estimator, X, *, least=1, weights=None, octaves=None):
         Minimum number of far rows to warn about.
     weights : ndarray of shape (n_samples,) or None, default=None
         Weights of the rows; see `find_far_rows`.
-    octaves : ndarray of int or None, default=None
-        From `count_octaves`, if known: most rows need no further look.
+    moments : Moments or None, default=None
+        Moments of X, which rule far rows out in most cases.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def warn_of_far_rows(estimator, X, *, least=1, weights=None, octaves=None):
     """
     if _warned.get(id(X)) is X:
         return True
-    if octaves is not None and not may_have_far_rows(octaves, X.shape[0] // _ONE_IN):
+    if moments is not None and _are_ruled_out(moments):
         return False
     rows, distances = find_far_rows(X, weights)
     if len(rows) < least:
@@ -104,6 +104,21 @@ def warn_of_far_rows(estimator, X, *, least=1, weights=None, octaves=None):
         "colors of all other rows may hardly differ. Check these outliers, or drop them.",
     )
     return True
+
+
+def _are_ruled_out(moments):
+    """Whether moments of rows show that none are far rows."""
+    n_rows = int(moments.n_rows)
+    n_most = n_rows // _ONE_IN
+    if moments.octaves is not None:
+        return not may_have_far_rows(moments.octaves, n_most)
+    if moments.reach is None:
+        return False
+    # The farthest row would hold at least an equal part of half of the scatter. The center
+    # is a median, which is within a standard deviation of the mean.
+    scatter = moments.scatter.sum()
+    farthest = moments.reach + 1.5 * np.sqrt(scatter / n_rows)
+    return farthest**2 * n_most < 0.8 * _SHARE * scatter
 
 
 def mark_warned(X):

@@ -15,7 +15,13 @@ from skcolor._compute.linear_algebra import (
     mirror,
     product,
 )
-from skcolor._summaries.spread import count_octaves, median_row, no_octaves
+from skcolor._compute.projected_rows import ProjectedRows
+from skcolor._summaries.spread import (
+    count_octaves,
+    largest_distance,
+    median_row,
+    no_octaves,
+)
 
 # For variances above this, float32 sums are far from underflow.
 _TINY = 1e-20
@@ -61,6 +67,8 @@ class Moments:
     octaves : ndarray of int or None, default=None
         Number of rows by their distance from the middle; see `count_octaves`. None if
         unknown.
+    reach : float or None, default=None
+        No row is farther from the mean; None if unknown.
 
     References
     ----------
@@ -73,6 +81,7 @@ class Moments:
     scatter: npt.NDArray[np.float64]
     n_given: int | None = None
     octaves: npt.NDArray[np.int64] | None = None
+    reach: float | None = None
 
     @property
     def is_finite(self) -> bool:
@@ -133,10 +142,13 @@ class Moments:
         total, scatter, octaves = _sum_deviations(X, shift, sums, add)
         mirror(scatter)
         if weights is None:
-            n_rows, known = len(X), {"octaves": octaves}
+            n_rows = len(X)
+            offset = total / n_rows
+            reach = largest_distance(octaves) + np.linalg.norm(offset)
+            known = {"octaves": octaves, "reach": reach}
         else:
             n_rows, known = weights.sum(), {"n_given": len(used)}
-        offset = total / n_rows
+            offset = total / n_rows
         with np.errstate(over="ignore", invalid="ignore"):
             scatter -= np.outer(n_rows * offset, offset)
         return cls(n_rows, shift + offset, scatter, **known)
@@ -147,7 +159,9 @@ class Moments:
 
         Products within a chunk have the precision of X; chunks are summed in float64.
         """
-        n_rows, n_features = X.shape
+        n_rows = X.shape[0]
+        if isinstance(X, ProjectedRows) and X.moments is not None:
+            return X.moments
         if not is_numpy(X):
             xp = get_namespace(X)
             wide = cast(X, xp.float64)
@@ -219,13 +233,16 @@ def _sum_deviations(X, shift, shapes, add):
                 add(rows, deviation, *sums, octaves)
         return *sums, octaves
 
-    chunks = list(row_chunks(n_rows, 8 * n_features))
+    row_bytes, step = shift.itemsize * n_features, 1
+    if isinstance(X, ProjectedRows):
+        row_bytes, step = row_bytes + X.row_bytes, X.step
+    chunks = list(row_chunks(n_rows, row_bytes, step=step))
     return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
 
 
 def _column_sums(rows):
     # A product is several times as fast as a sum along the first axis.
-    return product(np.ones(len(rows), rows.dtype), rows)
+    return np.ones(len(rows), rows.dtype) @ rows
 
 
 def _add_counts(first: Moments, second: Moments) -> int | None:

@@ -10,6 +10,8 @@ from skcolor._summaries.quantiles import percentiles
 _N_SAMPLE = 1000
 # The binary exponents of squares of float64 numbers lie between these.
 _LOWEST, _HIGHEST = -1100, 1100
+# Squares of at least this power of two may have overflowed in float32.
+_LARGE = 120
 # A square that is more than 400 times another is at least so many powers of two larger.
 _GAP = 8
 
@@ -52,6 +54,12 @@ def count_octaves(deviation: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
     exponents = np.frexp(squares)[1]
     exponents[~((squares > 0) & (squares < np.inf))] = _LOWEST
     return np.bincount(exponents - _LOWEST, minlength=_HIGHEST - _LOWEST)
+
+
+def largest_distance(octaves: npt.NDArray[np.int64]) -> float:
+    """No counted row is farther from the middle than this."""
+    highest = np.flatnonzero(octaves)[-1] + _LOWEST
+    return float(np.sqrt(2.0**highest) if highest < _LARGE else np.inf)
 
 
 def may_have_far_rows(octaves: npt.NDArray[np.int64], n_most: int) -> bool:

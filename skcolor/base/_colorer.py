@@ -33,6 +33,7 @@ from skcolor._compat import (
 )
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
+from skcolor._compute.projected_rows import ProjectedRows
 from skcolor._fitting.callbacks import report_fit
 from skcolor._fitting.placement import (
     Placement,
@@ -251,10 +252,17 @@ class BaseColorer(
         return check_encoding(self, self._encode(rows, layout), rows.shape[0])
 
     def _map_rows(self, function, X, layout, order=None):
-        row_bytes = numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES
-        n_jobs = self._count_threads()
+        row_bytes, step = numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES, 1
+        if isinstance(X, ProjectedRows):
+            row_bytes, step = row_bytes + X.row_bytes, X.step
         return map_rows(
-            function, X, layout, row_bytes=row_bytes, n_jobs=n_jobs, order=order
+            function,
+            X,
+            layout,
+            row_bytes=row_bytes,
+            step=step,
+            n_jobs=self._count_threads(),
+            order=order,
         )
 
     def _count_threads(self):
@@ -290,6 +298,10 @@ class BaseColorer(
 
     def _check_far_rows(self, X, weights=None):
         """Warn about outliers that would dominate what is learned from X."""
+
+    def _takes_projected_rows(self):
+        """Whether ``_fit`` and ``_fit_paint`` need only chunks of rows."""
+        return False
 
     def _paints_unseen(self):
         """Whether ``_fit_paint`` needs no encoding."""

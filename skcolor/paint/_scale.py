@@ -47,6 +47,8 @@ def rescale(
     from_low = halves - low
     with np.errstate(over="ignore"):  # far outside the limits: clipped just below
         position = from_low / xp.where(is_wide, half_width, xp.ones_like(half_width))
+    if xp.all(is_wide):
+        return xp.clip(position, 0.0, 1.0)
     rounding = rounding_share(values) * xp.abs(low)
     side = xp.where(xp.abs(from_low) > rounding, xp.sign(from_low), 0.0)
     return xp.where(is_wide, xp.clip(position, 0.0, 1.0), (side + 1) / 2)

@@ -104,6 +104,11 @@ class CovariancePCA(LinearReducer):
         found = principal_axes(X, self.n_components, weights, moments)
         self._keep(found, shape, X.dtype)
 
+    def _moments_of_coordinates(self, moments):
+        scatter = self.explained_variance_ * max(1, moments.n_rows - 1)
+        mean = np.zeros(len(scatter))
+        return Moments(moments.n_rows, mean, scatter, reach=moments.reach)
+
     def _summarize(self, X, y, weights=None):
         return Moments.of(X, weights=weights)
 
