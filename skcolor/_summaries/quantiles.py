@@ -8,11 +8,9 @@ from skcolor._array_api import as_like, cast, get_namespace, is_numpy, to_numpy
 from skcolor._compute.chunks import run_all
 from skcolor._compute.linear_algebra import linear_algebra_threads
 from skcolor._compute.rounding import rounding_share
+from skcolor._summaries.selection import order_statistics
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor._summaries.weighted import weighted_quantiles
-
-# Columns are processed in at least this many groups, if there are as many.
-_N_GROUPS = 10
 
 
 def quantile_limits(
@@ -165,13 +163,32 @@ def percentiles(
 
     def find(group):
         # Halved, so that a range as wide as the float type does not overflow.
-        halves = np.divide(columns[group], 2, order="C")
-        return np.percentile(halves, percentages, axis=1, overwrite_input=True)
+        # One column at a time, in memory that is used again, to avoid a copy of all.
+        half = np.empty(columns.shape[1], np.result_type(columns, np.float32))
+        found = []
+        for column in columns[group]:
+            np.divide(column, 2, out=half)
+            found.append(_percentiles_of(half, percentages))
+        return np.stack(found, axis=1)
 
-    # A few columns at a time, to avoid a copy of all.
-    groups = list(gen_batches(len(columns), max(1, len(columns) // _N_GROUPS)))
-    halves = run_all(find, groups, n_jobs=linear_algebra_threads())
-    return 2 * np.hstack(halves).astype(np.float64)
+    n_threads = linear_algebra_threads()
+    groups = list(gen_batches(len(columns), -(-len(columns) // n_threads)))
+    return 2 * np.hstack(run_all(find, groups, n_jobs=n_threads))
+
+
+def _percentiles_of(values, percentages):
+    """`percentiles` of one column, which is overwritten."""
+    if np.isnan(values.sum()):
+        return np.percentile(values, percentages)
+    places = np.divide(percentages, 100) * (len(values) - 1)
+    out = []
+    for place in places:
+        ranks = np.array([np.floor(place), np.ceil(place)]).astype(np.intp)
+        low, high = order_statistics(values, ranks).astype(np.float64)
+        # From the nearer one, so that equal values are kept.
+        step, share = high - low, place - ranks[0]
+        out.append(low + step * share if share < 0.5 else high - step * (1 - share))
+    return np.array(out)
 
 
 def _sorted_percentiles(values, percentages):
