@@ -80,10 +80,9 @@ class ConfidentColorer(
     .. math:: s_i = \left(\frac{1}{B} \sum_b \Delta E(c_i, c_i^{(b)})^2\right)^{1/2}
 
     and its confidence is :math:`\min(1, \mathrm{jnd} / s_i)`, with which its chroma in
-    OKLCH is multiplied. Lightness and hue remain. Half as many rows vary about
-    :math:`\sqrt{2}` times as much from sample to sample as all of them, but two halves
-    share rows with all: this is the half-sampling of [1]_, which estimates the variation
-    of a fit to all rows.
+    OKLCH is multiplied. Lightness and hue remain. A fit to half of the rows varies more
+    than a fit to all, but it also shares its rows with that fit. The two effects cancel:
+    the difference between them estimates how much a fit to all rows varies [1]_.
 
     References
     ----------
