@@ -96,9 +96,18 @@ class CovariancePCA(LinearReducer):
     def __init__(self, n_components=None):
         self.n_components = n_components
 
-    def _fit(self, X, y, weights=None):
+    def _survey(self, X):
+        return survey(X, self.n_components)
+
+    def _fit(self, X, y, weights=None, moments=None):
         shape = (count_rows(X, weights), X.shape[1])
-        self._keep(principal_axes(X, self.n_components, weights), shape, X.dtype)
+        found = principal_axes(X, self.n_components, weights, moments)
+        self._keep(found, shape, X.dtype)
+
+    def _moments_of_coordinates(self, moments):
+        scatter = self.explained_variance_ * max(1, moments.n_rows - 1)
+        mean = np.zeros(len(scatter))
+        return Moments(moments.n_rows, mean, scatter, reach=moments.reach)
 
     def _summarize(self, X, y, weights=None):
         return Moments.of(X, weights=weights)
@@ -153,22 +162,37 @@ def count_rows(X, weights):
     return len(X) if weights is None else int(weights.sum() + 1e-6)
 
 
-def principal_axes(X, n_components=None, weights=None):
+def survey(X, n_components):
+    """Moments of rows for `principal_axes`, of columns only if there are more than rows.
+
+    Products of float32 rows are float32 if their sums may be accurate enough for the
+    requested components.
+    """
+    if X.shape[1] > len(X):
+        return Moments.of_columns(X)
+    is_single = is_count(n_components) and X.dtype == np.float32
+    return Moments.of(X, np.float32 if is_single else np.float64)
+
+
+def principal_axes(X, n_components=None, weights=None, moments=None):
     """Compute the principal axes of rows; see `CovariancePCA` for `n_components`.
 
     Products of float32 rows are summed in float32 if that is accurate for the requested
-    components.
+    components. `moments` are those of a `survey`, and may be overwritten.
     """
     n_samples, n_features = X.shape
     if n_features > n_samples:
         return _axes_of_few_rows(X, n_components, weights)
     # Roots of weights would round in float32.
-    single = is_count(n_components) and X.dtype == np.float32 and weights is None
-    found = _axes_in_single(X, n_components) if single else None
-    if found is None:
-        moments = Moments.of(X, weights=weights)
-        found = axes_of_moments(moments, X.dtype, n_components, overwrite=True)
-    return found
+    if weights is None:
+        moments = survey(X, n_components) if moments is None else moments
+        if X.dtype == np.float64 or not is_count(n_components):
+            return axes_of_moments(moments, X.dtype, n_components, overwrite=True)
+        found = _axes_in_single(moments, n_components)
+        if found is not None:
+            return found
+    moments = Moments.of(X, weights=weights)
+    return axes_of_moments(moments, X.dtype, n_components, overwrite=True)
 
 
 def _axes_of_few_rows(X, n_components, weights):
@@ -194,12 +218,11 @@ def _axes_of_few_rows(X, n_components, weights):
     return _make_axes(mean, components, variance, total, varies)
 
 
-def _axes_in_single(X, n_components):
+def _axes_in_single(moments, n_components):
     """`principal_axes` from float32 sums; None if they may be too inaccurate."""
-    moments = Moments.of(X, np.float32)
     if not np.isfinite(moments.scatter).all():
         return None
-    found = axes_of_moments(moments, X.dtype, n_components, overwrite=True)
+    found = axes_of_moments(moments, np.float32, n_components, overwrite=True)
     variance = found.variance
     return found if variance[-1] > max(_LARGE_SHARE * variance[0], _TINY) else None
 
