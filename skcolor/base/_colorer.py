@@ -45,6 +45,7 @@ from skcolor._version import VersionMixin
 from skcolor.base._color_names import ColorNamesMixin
 from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
+from skcolor.neighbors._z_order import z_order
 from skcolor.reducers._covariance_pca import CovariancePCA
 
 # Memory to paint a row: a few float64 triples.
@@ -174,11 +175,7 @@ class BaseColorer(
             encoding = self._fit(X, layout, **given)
             move_fitted_to(self, X)
             if encoding is None:
-                # Process neighbors one after another: they need the same data, which is
-                # then in the processor's cache.
-                placement = self._placement if self.uses_layout else None
-                order = None if placement is None else placement.in_layout.local_order()
-                encoding = self._encode_all(X, layout, order)
+                encoding = self._encode_all(X, layout)
             self._fit_paint(X, layout, encoding, **given)
             move_fitted_to(self, X)
         return encoding, X.dtype
@@ -207,9 +204,13 @@ class BaseColorer(
         with single_threaded():
             self._align(X, self._find_layout(X, y), colors)
 
-    def _encode_all(self, X, layout, order=None):
+    def _encode_all(self, X, layout):
         def encode(rows, layout):
             return check_encoding(self, self._encode(rows, layout), rows.shape[0])
+
+        # Process neighbors one after another: they need the same data, which is then in
+        # the processor's cache.
+        order = z_order(layout) if self.uses_layout else None
 
         return map_rows(
             encode,
