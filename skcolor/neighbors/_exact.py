@@ -1,6 +1,7 @@
 """Neighbor search, exact or by a user's estimator; all other modules use this one."""
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,17 @@ from skcolor._compute.chunks import count_threads, map_rows
 from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
 from skcolor.neighbors._sparse import sparse_distances
+from skcolor.neighbors._z_order import z_order
 
 # Number of additional rows to search for, so that the first of several equally near rows
 # is among them.
 _SPARE = 8
+# Differences of rows are computed in a buffer of about this size, ...
+_BUFFER_BYTES = 2**18
+# ... for chunks of rows that fill a share of the cache of 1 / this.
+_CHUNK_SHARE = 5
+# So many rows are not a chunk of an ordered table, and are put in order for the search.
+_MOST_IN_CHUNK = 2**13
 
 
 def find_neighbors(
@@ -116,22 +124,27 @@ class ExactNeighbors(_Searched):
     def __init__(self, X: npt.NDArray[np.floating], *, n_jobs: int | None = None) -> None:
         super().__init__(X)
         self.n_jobs = n_jobs
-        self._build()
 
-    def _build(self):
-        if self.X.shape[1] <= 3:
-            self._index = cKDTree(self.X, balanced_tree=False)
-        else:
-            self._index = NearestNeighbors(n_jobs=self.n_jobs).fit(self.X)
+    @cached_property
+    def _order(self) -> npt.NDArray[np.intp]:
+        return z_order(self.X)
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        # A leaf of a tree refers to its rows, which are together only if they were before.
+        return cKDTree(self.X[self._order], balanced_tree=False)
+
+    @cached_property
+    def _index(self) -> NearestNeighbors:
+        return NearestNeighbors(n_jobs=self.n_jobs).fit(self.X)
 
     def __getstate__(self):
-        # Without the index, which can be rebuilt: files stay small, and skops users need
+        # Without an index, which can be rebuilt: files stay small, and skops users need
         # not trust more types.
         return {"X": self.X, "n_jobs": self.n_jobs}
 
     def __setstate__(self, state):
         vars(self).update(state)
-        self._build()
 
     def kneighbors(self, X, n_neighbors):
         """Find the nearest rows of each row of X, nearest first; ties go to the first.
@@ -147,21 +160,38 @@ class ExactNeighbors(_Searched):
             bits depend on the batch, which changes the order of neighbors.
         """
         n_found = min(n_neighbors + _SPARE, len(self.X))
-        if isinstance(self._index, cKDTree):
-            distances, indices = self._index.query(
-                X, np.arange(1, n_found + 1), workers=count_threads(self.n_jobs)
-            )
-            found = _in_order(distances.astype(self.X.dtype, copy=False), indices)
+        if self.X.shape[1] <= 3:
+            found = self._search_tree(X, n_neighbors, n_found)
         else:
             indices = self._index.kneighbors(X, n_found, return_distance=False)
             found = _nearest_first(X, self.X, indices, self.n_jobs)
         return tuple(np.ascontiguousarray(a[:, :n_neighbors]) for a in found)
 
+    def _search_tree(self, X, n_neighbors, n_found):
+        # Only rows whose last neighbor ties with the next one need more than these two.
+        found = self._query(X, min(n_neighbors + 1, n_found))
+        is_tie = found[0][:, 1:] == found[0][:, :-1]
+        tied = np.flatnonzero(is_tie.any(axis=1))
+        if len(tied):
+            more = _in_order(*self._query(X[tied], n_found))
+            for ours, theirs in zip(found, more, strict=True):
+                ours[tied] = theirs[:, : ours.shape[1]]
+        return found
+
+    def _query(self, X, n_found):
+        """Nearest rows from the tree, which leaves the order of ties open."""
+        order = z_order(X) if len(X) > _MOST_IN_CHUNK else slice(None)
+        distances = np.empty((len(X), n_found), dtype=self.X.dtype)
+        indices = np.empty((len(X), n_found), dtype=np.intp)
+        distances[order], found = self._tree.query(
+            X[order], np.arange(1, n_found + 1), workers=count_threads(self.n_jobs)
+        )
+        indices[order] = self._order[found]
+        return distances, indices
+
     def local_order(self):
-        """Order the rows so that nearby rows follow each other, if the index allows."""
-        if isinstance(self._index, cKDTree):
-            return self._index.indices
-        return np.arange(len(self.X))
+        """Order of the rows in which nearby ones follow each other, if it is known."""
+        return self._order if self.X.shape[1] <= 3 else np.arange(len(self.X))
 
 
 class EstimatorNeighbors(_Searched):
@@ -270,29 +300,48 @@ def neighbor_distances(
     """
     if issparse(X):
         return sparse_distances(X, others, indices, n_jobs=n_jobs)
-    limits = np.finfo(X.dtype)
-
-    def measure(rows, neighbors):
-        difference = others.take(neighbors, axis=0)
-        difference -= rows[:, np.newaxis, :]
-        with np.errstate(over="ignore", under="ignore"):
-            squares = np.einsum("nkd,nkd->nk", difference, difference)
-        distances = np.sqrt(squares)
-        # Squares of very large or very small numbers overflow or underflow. Compute these
-        # few distances again, in units of the largest difference.
-        extreme = ~((squares > limits.tiny / limits.eps) & (squares < limits.max))
-        difference = difference[extreme]
-        if difference.any():  # skipped if all are differences of equal rows
-            distances[extreme] = _scaled_norm(difference)
-        return distances
-
     return map_rows(
-        measure,
+        lambda rows, neighbors: _measure(rows, others, neighbors),
         X,
         indices,
-        row_bytes=X.itemsize * X.shape[1] * indices.shape[1],
+        row_bytes=X.itemsize * X.shape[1] * min(indices.shape[1], _CHUNK_SHARE),
         n_jobs=n_jobs,
     )
+
+
+def _measure(rows, others, neighbors):
+    """Distances of a chunk of rows to their neighbors, a few columns at a time."""
+    (n_rows, n_neighbors), n_features = neighbors.shape, rows.shape[1]
+    distances = np.empty(neighbors.shape, others.dtype)
+    step = _BUFFER_BYTES // max(1, n_rows * n_features * others.itemsize)
+    step = min(max(1, step), n_neighbors)
+    # One buffer, because memory that is used for the first time is slow.
+    buffer = np.empty((n_rows * step, n_features), others.dtype)
+    for start in range(0, n_neighbors, step):
+        near = neighbors[:, start : start + step]
+        difference = buffer[: near.size].reshape(*near.shape, n_features)
+        # With mode="raise", NumPy would use another buffer.
+        others.take(near, axis=0, out=difference, mode="clip")
+        np.subtract(difference, rows[:, np.newaxis], out=difference, casting="same_kind")
+        distances[:, start : start + step] = _norms(difference)
+    return distances
+
+
+def _norms(difference):
+    limits = np.finfo(difference.dtype)
+    with np.errstate(over="ignore", under="ignore"):
+        squares = np.einsum("nkd,nkd->nk", difference, difference)
+    norms = np.sqrt(squares)
+    least, most = limits.tiny / limits.eps, limits.max
+    if squares.min() > least and squares.max() < most:
+        return norms
+    # Squares of very large or very small numbers overflow or underflow. Compute these few
+    # distances again, in units of the largest difference.
+    extreme = ~((squares > least) & (squares < most))
+    difference = difference[extreme]
+    if difference.any():  # skipped if all are differences of equal rows
+        norms[extreme] = _scaled_norm(difference)
+    return norms
 
 
 def _scaled_norm(difference):
