@@ -161,21 +161,31 @@ class _Found:
 
         Of :math:`x y - y^2 / 2 = (x^2 - (x - y)^2) / 2`, the left is a matrix product.
         """
-        k = self.indices.shape[1]
         sizes = np.einsum("nd,nd->n", shifted, shifted)
         shifted[:, -1] = 1
         scores = shifted @ others.T
         least = (sizes - self.radius[queries]) / 2
         is_open = least == -np.inf
-        if scores.shape[1] > k and is_open.any():
-            at = scores.shape[1] - k
-            kth = np.partition(scores[is_open], at, axis=1)[:, at]
-            least[is_open] = np.nextafter(kth, np.float32(-np.inf))
+        surplus = scores.shape[1] - self.indices.shape[1]
+        if surplus > 0 and is_open.any():
+            # Not by their least score, which many rows may have in common.
+            best = np.argpartition(scores[is_open], surplus, axis=1)[:, surplus:]
+            rows = np.repeat(np.flatnonzero(is_open), best.shape[1])
+            self._keep(scores, rows, best.ravel(), sizes, queries, members)
+            least[is_open] = np.inf
         hits = np.flatnonzero(scores > least[:, np.newaxis])
         rows, columns = np.divmod(hits, scores.shape[1])
-        squares = np.maximum(sizes[rows] - 2 * scores.ravel()[hits], 0)
+        self._keep(scores, rows, columns, sizes, queries, members)
+
+    def _keep(self, scores, rows, columns, sizes, queries, members):
+        """Keep some candidates for the next merge."""
+        squares = np.maximum(sizes[rows] - 2 * scores[rows, columns], 0)
+        # Infinity, or not a number, after an overflow.
+        is_finite = squares < np.inf
+        if not is_finite.all():
+            rows, columns, squares = rows[is_finite], columns[is_finite], squares[is_finite]
         self._waiting.append((queries[rows], members[columns], squares))
-        self._n_waiting += len(hits)
+        self._n_waiting += len(rows)
         if self._n_waiting > _MOST_WAITING:
             self.merge()
 

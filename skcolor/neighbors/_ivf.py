@@ -45,7 +45,7 @@ class IVFNeighbors(BaseApproximateNeighbors):
     n_neighbors : int, default=31
         Maximum number of neighbors to query, including the row itself. At most all rows.
     target_recall : float, default=0.96
-        Share of the true neighbors that should be found.
+        Share of the true neighbors that should be found. With 1, all cells are searched.
     random_state : int, RandomState instance or None, default=0
         Seed for drawing the rows from which centers are learned, and samples.
     n_jobs : int or None, default=None
@@ -140,6 +140,8 @@ class IVFNeighbors(BaseApproximateNeighbors):
     def _choose_n_probes(self, rows):
         """Number of cells that the neighbors of some rows are in, on average."""
         n_cells = len(self.cluster_centers_)
+        if self.target_recall == 1:
+            return n_cells
         others = self._find_others(rows, n_cells)
         nearness = self._file.nearness(self._fit_X[rows])
         # The rank of a cell is the number of cells that are nearer.
