@@ -7,7 +7,6 @@ from sklearn.neighbors import NearestNeighbors
 
 from skcolor import ConfidentColorer, LocalDimensionColorer, NeighborOverlapColorer
 from skcolor.neighbors import IVFNeighbors, _search
-from skcolor.neighbors._inverted_file import InvertedFile
 from skcolor.plotting import ColoringLegend
 from skcolor.plotting._explorer_legend import legend_data
 
@@ -78,17 +77,10 @@ def test_nothing_is_said_of_a_recall_that_is_not_known(colorer, rows):
     assert not ColoringLegend.from_estimator(other, X, layout).note
 
 
-def test_colorers_that_share_a_search_search_once(rows, monkeypatch):
+def test_colorers_that_share_a_search_search_once(rows, searched):
     X, layout = rows
     search = FrozenEstimator(IVFNeighbors(21).fit(X))
-    searched = []
-    monkeypatch.setattr(
-        InvertedFile,
-        "search",
-        lambda self, X, *args, _search=InvertedFile.search, **named: (
-            searched.append(len(X)) or _search(self, X, *args, **named)
-        ),
-    )
+    searched.clear()
     for colorer in (NeighborOverlapColorer(10), LocalDimensionColorer(20)):
         shared = clone(colorer).set_params(neighbors=search)
         colors = shared.fit_transform(X, layout)

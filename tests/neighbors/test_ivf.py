@@ -76,19 +76,12 @@ def test_a_row_finds_the_same_in_any_batch_from_any_number_of_threads(X):
         np.testing.assert_array_equal(a, b)
 
 
-def test_neighbors_of_all_rows_are_kept_and_looked_up(X, monkeypatch):
+def test_neighbors_of_all_rows_are_kept_and_looked_up(X, searched):
     search = IVFNeighbors(11).fit(X)
     before = search.kneighbors(X[5:40])
     new = search.kneighbors(X[:3] + 0.01)
     kept = search.kneighbors()
-    searched = []
-    monkeypatch.setattr(
-        type(search._file),
-        "search",
-        lambda self, X, *args, _search=type(search._file).search, **named: (
-            searched.append(len(X)) or _search(self, X, *args, **named)
-        ),
-    )
+    searched.clear()
     for after in (search.kneighbors(X[5:40]), [a[5:40] for a in kept]):
         for a, b in zip(after, before, strict=True):
             np.testing.assert_array_equal(a, b)

@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from sklearn.base import BaseEstimator
 from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import NearestNeighbors
 
