@@ -3,8 +3,6 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-import numpy as np
-
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import block_rows, linear_algebra_threads, project
 
