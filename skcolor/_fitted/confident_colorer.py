@@ -7,6 +7,7 @@ from sklearn.base import BaseEstimator, MetaEstimatorMixin, TransformerMixin, cl
 from sklearn.utils import check_random_state, get_tags
 from sklearn.utils.validation import check_is_fitted
 
+from skcolor._checks.arrays import count_axes
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import (
     HasMethods,
@@ -217,5 +218,5 @@ class ConfidentColorer(
 
 def _take(layout, rows):
     # Labels, which a search passes on, are of no use to a colorer.
-    is_layout = layout is not None and np.ndim(layout) == 2
+    is_layout = layout is not None and count_axes(layout, "layout") == 2
     return _safe_indexing(layout, rows) if is_layout else None
