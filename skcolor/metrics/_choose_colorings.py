@@ -45,12 +45,7 @@ def choose_colorings(
     -------
     dict of str to float
         By name, in this order, the share of what X tells about neighbors that is read from
-        the coloring and all before it.
-
-    Raises
-    ------
-    ValueError
-        If X tells next to nothing about neighbors on the map.
+        the coloring and all before it. Empty if X tells next to nothing about them.
     """
     rng = check_random_state(random_state)
     kind = Reader if issparse(X) or attributes is not None else GramReader
@@ -60,10 +55,7 @@ def choose_colorings(
     ceilings = reader.ceilings(X, by_regression=attributes is not None)
     is_readable = ceilings > LEAST_CEILING
     if not is_readable.any():
-        raise ValueError(
-            "X must tell more about neighbors on the map than the map does; nothing can be "
-            "read here from any coloring."
-        )
+        return {}
     seen = {
         name: add_perceptual_noise(colors, jnd, rng, mark_size=mark_size)
         for name, colors in colorings.items()

@@ -11,9 +11,9 @@ from sklearn.linear_model import RidgeCV
 
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
+from skcolor._compute.shared_work import shared
 from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._sample import nearest_others, sample_rows
-from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._exact import neighbor_distances
 from skcolor.neighbors._sparse import entry_bytes
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-import skcolor
+from skcolor import _estimators
 from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
@@ -31,10 +31,12 @@ def best(n_neighbors=50, *, skip=0, contrast=0.75, cvd=None, n_jobs=None):
     sklearn.pipeline.Pipeline
         Unfitted; fit it with the layout.
     """
-    reducer = skcolor.ResidualPCA(
+    reducer = _estimators.ResidualPCA(
         3, skip=skip, n_neighbors=n_neighbors, robust=True, n_jobs=n_jobs
     )
-    colorer = skcolor.GamutColorer(contrast=contrast, clipped=0.05, cvd=cvd, n_jobs=n_jobs)
+    colorer = _estimators.GamutColorer(
+        contrast=contrast, clipped=0.05, cvd=cvd, n_jobs=n_jobs
+    )
     return make_pipeline(reducer, colorer)
 
 

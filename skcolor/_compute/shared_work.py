@@ -1,4 +1,4 @@
-"""Work of measures on rows and layout that several colorings of these rows share."""
+"""Work on rows and layout that several colorers, or measures of colorings, share."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class SharedWork:
-    """Remembers what measures compute from the same rows and layout.
+    """Remembers what is computed from the same rows and layout.
 
     It holds results, not the arrays that they were computed from, so that several threads
     can use it, each with its own copy of the same rows.
@@ -42,7 +42,9 @@ _current: ContextVar[tuple[SharedWork, tuple[Any, ...]] | None]
 _current = ContextVar("_current", default=None)
 
 
-def shared(compute: Callable[[], T], key: tuple[Any, ...], *arrays: Any, seed: Any) -> T:
+def shared(
+    compute: Callable[[], T], key: tuple[Any, ...], *arrays: Any, seed: Any = 0
+) -> T:
     """Result of ``compute()``, which may come from an earlier coloring of the same rows.
 
     Parameters
@@ -54,7 +56,7 @@ def shared(compute: Callable[[], T], key: tuple[Any, ...], *arrays: Any, seed: A
     *arrays : array-like or None
         The arrays that the result depends on. It is shared only if all of them are among
         those of `SharedWork.of`, as the same objects.
-    seed : int, RandomState instance or None
+    seed : int, RandomState instance or None, default=0
         The state of a generator cannot be compared, so only an int is shared.
 
     Returns
