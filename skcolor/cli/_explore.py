@@ -114,7 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _choose_recipes(X: npt.NDArray[Any], layout: npt.NDArray[Any]) -> list[str]:
     """Names of the recipes that tell most together, and of one that shows clusters."""
-    from skcolor.recipes._find_tour import FEWEST_ROWS, choose_tour, make_candidates
+    from skcolor.recipes._choose_tour import FEWEST_ROWS, choose_tour, make_candidates
 
     names: list[str] = []
     if len(X) >= FEWEST_ROWS:

@@ -219,9 +219,10 @@ def _show(ranking: Ranking, printer: TablePrinter, out: str) -> None:
         if np.isfinite(score)
     ][:_MOST_DRAWN]
     tour = ranking.tour([name for name, _ in best], _N_TOUR)
-    print(_describe_tour(tour))
+    if len(tour) > 1:
+        print(_describe_tour(tour))
     titles = ranking.titles()
-    places = {name: f"  tour {i}" for i, name in enumerate(tour, 1)}
+    places = {name: f", tour {i}" for i, name in enumerate(tour, 1)}
     colorings = {
         f"{i}. {titles[name]}\n{name}  {score:.3f}{places.get(name, '')}": (
             ranking.colors[name]
@@ -234,6 +235,11 @@ def _show(ranking: Ranking, printer: TablePrinter, out: str) -> None:
 
 
 def _describe_tour(shares: dict[str, float]) -> str:
-    """Say which of the best to see together, and what is read from one, two, three."""
-    steps = " + ".join(f"{name} {share:.3f}" for name, share in shares.items())
-    return f"\nTour, the {len(shares)} that tell most together: {steps}"
+    """Say which of the best to see together, and what is read from all so far."""
+    width = max(map(len, shares))
+    return "\n".join(
+        [
+            f"\nThe {len(shares)} to see together, with the reading gain of all so far:\n",
+            *(f"{name:{width}}  {share:.3f}" for name, share in shares.items()),
+        ]
+    )
