@@ -25,6 +25,7 @@ from skcolor import (
     metrics,
     paint,
     plotting,
+    tour,
     transform_in_chunks,
 )
 from tests.bad_values import (
@@ -395,8 +396,8 @@ TABLE = {
             "as_frame": {"string": "pandas", "number": 3},
         },
     ),
-    "metrics.tour": (
-        metrics.tour,
+    "tour": (
+        tour,
         {"X": X, "layout": LAYOUT, "colorers": {"a": ChannelColorer()}, "n_neighbors": 5},
         {
             "X": ROWS,

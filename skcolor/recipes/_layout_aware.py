@@ -1,6 +1,6 @@
 """What the layout hides, and where it is wrong, as unfitted pipelines."""
 
-import skcolor
+from skcolor import _estimators
 from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
@@ -23,8 +23,8 @@ def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
         Unfitted; fit it with the layout.
     """
     return make_pipeline(
-        skcolor.ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs),
-        skcolor.ChannelColorer(quantile_range=quantile_range),
+        _estimators.ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs),
+        _estimators.ChannelColorer(quantile_range=quantile_range),
     )
 
 
@@ -47,7 +47,7 @@ def neighbor_overlap(n_neighbors=15, *, neighbors="auto", n_jobs=None):
         Unfitted; fit it with the layout.
     """
     return make_pipeline(
-        skcolor.NeighborOverlapColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
+        _estimators.NeighborOverlapColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
     )
 
 
@@ -70,7 +70,7 @@ def local_dimension(n_neighbors=30, *, neighbors="auto", n_jobs=None):
         Unfitted.
     """
     return make_pipeline(
-        skcolor.LocalDimensionColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
+        _estimators.LocalDimensionColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
     )
 
 
