@@ -46,6 +46,7 @@ from skcolor._version import VersionMixin
 from skcolor.base._color_names import ColorNamesMixin
 from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
+from skcolor.neighbors._z_order import z_order
 from skcolor.reducers._covariance_pca import CovariancePCA
 
 # Memory to paint a row: a few float64 triples.
@@ -188,11 +189,7 @@ class BaseColorer(
             encoding = self._fit(X, layout, **given)
             move_fitted_to(self, X)
             if encoding is None and (self.uses_layout or not self._paints_unseen()):
-                # Process neighbors one after another: they need the same data, which is
-                # then in the processor's cache.
-                placement = self._placement if self.uses_layout else None
-                order = None if placement is None else placement.in_layout.local_order()
-                encoding = self._encode_all(X, layout, order)
+                encoding = self._encode_all(X, layout)
             given.pop("moments", None)
             self._fit_paint(X, layout, encoding, **given)
             move_fitted_to(self, X)
@@ -237,8 +234,8 @@ class BaseColorer(
         with single_threaded():
             self._align(X, self._find_layout(X, y), colors)
 
-    def _encode_all(self, X, layout, order=None):
-        return self._map_rows(self._encode_some, X, layout, order)
+    def _encode_all(self, X, layout):
+        return self._map_rows(self._encode_some, X, layout)
 
     def _color_all(self, X, layout):
         # Encoded and painted a chunk at a time: the encoding of all rows takes memory, and
@@ -251,10 +248,13 @@ class BaseColorer(
     def _encode_some(self, rows, layout):
         return check_encoding(self, self._encode(rows, layout), rows.shape[0])
 
-    def _map_rows(self, function, X, layout, order=None):
+    def _map_rows(self, function, X, layout):
         row_bytes, step = numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES, 1
         if isinstance(X, ProjectedRows):
             row_bytes, step = row_bytes + X.row_bytes, X.step
+        # Process neighbors one after another: they need the same data, which is then in
+        # the processor's cache.
+        order = z_order(layout) if self.uses_layout else None
         return map_rows(
             function,
             X,

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.arrays import as_array
 from skcolor._checks.tables import check_table
-from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._search import find_neighbors
 
 
 def check_neighbors(
@@ -35,8 +35,7 @@ def check_neighbors(
     ValueError
         If there is not at least one neighbor for each row, or an index is that of no row.
     """
-    check_unmasked(neighbors, "neighbors")
-    given = np.asarray(neighbors)
+    given = as_array(neighbors, "neighbors")
     if given.ndim == 0:
         return _find(given, X, n_rows)
     if given.ndim != 2 or len(given) != n_rows or not given.shape[1]:

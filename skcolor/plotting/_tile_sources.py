@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._checks.arrays import count_axes
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._checks.texts import check_texts
 from skcolor.plotting._explorer_data import json_bytes, pack_colors
@@ -45,7 +46,7 @@ class Sources:
         work: Path,
     ) -> None:
         self.files = [work / f"lazy-{i}" for i in range(len(colorings) + 1)]
-        if not has_rows(layout) or len(np.shape(layout)) != 2 or not len(layout):
+        if not has_rows(layout) or count_axes(layout, "layout") != 2 or not len(layout):
             layout = check_table(layout, "layout")
         self.layout = on_disk(layout, "layout", self.files[0])
         n_rows = len(self.layout)

@@ -216,17 +216,19 @@ def _multiply(X, weights, shift=0.0):
     )
 
 
-def cap_components(n_components, limit, shape):
+def cap_components(n_components, limit, shape, *, skip=0):
     """Limit the number of components, with a warning; None means the limit.
 
-    The number of rows in `shape` is None where only columns limit.
+    The number of rows in `shape` is None where only columns limit. `skip` components are
+    left out before.
     """
     if n_components is None:
         return limit
     if n_components > limit:
         rows = "" if shape[0] is None else f"{shape[0]} rows and "
         warn_user(
-            f"n_components={n_components} is more than X with {rows}{shape[1]} "
+            f"n_components={n_components}{f' after skip={skip}' if skip else ''} is more "
+            f"than X with {rows}{shape[1]} "
             f"{'column' if shape[1] == 1 else 'columns'} has; {limit} "
             f"{'is' if limit == 1 else 'are'} used.",
         )
