@@ -11,7 +11,8 @@ from skcolor._warn import warn_user
 def rotate_to_independence(Z, *, fun, max_iter, tol, weights=None):
     """Find the rotation of whitened rows that makes their components most independent.
 
-    FastICA's symmetric fixed-point iteration, starting from the identity. Products use the
+    FastICA's symmetric fixed-point iteration, starting from the identity, and from another
+    rotation if the identity is a fixed point. Products use the
     float type of the rows; sums over chunks are float64.
 
     Parameters
@@ -56,7 +57,10 @@ def rotate_to_independence(Z, *, fun, max_iter, tol, weights=None):
         total, slope = sum_rows(moments, n_samples, row_bytes=3 * Z.itemsize * n_components)
         before, rotation = rotation, _orthogonal(total - slope[:, np.newaxis] * rotation)
         change = np.abs(np.abs(np.einsum("ij,ij->i", rotation, before)) - 1).max()
-        if change < tol:
+        if change < tol and n_iter == 1 < max_iter:
+            # In symmetric data, the start can be a fixed point that is no optimum.
+            rotation = np.linalg.qr(np.random.default_rng(0).normal(size=rotation.shape))[0]
+        elif change < tol:
             return rotation, n_iter
     warn_user(
         f"FastICA did not converge in max_iter={max_iter} iterations; raise max_iter or "
