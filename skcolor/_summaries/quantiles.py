@@ -12,6 +12,9 @@ from skcolor._summaries.selection import order_statistics
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor._summaries.weighted import weighted_quantiles
 
+# Number of values that are copied at a time, if one column has not more.
+_N_VALUES = 2**18
+
 
 def quantile_limits(
     values: npt.NDArray[np.floating] | QuantileSketch,
@@ -162,29 +165,31 @@ def percentiles(
         return np.stack(found, axis=1)
 
     def find(group):
-        # Halved, so that a range as wide as the float type does not overflow.
-        # One column at a time, in memory that is used again, to avoid a copy of all.
-        half = np.empty(columns.shape[1], np.result_type(columns, np.float32))
+        # Some columns at a time, in memory that is used again, to avoid a copy of all.
+        n_values = columns.shape[1]
+        some = max(1, min(group.stop - group.start, _N_VALUES // n_values))
+        halves = np.empty((some, n_values), np.result_type(columns, np.float32))
         found = []
-        for column in columns[group]:
-            np.divide(column, 2, out=half)
+        for start in range(group.start, group.stop, some):
+            part = columns[start : min(start + some, group.stop)]
+            # Halved, so that a range as wide as the float type does not overflow.
+            half = np.divide(part, 2, out=halves[: len(part)])
             found.append(_percentiles_of(half, percentages))
-        return np.stack(found, axis=1)
+        return np.hstack(found)
 
     n_threads = linear_algebra_threads()
     groups = list(gen_batches(len(columns), -(-len(columns) // n_threads)))
     return 2 * np.hstack(run_all(find, groups, n_jobs=n_threads))
 
 
-def _percentiles_of(values, percentages):
-    """`percentiles` of one column, which is overwritten."""
-    if np.isnan(values.sum()):
-        return np.percentile(values, percentages)
-    places = np.divide(percentages, 100) * (len(values) - 1)
+def _percentiles_of(columns, percentages):
+    """`percentiles` of contiguous columns, which are overwritten."""
+    if np.isnan(columns.sum()):
+        return np.percentile(columns, percentages, axis=1)
     out = []
-    for place in places:
+    for place in np.divide(percentages, 100) * (columns.shape[1] - 1):
         ranks = np.array([np.floor(place), np.ceil(place)]).astype(np.intp)
-        low, high = order_statistics(values, ranks).astype(np.float64)
+        low, high = order_statistics(columns, ranks).astype(np.float64).T
         # From the nearer one, so that equal values are kept.
         step, share = high - low, place - ranks[0]
         out.append(low + step * share if share < 0.5 else high - step * (1 - share))

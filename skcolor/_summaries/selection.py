@@ -44,29 +44,35 @@ def brackets(
 
 
 def order_statistics(
-    values: npt.NDArray[np.floating], ranks: npt.NDArray[np.intp]
+    columns: npt.NDArray[np.floating], ranks: npt.NDArray[np.intp]
 ) -> npt.NDArray[np.floating]:
-    """Values at some ranks, as ``np.sort(values)[ranks]``, for close ranks.
+    """Values at some ranks, as ``np.sort(columns, axis=1)[:, ranks]``, for close ranks.
 
     Parameters
     ----------
-    values : ndarray of shape (n,)
-        Values. They are overwritten.
+    columns : ndarray of shape (n_columns, n_values)
+        Values, without NaN. They are reordered.
     ranks : ndarray of int
-        Ranks from 0 to n - 1, ascending.
+        Ranks from 0 to n_values - 1, ascending.
 
     Returns
     -------
-    ndarray of the shape of `ranks`
+    ndarray of shape (n_columns, n_ranks)
         The values.
     """
+    if columns.shape[1] > _FEW:
+        return np.array([_select(values, ranks) for values in columns])
+    columns.partition(ranks, axis=1)
+    return columns[:, ranks]
+
+
+def _select(values, ranks):
     n = len(values)
-    if n > _FEW:
-        sample = values[:: n // sample_size(n), np.newaxis]
-        (low,), (high,) = brackets(sample, ranks.mean() / (n - 1))
-        n_below = np.count_nonzero(values < low)
-        inside = values[(values >= low) & (values <= high)]
-        if n_below <= ranks[0] and ranks[-1] < n_below + len(inside):
-            return np.partition(inside, ranks - n_below)[ranks - n_below]
+    sample = values[:: n // sample_size(n), np.newaxis]
+    (low,), (high,) = brackets(sample, ranks.mean() / (n - 1))
+    n_below = np.count_nonzero(values < low)
+    inside = values[(values >= low) & (values <= high)]
+    if n_below <= ranks[0] and ranks[-1] < n_below + len(inside):
+        values, ranks = inside, ranks - n_below
     values.partition(ranks)
     return values[ranks]
