@@ -188,6 +188,8 @@ class BaseColorer(
             layout = place_training_rows(self, X, y, principal_plane=CovariancePCA)
             encoding = self._fit(X, layout, **given)
             move_fitted_to(self, X)
+            if self.uses_layout:
+                _ = self._placement  # so that transform changes no attribute
             if encoding is None and (self.uses_layout or not self._paints_unseen()):
                 encoding = self._encode_all(X, layout)
             given.pop("moments", None)
