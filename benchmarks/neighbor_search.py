@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks._data import data_parser, load
 from skcolor.neighbors import MRPTNeighbors, PyNNDescentNeighbors
-from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._search import find_neighbors
 
 N_NEIGHBORS = 16
 

@@ -49,6 +49,11 @@ def encode(colorer, X, y, method="transform"):
     ), dtype
 
 
+def color(colorer, X, y):
+    """Lazily encode and paint each block of a dask array."""
+    return colorer._paint_rows(*colorer._encode_rows(X, y))
+
+
 def paint(colorer, encoding, dtype):
     """Lazily paint each block of an encoding."""
     check_output(colorer)

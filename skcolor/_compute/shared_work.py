@@ -67,11 +67,20 @@ def shared(
     current = _current.get()
     if current is None or not isinstance(seed, int):
         return compute()
-    work, known = current
-    places = [
+    places = _find_places(current[1], arrays)
+    if None in places:
+        return compute()
+    return current[0].get((*key, seed, *places), compute)
+
+
+def is_shared(*arrays: Any) -> bool:
+    """Whether results of these arrays are shared, so that nobody may change them."""
+    current = _current.get()
+    return current is not None and None not in _find_places(current[1], arrays)
+
+
+def _find_places(known: tuple[Any, ...], arrays: tuple[Any, ...]) -> list[int | None]:
+    return [
         next((place for place, one in enumerate(known) if one is array), None)
         for array in arrays
     ]
-    if None in places:
-        return compute()
-    return work.get((*key, seed, *places), compute)

@@ -20,7 +20,7 @@ from skcolor._checks.tables import is_number_table
 from skcolor.base import BaseColorer
 
 # Libraries whose pipelines apply the ``transform`` of their steps in order.
-_PIPELINES = ("sklearn", "imblearn")
+_PIPELINES = ("sklearn", "imblearn", "skcolor")
 # Entries of a list or dict that are searched for a colorer; a vocabulary has more.
 _N_ENTRIES = 1000
 

@@ -9,8 +9,9 @@ from skcolor._checks.layout import check_layout
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._compute.chunks import fill_chunks, row_chunks
-from skcolor._fitted.pipelines import color_rows
+from skcolor._fitted.pipelines import color_rows, last_step
 from skcolor.neighbors._sparse import entry_bytes
+from skcolor.neighbors._z_order import z_order
 
 # Fewer rows take less time than the checks of each step.
 _ENOUGH_ROWS = 4096
@@ -70,6 +71,10 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     check_row_order({"X": X, "layout": layout})
     layout = check_layout(layout, n_rows)
     chunks = list(row_chunks(n_rows, _row_bytes(X), enough=_ENOUGH_ROWS))
+    if layout is not None and getattr(last_step(estimator), "uses_layout", False):
+        # Rows that are neighbors in the layout need the same other rows.
+        order = z_order(layout)
+        chunks = [order[rows] for rows in chunks]
 
     def transform(rows):
         places = None if layout is None else layout[rows]

@@ -14,8 +14,8 @@ from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor.base._bivariate_family import BaseBivariateColorer
 from skcolor.neighbors._count import NeighborCountMixin, count_others
-from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._map_errors import MapErrors, p_values
+from skcolor.neighbors._search import find_neighbors
 
 # Gray that recedes on white and on black, orange, blue, and purple.
 _PALETTE = ("#b9b9b5", "#ef7d1d", "#2f7fe6", "#a32cb8")

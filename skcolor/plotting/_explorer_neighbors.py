@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from skcolor._checks.arrays import as_array
 from skcolor._checks.tables import check_table
-from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._search import find_neighbors
 
 
 def check_neighbors(

@@ -28,16 +28,16 @@ def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
     )
 
 
-def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
+def neighbor_overlap(n_neighbors=15, *, neighbors="auto", n_jobs=None):
     """Share of a row's nearest neighbors that are also its neighbors in the layout.
 
     Parameters
     ----------
     n_neighbors : int, default=15
         Number of nearest rows to compare, not counting the row itself.
-    neighbors : estimator or None, default=None
-        Neighbor search in X; None is an exact search, which takes minutes for a few hundred
-        thousand rows.
+    neighbors : "auto", estimator or None, default="auto"
+        Neighbor search in X. "auto" is approximate for more than 50,000 rows; None is an
+        exact search, which takes minutes for a few hundred thousand rows.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -51,16 +51,16 @@ def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
     )
 
 
-def local_dimension(n_neighbors=30, *, neighbors=None, n_jobs=None):
+def local_dimension(n_neighbors=30, *, neighbors="auto", n_jobs=None):
     """Intrinsic dimension of the neighborhood of each row.
 
     Parameters
     ----------
     n_neighbors : int, default=30
         Number of nearest rows in a neighborhood, not counting the row itself.
-    neighbors : estimator or None, default=None
-        Neighbor search in X; None is an exact search, which takes minutes for a few hundred
-        thousand rows.
+    neighbors : "auto", estimator or None, default="auto"
+        Neighbor search in X. "auto" is approximate for more than 50,000 rows; None is an
+        exact search, which takes minutes for a few hundred thousand rows.
     n_jobs : int or None, default=None
         Number of threads.
 

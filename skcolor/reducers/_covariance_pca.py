@@ -1,14 +1,13 @@
 """PCA of the covariance matrix: exact, chunked, and with reproducible signs."""
 
 from dataclasses import dataclass
-from functools import partial
 from numbers import Integral
 
 import numpy as np
 
 from skcolor._compat import Interval, RealNotInt
 from skcolor._compute.linear_algebra import eigh, linear_algebra_threads
-from skcolor._compute.shared_work import shared
+from skcolor._compute.shared_work import is_shared, shared
 from skcolor._compute.signs import signs_of
 from skcolor._summaries.moments import Moments, column_means
 from skcolor.reducers._linear import LinearReducer, cap_components
@@ -98,9 +97,18 @@ class CovariancePCA(LinearReducer):
     def __init__(self, n_components=None):
         self.n_components = n_components
 
-    def _fit(self, X, y, weights=None):
+    def _survey(self, X):
+        return survey(X, self.n_components)
+
+    def _fit(self, X, y, weights=None, moments=None):
         shape = (count_rows(X, weights), X.shape[1])
-        self._keep(principal_axes(X, self.n_components, weights), shape, X.dtype)
+        found = principal_axes(X, self.n_components, weights, moments)
+        self._keep(found, shape, X.dtype)
+
+    def _moments_of_coordinates(self, moments):
+        scatter = self.explained_variance_ * max(1, moments.n_rows - 1)
+        mean = np.zeros(len(scatter))
+        return Moments(moments.n_rows, mean, scatter, reach=moments.reach)
 
     def _summarize(self, X, y, weights=None):
         return Moments.of(X, weights=weights)
@@ -155,24 +163,40 @@ def count_rows(X, weights):
     return len(X) if weights is None else int(weights.sum() + 1e-6)
 
 
-def principal_axes(X, n_components=None, weights=None):
+def survey(X, n_components):
+    """Moments of rows for `principal_axes`, of columns only if there are more than rows.
+
+    Products of float32 rows are float32 if their sums may be accurate enough for the
+    requested components.
+    """
+    if X.shape[1] > len(X):
+        return Moments.of_columns(X)
+    is_single = is_count(n_components) and X.dtype == np.float32
+    if is_single:
+        return _share(lambda: Moments.of(X, np.float32), "single moments", X)
+    return _share(lambda: Moments.of(X), "moments", X)
+
+
+def principal_axes(X, n_components=None, weights=None, moments=None):
     """Compute the principal axes of rows; see `CovariancePCA` for `n_components`.
 
     Products of float32 rows are summed in float32 if that is accurate for the requested
-    components.
+    components. `moments` are those of a `survey`, and may be overwritten.
     """
     n_samples, n_features = X.shape
     if n_features > n_samples:
         return _axes_of_few_rows(X, n_components, weights)
     # Roots of weights would round in float32.
-    single = is_count(n_components) and X.dtype == np.float32 and weights is None
-    found = _axes_in_single(X, n_components) if single else None
-    if found is None:
-        spectrum = _share(
-            lambda: Spectrum.of_rows(X, weights=weights), "double", X, weights
-        )
-        found = spectrum.axes(X.dtype, n_components)
-    return found
+    if weights is None:
+        moments = survey(X, n_components) if moments is None else moments
+        if X.dtype == np.float64 or not is_count(n_components):
+            return _share_spectrum(moments, "double", X).axes(X.dtype, n_components)
+        found = _axes_in_single(moments, n_components, X)
+        if found is not None:
+            return found
+    moments = _share(lambda: Moments.of(X, weights=weights), "moments", X, weights)
+    spectrum = _share_spectrum(moments, "double", X, weights)
+    return spectrum.axes(X.dtype, n_components)
 
 
 def _share(compute, kind, X, weights=None):
@@ -180,6 +204,13 @@ def _share(compute, kind, X, weights=None):
     if weights is not None:
         return compute()
     return shared(compute, ("principal_axes", kind), X)
+
+
+def _share_spectrum(moments, kind, X, weights=None):
+    overwrite = weights is not None or not is_shared(X)
+    return _share(
+        lambda: Spectrum.of_moments(moments, overwrite=overwrite), kind, X, weights
+    )
 
 
 def _axes_of_few_rows(X, n_components, weights):
@@ -207,12 +238,11 @@ def _axes_of_few_rows(X, n_components, weights):
     return _make_axes(mean, components, variance, total, varies)
 
 
-def _axes_in_single(X, n_components):
+def _axes_in_single(moments, n_components, X):
     """`principal_axes` from float32 sums; None if they may be too inaccurate."""
-    spectrum = _share(partial(Spectrum.of_rows, X, np.float32), "single", X)
-    if spectrum is None:
+    if not np.isfinite(moments.scatter).all():
         return None
-    found = spectrum.axes(X.dtype, n_components)
+    found = _share_spectrum(moments, "single", X).axes(np.float32, n_components)
     variance = found.variance
     return found if variance[-1] > max(_LARGE_SHARE * variance[0], _TINY) else None
 
@@ -237,14 +267,6 @@ class Spectrum:
     n_counted: float
     squares: np.ndarray
     vectors: np.ndarray
-
-    @classmethod
-    def of_rows(cls, X, dtype=np.float64, weights=None):
-        """Decompose the scatter of rows, in sums of a dtype; None if they overflow."""
-        moments = Moments.of(X, dtype, weights=weights)
-        if dtype == np.float32 and not np.isfinite(moments.scatter).all():
-            return None
-        return cls.of_moments(moments, overwrite=True)
 
     @classmethod
     def of_moments(cls, moments, *, overwrite=False):
