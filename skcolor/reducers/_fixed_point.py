@@ -11,8 +11,9 @@ from skcolor._warn import warn_user
 def rotate_to_independence(Z, *, fun, max_iter, tol, weights=None):
     """Find the rotation of whitened rows that makes their components most independent.
 
-    FastICA's symmetric fixed-point iteration, starting from the identity. Products use the
-    float type of the rows; sums over chunks are float64.
+    FastICA's symmetric fixed-point iteration, starting from the identity, or near it if the
+    identity is a fixed point. Products use the float type of the rows; sums over chunks are
+    float64.
 
     Parameters
     ----------
