@@ -157,8 +157,7 @@ def _write_tiles(sources: Sources, files: TileFiles, work: Path) -> None:
     fields += [("colors", "u1", (n_colorings, 3)), ("label", "<u4")]
     batches = Batches(work, np.dtype(fields))
     _sort(sources, plan, batches)
-    for path in sources.files:
-        path.unlink(missing_ok=True)
+    sources.close()
     smallest = np.min_scalar_type(max(len(sources.label_codes) - 1, 0))
     row_type = np.min_scalar_type(sources.frame.n_rows - 1)
     for batch in range(plan.n_batches):
