@@ -1,5 +1,6 @@
 """What a folder of tiles is made of, read in chunks of rows."""
 
+from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from skcolor._blocks.read_blocks import TextsInOrder, as_dask_array, find_lazy
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._checks.texts import check_texts
-from skcolor.plotting._explorer_data import json_bytes, pack_colors
+from skcolor.plotting._explorer_data import pack_colors
 from skcolor.plotting._tile_frame import find_frame, layout_chunk
 from skcolor.plotting._tile_lazy import on_disk, pack_blocks
 from skcolor.plotting._tile_rows import has_rows, name_rows, take_rows
@@ -109,7 +110,8 @@ class Sources:
         if not self.details:
             return None
         texts = [self._texts(name, values, rows) for name, values in self.details.items()]
-        return [json_bytes(entries) for entries in zip(*texts, strict=True)]
+        quoted = [map(encode_basestring_ascii, column) for column in texts]
+        return [f"[{','.join(row)}]".encode() for row in zip(*quoted, strict=True)]
 
     def labels_of(self, rows: slice) -> list[int]:
         """Codes of labels, which are numbered in the order in which they appear."""
