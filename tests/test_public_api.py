@@ -111,7 +111,9 @@ def test_names_that_are_imported_late_are_those_that_type_checkers_see(module):
 
 
 def test_parts_are_there_without_an_import_of_their_own():
-    imported_by("import skcolor; skcolor.paint.delta_e, skcolor.images.flicker, skcolor.plotting")
+    imported_by(
+        "import skcolor; skcolor.paint.delta_e, skcolor.images.flicker, skcolor.plotting"
+    )
 
 
 def test_import_loads_nothing_that_it_can_leave():
