@@ -400,7 +400,7 @@ TABLE = {
         tour,
         {"X": X, "layout": LAYOUT, "colorers": {"a": ChannelColorer()}, "n_neighbors": 5},
         {
-            "X": ROWS,
+            "X": ROWS_OF_AN_ESTIMATOR,
             "layout": LAYOUTS,
             "n_colorings": COUNTS,
             "colorers": {"empty": {}, "list": [CHANNELS], "number": 3},
@@ -662,6 +662,7 @@ TABLE = {
                 "of another": {"b": LEGEND},
                 "string": {"a": "x"},
             },
+            "n_jobs": JOBS,
         },
     ),
     **{

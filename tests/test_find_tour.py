@@ -4,6 +4,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 from sklearn.compose import make_column_transformer
 from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -124,6 +125,11 @@ def test_what_cannot_be_chosen_from(planted):
         tour(np.ones_like(X), layout, colorers={"a": column(0)})
     with pytest.raises(ValueError, match="X must have at least 20 rows; got 19"):
         tour(X[:19], layout[:19])
+    for bad in (X[:, 0], csr_array(X), np.where(X == X[7], np.nan, X)):
+        with pytest.raises(
+            (ValueError, TypeError), match="X must be a dense table of finite"
+        ):
+            tour(bad, layout)
 
 
 @pytest.mark.slow

@@ -114,11 +114,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _choose_recipes(X: npt.NDArray[Any], layout: npt.NDArray[Any]) -> list[str]:
     """Names of the recipes that tell most together, and of one that shows clusters."""
-    from skcolor.recipes._choose_tour import FEWEST_ROWS, choose_tour, make_candidates
+    from skcolor.recipes._choose_tour import FEWEST_ROWS, choose_tour
 
     names: list[str] = []
     if len(X) >= FEWEST_ROWS:
-        names += choose_tour(X, layout, _N_CHOSEN, colorers=make_candidates())
+        names += choose_tour(X, layout, _N_CHOSEN)
     return list(dict.fromkeys([*names, _CLUSTERS])) if names else _RECIPES
 
 

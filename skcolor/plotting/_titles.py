@@ -105,8 +105,8 @@ _OF_COLUMNS: dict[str, Callable[[Any, list[Any]], str]] = {
 
 
 def n_skipped(before: list[Any]) -> int:
-    """Number of directions that the step before a colorer leaves out."""
-    return getattr(before[-1], "skip", 0) if before else 0
+    """Number of directions that the steps before a colorer leave out."""
+    return sum(step.skip for step in before if "ResidualPCA" in _class_names(step))
 
 
 def _name_columns(before: list[Any]) -> str:

@@ -40,7 +40,7 @@ def choose_tour(
     layout: npt.ArrayLike,
     n_colorings: int,
     *,
-    colorers: dict[str, Any],
+    colorers: dict[str, Any] | None = None,
     attributes: Any = None,
     n_neighbors: int = 50,
     sample_size: int | None = 4000,
@@ -63,6 +63,11 @@ def choose_tour(
     sample = rng.permutation(sample_rows(n_rows, sample_size, rng))
     rows = Rows(X, layout, attributes)
     fitted, read = (rows.take(np.sort(half)) for half in np.array_split(sample, 2))
+    if colorers is None:
+        colorers = make_candidates()
+        fitted, read = (
+            half._replace(X=check_table(half.X, "X")) for half in (fitted, read)
+        )
     with SharedWork().of(fitted.X):
         fits = _fit_each(colorers, fitted)
     return choose_colorings(

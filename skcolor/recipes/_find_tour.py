@@ -113,9 +113,7 @@ def tour(
     # Measures take long to import, and this module is imported with all that is public.
     from skcolor.recipes._choose_tour import choose_tour, make_candidates
 
-    if colorers is None:
-        colorers = make_candidates()
-    if not isinstance(colorers, dict) or not colorers:
+    if not (colorers is None or (isinstance(colorers, dict) and colorers)):
         raise ValueError(
             f"colorers must be a dict of colorers by name, or None; got {colorers!r:.60}."
         )
@@ -136,8 +134,9 @@ def tour(
             "X must tell more about neighbors on the map than the map does; nothing can be "
             "read here from any coloring."
         )
+    unfitted = make_candidates() if colorers is None else colorers
     chosen = {}
     for name in shares:
         with warnings_about([name]):
-            chosen[name] = clone(colorers[name]).fit(X, layout)
+            chosen[name] = clone(unfitted[name]).fit(X, layout)
     return Tour(chosen, shares)
