@@ -59,8 +59,8 @@ _MODULES = {
     "transform_in_chunks": "skcolor._fitted.transform_in_chunks",
 }
 _SUBMODULES = {
-    *("base", "colorers", "datasets", "export", "metrics", "neighbors", "paint"),
-    *("plotting", "recipes", "reducers"),
+    *("base", "colorers", "datasets", "export", "images", "metrics", "neighbors"),
+    *("paint", "plotting", "recipes", "reducers"),
 }
 
 

@@ -662,6 +662,7 @@ TABLE = {
                 "of another": {"b": LEGEND},
                 "string": {"a": "x"},
             },
+            "n_jobs": JOBS,
         },
     ),
     **{

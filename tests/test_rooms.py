@@ -140,7 +140,10 @@ def test_measures_and_pictures_reach_colorers_through_what_unwraps_them(room):
 
 def test_colorers_read_as_code_for_numpy_alone():
     knowing = {room for room, imported in ROOMS.items() if "skcolor._blocks" in imported}
-    assert knowing == {"skcolor.base", "skcolor.images", "skcolor.reducers"}
+    assert knowing == {
+        *("skcolor._fitted", "skcolor.base", "skcolor.images"),
+        *("skcolor.plotting", "skcolor.reducers"),
+    }
     for name, path in FILES.items():
         if room_of(name) != "skcolor._blocks":
             code = path.read_text(encoding="utf-8")

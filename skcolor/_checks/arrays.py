@@ -1,5 +1,6 @@
 """Checks of arrays, without scikit-learn."""
 
+import mmap
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,14 @@ def count_axes(values, name: str) -> int:
     """Number of axes of an argument, without reading it if it has a shape."""
     shape = getattr(values, "shape", None)
     return as_array(values, name).ndim if shape is None else len(shape)
+
+
+def is_mapped(array: npt.NDArray[Any]) -> bool:
+    """Whether an array lies in a memory-mapped file."""
+    base: Any = array
+    while isinstance(base, np.ndarray) and not isinstance(base, np.memmap):
+        base = base.base
+    return isinstance(base, (np.memmap, mmap.mmap))
 
 
 def clip_rounding(numbers: npt.NDArray[np.floating], name: str) -> npt.NDArray[np.floating]:

@@ -136,8 +136,13 @@ def color_rows(estimator: Any, X: Any, layout: Any = None) -> npt.NDArray[np.flo
     ValueError
         If X and `layout` are data frames with rows in different orders.
     """
+    return np.asarray(color_lazily(estimator, X, layout))
+
+
+def color_lazily(estimator: Any, X: Any, layout: Any = None) -> Any:
+    """Like `color_rows`, but a dask array of rows becomes one of colors."""
     check_colorer(estimator)
-    return np.asarray(_apply_last(estimator, "transform", X, layout))
+    return _apply_last(estimator, "transform", X, layout)
 
 
 def has_labels(estimator: Any) -> bool:

@@ -144,7 +144,8 @@ class Moments:
         if weights is None:
             n_rows = len(X)
             offset = total / n_rows
-            reach = largest_distance(octaves) + np.linalg.norm(offset)
+            with np.errstate(over="ignore"):
+                reach = largest_distance(octaves) + np.linalg.norm(offset)
             known = {"octaves": octaves, "reach": reach}
         else:
             n_rows, known = weights.sum(), {"n_given": len(used)}

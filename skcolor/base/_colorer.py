@@ -23,6 +23,7 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor._array_api import cast, move_fitted_to, numpy_dtype
 from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
+from skcolor._checks.arrays import is_mapped
 from skcolor._checks.layout import check_layout
 from skcolor._checks.rows import check_finite, check_rows
 from skcolor._checks.weights import check_weights
@@ -188,6 +189,8 @@ class BaseColorer(
             layout = place_training_rows(self, X, y, principal_plane=CovariancePCA)
             encoding = self._fit(X, layout, **given)
             move_fitted_to(self, X)
+            if self.uses_layout:
+                _ = self._placement  # so that transform changes no attribute
             if encoding is None and (self.uses_layout or not self._paints_unseen()):
                 encoding = self._encode_all(X, layout)
             given.pop("moments", None)
@@ -253,8 +256,10 @@ class BaseColorer(
         if isinstance(X, ProjectedRows):
             row_bytes, step = row_bytes + X.row_bytes, X.step
         # Process neighbors one after another: they need the same data, which is then in
-        # the processor's cache.
-        order = z_order(layout) if self.uses_layout else None
+        # the processor's cache. But read rows of a file in their order, except in fit,
+        # where neighbors are rows of the same file.
+        is_ordered = self.uses_layout and (layout is self.layout_ or not is_mapped(X))
+        order = z_order(layout) if is_ordered else None
         return map_rows(
             function,
             X,

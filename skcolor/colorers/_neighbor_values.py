@@ -2,12 +2,10 @@
 
 from numbers import Integral
 
-import numpy as np
-
 from skcolor._compat import HasMethods, StrOptions
 from skcolor.base import BaseValueColorer
 from skcolor.neighbors._count import NeighborCountMixin
-from skcolor.neighbors._search import search_all
+from skcolor.neighbors._search import percent_found, search_all
 
 
 class BaseNeighborColorer(NeighborCountMixin, BaseValueColorer, abstract=True):
@@ -36,8 +34,7 @@ class BaseRowNeighborColorer(BaseNeighborColorer, abstract=True):
     def note_(self):
         """What a legend says about an approximate search; empty if it is exact."""
         # Those of version 0.1.0 do not know it.
-        recall = getattr(self, "recall_", None)
-        percent = 100 if recall is None else int(np.floor(100 * recall + 1e-9))
+        percent = percent_found(getattr(self, "recall_", None))
         return "" if percent == 100 else f"{percent}% of the neighbors in X were found."
 
     def _prepare(self, search):

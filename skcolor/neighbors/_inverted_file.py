@@ -14,7 +14,7 @@ _CHUNK_SIZE = 2**20
 # Sides of the largest product, whose result fits in the L2 cache of current CPUs.
 _MOST_QUERIES, _MOST_MEMBERS = 512, 512
 # Candidates that wait to be merged, of 16 bytes each.
-_MOST_WAITING = 2**22
+_MOST_WAITING = 2**21
 # How many times as many cells each round looks into as all before.
 _GROWTH = 9
 

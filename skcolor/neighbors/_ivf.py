@@ -161,15 +161,18 @@ class IVFNeighbors(BaseApproximateNeighbors):
     def _measure_recall(self, rows):
         X = self._fit_X[rows]
         n_cells = len(self.cluster_centers_)
+        # At least one beside the row itself.
+        n_neighbors = max(2, self.n_neighbors_)
         true, found = (
-            self._search(X, self.n_neighbors_, n_probes)[0]
+            self._search(X, n_neighbors, n_probes)[0]
             for n_probes in (n_cells, self.n_probes_)
         )
         return share_found(true[:, 1:], found[:, 1:])  # without the rows themselves
 
     def _find_others(self, rows, n_probes):
         """Nearest neighbors of indexed rows, without the rows themselves."""
-        _, found = self._search(self._fit_X[rows], self.n_neighbors_, n_probes)
+        n_neighbors = max(2, self.n_neighbors_)
+        _, found = self._search(self._fit_X[rows], n_neighbors, n_probes)
         is_own = found == rows[:, np.newaxis]
         own = np.where(is_own.any(axis=1), is_own.argmax(axis=1), -1)
         return leave_out(own, found)

@@ -87,6 +87,11 @@ def search_all(
     return None
 
 
+def percent_found(recall: float | None) -> int:
+    """Recall in percent, as it is said to readers, rounded down; 100 if not known."""
+    return 100 if recall is None else int(100 * recall + 1e-9)
+
+
 def _measure_recall(search, n_neighbors):
     rows = np.random.default_rng(0).permutation(len(search.X))[:_N_MEASURED]
     true, found = (

@@ -156,6 +156,12 @@ def test_constant_rows_and_few_rows_are_searched():
         IVFNeighbors(13).fit(X)
 
 
+def test_a_search_for_rows_themselves_is_measured_by_the_next_ones(X):
+    search = IVFNeighbors(1, target_recall=0.8).fit(X[:1000])
+    assert 0.8 < search.recall_ < 1
+    np.testing.assert_array_equal(search.kneighbors(X[:9])[1][:, 0], np.arange(9))
+
+
 def test_more_neighbors_than_a_cell_has_rows_are_found(X):
     search = IVFNeighbors(300, target_recall=0.3).fit(X[:1000])
     distances, indices = search.kneighbors(X[:20])
