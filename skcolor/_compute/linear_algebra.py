@@ -226,18 +226,30 @@ def project(X, weights, shift=0.0):
         The products.
     """
     out = np.empty((len(X), weights.shape[1]), dtype=weights.dtype)
-    n_rows = block_rows(len(weights), weights.dtype)
-    block = _aligned((n_rows, len(weights)), weights.dtype)
-    aligned = _aligned(weights.shape, weights.dtype)
+    block, aligned = _buffers(*weights.shape, weights.dtype)
     aligned[:] = weights
+    n_rows = len(block)
     with single_threaded():
         tile = _uniform_tile(*weights.shape, weights.dtype)
         for start in range(0, len(X), n_rows):
-            rows = X[start : start + n_rows]
+            rows, part = X[start : start + n_rows], out[start : start + n_rows]
             np.subtract(rows, shift, out=block[: len(rows)])
-            block[len(rows) :] = 0
-            out[start : start + n_rows] = _multiply(block, aligned, tile)[: len(rows)]
+            if len(rows) == n_rows == tile:
+                np.matmul(block, aligned, out=part)
+            else:
+                block[len(rows) :] = 0
+                part[:] = _multiply(block, aligned, tile)[: len(rows)]
     return out
+
+
+def _buffers(n_features, n_columns, dtype):
+    """A block of rows and one of weights, which this thread uses again."""
+    key = n_features, n_columns, dtype
+    if getattr(_THIS_THREAD, "buffers_for", None) != key:
+        shape = block_rows(n_features, dtype), n_features
+        buffers = _aligned(shape, dtype), _aligned((n_features, n_columns), dtype)
+        _THIS_THREAD.buffers, _THIS_THREAD.buffers_for = buffers, key
+    return _THIS_THREAD.buffers
 
 
 def _multiply(block, weights, tile):

@@ -7,12 +7,14 @@ from sklearn.utils import indexable
 from skcolor._blocks.dask_arrays import is_dask
 from skcolor._blocks.read_blocks import read_blocks
 from skcolor._checks.arguments import check_count
+from skcolor._checks.arrays import is_mapped
 from skcolor._checks.layout import check_layout
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._compute.chunks import fill_chunks, row_chunks
-from skcolor._fitted.pipelines import color_lazily, color_rows
+from skcolor._fitted.pipelines import color_lazily, color_rows, last_step
 from skcolor.neighbors._sparse import entry_bytes
+from skcolor.neighbors._z_order import z_order
 
 # Fewer rows take less time than the checks of each step.
 _ENOUGH_ROWS = 4096
@@ -75,6 +77,11 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
         return _compute(color_lazily(estimator, X, layout), n_rows, out)
     layout = check_layout(layout, n_rows)
     chunks = list(row_chunks(n_rows, _row_bytes(X), enough=_ENOUGH_ROWS))
+    uses_layout = layout is not None and getattr(last_step(estimator), "uses_layout", False)
+    if uses_layout and not is_mapped(X):  # files are read in their order
+        # Rows that are neighbors in the layout need the same other rows.
+        order = z_order(layout)
+        chunks = [order[rows] for rows in chunks]
 
     def transform(rows):
         places = None if layout is None else layout[rows]

@@ -27,17 +27,19 @@ def fit_all(
 ) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
     """Fit pipelines; return their colors, and their warnings, each text once.
 
-    A first step that several have in common is fitted once.
+    A first step that several have in common is fitted once, and what all principal
+    components are computed from is computed once.
 
     Raises
     ------
     InputError
         If a pipeline cannot be fitted to the rows.
     """
+    from skcolor._compute.shared_work import SharedWork
     from skcolor._fitted.first_step import SharedFirstStep, group_by_first_step
 
     colorings, notes = {}, Notes()
-    with notes.of_warnings():
+    with notes.of_warnings(), SharedWork().of(X):
         for names in group_by_first_step(pipelines):
             memory = SharedFirstStep(X, names) if len(names) > 1 else None
             for name in names:

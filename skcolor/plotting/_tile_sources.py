@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._blocks.read_blocks import TextsInOrder, as_dask_array, find_lazy
+from skcolor._checks.arrays import count_axes
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._checks.texts import check_texts
 from skcolor.plotting._explorer_data import pack_colors
@@ -50,7 +51,7 @@ class Sources:
         lazy = {}
         if find_lazy(layout) is not None:
             lazy["layout"] = layout = as_dask_array(find_lazy(layout), "layout")
-        if not has_rows(layout) or len(np.shape(layout)) != 2 or not len(layout):
+        if not has_rows(layout) or count_axes(layout, "layout") != 2 or not len(layout):
             layout = check_table(layout, "layout")
         n_rows = len(layout)
         self.colorings = {}

@@ -22,8 +22,8 @@ from skcolor._compute.linear_algebra import project, single_threaded
 from skcolor._fitting.callbacks import report_fit
 from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
-from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
+from skcolor.neighbors._search import find_neighbors
 from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._iteration_progress import REPORT_EVERY, IterationProgress

@@ -1,6 +1,6 @@
 import numpy as np
 
-from skcolor.metrics._shared_work import SharedWork, shared
+from skcolor._compute.shared_work import SharedWork, shared
 
 
 def test_work_on_the_same_rows_is_done_once_and_on_others_every_time():
