@@ -252,7 +252,7 @@ def _column_sums(rows):
 
 
 def _column_squares(rows):
-    """Sum of the squares of each column, of few numbers at a time in their own precision."""
+    """Sum of the squares of each column; few are summed in their own precision."""
     n_whole = len(rows) // _N_SUMMED * _N_SUMMED
     parts = rows[:n_whole].reshape(-1, _N_SUMMED, rows.shape[1])
     sums = np.einsum("bij,bij->bj", parts, parts).sum(axis=0, dtype=np.float64)
