@@ -1,17 +1,17 @@
-"""Neighbor search, exact or by a user's estimator; all other modules use this one."""
+"""Exact neighbor search, and what searches have in common."""
 
 from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, issparse
 from scipy.spatial import cKDTree
 from sklearn.base import clone
+from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import NearestNeighbors
 
-from skcolor._compute.chunks import count_threads, map_rows
+from skcolor._compute.chunks import count_threads, map_rows, row_chunks
 from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
 from skcolor.neighbors._sparse import sparse_distances
@@ -19,39 +19,13 @@ from skcolor.neighbors._z_order import z_order
 
 # Number of additional rows to search for, so that the first of several equally near rows
 # is among them.
-_SPARE = 8
+SPARE = 8
 # Differences of rows are computed in a buffer of about this size, ...
 _BUFFER_BYTES = 2**18
 # ... for chunks of rows that fill a share of the cache of 1 / this.
 _CHUNK_SHARE = 5
 # So many rows are not a chunk of an ordered table, and are put in order for the search.
 _MOST_IN_CHUNK = 2**13
-
-
-def find_neighbors(
-    X: npt.NDArray[Any], neighbors: Any = None, *, n_jobs: int | None = None
-) -> "ExactNeighbors | EstimatorNeighbors":
-    """Make a search for the nearest of the rows X.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-        The rows to search.
-    neighbors : estimator or None, default=None
-        None searches exactly. An estimator is cloned and fitted to X; it must have
-        scikit-learn's ``kneighbors``, or a ``transform`` to a sparse graph, like
-        ``KNeighborsTransformer`` and pynndescent's transformer.
-    n_jobs : int or None, default=None
-        Number of threads for an exact search.
-
-    Returns
-    -------
-    ExactNeighbors or EstimatorNeighbors
-        A search with ``kneighbors(X, n_neighbors)``.
-    """
-    if neighbors is None:
-        return ExactNeighbors(X, n_jobs=n_jobs)
-    return EstimatorNeighbors(X, neighbors)
 
 
 class _Searched(ABC):
@@ -149,7 +123,7 @@ class ExactNeighbors(_Searched):
     def kneighbors(self, X, n_neighbors):
         """Find the nearest rows of each row of X, nearest first; ties go to the first.
 
-        This holds for up to `_SPARE` rows tied with the last neighbor. With more, the
+        This holds for up to `SPARE` rows tied with the last neighbor. With more, the
         choice depends only on the known rows, if there are up to three columns.
 
         Returns
@@ -159,12 +133,12 @@ class ExactNeighbors(_Searched):
             search suffer from cancellation, so equal rows appear apart, and their last
             bits depend on the batch, which changes the order of neighbors.
         """
-        n_found = min(n_neighbors + _SPARE, len(self.X))
+        n_found = min(n_neighbors + SPARE, len(self.X))
         if self.X.shape[1] <= 3:
             found = self._search_tree(X, n_neighbors, n_found)
         else:
             indices = self._index.kneighbors(X, n_found, return_distance=False)
-            found = _nearest_first(X, self.X, indices, self.n_jobs)
+            found = nearest_first(X, self.X, indices, self.n_jobs)
         return tuple(np.ascontiguousarray(a[:, :n_neighbors]) for a in found)
 
     def _search_tree(self, X, n_neighbors, n_found):
@@ -207,7 +181,22 @@ class EstimatorNeighbors(_Searched):
 
     def __init__(self, X, neighbors):
         super().__init__(X)
-        self._index = clone(neighbors).fit(X)
+        if not isinstance(neighbors, FrozenEstimator):
+            self._index = clone(neighbors).fit(X)
+            return
+        self._index = neighbors
+        known = getattr(neighbors, "_fit_X", X)  # not every search has it
+        if known is not X:
+            _check_same_rows(X, known, self.estimator)
+            if known.dtype == X.dtype:
+                self.X = known  # not to keep the rows twice
+
+    @property
+    def estimator(self):
+        """The fitted estimator, without a `FrozenEstimator` around it."""
+        if isinstance(self._index, FrozenEstimator):
+            return self._index.estimator
+        return self._index
 
     def __getstate__(self):
         # joblib would write the rows twice.
@@ -238,10 +227,34 @@ class EstimatorNeighbors(_Searched):
             )
         else:
             indices = _smallest_entries(self._index.transform(X), n_neighbors, self._index)
-        return _nearest_first(X, self.X, np.asarray(indices, dtype=np.intp), None)
+        return nearest_first(X, self.X, np.asarray(indices, dtype=np.intp), None)
 
 
-def _nearest_first(X, others, indices, n_jobs):
+def _check_same_rows(X, known, estimator):
+    is_same = known.shape == X.shape and all(
+        np.array_equal(known[rows], X[rows].astype(known.dtype, copy=False))
+        for rows in row_chunks(len(X), X.itemsize * X.shape[1])
+    )
+    if not is_same:
+        raise ValueError(
+            f"neighbors={estimator}, which is frozen, must have been fitted to the same "
+            f"rows as the colorer, of shape {X.shape}; got a search among "
+            f"{'others' if known.shape == X.shape else f'rows of shape {known.shape}'}."
+        )
+
+
+def share_found(true: npt.NDArray[np.floating], found: npt.NDArray[np.floating]) -> float:
+    """Share of the true neighbors that were found, from distances, nearest first.
+
+    Of rows that are equally near, any may be found.
+    """
+    if not true.size:
+        return 1.0
+    return float((found <= true[:, -1:] * (1 + 8 * np.finfo(found.dtype).eps)).mean())
+
+
+def nearest_first(X, others, indices, n_jobs):
+    """Distances to the neighbors of each row, and their indices, nearest first."""
     distances = neighbor_distances(X, others, indices, n_jobs=n_jobs)
     return _in_order(distances, indices)
 

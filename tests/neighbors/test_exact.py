@@ -11,11 +11,8 @@ from sklearn.neighbors import (
     RadiusNeighborsTransformer,
 )
 
-from skcolor.neighbors._exact import (
-    ExactNeighbors,
-    find_neighbors,
-    neighbor_distances,
-)
+from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
+from skcolor.neighbors._search import find_neighbors
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
