@@ -1,13 +1,14 @@
 """``python -m benchmarks.tours --cache FOLDER --data FOLDER``: what three colorings tell.
 
 Of each data set of `benchmarks._reading_data` that is named, one half is used to choose
-three colorings and to fit them. A simulated reader then sees all three on the other half.
+three colorings and to fit them: one quarter for the fits to choose by, and the other to
+read. A simulated reader then sees all three on the half that is left.
 Prints, for each way to choose, the share of what the rows tell about neighbors on the map,
 and the share of what they tell about attributes that no colorer has seen.
 
-The ways choose from the same recipes: `skcolor.tour`; the same without `best_4_to_6` and
-`best_7_to_9`; the three best by `rank_colorers`; three at random, the mean of twenty; and
-the best alone.
+The ways choose from the same recipes: as `skcolor.tour` does; the same without
+`best_4_to_6` and `best_7_to_9`; the three best by themselves, as `rank` sorts them; three
+at random, the mean of twenty; and the best alone.
 """
 
 import argparse
@@ -15,18 +16,17 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from sklearn.base import clone
-from sklearn.model_selection import ShuffleSplit
 
 from benchmarks._data import halves
 from benchmarks._reading_data import HELD_BACK, NAMES, load_available
 from skcolor._fitted.pipelines import color_rows
-from skcolor.metrics import rank_colorers
+from skcolor.metrics import reading_gain
+from skcolor.metrics._choose_colorings import choose_colorings
 from skcolor.metrics._gram_reader import GramReader
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._reading_gain import LEAST_CEILING
-from skcolor.recipes._choose_tour import choose_tour, make_candidates
+from skcolor.recipes._choose_tour import make_candidates
 
 N = 3
 N_RANDOM = 20
@@ -37,21 +37,27 @@ SETS = (
 WAYS = ("tour", "tour, plain", "best of rank", "random", "one")
 
 
+def color(X, layout, fitted, colored):
+    """Colors of rows by all candidates, fitted to other rows."""
+    return {
+        name: color_rows(one.fit(X[fitted], layout[fitted]), X[colored], layout[colored])
+        for name, one in make_candidates().items()
+    }
+
+
 def choose(X, layout, seed):
     """Names of the recipes by each way; several choices for the random one."""
-    candidates = make_candidates()
-    plain = {name: one for name, one in candidates.items() if "_to_" not in name}
-    cv = ShuffleSplit(1, test_size=0.5, random_state=seed)
-    table = rank_colorers(
-        candidates, X, layout, cv=cv, metrics=["reading_gain"], as_frame=False
-    )
-    ranked = list(table["colorer"])
+    fitted, read = halves(len(X), len(X), seed)
+    colors, rows = color(X, layout, fitted, read), (X[read], layout[read])
+    plain = {name: one for name, one in colors.items() if "_to_" not in name}
+    gains = {name: reading_gain(rows[0], one, rows[1]).mean for name, one in colors.items()}
+    ranked = sorted(gains, key=gains.get, reverse=True)
     rng = np.random.default_rng(seed)
     return {
-        "tour": [[*choose_tour(X, layout, N, random_state=seed)]],
-        "tour, plain": [[*choose_tour(X, layout, N, colorers=plain, random_state=seed)]],
+        "tour": [[*choose_colorings(colors, *rows, N)]],
+        "tour, plain": [[*choose_colorings(plain, *rows, N)]],
         "best of rank": [ranked[:N]],
-        "random": [list(rng.permutation([*candidates])[:N]) for _ in range(N_RANDOM)],
+        "random": [list(rng.permutation(ranked)[:N]) for _ in range(N_RANDOM)],
         "one": [ranked[:1]],
     }
 
@@ -85,7 +91,10 @@ class Readers:
         for reader, ceilings in zip(self._readers, self._ceilings, strict=True):
             is_read = ceilings > LEAST_CEILING
             gains = reader.gains(seen)[is_read]
-            shares.append(np.mean(gains / ceilings[is_read]) if is_read.any() else np.nan)
+            # Not the mean of shares: one of a small ceiling would outweigh all others.
+            shares.append(
+                gains.sum() / ceilings[is_read].sum() if is_read.any() else np.nan
+            )
         return shares
 
 
@@ -96,10 +105,7 @@ def measure(reading_set, seed, most_rows):
     attributes = {name: one[second] for name, one in reading_set.attributes.items()}
     readers = Readers(X[second], layout[second], attributes)
     choices = choose(X[first], layout[first], seed)
-    colors = {}
-    for name, one in make_candidates().items():
-        fitted = clone(one).fit(X[first], layout[first])
-        colors[name] = color_rows(fitted, X[second], layout[second])
+    colors = color(X, layout, first, second)
     shares = {
         way: np.mean([readers.read([colors[n] for n in names]) for names in chosen], axis=0)
         for way, chosen in choices.items()
@@ -112,8 +118,8 @@ def main():
     parser.add_argument("--cache", required=True, type=Path, help="folder for built sets")
     parser.add_argument("--data", help="folder with the words and the digits")
     parser.add_argument("--sets", nargs="+", choices=NAMES, default=SETS)
-    parser.add_argument("--splits", type=int, default=3)
-    parser.add_argument("--rows", type=int, default=6000, help="most rows of a set")
+    parser.add_argument("--splits", type=int, default=2)
+    parser.add_argument("--rows", type=int, default=4000, help="most rows of a set")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     print(f"shares of the rows / of attributes, means of {arguments.splits} splits")
