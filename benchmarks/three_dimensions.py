@@ -3,8 +3,9 @@
 For each way to embed the first ``--rows`` rows, it prints the processor time and the share
 of the ten nearest neighbors of 2,000 rows that are among the ten nearest in the embedding.
 ``--ways`` chooses from the list `WAYS`; the default leaves out openTSNE's Barnes-Hut, which
-takes minutes for 10,000 rows and hours for many. ``VECTORS`` may be ``patches``: 200,000 of 8 x 8 pixels from scikit-learn's two
-sample images. ``--picture`` draws the embedding of the last way as colors of ``--layout``.
+takes minutes for 10,000 rows and hours for many. ``VECTORS`` may be ``patches``: 200,000 of
+8 x 8 pixels from scikit-learn's two sample images. ``--picture`` draws the embedding of the
+last way as colors of ``--layout``.
 """
 
 import argparse
