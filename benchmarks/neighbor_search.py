@@ -5,7 +5,7 @@ images of scikit-learn, `gaussian`, 300,000 rows of 128 columns, and `million`, 
 rows of 32. Each search finds the neighbors of all rows, each in its own process and one
 after the other, as often as ``--runs`` says; those that are too slow for all rows find
 those of a sample, from which their time is extrapolated. With ``--layout``, the colorers
-that search neighbors of all rows are timed as well.
+that search neighbors of all rows are timed as well. ``--some`` takes fewer rows.
 """
 
 import argparse
@@ -37,7 +37,15 @@ SEARCHES = {
 NEEDS = {"PyNNDescentNeighbors": "pynndescent", "MRPTNeighbors": "mrpt"}
 
 
-def load_rows(name):
+def load_rows(name, some=None):
+    """The rows, or some of them."""
+    X = load_all(name)
+    if some is None:
+        return X
+    return X[np.sort(np.random.default_rng(0).choice(len(X), some, replace=False))]
+
+
+def load_all(name):
     rng = np.random.default_rng(0)
     if name == "gaussian":
         return rng.normal(size=(300_000, 128)).astype(np.float32)
@@ -53,9 +61,9 @@ def load_rows(name):
     return load(name)[0]
 
 
-def measure(name, source, n_neighbors):
+def measure(name, source, some, n_neighbors):
     """Seconds of both cores to build and to query, memory, and neighbors of the sample."""
-    X = load_rows(source)
+    X = load_rows(source, some)
     make, is_fast = SEARCHES[name]
     queries = np.random.default_rng(1).choice(len(X), min(N_QUERIES, len(X)), replace=False)
     before = memory("VmRSS")
@@ -120,6 +128,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows")
     parser.add_argument("--layout", help="a file")
+    parser.add_argument("--some", type=int, help="number of rows")
     parser.add_argument("--neighbors", type=int, default=16, help="with the row itself")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--only", nargs="*", choices=SEARCHES, default=[*SEARCHES])
@@ -130,7 +139,7 @@ def main():
     for _ in range(arguments.runs):
         for name in names:
             build, query, wall, peak, found = run_alone(
-                measure, name, arguments.rows, arguments.neighbors
+                measure, name, arguments.rows, arguments.some, arguments.neighbors
             )
             if name == "exact":
                 true, exact = found, build + query

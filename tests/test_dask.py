@@ -387,7 +387,12 @@ def test_arrays_that_cannot_be_used_are_refused_at_once(data):
         colorer.transform(blocks, X[:5, :2])
 
 
-DIVISIONS = [(900,), (300,) * 3, (1, 0, 640, 259)]
+# Rows of blocks, and the order of their numbers in memory, which data frames turn round.
+DIVISIONS = [
+    ((900,), np.ascontiguousarray),
+    ((300,) * 3, np.asfortranarray),
+    ((1, 0, 640, 259), np.ascontiguousarray),
+]
 
 
 @pytest.mark.parametrize(
@@ -409,13 +414,12 @@ def test_the_same_rows_give_the_same_bytes_however_they_are_divided(
     X = 1000 + data[0][:900]
     layout = X[:, :2]
     found = set()
-    for rows in DIVISIONS:
-        for order in (np.ascontiguousarray, np.asfortranarray):
-            blocks = da.from_array(X, chunks=(rows, (6,))).map_blocks(order)
-            fitted = clone(estimator).fit(blocks, layout)
-            by_layout = isinstance(estimator, KNNDistanceColorer)
-            colors = fitted.transform(blocks, *([layout] if by_layout else []))
-            found.add(colors.compute().tobytes())
+    for rows, order in DIVISIONS:
+        blocks = da.from_array(X, chunks=(rows, (6,))).map_blocks(order)
+        fitted = clone(estimator).fit(blocks, layout)
+        by_layout = isinstance(estimator, KNNDistanceColorer)
+        colors = fitted.transform(blocks, *([layout] if by_layout else []))
+        found.add(colors.compute().tobytes())
     assert len(found) == 1
 
 
@@ -464,9 +468,10 @@ def test_data_frames_of_dask_are_refused_before_rows_are_read(data):
 
 def test_a_large_estimator_is_sent_once_and_not_with_each_block(data):
     X = data[0]
-    tsne = LandmarkTSNE(2, n_landmarks=2000, max_iter=10).fit(X)
-    grid = GridColorer(ClusterColorer(KMeans(900, n_init=1, max_iter=1), max_samples=900))
-    grid.fit(X.reshape(100, 200, 6))
+    tsne = LandmarkTSNE(2, n_landmarks=1000, max_iter=1).fit(X[:1000])
+    clusters = KMeans(900, n_init=1, init=X[:900], max_iter=1)
+    grid = GridColorer(ClusterColorer(clusters, max_samples=900))
+    grid.fit(X[:900].reshape(30, 30, 6))
     lazy = [
         tsne.transform(da.zeros((2000, 6), chunks=(100, 6), dtype=X.dtype)),
         grid.transform(da.zeros((20, 50, 40, 6), chunks=(1, 50, 40, 6), dtype=X.dtype)),

@@ -24,6 +24,8 @@ _BLOCK_BYTES = 2**19
 _ALIGNMENT = 64
 # Number of products that test whether all rows of a block are treated alike.
 _N_PROBES = 64
+# Number of arrays that each thread keeps to use again.
+_N_BUFFERS = 4
 # Columns of a large matrix that are summed at a time.
 _STRIP = 512
 
@@ -188,7 +190,9 @@ def add_squares(total, rows):
     with single_threaded(), np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(total), _STRIP):
             stop = min(start + _STRIP, len(total))
-            total[:stop, start:stop] += rows[:, :stop].T @ rows[:, start:stop]
+            strip = _buffer(stop, stop - start, rows.dtype)
+            np.matmul(rows[:, :stop].T, rows[:, start:stop], out=strip)
+            total[:stop, start:stop] += strip
 
 
 def mirror(matrix):
@@ -226,9 +230,10 @@ def project(X, weights, shift=0.0):
         The products.
     """
     out = np.empty((len(X), weights.shape[1]), dtype=weights.dtype)
-    block, aligned = _buffers(*weights.shape, weights.dtype)
+    n_rows = block_rows(len(weights), weights.dtype)
+    block = _buffer(n_rows, len(weights), weights.dtype)
+    aligned = _buffer(*weights.shape, weights.dtype)
     aligned[:] = weights
-    n_rows = len(block)
     with single_threaded():
         tile = _uniform_tile(*weights.shape, weights.dtype)
         for start in range(0, len(X), n_rows):
@@ -242,14 +247,21 @@ def project(X, weights, shift=0.0):
     return out
 
 
-def _buffers(n_features, n_columns, dtype):
-    """A block of rows and one of weights, which this thread uses again."""
-    key = n_features, n_columns, dtype
-    if getattr(_THIS_THREAD, "buffers_for", None) != key:
-        shape = block_rows(n_features, dtype), n_features
-        buffers = _aligned(shape, dtype), _aligned((n_features, n_columns), dtype)
-        _THIS_THREAD.buffers, _THIS_THREAD.buffers_for = buffers, key
-    return _THIS_THREAD.buffers
+def _buffer(n_rows, n_columns, dtype):
+    """An array of this shape, the same for each call in this thread if possible.
+
+    Memory that is used again is far faster than new memory.
+    """
+    buffers = vars(_THIS_THREAD).setdefault("buffers", {})
+    n_bytes = n_rows * n_columns * np.dtype(dtype).itemsize
+    if n_bytes > _BLOCK_BYTES:
+        return np.empty((n_rows, n_columns), dtype)
+    key = n_rows, n_columns, dtype
+    if key not in buffers:
+        if len(buffers) == _N_BUFFERS:
+            buffers.clear()
+        buffers[key] = _aligned((n_rows, n_columns), dtype)
+    return buffers[key]
 
 
 def _multiply(block, weights, tile):

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from threading import RLock
 from typing import Any, TypeVar
 
+import numpy as np
+
 T = TypeVar("T")
 
 
@@ -55,7 +57,7 @@ def shared(
         What is computed, and all parameters that it depends on.
     *arrays : array-like or None
         The arrays that the result depends on. It is shared only if all of them are among
-        those of `SharedWork.of`, as the same objects.
+        those of `SharedWork.of`, as the same objects, or in the same memory.
     seed : int, RandomState instance or None, default=0
         The state of a generator cannot be compared, so only an int is shared.
 
@@ -81,6 +83,16 @@ def is_shared(*arrays: Any) -> bool:
 
 def _find_places(known: tuple[Any, ...], arrays: tuple[Any, ...]) -> list[int | None]:
     return [
-        next((place for place, one in enumerate(known) if one is array), None)
+        next((place for place, one in enumerate(known) if _is_same(one, array)), None)
         for array in arrays
     ]
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two are one object, or arrays in the same memory, as of a mapped file."""
+    if one is other:
+        return True
+    if not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):
+        return False
+    first, second = (array.__array_interface__ for array in (one, other))
+    return all(first[key] == second[key] for key in ("data", "shape", "strides", "typestr"))

@@ -35,7 +35,8 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
         that treats each row separately.
     X : array-like of shape (n_samples, n_features)
         The rows, or whatever the first step takes: a sparse array, a data frame, a list of
-        texts. A memory-mapped file stays on disk.
+        texts. A memory-mapped file stays on disk. A dask array is computed a few blocks at
+        a time, by its scheduler and not in `n_jobs` threads.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
         Layout of the rows, for colorers that use it; see ``transform`` of the colorer.
     n_jobs : int or None, default=None

@@ -12,6 +12,8 @@ from skcolor._summaries.selection import brackets, sample_size
 
 # Columns with more equal values than this share are not searched in this way.
 _MOST_INSIDE = 0.2
+# Memory for one value of a chunk: the value, and how it compares.
+_ENTRY_BYTES = 12
 
 
 def add_where_above_medians(
@@ -34,7 +36,7 @@ def add_where_above_medians(
     medians : ndarray of shape (n_columns,), float64
         As ``numpy.median``.
     largest : ndarray of shape (n_columns,)
-        The largest value of each column.
+        The largest value of each column, or a smaller one that is at least the median.
     sums : ndarray of shape (n_samples, n_sums)
         The sum of the weights of the columns whose value is above the median.
 
@@ -49,16 +51,18 @@ def add_where_above_medians(
     def compare(rows: slice) -> tuple[Any, ...] | None:
         values = X[rows, :n_columns]
         is_above = values > high
+        is_inside = values >= low
+        is_inside ^= is_above
         # Sums of integers are exact in any order.
-        sums[rows] = is_above.astype(X.dtype) @ worth
-        is_inside = (values >= low) & ~is_above
+        flags = is_above.astype(X.dtype)
+        sums[rows] = flags @ worth
+        n_above = np.ones(len(flags), X.dtype) @ flags
         places = np.flatnonzero(is_inside)
         if len(places) > _MOST_INSIDE * values.size:
             return None
         row, column = np.divmod(places, n_columns)
         inside = (row + rows.start).astype(row_type), column.astype(np.uint8)
-        n_above, largest = np.count_nonzero(is_above, axis=0), values.max(axis=0)
-        return *inside, values[row, column], n_above, largest
+        return *inside, values[row, column], n_above.astype(np.intp)
 
     found = run_all(compare, _chunks(X), n_jobs=linear_algebra_threads())
     if any(part is None for part in found):
@@ -73,24 +77,26 @@ def add_where_above_medians(
     for i, weight in enumerate(weights.T):
         used = weight[column] > 0
         np.add.at(sums[:, i], row[used], weight[column[used]])
-    return medians, np.max([part[4] for part in found], axis=0), sums
+    return medians, np.where(n_above > 0, high, medians), sums
 
 
 def _chunks(X):
-    row_bytes, step = X.dtype.itemsize * X.shape[1], 1
+    row_bytes, step = _ENTRY_BYTES * X.shape[1], 1
     if isinstance(X, ProjectedRows):
-        row_bytes, step = row_bytes + X.row_bytes, X.step
+        step = X.step
     return list(row_chunks(len(X), row_bytes, step=step))
 
 
 def _find_medians(n_rows, column, value, n_above):
     """Medians, given the values between bounds and the number of values above."""
+    ends = np.cumsum(np.bincount(column, minlength=len(n_above)))
+    parts = np.split(value[np.argsort(column, kind="stable")], ends[:-1])
     medians = np.empty(len(n_above))
-    for j, above in enumerate(n_above):
-        part = value[column == j]
+    for j, (part, above) in enumerate(zip(parts, n_above, strict=True)):
         ranks = np.array([(n_rows - 1) // 2, n_rows // 2]) - (n_rows - above - len(part))
         if ranks[0] < 0 or ranks[1] >= len(part):
             return None
-        lower, upper = np.partition(part, ranks)[ranks].astype(np.float64)
-        medians[j] = lower + (upper - lower) / 2
+        # Halved, so that a range as wide as the float type does not overflow.
+        low, high = np.partition(part, ranks)[ranks].astype(np.float64) / 2
+        medians[j] = 2 * (high - (high - low) / 2)
     return medians

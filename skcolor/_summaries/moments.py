@@ -234,9 +234,9 @@ def _sum_deviations(X, shift, shapes, add):
                 add(rows, deviation, *sums, octaves)
         return *sums, octaves
 
-    row_bytes, step = shift.itemsize * n_features, 1
+    row_bytes, step = 6 * n_features, 1
     if isinstance(X, ProjectedRows):
-        row_bytes, step = row_bytes + X.row_bytes, X.step
+        step = X.step
     chunks = list(row_chunks(n_rows, row_bytes, step=step))
     return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
 

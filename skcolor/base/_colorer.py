@@ -254,7 +254,7 @@ class BaseColorer(
     def _map_rows(self, function, X, layout):
         row_bytes, step = numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES, 1
         if isinstance(X, ProjectedRows):
-            row_bytes, step = row_bytes + X.row_bytes, X.step
+            step = X.step
         # Process neighbors one after another: they need the same data, which is then in
         # the processor's cache. But read rows of a file in their order, except in fit,
         # where neighbors are rows of the same file.

@@ -19,6 +19,11 @@ def make_recipes(names: list[str]) -> dict[str, "Pipeline"]:
     return {name: RECIPES[name]() for name in names}
 
 
+def legend_note(pipeline: "Pipeline") -> str:
+    """What the legend of a fitted pipeline says beside its key, such as a recall."""
+    return str(getattr(pipeline[-1], "note_", ""))
+
+
 def fit_all(
     pipelines: dict[str, "Pipeline"],
     X: npt.NDArray[Any],
@@ -51,5 +56,7 @@ def fit_all(
                 except ValueError as error:
                     raise InputError(f"{name}: {one_line(error)}") from None
                 pipeline.set_params(memory=None)
+                if said := legend_note(pipeline):
+                    notes.add(said, [name])
                 bar.advance(1)
     return {name: colorings[name] for name in pipelines}, notes.lines(list(pipelines))

@@ -4,13 +4,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.frozen import FrozenEstimator
 
+from skcolor._compute.shared_work import shared
 from skcolor.neighbors._approximate import BaseApproximateNeighbors
 from skcolor.neighbors._exact import EstimatorNeighbors, ExactNeighbors, share_found
 from skcolor.neighbors._ivf import IVFNeighbors
 
 # Up to this number of rows, "auto" searches exactly.
 N_EXACT = 50_000
+# So many neighbors are found in any case, so that colorers that need fewer share a search.
+_USUAL = 30
 # Rows by which the recall of a search that does not know its own is measured.
 _N_MEASURED = 300
 
@@ -19,7 +23,7 @@ def find_neighbors(
     X: npt.NDArray[Any],
     neighbors: Any = None,
     *,
-    n_neighbors: int = 30,
+    n_neighbors: int = 1,
     n_jobs: int | None = None,
 ) -> ExactNeighbors | EstimatorNeighbors:
     """Make a search for the nearest of the rows X.
@@ -34,7 +38,7 @@ def find_neighbors(
         it must have scikit-learn's ``kneighbors``, or a ``transform`` to a sparse graph,
         like ``KNeighborsTransformer`` and pynndescent's transformer. In a
         ``FrozenEstimator``, it must have been fitted to the same rows.
-    n_neighbors : int, default=30
+    n_neighbors : int, default=1
         The largest number of other rows that will be asked for; only used by "auto".
     n_jobs : int or None, default=None
         Number of threads for an exact search, and for "auto".
@@ -51,11 +55,17 @@ def find_neighbors(
     """
     if isinstance(neighbors, str):
         is_large = X.shape[0] > N_EXACT and X.shape[1] > 3
-        most = min(n_neighbors + 1, X.shape[0])
-        neighbors = IVFNeighbors(most, n_jobs=n_jobs) if is_large else None
+        neighbors = _search_many(X, n_neighbors, n_jobs) if is_large else None
     if neighbors is None:
         return ExactNeighbors(X, n_jobs=n_jobs)
     return EstimatorNeighbors(X, neighbors)
+
+
+def _search_many(X, n_neighbors, n_jobs):
+    """A fitted search, which may be shared with other colorers of the same rows."""
+    most = min(max(n_neighbors, _USUAL) + 1, len(X))
+    search = IVFNeighbors(most, n_jobs=n_jobs)
+    return FrozenEstimator(shared(lambda: search.fit(X), ("IVFNeighbors", most), X))
 
 
 def search_all(

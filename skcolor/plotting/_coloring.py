@@ -282,7 +282,8 @@ class ColoringDisplay:
             Positions of the points.
         colors : array-like of shape (n_samples, 3), (n_samples, 4) or (n_samples,)
             sRGB as floats in [0, 1] or integers from 0 to 255, hex strings, or names known
-            to matplotlib. A fourth column is the opacity.
+            to matplotlib. A fourth column is the opacity. If these and `layout` are dask
+            arrays, they are computed together, and are in memory after that.
         ax : matplotlib.axes.Axes or None, default=None
             Axes to draw on; None makes a figure.
         name : str or None, default=None

@@ -10,6 +10,7 @@ from skcolor import tour
 from skcolor.__main__ import main
 from skcolor.cli import _explore
 from skcolor.datasets import load_digits_layout
+from skcolor.neighbors import _search
 from skcolor.recipes import RECIPES, TITLES
 from tests.cli.refusals import is_refused
 from tests.plotting.test_explorer import Elements
@@ -293,6 +294,22 @@ def test_legends_name_typical_rows_by_texts_and_directions_by_labels(table):
     # As a group, not as the number that a digit is.
     assert re.search(r"kind \d", channels)
     assert "kind high" not in channels
+
+
+def test_a_search_among_many_rows_is_shared_and_its_recall_said(
+    files, capsys, monkeypatch, searched
+):
+    monkeypatch.setattr(_search, "N_EXACT", 299)
+    recipes = ("neighbor_overlap", "local_dimension")
+    assert explore("--recipes", *recipes) == 0
+    assert searched.count(300) == 1
+    note = (
+        re.escape(f"skcolor: note: {', '.join(recipes)}: ") + r"9\d% of the neighbors in X"
+    )
+    assert re.search(note, capsys.readouterr().err)
+    page = Elements((files / "map.html").read_text(encoding="utf-8"))
+    for legend in page.json("legends"):
+        assert legend["note"].endswith("% of the neighbors in X were found.")
 
 
 def test_neighbors_are_stored_if_asked_for(files, capsys):

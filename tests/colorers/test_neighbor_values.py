@@ -58,6 +58,7 @@ def test_legends_say_what_an_approximate_search_found(colorer, rows, many):
     legend = ColoringLegend.from_estimator(near, X, layout)
     assert legend.note == "95% of the neighbors in X were found."
     assert legend_data(legend)["note"] == legend.note
+    assert legend.note in near._repr_mimebundle_()["text/html"]
     texts = " ".join(text.get_text() for text in legend.plot().ax_.texts)
     assert legend.note in texts
     confident = ConfidentColorer(clone(colorer), n_bootstrap=2).fit(X, layout)

@@ -1,8 +1,11 @@
 import numpy as np
 import pytest
+from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import NearestNeighbors
 
+from skcolor import LocalDimensionColorer, NeighborOverlapColorer
+from skcolor._compute.shared_work import SharedWork
 from skcolor.neighbors import IVFNeighbors, _search
 from skcolor.neighbors._approximate import BaseApproximateNeighbors
 from skcolor.neighbors._exact import ExactNeighbors
@@ -35,9 +38,10 @@ def test_auto_is_exact_for_few_rows_and_for_few_columns(X, monkeypatch):
     monkeypatch.setattr(_search, "N_EXACT", 499)
     assert isinstance(find_neighbors(X[:, :3], "auto"), ExactNeighbors)
     assert isinstance(find_neighbors(X, None), ExactNeighbors)
-    search = find_neighbors(X, "auto", n_neighbors=7, n_jobs=2)
+    search = find_neighbors(X, "auto", n_neighbors=70, n_jobs=2)
     assert isinstance(search.estimator, IVFNeighbors)
-    assert search.estimator.n_neighbors_ == 8
+    assert search.estimator.n_neighbors_ == 71
+    assert search.X is X
     assert search.estimator.n_jobs == 2
     # More neighbors than rows are limited without a warning; the colorer has warned.
     assert find_neighbors(X, "auto", n_neighbors=900).estimator.n_neighbors_ == 500
@@ -77,3 +81,15 @@ def test_recall_of_an_approximate_search_is_measured(X):
     search = find_neighbors(X, IVFNeighbors(11, target_recall=0.7))
     assert search_all(search, 10) == search.estimator.recall_
     assert hasattr(search.estimator, "_all_neighbors")
+
+
+def test_colorers_of_the_same_rows_share_the_search_of_auto(X, searched, monkeypatch):
+    monkeypatch.setattr(_search, "N_EXACT", 499)
+    layout = X[:, :2]
+    colorers = {"a": NeighborOverlapColorer(), "b": LocalDimensionColorer()}
+    with SharedWork().of(X):
+        together = [one.fit_transform(X, layout) for one in colorers.values()]
+    assert searched.count(len(X)) == 1
+    alone = [clone(one).fit_transform(X, layout) for one in colorers.values()]
+    assert searched.count(len(X)) == 3
+    np.testing.assert_array_equal(together, alone)
