@@ -2,6 +2,7 @@
 
 import warnings
 from bisect import bisect_left
+from functools import cached_property
 from numbers import Integral, Real
 
 import numpy as np
@@ -27,6 +28,8 @@ _N_MEASURED = 1000
 _MARGIN = 2
 # Of cells beyond this share, all are probed: nearness to centers says little about rows.
 _MOST_PROBED = 0.5
+# Not saved: can be made again.
+_REBUILT = ("_all_neighbors", "_known", "_file", "_exact")
 # Sizes from the inverse of this power of two to it need no unit.
 _PLAIN_EXPONENT, _LARGEST = 20, 2.0**30
 
@@ -37,15 +40,15 @@ class IVFNeighbors(BaseApproximateNeighbors):
     It needs nothing but NumPy and scikit-learn. The rows are divided into cells by K-Means.
     A query is compared with the rows of the cells whose centers are nearest to it, by
     matrix products. How many cells that takes is found by an exact search for a sample of
-    the rows, so that the recall is as high as wanted on any data. If cells do not help, all
-    are searched: the search is then exact.
+    the rows, so that the recall is as high as wanted on any data. If cells do not help,
+    the search is exact.
 
     Parameters
     ----------
     n_neighbors : int, default=31
         Maximum number of neighbors to query, including the row itself. At most all rows.
     target_recall : float, default=0.96
-        Share of the true neighbors that should be found. With 1, all cells are searched.
+        Share of the true neighbors that should be found. With 1, the search is exact.
     random_state : int, RandomState instance or None, default=0
         Seed for drawing the rows from which centers are learned, and samples.
     n_jobs : int or None, default=None
@@ -57,7 +60,7 @@ class IVFNeighbors(BaseApproximateNeighbors):
         Share of the true `n_neighbors_` neighbors that is found, measured on up to 1,000
         rows other than those by which the number of probes was chosen.
     n_probes_ : int
-        Number of cells in which each query is searched.
+        Number of cells in which neighbors are searched; all if the search is exact.
     cluster_centers_ : ndarray of shape (n_cells, n_features)
         Centers of the cells.
     n_neighbors_ : int
@@ -115,7 +118,7 @@ class IVFNeighbors(BaseApproximateNeighbors):
 
     def _build(self, X):
         random = check_random_state(self.random_state)
-        for name in ("_all_neighbors", "_known"):
+        for name in _REBUILT:  # from an earlier fit
             vars(self).pop(name, None)
         self._unit = _find_unit(X)
         n_cells = int(min(_CELLS * np.sqrt(len(X)), _MOST_CELLS, len(X) // 16 + 1))
@@ -178,14 +181,19 @@ class IVFNeighbors(BaseApproximateNeighbors):
         return leave_out(own, found)
 
     def _search(self, X, n_neighbors, n_probes):
+        if n_probes == len(self.cluster_centers_):
+            return self._exact.kneighbors(X, n_neighbors)
         n_found = min(n_neighbors + SPARE, len(self._fit_X))
         indices = self._file.search(X, n_found, n_probes, n_jobs=self.n_jobs)
         overflowed = (indices < 0).any(axis=1)
         if overflowed.any():
-            exact = ExactNeighbors(self._fit_X, n_jobs=self.n_jobs)
-            indices[overflowed] = exact.kneighbors(X[overflowed], n_found)[1]
+            indices[overflowed] = self._exact.kneighbors(X[overflowed], n_found)[1]
         found = nearest_first(X, self._fit_X, indices, self.n_jobs)
         return tuple(np.ascontiguousarray(a[:, :n_neighbors]) for a in found)
+
+    @cached_property
+    def _exact(self):
+        return ExactNeighbors(self._fit_X, n_jobs=self.n_jobs)
 
     def _query(self, X, n_neighbors):
         if not hasattr(self, "_all_neighbors"):
@@ -209,10 +217,8 @@ class IVFNeighbors(BaseApproximateNeighbors):
             self._all_neighbors = indices.astype(np.int32)
 
     def __getstate__(self):
-        # Neighbors are many, and can be found again.
         state = super().__getstate__()
-        left_out = ("_all_neighbors", "_known", "_file")
-        return {key: value for key, value in state.items() if key not in left_out}
+        return {key: value for key, value in state.items() if key not in _REBUILT}
 
     def __setstate__(self, state):
         super().__setstate__(state)
