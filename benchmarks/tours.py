@@ -124,16 +124,21 @@ def main():
     warnings.simplefilter("ignore")
     print(f"shares of the rows / of attributes, means of {arguments.splits} splits")
     print("set |", " | ".join(WAYS), "| tour")
-    all_shares = []
+    shares = {"open": [], "held back": []}
     for reading_set in load_available(arguments.cache, arguments.data, arguments.sets):
         found = [measure(reading_set, s, arguments.rows) for s in range(arguments.splits)]
-        shares = np.mean([[one[way] for way in WAYS] for one, _ in found], axis=0)
-        all_shares.append(shares)
-        cells = [f"{rows:.2f} / {facts:.2f}" for rows, facts in shares]
-        name = reading_set.name + (" (held back)" if reading_set.held_back else "")
-        print(name, *cells, ", ".join(found[0][1]), sep=" | ", flush=True)
-    means = np.nanmean(all_shares, axis=0)
-    print("mean", *(f"{rows:.2f} / {facts:.2f}" for rows, facts in means), sep=" | ")
+        means = np.mean([[one[way] for way in WAYS] for one, _ in found], axis=0)
+        kind = "held back" if reading_set.held_back else "open"
+        shares[kind].append(means)
+        tour = ", ".join(found[0][1])
+        print(f"{reading_set.name} ({kind}) | {_cells(means)} | {tour}", flush=True)
+    for kind, those in shares.items():
+        if those:
+            print(f"mean, {kind} | {_cells(np.nanmean(those, axis=0))}")
+
+
+def _cells(shares):
+    return " | ".join(f"{rows:.2f} / {facts:.2f}" for rows, facts in shares)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ from tests.configurations import COLORERS
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
 cloudpickle = pytest.importorskip("cloudpickle")
+Callback = pytest.importorskip("dask.callbacks").Callback
 
 FITTED = [
     ValueColorer(),
@@ -480,6 +481,20 @@ def test_a_large_estimator_is_sent_once_and_not_with_each_block(data):
         (array,) = dask.optimize(array)
         sizes = [len(cloudpickle.dumps(task)) for task in dict(array.dask).values()]
         assert sum(size > 20_000 for size in sizes) == 1 < len(sizes) / 20
+
+
+def test_weights_are_sent_with_their_rows_alone(monkeypatch):
+    monkeypatch.setattr(dask_arrays, "_MOST_ROWS", 1024)
+    sizes = []
+
+    class Measure(Callback):
+        def _start(self, dsk):
+            sizes.extend(len(cloudpickle.dumps(task)) for task in dsk.values())
+
+    rows = da.random.default_rng(0).random((20_480, 6), chunks=(1024, 6))
+    with Measure():
+        ChannelColorer().fit(rows, sample_weight=np.arange(20_480.0))
+    assert 8 * 1024 < max(sizes) < 16 * 1024
 
 
 def test_a_file_is_filled_with_colors_a_few_blocks_at_a_time(data, tmp_path, monkeypatch):

@@ -118,7 +118,10 @@ def compute_all(arrays):
 
 def checked_blocks(X, estimator):
     """Delayed non-empty blocks, validated when computed, and their spans of rows."""
-    check = import_optional("dask", extra="dask").delayed(check_rows)
+    delayed = import_optional("dask", extra="dask").delayed
+    check = delayed(check_rows)
+    # What an earlier fit left may be large: it goes to each worker once.
+    estimator = delayed(estimator, pure=False, traverse=False)
     ends = np.cumsum(X.chunks[0])
     return [
         (check(estimator, block, reset=False), (int(end) - n_rows, int(end)))

@@ -76,7 +76,7 @@ def _fit_to_distances(colorer, X, y, dtype):
     store_layout(colorer, layout, BlockNeighbors(X))
     colorer._fit(X, layout)
     values, _ = encode(colorer, X, layout)
-    blocks = in_fixed_blocks(values).to_delayed().ravel()
+    blocks = [(block,) for block in in_fixed_blocks(values).to_delayed().ravel()]
     colorer._fit_paint(None, None, _sum(QuantileSketch.of, blocks))
 
 
@@ -98,21 +98,22 @@ def _add_up(estimator, X, y, dtype, weights=None):
     layout = estimator._blocks_layout(y, len(X), _REASON)
     estimator._try_parameters(X.shape[1])
 
-    def summarize(block):
-        rows, (start, stop) = block
-        given = as_keyword(None if weights is None else weights[start:stop])
-        places = None if layout is None else layout[start:stop]
-        return estimator._summarize(rows, places, **given)
+    def summarize(rows, places, weights):
+        return estimator._summarize(rows, places, **as_keyword(weights))
+
+    def take(values, span):  # so that each worker gets those of its rows only
+        return None if values is None else values[slice(*span)]
 
     blocks = checked_blocks(in_fixed_blocks(X), estimator)
     if weights is not None:  # blocks of rows that are left out add nothing
         blocks = [block for block in blocks if weights[slice(*block[1])].any()]
-    estimator._learn_summary(_sum(summarize, blocks), dtype)
+    parts = [(rows, take(layout, span), take(weights, span)) for rows, span in blocks]
+    estimator._learn_summary(_sum(summarize, parts), dtype)
 
 
-def _sum(summarize, blocks):
+def _sum(summarize, parts):
     summarize = import_optional("dask", extra="dask").delayed(summarize)
-    return sum_tree([summarize(block) for block in blocks])
+    return sum_tree([summarize(*part) for part in parts])
 
 
 # Strategies by hook; the first hook that an estimator has decides.

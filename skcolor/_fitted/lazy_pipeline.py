@@ -45,8 +45,7 @@ class Pipeline(pipeline.Pipeline):
             return super().predict(X, **params)
 
     def _asking(self):
-        # Slices of a pipeline can have any steps, also those of wrong types.
-        *_, reducer, colorer = None, None, *(step[-1] for step in self.steps)
+        reducer, colorer = [None, None, *(step for _, step in self.steps)][-2:]
         takes_chunks = (
             isinstance(reducer, LinearReducer)
             and isinstance(colorer, BaseColorer)

@@ -146,8 +146,10 @@ def _distances_from_center(X, used):
 
     def measure(rows):
         with np.errstate(over="ignore"):
-            away = (rows - center) / unit
-            return xp.sqrt(xp.sum(away * away, axis=1))
+            away = rows - center
+            away /= unit
+            away *= away
+            return xp.sqrt(xp.sum(away, axis=1))
 
     row_bytes = 2 * numpy_dtype(X).itemsize * X.shape[1]
     n_jobs = linear_algebra_threads()

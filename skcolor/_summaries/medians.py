@@ -29,7 +29,8 @@ def add_where_above_medians(
     X : ndarray or ProjectedRows of shape (n_samples, n_features)
         The rows. Columns after the last weight are ignored.
     weights : ndarray of shape (n_columns, n_sums), unsigned int
-        Weights of the first columns in each sum; sums must fit their type.
+        Weights of the first columns in each sum; sums must fit their type. Each column is
+        part of one sum.
 
     Returns
     -------
@@ -67,16 +68,21 @@ def add_where_above_medians(
     found = run_all(compare, _chunks(X), n_jobs=linear_algebra_threads())
     if any(part is None for part in found):
         return None
-    row, column, value = (np.concatenate([part[i] for part in found]) for i in range(3))
+    column, value = (np.concatenate([part[i] for part in found]) for i in (1, 2))
     n_above = np.sum([part[3] for part in found], axis=0)
     medians = _find_medians(n_rows, column, value, n_above)
     if medians is None:
         return None
-    is_above = value > medians[column]
-    row, column = row[is_above], column[is_above]
-    for i, weight in enumerate(weights.T):
-        used = weight[column] > 0
-        np.add.at(sums[:, i], row[used], weight[column[used]])
+    target, weight = weights.argmax(axis=1), weights.max(axis=1)
+
+    def add(part: tuple[Any, ...]) -> None:
+        row, column, value, _ = part
+        is_above = value > medians[column]
+        row, column = row[is_above].astype(np.intp), column[is_above]
+        places = row * weights.shape[1] + target[column]
+        np.add.at(sums.reshape(-1), places, weight[column])
+
+    run_all(add, found, n_jobs=linear_algebra_threads())
     return medians, np.where(n_above > 0, high, medians), sums
 
 
@@ -91,12 +97,15 @@ def _find_medians(n_rows, column, value, n_above):
     """Medians, given the values between bounds and the number of values above."""
     ends = np.cumsum(np.bincount(column, minlength=len(n_above)))
     parts = np.split(value[np.argsort(column, kind="stable")], ends[:-1])
-    medians = np.empty(len(n_above))
-    for j, (part, above) in enumerate(zip(parts, n_above, strict=True)):
-        ranks = np.array([(n_rows - 1) // 2, n_rows // 2]) - (n_rows - above - len(part))
-        if ranks[0] < 0 or ranks[1] >= len(part):
+    ranks = np.array([(n_rows - 1) // 2, n_rows // 2])
+
+    def find(j: int) -> float | None:
+        places = ranks - (n_rows - n_above[j] - len(parts[j]))
+        if places[0] < 0 or places[1] >= len(parts[j]):
             return None
         # Halved, so that a range as wide as the float type does not overflow.
-        low, high = np.partition(part, ranks)[ranks].astype(np.float64) / 2
-        medians[j] = 2 * (high - (high - low) / 2)
-    return medians
+        low, high = np.partition(parts[j], places)[places].astype(np.float64) / 2
+        return float(2 * (high - (high - low) / 2))
+
+    medians = run_all(find, range(len(parts)), n_jobs=linear_algebra_threads())
+    return None if None in medians else np.array(medians)

@@ -25,6 +25,10 @@ from skcolor._summaries.spread import (
 
 # For variances above this, float32 sums are far from underflow.
 _TINY = 1e-20
+# So many squares are summed at a time.
+_N_SUMMED = 64
+# Memory for a row of a chunk, at least.
+_LEAST_ROW_BYTES = 256
 
 
 def column_means(
@@ -179,7 +183,7 @@ class Moments:
 
         def add(rows, deviation, total, squares, octaves):
             total += _column_sums(deviation)
-            squares += np.einsum("ij,ij->j", deviation, deviation)
+            squares += _column_squares(deviation)
             octaves += count_octaves(deviation)
 
         sums = (n_features,), (n_features,)
@@ -234,7 +238,8 @@ def _sum_deviations(X, shift, shapes, add):
                 add(rows, deviation, *sums, octaves)
         return *sums, octaves
 
-    row_bytes, step = 6 * n_features, 1
+    # Sums of too many float32 numbers would round.
+    row_bytes, step = max(6 * n_features, _LEAST_ROW_BYTES), 1
     if isinstance(X, ProjectedRows):
         step = X.step
     chunks = list(row_chunks(n_rows, row_bytes, step=step))
@@ -244,6 +249,14 @@ def _sum_deviations(X, shift, shapes, add):
 def _column_sums(rows):
     # A product is several times as fast as a sum along the first axis.
     return np.ones(len(rows), rows.dtype) @ rows
+
+
+def _column_squares(rows):
+    """Sum of the squares of each column; few are summed in their own precision."""
+    n_whole = len(rows) // _N_SUMMED * _N_SUMMED
+    parts = rows[:n_whole].reshape(-1, _N_SUMMED, rows.shape[1])
+    sums = np.einsum("bij,bij->bj", parts, parts).sum(axis=0, dtype=np.float64)
+    return sums + np.einsum("ij,ij->j", rows[n_whole:], rows[n_whole:])
 
 
 def _add_counts(first: Moments, second: Moments) -> int | None:

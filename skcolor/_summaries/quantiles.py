@@ -184,7 +184,9 @@ def percentiles(
 
 def _percentiles_of(columns, percentages):
     """`percentiles` of contiguous columns, which are overwritten."""
-    if np.isnan(columns.sum()):
+    with np.errstate(over="ignore", invalid="ignore"):
+        has_nan = np.isnan(columns.sum())
+    if has_nan:
         return np.percentile(columns, percentages, axis=1)
     out = []
     for place in np.divide(percentages, 100) * (columns.shape[1] - 1):

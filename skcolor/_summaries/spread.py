@@ -48,11 +48,13 @@ def no_octaves() -> npt.NDArray[np.int64]:
 def count_octaves(deviation: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
     """Count rows by the binary exponent of their squared length.
 
-    Squares that are zero, underflow or are not finite come first.
+    Squares that are zero or underflow come first, and those that overflow or are not finite
+    last.
     """
     squares = np.einsum("ij,ij->i", deviation, deviation)
     exponents = np.frexp(squares)[1]
-    exponents[~((squares > 0) & (squares < np.inf))] = _LOWEST
+    exponents[squares == 0] = _LOWEST
+    exponents[~(squares < np.inf)] = _HIGHEST - 1
     return np.bincount(exponents - _LOWEST, minlength=_HIGHEST - _LOWEST)
 
 
@@ -80,4 +82,6 @@ def may_have_far_rows(octaves: npt.NDArray[np.int64], n_most: int) -> bool:
     found = np.flatnonzero(octaves)
     n_above = np.cumsum(octaves[found][::-1])[::-1][1:]
     is_gap = (np.diff(found) >= _GAP) & (n_above <= n_most)
-    return bool(is_gap.any()) or list(found) == [0]
+    # Distances that underflow or overflow are not told apart.
+    is_blurred = octaves[-1] > 0 or list(found) == [0]
+    return bool(is_gap.any() or is_blurred)

@@ -11,8 +11,8 @@ from skcolor._fitting.far_rows import warn_of_far_rows
 from skcolor._summaries.moments import Moments
 from skcolor.base import BaseLabelColorer
 
-# Rows that are compared at a time.
-_N_ROWS = 512
+# Memory for the rows that are compared at a time, a part of the processor's cache.
+_BUFFER_BYTES = 2**18
 
 
 class ArgmaxColorer(BaseLabelColorer):
@@ -164,12 +164,13 @@ class ArgmaxColorer(BaseLabelColorer):
             return X.argmax(axis=1)
         labels = np.empty(len(X), dtype=np.intp)
         # A few rows at a time, in memory that is used again and stays in the cache.
-        buffer = np.empty((min(len(X), _N_ROWS), X.shape[1]), X.dtype)
-        for start in range(0, len(X), _N_ROWS):
-            rows = X[start : start + _N_ROWS]
+        n_rows = max(1, min(len(X), _BUFFER_BYTES // (X.itemsize * X.shape[1])))
+        buffer = np.empty((n_rows, X.shape[1]), X.dtype)
+        for start in range(0, len(X), n_rows):
+            rows = X[start : start + n_rows]
             for operation, operand in operations:
                 rows = operation(rows, *operand, out=buffer[: len(rows)])
-            labels[start : start + _N_ROWS] = rows.argmax(axis=1)
+            labels[start : start + n_rows] = rows.argmax(axis=1)
         return labels
 
     def _operations(self, X):
@@ -178,7 +179,9 @@ class ArgmaxColorer(BaseLabelColorer):
         if self.scale_ is not None:
             # Subnormal deviations are raised to the smallest one with a finite inverse.
             scale = xp.clip(self.scale_, xp.finfo(X.dtype).smallest_normal, None)
-            operations.append((xp.subtract, (cast(self.mean_, X.dtype),)))
+            mean = cast(self.mean_, X.dtype)
+            if not is_numpy(X) or mean.any():  # that of components is 0
+                operations.append((xp.subtract, (mean,)))
             operations.append((xp.multiply, (cast(1 / scale, X.dtype),)))
         if self.weights_ is not None:
             operations.append((xp.multiply, (cast(self.weights_, X.dtype),)))

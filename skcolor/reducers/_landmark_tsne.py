@@ -102,9 +102,10 @@ class LandmarkTSNE(
     -----
     In ``transform``, landmarks keep their positions; other rows get the mean position of
     their five nearest landmarks, weighted by inverse distance. The embedding is initialized
-    with principal components. Repulsion is computed by Barnes-Hut in three dimensions or
-    for fewer than 2,000 landmarks, else by interpolation on a grid [2]_. scikit-learn's
-    callbacks are called every tenth iteration.
+    with principal components. Repulsion is computed by Barnes-Hut for fewer than 2,000
+    landmarks, or 5,000 in three dimensions, else by interpolation on a grid [2]_, in three
+    dimensions by the particle-mesh method [4]_. scikit-learn's callbacks are called every
+    tenth iteration.
 
     References
     ----------
@@ -113,6 +114,8 @@ class LandmarkTSNE(
        t-SNE Dimensionality Reduction and Embedding", JSS 109, 2024.
     .. [3] J. N. Bohm, P. Berens and D. Kobak, "Attraction-repulsion spectrum in neighbor
        embeddings", JMLR 23, 2022.
+    .. [4] U. Essmann et al., "A smooth particle mesh Ewald method", J. Chem. Phys. 103,
+       1995.
 
     Examples
     --------

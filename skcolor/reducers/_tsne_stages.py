@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from skcolor.reducers._iteration_progress import REPORT_EVERY
+from skcolor.reducers._tsne_gradient import grid_gradient
+from skcolor.reducers._tsne_repulsion import RepulsionGrid
 
 # From this number of rows, a grid is faster than Barnes-Hut. Cells of width 2, where
 # openTSNE has 1, take a fraction of the time and cost 2 to 3 percent of the preserved
@@ -13,15 +15,26 @@ from skcolor.reducers._iteration_progress import REPORT_EVERY
 _FEWEST_FOR_GRID = 2000
 _GRID = {"ints_in_interval": 2, "min_num_intervals": 20}
 
+# The same in three dimensions, where openTSNE has no grid, and ours has coarse cells until
+# the last iterations. The fine ones take up to ten times as long, and a few suffice: see
+# docs/benchmarks.md.
+_FEWEST_FOR_GRID_3D = 5000
+_COARSE_CELL, _FINE_CELL = 1.5, 0.7
+_FINE_ITERATIONS = 50
+
 
 class Stage(NamedTuple):
-    """Iterations with the same settings, from a map of some size if given."""
+    """Iterations with the same settings, from a map of some size if given.
+
+    In three dimensions, `cell` is the distance between the nodes of the grid.
+    """
 
     n_iter: int
     exaggeration: float = 1
     momentum: float = 0.8
     learning_rate: float | str = "auto"
     size: float | None = None
+    cell: float | None = None
 
 
 def grow(n_iter, n_rows, size):
@@ -69,11 +82,11 @@ def optimize(start, affinities, stages, progress, n_jobs, random_state):
     """
     from openTSNE import TSNEEmbedding
 
-    on_grid = start.shape[1] < 3 and len(start) >= _FEWEST_FOR_GRID
+    method, options, stages = _repulsion(start.shape, stages)
     begin = partial(
         TSNEEmbedding,
         affinities=affinities,
-        negative_gradient_method="fft" if on_grid else "bh",
+        negative_gradient_method=method,
         n_jobs=n_jobs,
         random_state=random_state,
     )
@@ -83,6 +96,8 @@ def optimize(start, affinities, stages, progress, n_jobs, random_state):
             continue
         if stage.size is not None:
             embedding = begin(np.asarray(embedding) * (stage.size / spread(embedding)))
+        if stage.cell is not None:
+            options = {"negative_gradient_method": _on_grid(stage.cell)}
         embedding = embedding.optimize(
             stage.n_iter,
             exaggeration=stage.exaggeration,
@@ -90,7 +105,31 @@ def optimize(start, affinities, stages, progress, n_jobs, random_state):
             learning_rate=stage.learning_rate,
             callbacks=progress,
             callbacks_every_iters=REPORT_EVERY,
-            **(_GRID if on_grid else {}),
+            **options,
         )
         progress.finish(stage.n_iter)
     return embedding
+
+
+def _repulsion(shape, stages):
+    """How openTSNE computes repulsion, its options, and stages with cells if needed."""
+    n_rows, n_components = shape
+    if n_components == 3 and n_rows >= _FEWEST_FOR_GRID_3D:
+        return _on_grid(_COARSE_CELL), {}, _with_cells(stages)
+    if n_components < 3 and n_rows >= _FEWEST_FOR_GRID:
+        return "fft", _GRID, stages
+    return "bh", {}, stages
+
+
+def _with_cells(stages):
+    """Coarse cells, and fine ones for the last iterations."""
+    *first, last = (stage._replace(cell=_COARSE_CELL) for stage in stages if stage.n_iter)
+    n_fine = min(last.n_iter, _FINE_ITERATIONS)
+    fine = last._replace(n_iter=n_fine, cell=_FINE_CELL)
+    if n_fine == last.n_iter:
+        return [*first, fine]
+    return [*first, last._replace(n_iter=last.n_iter - n_fine), fine._replace(size=None)]
+
+
+def _on_grid(cell):
+    return partial(grid_gradient, RepulsionGrid(cell))

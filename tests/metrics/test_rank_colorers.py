@@ -172,13 +172,13 @@ def test_a_first_step_in_common_is_fitted_once_and_counts_for_all(planted, monke
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("n_columns", [9, 80])  # fewer and more than rows
+@pytest.mark.parametrize("n_columns", [9, 80])  # fewer and more than rows of a fit
 def test_principal_components_are_computed_once_with_the_same_bytes(
     dtype, n_columns, monkeypatch
 ):
     rng = np.random.default_rng(0)
-    X = rng.normal(size=(80, n_columns)).astype(dtype)
-    layout = rng.normal(size=(80, 2))
+    X = rng.normal(size=(120, n_columns)).astype(dtype)
+    layout = rng.normal(size=(120, 2))
     numbers = {"pca": CovariancePCA(3), "more": CovariancePCA(6), "ica": OrderedICA(2)}
     colorers = {
         name: make_pipeline(reducer, ChannelColorer()) for name, reducer in numbers.items()

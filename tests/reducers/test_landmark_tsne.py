@@ -83,6 +83,46 @@ def kept_neighbors(X, places):
     return (true[:, :, np.newaxis] == found[:, np.newaxis]).any(axis=2).mean()
 
 
+def on_a_grid(monkeypatch):
+    """Let few rows in three dimensions repel each other on a grid, as many do."""
+    monkeypatch.setattr(_tsne_stages, "_FEWEST_FOR_GRID_3D", 50)
+
+
+def test_a_grid_in_three_dimensions_keeps_as_many_neighbors_as_a_tree(digits, monkeypatch):
+    X = digits.data[:200]
+    tsne = LandmarkTSNE(3, perplexity=15, max_iter=150, random_state=0)
+    with_tree = kept_neighbors(X, tsne.fit_transform(X))
+    on_a_grid(monkeypatch)
+    assert kept_neighbors(X, tsne.fit_transform(X)) > 0.95 * with_tree
+    assert tsne.n_iter_ == 150
+
+
+def test_threads_and_refits_give_the_same_bytes_on_a_grid(digits, monkeypatch):
+    on_a_grid(monkeypatch)
+    kwargs = {"n_landmarks": 100, "max_iter": 20, "refine_iter": 10, "random_state": 3}
+    one, two = (
+        LandmarkTSNE(3, affinity="uniform", n_jobs=n_jobs, **kwargs).fit(digits.data[:150])
+        for n_jobs in (1, 2)
+    )
+    assert one.embedding_.tobytes() == two.embedding_.tobytes()
+    assert one.n_iter_ == 30
+
+
+@pytest.mark.parametrize("max_iter", [1, 250, 251, 299, 310])
+def test_the_last_iterations_have_fine_cells(max_iter, digits, monkeypatch):
+    on_a_grid(monkeypatch)
+    cells = []
+
+    def spy(cell):
+        cells.append(cell)
+        return lambda embedding, P, **kwargs: (0.0, np.zeros_like(embedding))
+
+    monkeypatch.setattr(_tsne_stages, "_on_grid", spy)
+    tsne = LandmarkTSNE(3, max_iter=max_iter).fit(digits.data[:80])
+    assert tsne.n_iter_ == max_iter
+    assert cells[-1] == _tsne_stages._FINE_CELL
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("neighbors", ["annoy", "pynndescent"])
 def test_equal_weights_and_an_approximate_search_keep_nearly_as_many(neighbors, digits):
