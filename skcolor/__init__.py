@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from skcolor.colorers._neighbor_overlap import NeighborOverlapColorer
     from skcolor.colorers._trust import TrustColorer
     from skcolor.colorers._value import ValueColorer
+    from skcolor.reducers._conditional_tsne import ConditionalTSNE
     from skcolor.reducers._covariance_pca import CovariancePCA
     from skcolor.reducers._landmark_tsne import LandmarkTSNE
     from skcolor.reducers._ordered_ica import OrderedICA
@@ -29,6 +30,7 @@ __all__ = [
     "BinaryPackColorer",
     "ChannelColorer",
     "ClusterColorer",
+    "ConditionalTSNE",
     "ConfidentColorer",
     "CovariancePCA",
     "GamutColorer",
@@ -51,6 +53,7 @@ _MODULES = {
     "BinaryPackColorer": "skcolor.colorers._binary_pack",
     "ChannelColorer": "skcolor.colorers._channel",
     "ClusterColorer": "skcolor.colorers._cluster",
+    "ConditionalTSNE": "skcolor.reducers._conditional_tsne",
     "ConfidentColorer": "skcolor._fitted.confident_colorer",
     "CovariancePCA": "skcolor.reducers._covariance_pca",
     "GamutColorer": "skcolor.colorers._gamut",
