@@ -13,8 +13,8 @@ def data_parser(description):
     return parser
 
 
-def load(vectors, layout):
-    """Load rows as float32, flattened, and their layout.
+def load(vectors, layout=None):
+    """Load rows as float32, flattened, and their layout, if any.
 
     Word vectors (100 columns) are normalized, as they were for their layout. Images (uint8)
     are scaled to [0, 1].
@@ -24,7 +24,7 @@ def load(vectors, layout):
     X = X.reshape(len(X), -1).astype(np.float32) / np.float32(scale)
     if X.shape[1] == 100:
         X /= np.linalg.norm(X, axis=1, keepdims=True)
-    return X, np.load(layout)
+    return X, None if layout is None else np.load(layout)
 
 
 def halves(n_rows, n_used, seed):

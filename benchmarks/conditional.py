@@ -1,6 +1,7 @@
 """``python -m benchmarks.conditional VECTORS LAYOUT``: color for what the map gets wrong.
 
-Colors ``--rows`` random rows, of the first ``--first``, by three coordinates, and prints for each reducer:
+Colors ``--rows`` random rows, of the first ``--first``, by three coordinates. For each
+reducer, it prints:
 
 * the `reading_gain` of X, also for small marks (a tenth of a degree),
 * torn: of the neighbors in X that are not among the 50 nearest on the map, the share that

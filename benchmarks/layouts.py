@@ -14,7 +14,7 @@ import numpy as np
 from openTSNE import TSNE
 
 from skcolor.cli._embed import embed
-from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._search import find_neighbors
 
 N_NEIGHBORS = 10
 N_SAMPLED = 2_000

@@ -3,27 +3,31 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from skcolor._estimators import MODULES
 from skcolor._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from skcolor._estimators import (
+        ArgmaxColorer,
+        BinaryPackColorer,
+        ChannelColorer,
+        ClusterColorer,
+        ConditionalTSNE,
+        CovariancePCA,
+        GamutColorer,
+        KNNDistanceColorer,
+        LandmarkTSNE,
+        LocalDimensionColorer,
+        NeighborOverlapColorer,
+        OrderedICA,
+        ResidualPCA,
+        TrustColorer,
+        ValueColorer,
+    )
     from skcolor._fitted.align import align
     from skcolor._fitted.confident_colorer import ConfidentColorer
     from skcolor._fitted.transform_in_chunks import transform_in_chunks
-    from skcolor.colorers._argmax import ArgmaxColorer
-    from skcolor.colorers._binary_pack import BinaryPackColorer
-    from skcolor.colorers._channel import ChannelColorer
-    from skcolor.colorers._cluster import ClusterColorer
-    from skcolor.colorers._gamut import GamutColorer
-    from skcolor.colorers._knn_distance import KNNDistanceColorer
-    from skcolor.colorers._local_dimension import LocalDimensionColorer
-    from skcolor.colorers._neighbor_overlap import NeighborOverlapColorer
-    from skcolor.colorers._trust import TrustColorer
-    from skcolor.colorers._value import ValueColorer
-    from skcolor.reducers._conditional_tsne import ConditionalTSNE
-    from skcolor.reducers._covariance_pca import CovariancePCA
-    from skcolor.reducers._landmark_tsne import LandmarkTSNE
-    from skcolor.reducers._ordered_ica import OrderedICA
-    from skcolor.reducers._residual_pca import ResidualPCA
+    from skcolor.recipes._find_tour import tour
 
 __all__ = [
     "ArgmaxColorer",
@@ -43,34 +47,22 @@ __all__ = [
     "TrustColorer",
     "ValueColorer",
     "align",
+    "tour",
     "transform_in_chunks",
 ]
 
 # Imported on first use, so that the command line can check its arguments before it loads
 # scikit-learn.
 _MODULES = {
-    "ArgmaxColorer": "skcolor.colorers._argmax",
-    "BinaryPackColorer": "skcolor.colorers._binary_pack",
-    "ChannelColorer": "skcolor.colorers._channel",
-    "ClusterColorer": "skcolor.colorers._cluster",
-    "ConditionalTSNE": "skcolor.reducers._conditional_tsne",
+    **MODULES,
     "ConfidentColorer": "skcolor._fitted.confident_colorer",
-    "CovariancePCA": "skcolor.reducers._covariance_pca",
-    "GamutColorer": "skcolor.colorers._gamut",
-    "KNNDistanceColorer": "skcolor.colorers._knn_distance",
-    "LandmarkTSNE": "skcolor.reducers._landmark_tsne",
-    "LocalDimensionColorer": "skcolor.colorers._local_dimension",
-    "NeighborOverlapColorer": "skcolor.colorers._neighbor_overlap",
-    "OrderedICA": "skcolor.reducers._ordered_ica",
-    "ResidualPCA": "skcolor.reducers._residual_pca",
-    "TrustColorer": "skcolor.colorers._trust",
-    "ValueColorer": "skcolor.colorers._value",
     "align": "skcolor._fitted.align",
+    "tour": "skcolor.recipes._find_tour",
     "transform_in_chunks": "skcolor._fitted.transform_in_chunks",
 }
 _SUBMODULES = {
-    *("base", "colorers", "datasets", "export", "metrics", "neighbors", "paint"),
-    *("plotting", "recipes", "reducers"),
+    *("base", "colorers", "datasets", "export", "images", "metrics", "neighbors"),
+    *("paint", "plotting", "recipes", "reducers"),
 }
 
 

@@ -65,6 +65,7 @@ def bad_tables(table):
         "strings": np.full(table.shape, "a"),
         "objects": np.full(table.shape, object()),
         "complex": table + 1j,
+        "of unequal rows": [[0.5, 0.5, 0.5], *([[0.5, 0.5]] * (len(table) - 1))],
         "masked": with_mask(table),
         "sparse": scipy.sparse.csr_array(table),
     }

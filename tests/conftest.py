@@ -18,6 +18,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from skcolor.neighbors._inverted_file import InvertedFile
+
 settings.register_profile("quick", max_examples=6, deadline=None)
 settings.register_profile("deep", max_examples=100, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
@@ -53,3 +55,16 @@ def rows():
     centers = 8 * rng.normal(size=(3, 5))
     X = centers[np.arange(60) % 3] + rng.normal(size=(60, 5))
     return X, X @ rng.normal(size=(5, 2))
+
+
+@pytest.fixture
+def searched(monkeypatch):
+    """List of the numbers of rows for which inverted files are searched."""
+    numbers, search = [], InvertedFile.search
+
+    def count(self, X, *args, **named):
+        numbers.append(len(X))
+        return search(self, X, *args, **named)
+
+    monkeypatch.setattr(InvertedFile, "search", count)
+    return numbers

@@ -106,7 +106,7 @@ LIMITS = {
     "LocalDimensionColorer": {"n_neighbors": (3, 2)},
     "NeighborOverlapColorer": {"n_neighbors": (1, 0)},
     "OrderedICA": {"n_components": (1, 0), "max_iter": (1, 0)},
-    "ResidualPCA": {"n_components": (1, 0), "n_neighbors": (1, 0)},
+    "ResidualPCA": {"n_components": (1, 0), "skip": (0, -1), "n_neighbors": (1, 0)},
     "TrustColorer": {"n_neighbors": (1, 0), "max_samples": (2, 1), "alpha": (0.5, 1.0)},
 }
 REMEDY = r"must|needs|wanted|did you mean|is not|contains"

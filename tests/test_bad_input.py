@@ -21,12 +21,13 @@ from skcolor import (
     KNNDistanceColorer,
     align,
     export,
+    images,
     metrics,
     paint,
     plotting,
+    tour,
     transform_in_chunks,
 )
-from skcolor.images import GridColorer
 from tests.bad_values import (
     COLOR_TABLES,
     COLORS,
@@ -92,9 +93,29 @@ IMAGES = {
     "from 0 to 255": np.full((N_ROWS, 2, 2), 255.0),
     "NaN": np.full((N_ROWS, 2, 2), np.nan),
     "strings": np.full((N_ROWS, 2, 2), "a"),
+    "of unequal rows": [*np.zeros((N_ROWS - 1, 2, 2)), np.zeros((3, 3))],
     "masked": with_mask(np.zeros((N_ROWS, 2, 2))),
 }
 DENSE = np.full((3, 4, 5, 3), 0.5)
+FEATURES = np.random.default_rng(1).normal(size=(3, 4, 5, 6))
+# What no cells of a grid are, but one or several pictures.
+PICTURES = {"2-D", "of several", "of one channel"}
+CELLS = {
+    "None": None,
+    "number": 3,
+    "string": "x",
+    "2-D": DENSE[0, 0],
+    "of several": DENSE,
+    "from 0 to 255": DENSE[0] * 255.0,
+    "negative": -DENSE[0],
+    "strings": np.full((4, 5, 3), "a"),
+    "complex": DENSE[0] + 1j,
+    "objects": np.full((4, 5, 3), object()),
+    "of unequal rows": [[[0.5] * 3] * 2, [[0.5] * 3] * 3],
+    "masked": with_mask(DENSE[0]),
+    "empty": DENSE[0, :0],
+    "of one channel": DENSE[0, ..., :1],
+}
 DENSE_MASKS = np.ones((3, 4, 5), bool)
 COLORINGS = {
     "None": None,
@@ -189,6 +210,101 @@ TABLE = {
             "max_colors": OPTIONAL_COUNTS,
         },
     ),
+    "images.color_frames": (
+        lambda colorer, frames, n_kept=2, refit_every=1: list(
+            images.color_frames(colorer, frames, n_kept=n_kept, refit_every=refit_every)
+        ),
+        {"colorer": images.GridColorer(ChannelColorer()), "frames": FEATURES},
+        {
+            "colorer": NO_COLORERS | {"of rows": CHANNELS},
+            "frames": {
+                "None": None,
+                "number": 3,
+                "string": "x",
+                "1-D": FEATURES[0, 0, 0],
+                "2-D": FEATURES[0, 0],
+                "5-D": FEATURES[np.newaxis, np.newaxis],
+                "of several images": [FEATURES, FEATURES],
+                "strings": np.full(FEATURES.shape, "a"),
+                "complex": FEATURES + 1j,
+                "objects": np.full(FEATURES.shape, object()),
+                "of unequal rows": [[[[0.5] * 3] * 2, [[0.5] * 3] * 3]],
+                "of other features": [FEATURES[0], FEATURES[1, ..., :4]],
+            },
+            "n_kept": COUNTS | {"1": 1},
+            "refit_every": COUNTS,
+        },
+    ),
+    "images.flicker": (
+        images.flicker,
+        {"frames": DENSE},
+        {
+            "frames": {
+                **{n: bad for n, bad in CELLS.items() if n not in ("of several", "2-D")},
+                "of one": DENSE[:1],
+                "generator": (frame for frame in DENSE),
+            },
+            "still": {
+                "number": 3,
+                "string": "x",
+                "floats": DENSE_MASKS[0].astype(float),
+                "other shape": np.ones((5, 4), bool),
+                "none": np.zeros((4, 5), bool),
+            },
+            "space": NO_CHOICES,
+        },
+    ),
+    "images.overlay": (
+        images.overlay,
+        {"colors": DENSE[0], "image": np.zeros((8, 10))},
+        {
+            "colors": CELLS,
+            "image": {n: bad for n, bad in CELLS.items() if n != "2-D"} | {"1-D": [1, 2]},
+            "alpha": NUMBERS | {"2": 2},
+            "interpolation": NO_CHOICES,
+            "mask": {
+                "number": 3,
+                "string": "x",
+                "floats": DENSE_MASKS[0].astype(float),
+                "other shape": np.ones((5, 4), bool),
+                "of unequal rows": [[True], [True, False]],
+            },
+            "gray": {"string": "yes", "number": 3, "None": None},
+        },
+    ),
+    "images.save_frames": (
+        images.save_frames,
+        {"path": "colors.gif", "frames": DENSE},
+        {
+            "path": (
+                {"None": None, "number": 3.5, "unknown": "colors.xyz"},
+                "PathLike|path",
+            ),
+            "frames": {
+                **{n: bad for n, bad in CELLS.items() if n not in PICTURES},
+                "of other sizes": [DENSE[0], DENSE[0, :2]],
+            },
+            "fps": NUMBERS | {"0": 0},
+        },
+    ),
+    "images.upsample": (
+        images.upsample,
+        {"colors": DENSE[0], "shape": (8, 10)},
+        {
+            "colors": CELLS,
+            "shape": {
+                "None": None,
+                "number": 3,
+                "string": "ab",
+                "one": (3,),
+                "three": (3, 4, 5),
+                "0": (0, 4),
+                "float": (2.5, 4),
+                "bool": (True, 4),
+            },
+            "interpolation": NO_CHOICES,
+        },
+    ),
     "metrics.color_coherence": (
         metrics.color_coherence,
         {"layout": LAYOUT, "colors": COLORS},
@@ -280,11 +396,11 @@ TABLE = {
             "as_frame": {"string": "pandas", "number": 3},
         },
     ),
-    "metrics.tour": (
-        metrics.tour,
+    "tour": (
+        tour,
         {"X": X, "layout": LAYOUT, "colorers": {"a": ChannelColorer()}, "n_neighbors": 5},
         {
-            "X": ROWS,
+            "X": ROWS_OF_AN_ESTIMATOR,
             "layout": LAYOUTS,
             "n_colorings": COUNTS,
             "colorers": {"empty": {}, "list": [CHANNELS], "number": 3},
@@ -449,7 +565,7 @@ TABLE = {
                 "of one channel": DENSE[..., :1],
                 "from 0 to 255": 255 * DENSE,
                 "masked": with_mask(DENSE),
-                "without X": GridColorer(CHANNELS),
+                "without X": images.GridColorer(CHANNELS),
                 "colorer": CHANNELS,
                 "other number": DENSE[:2],
             },
@@ -546,6 +662,7 @@ TABLE = {
                 "of another": {"b": LEGEND},
                 "string": {"a": "x"},
             },
+            "n_jobs": JOBS,
         },
     ),
     **{
@@ -560,10 +677,15 @@ TABLE = {
 }
 
 
-@pytest.mark.parametrize("part", ["", "export", "metrics", "paint", "plotting"])
+PARTS = ["", "export", "images", "metrics", "paint", "plotting"]
+# Tested where their files are made.
+ELSEWHERE = {"GridColorer", "color_raster"}
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_every_export_and_each_of_its_arguments_is_in_the_table(part):
     module = importlib.import_module(f"skcolor.{part}".rstrip("."))
-    for export_name in {*module.__all__} - {*ESTIMATORS, *AROUND_ANOTHER}:
+    for export_name in {*module.__all__} - {*ESTIMATORS, *AROUND_ANOTHER} - ELSEWHERE:
         function, _, bad = TABLE[f"{part}.{export_name}".lstrip(".")]
         names = set(inspect.signature(function).parameters)
         assert names - FREE <= set(bad), export_name

@@ -30,12 +30,18 @@ from skcolor import (
     ResidualPCA,
     ValueColorer,
     align,
+    transform_in_chunks,
 )
+from skcolor._blocks import dask_arrays, read_blocks
+from skcolor.images import GridColorer
 from skcolor.paint import delta_e
+from skcolor.plotting import save_tiles
 from tests.configurations import COLORERS
 
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
+cloudpickle = pytest.importorskip("cloudpickle")
+Callback = pytest.importorskip("dask.callbacks").Callback
 
 FITTED = [
     ValueColorer(),
@@ -382,6 +388,143 @@ def test_arrays_that_cannot_be_used_are_refused_at_once(data):
         colorer.transform(blocks, X[:5, :2])
 
 
+# Rows of blocks, and the order of their numbers in memory, which data frames turn round.
+DIVISIONS = [
+    ((900,), np.ascontiguousarray),
+    ((300,) * 3, np.asfortranarray),
+    ((1, 0, 640, 259), np.ascontiguousarray),
+]
+
+
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        *FITTED,
+        ArgmaxColorer(standardize=True),
+        CovariancePCA(3),
+        GamutColorer(),
+        KNNDistanceColorer(6),
+        ResidualPCA(2, n_neighbors=8),
+    ],
+    ids=str,
+)
+def test_the_same_rows_give_the_same_bytes_however_they_are_divided(
+    estimator, data, monkeypatch
+):
+    monkeypatch.setattr(dask_arrays, "_MOST_ROWS", 128)
+    X = 1000 + data[0][:900]
+    layout = X[:, :2]
+    found = set()
+    for rows, order in DIVISIONS:
+        blocks = da.from_array(X, chunks=(rows, (6,))).map_blocks(order)
+        fitted = clone(estimator).fit(blocks, layout)
+        by_layout = isinstance(estimator, KNNDistanceColorer)
+        colors = fitted.transform(blocks, *([layout] if by_layout else []))
+        found.add(colors.compute().tobytes())
+    assert len(found) == 1
+
+
+def in_wrong_blocks(X):
+    """Rows in blocks of other sizes than the array says, as frames of dask may give."""
+    halves = [X[: len(X) // 4], X[len(X) // 4 :]]
+    shape = len(X) // 2, X.shape[1]
+    return da.concatenate(
+        [da.from_delayed(dask.delayed(half), shape, X.dtype) for half in halves]
+    )
+
+
+def test_blocks_of_other_sizes_than_their_chunks_are_an_error(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(read_blocks, "_AT_ONCE", 1)
+    X = data[0][:800]
+    blocks = in_wrong_blocks(X)
+    which = r"(\[0:400\] has 200|\[400:800\] has 600) rows when computed"
+    message = which + r".*compute_chunk_sizes\(\)"
+    for estimator in (ChannelColorer(), ArgmaxColorer(), CovariancePCA(2)):
+        with pytest.raises(ValueError, match="X" + message):
+            estimator.fit(blocks)
+        with pytest.raises(ValueError, match="X" + message):
+            estimator.fit(X).transform(blocks).compute()
+    with pytest.raises(ValueError, match="layout" + message):
+        save_tiles(tmp_path / "map", blocks[:, :2], {"a": np.ones((800, 3))})
+
+
+def test_data_frames_of_dask_are_refused_before_rows_are_read(data):
+    dd = pytest.importorskip("dask.dataframe")
+    pd = pytest.importorskip("pandas")
+
+    def refuse(part):
+        raise AssertionError("computed")
+
+    frame = pd.DataFrame(data[0][:20])
+    lazy = dd.from_pandas(frame, npartitions=2).map_partitions(refuse, meta=frame[:0])
+    colorer = ChannelColorer().fit(data[0])
+    calls = (ChannelColorer().fit, colorer.transform, CovariancePCA(2).fit_transform)
+    for call in calls:
+        for rows in (lazy, lazy[0]):
+            with pytest.raises(TypeError, match=r"X.to_dask_array\(\).compute_chunk_sizes"):
+                call(rows)
+    rows = dd.from_pandas(frame, npartitions=2).to_dask_array().compute_chunk_sizes()
+    np.testing.assert_array_equal(colorer.transform(rows), colorer.transform(frame))
+
+
+def test_a_large_estimator_is_sent_once_and_not_with_each_block(data):
+    X = data[0]
+    tsne = LandmarkTSNE(2, n_landmarks=1000, max_iter=1).fit(X[:1000])
+    clusters = KMeans(900, n_init=1, init=X[:900], max_iter=1)
+    grid = GridColorer(ClusterColorer(clusters, max_samples=900))
+    grid.fit(X[:900].reshape(30, 30, 6))
+    lazy = [
+        tsne.transform(da.zeros((2000, 6), chunks=(100, 6), dtype=X.dtype)),
+        grid.transform(da.zeros((20, 50, 40, 6), chunks=(1, 50, 40, 6), dtype=X.dtype)),
+    ]
+    for array in lazy:
+        (array,) = dask.optimize(array)
+        sizes = [len(cloudpickle.dumps(task)) for task in dict(array.dask).values()]
+        assert sum(size > 20_000 for size in sizes) == 1 < len(sizes) / 20
+
+
+def test_weights_are_sent_with_their_rows_alone(monkeypatch):
+    monkeypatch.setattr(dask_arrays, "_MOST_ROWS", 1024)
+    sizes = []
+
+    class Measure(Callback):
+        def _start(self, dsk):
+            sizes.extend(len(cloudpickle.dumps(task)) for task in dsk.values())
+
+    rows = da.random.default_rng(0).random((20_480, 6), chunks=(1024, 6))
+    with Measure():
+        ChannelColorer().fit(rows, sample_weight=np.arange(20_480.0))
+    assert 8 * 1024 < max(sizes) < 16 * 1024
+
+
+def test_a_file_is_filled_with_colors_a_few_blocks_at_a_time(data, tmp_path, monkeypatch):
+    X = data[0]
+    pipeline = make_pipeline(CovariancePCA(3), ChannelColorer()).fit(X)
+    read = []
+
+    def note(block, block_info=None):
+        if block_info:
+            read.append(block_info[0]["chunk-location"][0])
+        return block
+
+    blocks = da.from_array(X, chunks=(1000, 6)).map_blocks(note, dtype=X.dtype)
+    for limit in (1, 40_000, 2**30):  # bytes; 12 of a row
+        monkeypatch.setattr(read_blocks, "_AT_ONCE", limit)
+        read.clear()
+        out = np.lib.format.open_memmap(tmp_path / "colors.npy", "w+", "f4", (len(X), 3))
+        assert transform_in_chunks(pipeline, blocks, out=out) is out
+        np.testing.assert_array_equal(out, pipeline.transform(X))
+        assert sorted(read) == list(range(20))
+        lazy = {"a": da.zeros((20_000, 3), chunks=(1000, 3), dtype="f4")}
+        sizes = [rows.stop - rows.start for rows, _ in read_blocks.read_blocks(lazy)]
+        assert max(sizes) == min(max(1000, limit // 12 // 1000 * 1000), 20_000)
+    with pytest.raises(ValueError, match="out has shape"):
+        transform_in_chunks(pipeline, blocks, out=np.zeros((5, 3)))
+    colorer = KNNDistanceColorer(3).fit(X[:900], X[:900, :2])
+    found = transform_in_chunks(colorer, blocks[:900], X[:900, :2])
+    np.testing.assert_allclose(found, colorer.transform(X[:900], X[:900, :2]), atol=1e-5)
+
+
 @pytest.fixture(scope="module")
 def client():
     distributed = pytest.importorskip("distributed")
@@ -445,3 +588,41 @@ def test_a_bad_number_on_a_cluster_raises_as_in_memory(data, client):
     X[70, 0] = np.nan
     with pytest.raises(ValueError, match="Input X contains NaN.\nChannelColorer"):
         ChannelColorer().fit(da.from_array(X, chunks=(30, 6)))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_worker_killed_among_the_tiles_changes_no_byte(
+    data, client, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(read_blocks, "_AT_ONCE", 60_000)  # bytes, of four blocks
+    X = data[0]
+    texts = [f"row {i}" for i in range(len(X))]
+    pipeline = make_pipeline(CovariancePCA(3), ChannelColorer()).fit(X)
+    pca = CovariancePCA(2).fit(X)
+    colors = {"a": pipeline.transform(X)}
+    save_tiles(tmp_path / "memory", pca.transform(X), colors, hover=texts)
+    before = set(client.run(os.getpid).values())
+
+    def slow(block):
+        time.sleep(0.3)
+        return block
+
+    blocks = da.from_array(X, chunks=(1000, 6)).map_blocks(slow, meta=X[:0])
+    lazy_texts = da.from_array(np.array(texts, dtype=object), chunks=700)
+    killer = threading.Timer(1.5, os.kill, (min(before), signal.SIGKILL))
+    killer.start()
+    colors = {"a": pipeline.transform(blocks)}
+    save_tiles(tmp_path / "cluster", pca.transform(blocks), colors, hover=lazy_texts)
+    killer.join()
+    client.wait_for_workers(2)
+    assert min(before) not in client.run(os.getpid).values()
+    memory, cluster = (
+        {
+            file.relative_to(tmp_path / name): file.read_bytes()
+            for file in (tmp_path / name).rglob("*.*")
+            if file.is_file()
+        }
+        for name in ("memory", "cluster")
+    )
+    assert memory == cluster

@@ -4,13 +4,14 @@ import warnings
 
 import numpy as np
 import pytest
+from sklearn.cluster import MiniBatchKMeans
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from skcolor import ArgmaxColorer, recipes
 from skcolor.datasets import load_digits_layout
 from skcolor.paint import delta_e
-from skcolor.recipes import RECIPES, TITLES
+from skcolor.recipes import RECIPES, TITLES, _kmeans
 from skcolor.recipes._recipe_titles import titles_for_rows
 
 FAST = {
@@ -49,6 +50,26 @@ def test_every_name_is_an_attribute_and_makes_a_new_pipeline_each_time():
         assert getattr(recipes, name) is recipe
         assert recipe() is not recipe()
     assert set(recipes.__all__) == {"RECIPES", "TITLES", *recipes.RECIPES}
+
+
+@pytest.mark.parametrize("n_clusters", [8, 30])
+def test_clusters_of_a_sample_are_at_least_as_tight_as_those_of_mini_batches(
+    n_clusters, monkeypatch
+):
+    rng = np.random.default_rng(0)
+    X = rng.laplace(size=(6000, 10)) + 3 * rng.normal(size=(20, 10))[np.arange(6000) % 20]
+    monkeypatch.setattr(_kmeans, "_LEAST_ROWS", 4096)
+
+    def inertia(clusterer):
+        return np.square(clusterer.transform(X).min(axis=1)).sum()
+
+    ours, theirs = [], []
+    for seed in range(3):
+        pipeline = recipes.kmeans(n_clusters, random_state=seed).fit(X)
+        assert pipeline[-1].max_samples == max(4096, 512 * n_clusters)
+        ours.append(inertia(pipeline[-1].clusterer_))
+        theirs.append(inertia(MiniBatchKMeans(n_clusters, random_state=seed).fit(X)))
+    assert np.mean(ours) < np.mean(theirs)
 
 
 def test_names_say_what_the_pipelines_do():

@@ -9,12 +9,21 @@ from skcolor._external import import_optional
 
 # Number of summaries to add at a time.
 _FAN_IN = 8
+# Sums are over blocks of at most so many rows and bytes.
+_MOST_ROWS = 2**18
+_MOST_BYTES = 2**26
 
 
 def is_dask(X):
     """Whether X is a dask array, without an import of dask."""
     module = sys.modules.get("dask.array")
     return module is not None and isinstance(X, module.Array)
+
+
+def is_dask_frame(X):
+    """Whether X is a DataFrame or Series of dask, without an import of dask."""
+    module = sys.modules.get("dask.dataframe")
+    return module is not None and isinstance(X, (module.DataFrame, module.Series))
 
 
 def check_blocks(estimator, X, *, reset, min_samples=1):
@@ -31,7 +40,7 @@ def check_blocks(estimator, X, *, reset, min_samples=1):
     ------
     ValueError
         If its chunk sizes are unknown, or a NumPy array of the same shape and dtype would
-        raise.
+        raise; when computed, if a block does not have the rows that its chunks say.
     """
     if np.isnan(X.shape).any():
         raise ValueError(
@@ -40,7 +49,34 @@ def check_blocks(estimator, X, *, reset, min_samples=1):
         )
     few = np.zeros((min(len(X), 2), *X.shape[1:]), dtype=X.dtype)
     dtype = check_rows(estimator, few, reset=reset, min_samples=min_samples).dtype
+    X = X.map_blocks(_check_length, dtype=X.dtype, meta=X._meta)
     return X.rechunk({1: -1}), dtype
+
+
+def _check_length(block, block_info=None):
+    """Check a block: a task that used what others give would lose rows without a word."""
+    if block_info is not None:
+        start, stop = block_info[0]["array-location"][0]
+        check_length(block, "X", slice(start, stop))
+    return block
+
+
+def check_length(block, name, rows):
+    """Check that a computed block has the rows that the chunks of its array say."""
+    if len(block) != rows.stop - rows.start:
+        raise ValueError(
+            f"{name}[{rows.start}:{rows.stop}] has {len(block)} rows when computed, so the "
+            f"chunks of {name} are wrong. If it comes from a dask DataFrame, pass "
+            "frame.to_dask_array().compute_chunk_sizes()."
+        )
+
+
+def in_fixed_blocks(X):
+    """The rows in blocks that depend on the shape alone, as do sums over them."""
+    row_bytes = X.dtype.itemsize * int(np.prod(X.shape[1:]))
+    most = min(_MOST_ROWS, max(1, _MOST_BYTES // max(1, row_bytes)))
+    # In tasks, a block that is not divided stays where it is.
+    return X.rechunk({0: 2 ** int(np.log2(most))}, method="tasks")
 
 
 def map_rows_of(function, *arrays):
@@ -49,17 +85,23 @@ def map_rows_of(function, *arrays):
     # The result for one row defines the shape and dtype of the rest.
     like = function(*(np.zeros((1, *a.shape[1:]), dtype=a.dtype) for a in arrays))
 
-    def call(*rows):
-        return function(*rows) if len(rows[0]) else like[:0]
-
+    # As a task of its own, a large estimator goes to each worker once, not with each block.
+    function = import_optional("dask", extra="dask").delayed(function, pure=True)
     return da.map_blocks(
-        call,
+        _call,
         *arrays,
+        function=function,
+        none=like[:0],
         chunks=(arrays[0].chunks[0], *((n,) for n in like.shape[1:])),
         drop_axis=[1] if like.ndim < arrays[0].ndim else None,
         new_axis=[1] if like.ndim > arrays[0].ndim else None,
         meta=like[:0],
+        token="call",
     )
+
+
+def _call(*rows, function, none):
+    return function(*rows) if len(rows[0]) else none
 
 
 def as_blocks(X):
@@ -76,7 +118,10 @@ def compute_all(arrays):
 
 def checked_blocks(X, estimator):
     """Delayed non-empty blocks, validated when computed, and their spans of rows."""
-    check = import_optional("dask", extra="dask").delayed(check_rows)
+    delayed = import_optional("dask", extra="dask").delayed
+    check = delayed(check_rows)
+    # What an earlier fit left may be large: it goes to each worker once.
+    estimator = delayed(estimator, pure=False, traverse=False)
     ends = np.cumsum(X.chunks[0])
     return [
         (check(estimator, block, reset=False), (int(end) - n_rows, int(end)))

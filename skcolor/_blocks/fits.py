@@ -9,7 +9,12 @@ from copy import copy
 import numpy as np
 
 from skcolor._blocks.block_neighbors import BlockNeighbors
-from skcolor._blocks.dask_arrays import check_blocks, checked_blocks, sum_tree
+from skcolor._blocks.dask_arrays import (
+    check_blocks,
+    checked_blocks,
+    in_fixed_blocks,
+    sum_tree,
+)
 from skcolor._blocks.transforms import encode
 from skcolor._checks.weights import check_weights
 from skcolor._compute.linear_algebra import single_threaded
@@ -71,7 +76,8 @@ def _fit_to_distances(colorer, X, y, dtype):
     store_layout(colorer, layout, BlockNeighbors(X))
     colorer._fit(X, layout)
     values, _ = encode(colorer, X, layout)
-    colorer._fit_paint(None, None, _sum(QuantileSketch.of, values.to_delayed().ravel()))
+    blocks = [(block,) for block in in_fixed_blocks(values).to_delayed().ravel()]
+    colorer._fit_paint(None, None, _sum(QuantileSketch.of, blocks))
 
 
 def _add_up_deviations(estimator, X, y, dtype, weights=None):
@@ -82,7 +88,7 @@ def _add_up_deviations(estimator, X, y, dtype, weights=None):
         )
     n_others = estimator._count_others(len(X))
     layout = given_layout(estimator, y, len(X), reason=_REASON)
-    summary = BlockNeighbors(X).sum_deviations(
+    summary = BlockNeighbors(in_fixed_blocks(X)).sum_deviations(
         estimator._summarize_deviations, layout, n_others, estimator
     )
     estimator._learn_summary(summary, dtype)
@@ -92,21 +98,22 @@ def _add_up(estimator, X, y, dtype, weights=None):
     layout = estimator._blocks_layout(y, len(X), _REASON)
     estimator._try_parameters(X.shape[1])
 
-    def summarize(block):
-        rows, (start, stop) = block
-        given = as_keyword(None if weights is None else weights[start:stop])
-        places = None if layout is None else layout[start:stop]
-        return estimator._summarize(rows, places, **given)
+    def summarize(rows, places, weights):
+        return estimator._summarize(rows, places, **as_keyword(weights))
 
-    blocks = checked_blocks(X, estimator)
+    def take(values, span):  # so that each worker gets those of its rows only
+        return None if values is None else values[slice(*span)]
+
+    blocks = checked_blocks(in_fixed_blocks(X), estimator)
     if weights is not None:  # blocks of rows that are left out add nothing
         blocks = [block for block in blocks if weights[slice(*block[1])].any()]
-    estimator._learn_summary(_sum(summarize, blocks), dtype)
+    parts = [(rows, take(layout, span), take(weights, span)) for rows, span in blocks]
+    estimator._learn_summary(_sum(summarize, parts), dtype)
 
 
-def _sum(summarize, blocks):
+def _sum(summarize, parts):
     summarize = import_optional("dask", extra="dask").delayed(summarize)
-    return sum_tree([summarize(block) for block in blocks])
+    return sum_tree([summarize(*part) for part in parts])
 
 
 # Strategies by hook; the first hook that an estimator has decides.

@@ -1,5 +1,7 @@
 """Images in dask arrays: their used pixels as rows in blocks, and lazy pictures."""
 
+from functools import partial
+
 import numpy as np
 
 from skcolor._blocks.transforms import freeze
@@ -88,21 +90,26 @@ def color(images, mask, paint, colorer, dtype):
     """
     da = import_optional("dask.array", extra="dask")
     images = _in_whole_pixels(images)
-    colorer = freeze(colorer)
-
-    def call(block, keep=None):
-        if not block.size:
-            return np.empty((*block.shape[:-1], 3), dtype)
-        rows = block.reshape(-1, block.shape[-1])
-        keep = None if keep is None else keep.ravel()
-        return paint(colorer, rows, keep).reshape(*block.shape[:-1], 3)
-
+    # As a task of its own, a large colorer goes to each worker once, not with each block.
+    color_rows = import_optional("dask", extra="dask").delayed(
+        partial(paint, freeze(colorer)), pure=True
+    )
     arrays = [images]
     if mask is not None:
         arrays.append(da.asarray(mask).rechunk(images.chunks[:-1])[..., np.newaxis])
     chunks = (*images.chunks[:-1], (3,))
     meta = np.empty((0,) * images.ndim, dtype)
-    return da.map_blocks(call, *arrays, chunks=chunks, dtype=dtype, meta=meta)
+    return da.map_blocks(
+        _color_block, *arrays, color_rows=color_rows, none=meta, chunks=chunks, meta=meta
+    )
+
+
+def _color_block(block, keep=None, *, color_rows, none):
+    if not block.size:
+        return np.empty((*block.shape[:-1], 3), none.dtype)
+    rows = block.reshape(-1, block.shape[-1])
+    keep = None if keep is None else keep.ravel()
+    return color_rows(rows, keep).reshape(*block.shape[:-1], 3)
 
 
 def _in_whole_pixels(images):

@@ -5,7 +5,7 @@ Nothing else in an estimator depends on dask: its methods get in-memory rows.
 
 from functools import wraps
 
-from skcolor._blocks.dask_arrays import is_dask
+from skcolor._blocks.dask_arrays import is_dask, is_dask_frame
 
 
 def in_blocks(replacement, *, also=None):
@@ -22,6 +22,12 @@ def in_blocks(replacement, *, also=None):
     def decorate(method):
         @wraps(method)
         def call(self, X, *args, **kwargs):
+            if is_dask_frame(X):  # NumPy would bring all rows to one worker
+                raise TypeError(
+                    f"X must be a dask array; got a dask {type(X).__name__}. Pass "
+                    "X.to_dask_array().compute_chunk_sizes(), which reads X once to count "
+                    "the rows of its partitions."
+                )
             lazy = is_dask(X) or (also is not None and also(self))
             return (replacement if lazy else method)(self, X, *args, **kwargs)
 

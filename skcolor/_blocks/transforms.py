@@ -7,6 +7,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor._blocks.block_neighbors import BlockNeighbors
 from skcolor._blocks.dask_arrays import as_blocks, check_blocks, is_dask, map_rows_of
+from skcolor._checks.arrays import count_axes
 from skcolor._checks.layout import check_layout
 from skcolor._compat import _get_output_config
 from skcolor._external import import_optional
@@ -46,6 +47,11 @@ def encode(colorer, X, y, method="transform"):
     return map_blocks(
         lambda copied, *rows: copied._encode_rows(*rows)[0], X, y, colorer
     ), dtype
+
+
+def color(colorer, X, y):
+    """Lazily encode and paint each block of a dask array."""
+    return colorer._paint_rows(*colorer._encode_rows(X, y))
 
 
 def paint(colorer, encoding, dtype):
@@ -126,7 +132,7 @@ def map_blocks(function, X, y, estimator):
     da = import_optional("dask.array", extra="dask")
     X, _ = check_blocks(estimator, X, reset=False)
     arrays = [X]
-    if y is not None and len(y.shape if hasattr(y, "shape") else np.shape(y)) == 2:
+    if y is not None and count_axes(y, "layout") == 2:
         if len(y) != len(X):
             raise ValueError(
                 f"layout (passed as y) has {len(y)} rows and X has {len(X)}; "

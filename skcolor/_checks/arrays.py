@@ -1,5 +1,8 @@
 """Checks of arrays, without scikit-learn."""
 
+import mmap
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -32,6 +35,50 @@ def check_unmasked(values, name: str) -> None:
             f"{name} must have no masked entries, because masks are not supported; got "
             f"{n_masked}. Fill them, or drop their rows."
         )
+
+
+def as_array(values, name: str) -> npt.NDArray[Any]:
+    """Convert an argument to an array.
+
+    Parameters
+    ----------
+    values : array-like
+        Value of the argument.
+    name : str
+        Name of the argument.
+
+    Returns
+    -------
+    ndarray
+        The array; not copied if it is one.
+
+    Raises
+    ------
+    ValueError
+        If entries are masked, or lists have different lengths.
+    """
+    check_unmasked(values, name)
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise ValueError(
+            f"{name} must be an array; got a {type(values).__name__} whose entries differ "
+            "in shape."
+        ) from None
+
+
+def count_axes(values, name: str) -> int:
+    """Number of axes of an argument, without reading it if it has a shape."""
+    shape = getattr(values, "shape", None)
+    return as_array(values, name).ndim if shape is None else len(shape)
+
+
+def is_mapped(array: npt.NDArray[Any]) -> bool:
+    """Whether an array lies in a memory-mapped file."""
+    base: Any = array
+    while isinstance(base, np.ndarray) and not isinstance(base, np.memmap):
+        base = base.base
+    return isinstance(base, (np.memmap, mmap.mmap))
 
 
 def clip_rounding(numbers: npt.NDArray[np.floating], name: str) -> npt.NDArray[np.floating]:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import numpy as np
 from scipy.sparse import issparse
 
+from skcolor._checks.arrays import as_array
 from skcolor._checks.tables import describe
 
 
@@ -26,7 +27,7 @@ def explained(estimator, X):
         If X is sparse.
     TypeError or ValueError
         If the validation inside raises it; the message says which steps to put before the
-        estimator.
+        estimator, or that lists have different lengths.
     """
     if issparse(X):
         raise TypeError(
@@ -35,6 +36,8 @@ def explained(estimator, X):
     try:
         yield
     except (TypeError, ValueError) as error:
+        if isinstance(X, (list, tuple)):
+            as_array(X, "X")
         found, steps = _find_other_than_numbers(X)
         if not found:
             raise

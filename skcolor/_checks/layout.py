@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._array_api import to_numpy
+from skcolor._checks.arrays import as_array
 from skcolor._checks.tables import check_table
 
 
@@ -36,7 +37,7 @@ def check_layout(
         If it is sparse, or contains entries that are not numbers.
     """
     y = to_numpy(y)
-    if y is None or np.asarray(y).ndim == 1:
+    if y is None or as_array(y, "layout").ndim == 1:
         return None
     layout = check_table(y, "layout", min_rows=0)
     if len(layout) != n_samples:

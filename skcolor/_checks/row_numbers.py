@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.arrays import as_array
 
 
 def check_row_numbers(
@@ -35,8 +35,7 @@ def check_row_numbers(
         If it is not one-dimensional, of another type, or beyond the rows.
     """
     given = [] if given is None else given
-    check_unmasked(given, name)
-    rows = np.asarray(given)
+    rows = as_array(given, name)
     wanted = f"integers from 0 to {n_rows - 1}, rows of {of}"
     wanted += f", or {n_rows} booleans" if mask_too else ""
     if mask_too and rows.dtype == bool:

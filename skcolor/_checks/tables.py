@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array, issparse
 from sklearn.utils import check_array
 
-from skcolor._checks.arrays import check_unmasked, clip_rounding
+from skcolor._checks.arrays import as_array, check_unmasked, clip_rounding
 from skcolor._checks.color_formats import as_color_table
 
 
@@ -111,8 +111,7 @@ def check_vector(values, name: str, n_values: int, wanted: str) -> npt.NDArray[n
     ValueError
         If the values are invalid.
     """
-    check_unmasked(values, name)
-    vector = np.asarray(values)
+    vector = as_array(values, name)
     if vector.dtype.kind not in "biuf":
         raise ValueError(f"{name} must be {wanted}; got {values!r:.60}.")
     if vector.shape != (n_values,):

@@ -24,6 +24,8 @@ _BLOCK_BYTES = 2**19
 _ALIGNMENT = 64
 # Number of products that test whether all rows of a block are treated alike.
 _N_PROBES = 64
+# Number of arrays that each thread keeps to use again.
+_N_BUFFERS = 4
 # Columns of a large matrix that are summed at a time.
 _STRIP = 512
 
@@ -188,7 +190,9 @@ def add_squares(total, rows):
     with single_threaded(), np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(total), _STRIP):
             stop = min(start + _STRIP, len(total))
-            total[:stop, start:stop] += rows[:, :stop].T @ rows[:, start:stop]
+            strip = _buffer(stop, stop - start, rows.dtype)
+            np.matmul(rows[:, :stop].T, rows[:, start:stop], out=strip)
+            total[:stop, start:stop] += strip
 
 
 def mirror(matrix):
@@ -227,17 +231,37 @@ def project(X, weights, shift=0.0):
     """
     out = np.empty((len(X), weights.shape[1]), dtype=weights.dtype)
     n_rows = block_rows(len(weights), weights.dtype)
-    block = _aligned((n_rows, len(weights)), weights.dtype)
-    aligned = _aligned(weights.shape, weights.dtype)
+    block = _buffer(n_rows, len(weights), weights.dtype)
+    aligned = _buffer(*weights.shape, weights.dtype)
     aligned[:] = weights
     with single_threaded():
         tile = _uniform_tile(*weights.shape, weights.dtype)
         for start in range(0, len(X), n_rows):
-            rows = X[start : start + n_rows]
+            rows, part = X[start : start + n_rows], out[start : start + n_rows]
             np.subtract(rows, shift, out=block[: len(rows)])
-            block[len(rows) :] = 0
-            out[start : start + n_rows] = _multiply(block, aligned, tile)[: len(rows)]
+            if len(rows) == n_rows == tile:
+                np.matmul(block, aligned, out=part)
+            else:
+                block[len(rows) :] = 0
+                part[:] = _multiply(block, aligned, tile)[: len(rows)]
     return out
+
+
+def _buffer(n_rows, n_columns, dtype):
+    """An array of this shape, the same for each call in this thread if possible.
+
+    Memory that is used again is far faster than new memory.
+    """
+    buffers = vars(_THIS_THREAD).setdefault("buffers", {})
+    n_bytes = n_rows * n_columns * np.dtype(dtype).itemsize
+    if n_bytes > _BLOCK_BYTES:
+        return np.empty((n_rows, n_columns), dtype)
+    key = n_rows, n_columns, dtype
+    if key not in buffers:
+        if len(buffers) == _N_BUFFERS:
+            buffers.clear()
+        buffers[key] = _aligned((n_rows, n_columns), dtype)
+    return buffers[key]
 
 
 def _multiply(block, weights, tile):

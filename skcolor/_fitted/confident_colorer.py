@@ -7,6 +7,7 @@ from sklearn.base import BaseEstimator, MetaEstimatorMixin, TransformerMixin, cl
 from sklearn.utils import check_random_state, get_tags
 from sklearn.utils.validation import check_is_fitted
 
+from skcolor._checks.arrays import count_axes
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import (
     HasMethods,
@@ -80,10 +81,9 @@ class ConfidentColorer(
     .. math:: s_i = \left(\frac{1}{B} \sum_b \Delta E(c_i, c_i^{(b)})^2\right)^{1/2}
 
     and its confidence is :math:`\min(1, \mathrm{jnd} / s_i)`, with which its chroma in
-    OKLCH is multiplied. Lightness and hue remain. Half as many rows vary about
-    :math:`\sqrt{2}` times as much from sample to sample as all of them, but two halves
-    share rows with all: this is the half-sampling of [1]_, which estimates the variation
-    of a fit to all rows.
+    OKLCH is multiplied. Lightness and hue remain. A fit to half of the rows varies more
+    than a fit to all, but it also shares its rows with that fit. The two effects cancel:
+    the difference between them estimates how much a fit to all rows varies [1]_.
 
     References
     ----------
@@ -218,5 +218,5 @@ class ConfidentColorer(
 
 def _take(layout, rows):
     # Labels, which a search passes on, are of no use to a colorer.
-    is_layout = layout is not None and np.ndim(layout) == 2
+    is_layout = layout is not None and count_axes(layout, "layout") == 2
     return _safe_indexing(layout, rows) if is_layout else None

@@ -7,6 +7,7 @@ from typing import Any
 import joblib
 from sklearn.pipeline import Pipeline
 
+from skcolor._fitted.lazy_pipeline import Pipeline as LazyPipeline
 from skcolor._warn import warnings_about
 
 
@@ -20,7 +21,7 @@ def group_by_first_step(estimators: Mapping[str, Any]) -> list[list[str]]:
 
 def _first_step_key(estimator: Any) -> str | None:
     """Hash of the first step of an unfitted pipeline; None if it cannot be shared."""
-    if type(estimator) is not Pipeline or estimator.memory is not None:
+    if type(estimator) not in (Pipeline, LazyPipeline) or estimator.memory is not None:
         return None
     first = estimator.steps[0][1]
     if len(estimator.steps) == 1 or not hasattr(first, "get_params"):

@@ -14,13 +14,13 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.arrays import check_unmasked, count_axes
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import is_number_table
 from skcolor.base import BaseColorer
 
 # Libraries whose pipelines apply the ``transform`` of their steps in order.
-_PIPELINES = ("sklearn", "imblearn")
+_PIPELINES = ("sklearn", "imblearn", "skcolor")
 # Entries of a list or dict that are searched for a colorer; a vocabulary has more.
 _N_ENTRIES = 1000
 
@@ -136,8 +136,13 @@ def color_rows(estimator: Any, X: Any, layout: Any = None) -> npt.NDArray[np.flo
     ValueError
         If X and `layout` are data frames with rows in different orders.
     """
+    return np.asarray(color_lazily(estimator, X, layout))
+
+
+def color_lazily(estimator: Any, X: Any, layout: Any = None) -> Any:
+    """Like `color_rows`, but a dask array of rows becomes one of colors."""
     check_colorer(estimator)
-    return np.asarray(_apply_last(estimator, "transform", X, layout))
+    return _apply_last(estimator, "transform", X, layout)
 
 
 def has_labels(estimator: Any) -> bool:
@@ -170,7 +175,7 @@ def _apply_last(estimator, method, X, layout):
 def _call(step, method, X, layout, *, is_last):
     """Call a method with the rows, and with the layout if it takes one."""
     call = getattr(step, method)
-    if layout is None or len(getattr(layout, "shape", None) or np.shape(layout)) == 1:
+    if layout is None or count_axes(layout, "layout") == 1:
         return call(X)
     name = _layout_argument(step, method, is_last=is_last)
     if name is not None:

@@ -4,13 +4,17 @@ import numpy as np
 from scipy.sparse import issparse
 from sklearn.utils import indexable
 
+from skcolor._blocks.dask_arrays import is_dask
+from skcolor._blocks.read_blocks import read_blocks
 from skcolor._checks.arguments import check_count
+from skcolor._checks.arrays import is_mapped
 from skcolor._checks.layout import check_layout
 from skcolor._checks.row_order import check_row_order
 from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._compute.chunks import fill_chunks, row_chunks
-from skcolor._fitted.pipelines import color_rows
+from skcolor._fitted.pipelines import color_lazily, color_rows, last_step
 from skcolor.neighbors._sparse import entry_bytes
+from skcolor.neighbors._z_order import z_order
 
 # Fewer rows take less time than the checks of each step.
 _ENOUGH_ROWS = 4096
@@ -31,7 +35,8 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
         that treats each row separately.
     X : array-like of shape (n_samples, n_features)
         The rows, or whatever the first step takes: a sparse array, a data frame, a list of
-        texts. A memory-mapped file stays on disk.
+        texts. A memory-mapped file stays on disk. A dask array is computed a few blocks at
+        a time, by its scheduler and not in `n_jobs` threads.
     layout : array-like of shape (n_samples, 2) or (n_samples, 3), default=None
         Layout of the rows, for colorers that use it; see ``transform`` of the colorer.
     n_jobs : int or None, default=None
@@ -68,8 +73,15 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     if n_rows == 0:
         raise ValueError("X has no rows; wanted at least one.")
     check_row_order({"X": X, "layout": layout})
+    if is_dask(X):
+        return _compute(color_lazily(estimator, X, layout), n_rows, out)
     layout = check_layout(layout, n_rows)
     chunks = list(row_chunks(n_rows, _row_bytes(X), enough=_ENOUGH_ROWS))
+    uses_layout = layout is not None and getattr(last_step(estimator), "uses_layout", False)
+    if uses_layout and not is_mapped(X):  # files are read in their order
+        # Rows that are neighbors in the layout need the same other rows.
+        order = z_order(layout)
+        chunks = [order[rows] for rows in chunks]
 
     def transform(rows):
         places = None if layout is None else layout[rows]
@@ -78,6 +90,14 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     return fill_chunks(
         transform, chunks, lambda first: _make_out(out, n_rows, first), n_jobs=n_jobs
     )
+
+
+def _compute(lazy, n_rows, out):
+    for rows, parts in read_blocks({"X": lazy}):
+        if rows.start == 0:
+            out = _make_out(out, n_rows, lazy[:1])
+        out[rows] = parts["X"]
+    return out
 
 
 def _row_bytes(X):

@@ -8,7 +8,7 @@ from skcolor._array_api import as_like, get_namespace, numpy_dtype, to_numpy
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads
 from skcolor._compute.rounding import rounding_share
-from skcolor._summaries.quantiles import percentiles
+from skcolor._summaries.spread import may_have_far_rows, median_row
 from skcolor._warn import warn_user
 
 # At most one row in this many can be a far row; smaller data sets have none.
@@ -17,8 +17,6 @@ _ONE_IN = 100
 _GAP = 20
 # Far rows together hold more than this share of the squared distances.
 _SHARE = 0.5
-# Number of rows that the center is estimated from.
-_N_SAMPLE = 1000
 _N_NAMED = 5
 # Output computed from rows that a warning was issued about, by id.
 _warned: weakref.WeakValueDictionary = weakref.WeakValueDictionary()
@@ -69,7 +67,7 @@ def find_far_rows(X, weights=None):
     return used[rows], radius[rows] / np.median(radius[radius > 0])
 
 
-def warn_of_far_rows(estimator, X, *, least=1, weights=None):
+def warn_of_far_rows(estimator, X, *, least=1, weights=None, moments=None):
     """Warn about far rows of X, if there are at least `least`; only once per pipeline.
 
     Parameters
@@ -82,6 +80,8 @@ def warn_of_far_rows(estimator, X, *, least=1, weights=None):
         Minimum number of far rows to warn about.
     weights : ndarray of shape (n_samples,) or None, default=None
         Weights of the rows; see `find_far_rows`.
+    moments : Moments or None, default=None
+        Moments of X, which rule far rows out in most cases.
 
     Returns
     -------
@@ -90,6 +90,8 @@ def warn_of_far_rows(estimator, X, *, least=1, weights=None):
     """
     if _warned.get(id(X)) is X:
         return True
+    if moments is not None and _are_ruled_out(moments):
+        return False
     rows, distances = find_far_rows(X, weights)
     if len(rows) < least:
         return False
@@ -104,6 +106,21 @@ def warn_of_far_rows(estimator, X, *, least=1, weights=None):
     return True
 
 
+def _are_ruled_out(moments):
+    """Whether moments of rows show that none are far rows."""
+    n_rows = int(moments.n_rows)
+    n_most = n_rows // _ONE_IN
+    if moments.octaves is not None:
+        return not may_have_far_rows(moments.octaves, n_most)
+    if moments.reach is None:
+        return False
+    # The farthest row would hold at least an equal part of half of the scatter. The center
+    # is a median, which is within a standard deviation of the mean.
+    scatter = moments.scatter.sum()
+    farthest = moments.reach + 1.5 * np.sqrt(scatter / n_rows)
+    return farthest**2 * n_most < 0.8 * _SHARE * scatter
+
+
 def mark_warned(X):
     """Record that a warning was issued about the rows behind X, and return X."""
     _warned[id(X)] = X
@@ -116,27 +133,26 @@ def _distances_from_center(X, used):
     Distances within rounding error are 0.
     """
     xp = get_namespace(X)
-    step = -(-len(used) // _N_SAMPLE)
-    is_all = len(used) == X.shape[0]
-    sample = to_numpy(X[::step, :] if is_all else X[used[::step]])
-    median_row = percentiles(sample, [50])[0]
+    middle, sample = median_row(X, None if len(used) == X.shape[0] else used)
 
     def largest(rows):
-        return np.abs(rows - median_row).max(axis=1)
+        return np.abs(rows - middle).max(axis=1)
 
     # In this unit, squares of ordinary rows neither overflow nor underflow.
     sizes = map_rows(largest, sample, row_bytes=8 * X.shape[1])
     unit = np.median(sizes[sizes > 0]) if sizes.any() else 1.0
     unit = float(max(unit, np.finfo(numpy_dtype(X)).tiny))
-    center = as_like(median_row, X)
+    center = as_like(middle, X)
 
     def measure(rows):
         with np.errstate(over="ignore"):
-            away = (rows - center) / unit
-            return xp.sqrt(xp.sum(away * away, axis=1))
+            away = rows - center
+            away /= unit
+            away *= away
+            return xp.sqrt(xp.sum(away, axis=1))
 
     row_bytes = 2 * numpy_dtype(X).itemsize * X.shape[1]
     n_jobs = linear_algebra_threads()
     radius = to_numpy(map_rows(measure, X, row_bytes=row_bytes, n_jobs=n_jobs))
-    rounding = rounding_share(X) * np.linalg.norm(median_row / unit)
+    rounding = rounding_share(X) * np.linalg.norm(middle / unit)
     return np.where(radius > rounding, radius, 0.0).astype(np.float64)

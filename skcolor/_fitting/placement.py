@@ -8,9 +8,10 @@ from sklearn.base import clone
 
 from skcolor._checks.layout import check_layout
 from skcolor._warn import warn_user
-from skcolor.neighbors._exact import ExactNeighbors, find_neighbors, neighbor_distances
+from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
 from skcolor.neighbors._known_rows import KnownRows
 from skcolor.neighbors._own_row import find_self
+from skcolor.neighbors._search import find_neighbors
 
 
 def fit_layout(estimator, X, y, *, principal_plane, weights=None):
@@ -219,6 +220,7 @@ def place_training_rows(colorer, X, y, *, principal_plane):
         search = find_neighbors(
             X,
             getattr(colorer, "neighbors", None),
+            n_neighbors=getattr(colorer, "n_neighbors", 1),
             n_jobs=getattr(colorer, "n_jobs", None),
         )
         store_layout(colorer, layout, KnownRows(search))

@@ -15,7 +15,7 @@ from skcolor._keys.value_key import ValueKey
 _N_SWATCHES = 256
 _N_NAMED = 24  # with more labels, only colors are shown
 _N_STEPS = 48  # steps in a color strip
-_TEXT = "white-space:nowrap;font:12px system-ui,sans-serif"
+TEXT_STYLE = "white-space:nowrap;font:12px system-ui,sans-serif"
 _SQUARE = "width:1.2em;height:1.2em;border-radius:3px;flex:none"
 
 
@@ -48,7 +48,7 @@ def key_html(key: Any) -> str:
         )
     label, content, style = writers[type(key)](key)
     return (
-        f'<div role="img" aria-label="{label}" style="{style};margin:.4em;{_TEXT}">'
+        f'<div role="img" aria-label="{label}" style="{style};margin:.4em;{TEXT_STYLE}">'
         f"{content}</div>"
     )
 

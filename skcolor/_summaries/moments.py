@@ -15,6 +15,20 @@ from skcolor._compute.linear_algebra import (
     mirror,
     product,
 )
+from skcolor._compute.projected_rows import ProjectedRows
+from skcolor._summaries.spread import (
+    count_octaves,
+    largest_distance,
+    median_row,
+    no_octaves,
+)
+
+# For variances above this, float32 sums are far from underflow.
+_TINY = 1e-20
+# So many squares are summed at a time.
+_N_SUMMED = 64
+# Memory for a row of a chunk, at least.
+_LEAST_ROW_BYTES = 256
 
 
 def column_means(
@@ -54,6 +68,11 @@ class Moments:
         ``(X - mean).T @ (X - mean)``, or only its diagonal.
     n_given : int or None, default=None
         Number of rows with a weight above 0; None if it is `n_rows`.
+    octaves : ndarray of int or None, default=None
+        Number of rows by their distance from the middle; see `count_octaves`. None if
+        unknown.
+    reach : float or None, default=None
+        No row is farther from the mean; None if unknown.
 
     References
     ----------
@@ -65,6 +84,13 @@ class Moments:
     mean: npt.NDArray[np.float64]
     scatter: npt.NDArray[np.float64]
     n_given: int | None = None
+    octaves: npt.NDArray[np.int64] | None = None
+    reach: float | None = None
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the mean is finite; if not, X is not finite, or its sums overflow."""
+        return bool(np.isfinite(self.mean).all())
 
     @property
     def n_counted(self) -> float:
@@ -100,55 +126,72 @@ class Moments:
         Moments
             The moments of the rows.
         """
-        n_rows, n_features = X.shape
+        n_features = X.shape[1]
         if weights is None:
-            few = X[:: max(1, n_rows // 1000)]
+            shift = median_row(X)[0].astype(dtype)
         else:
             used = np.flatnonzero(weights)
             few = X[used[:: max(1, len(used) // 1000)]]
-        shift = few.mean(axis=0, dtype=np.float64).astype(dtype)
+            shift = few.mean(axis=0, dtype=np.float64).astype(dtype)
 
-        def add_up(chunks):
-            total = np.zeros(n_features)
-            scatter = np.zeros((n_features, n_features))
-            with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-                for rows in chunks:
-                    deviation = X[rows] - shift
-                    if weights is not None:
-                        deviation = _weigh(deviation, weights[rows], total)
-                    else:
-                        total += deviation.sum(axis=0)
-                    add_squares(scatter, deviation)
-            return total, scatter
+        def add(rows, deviation, total, scatter, octaves):
+            if weights is not None:
+                deviation = _weigh(deviation, weights[rows], total)
+            else:
+                total += _column_sums(deviation)
+                octaves += count_octaves(deviation)
+            add_squares(scatter, deviation)
 
-        chunks = list(row_chunks(n_rows, 8 * n_features))
-        total, scatter = sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
+        sums = (n_features,), (n_features, n_features)
+        total, scatter, octaves = _sum_deviations(X, shift, sums, add)
         mirror(scatter)
-        n_given = None if weights is None else len(used)
-        n_rows = n_rows if weights is None else weights.sum()
-        offset = total / n_rows
+        if weights is None:
+            n_rows = len(X)
+            offset = total / n_rows
+            with np.errstate(over="ignore"):
+                reach = largest_distance(octaves) + np.linalg.norm(offset)
+            known = {"octaves": octaves, "reach": reach}
+        else:
+            n_rows, known = weights.sum(), {"n_given": len(used)}
+            offset = total / n_rows
         with np.errstate(over="ignore", invalid="ignore"):
             scatter -= np.outer(n_rows * offset, offset)
-        return cls(n_rows, shift + offset, scatter, n_given)
+        return cls(n_rows, shift + offset, scatter, **known)
 
     @classmethod
     def of_columns(cls, X: npt.NDArray[np.floating]) -> Moments:
-        """Moments of rows from any array library, with only the diagonal of the scatter."""
-        n_rows, n_features = X.shape
+        """Moments of rows from any array library, with only the diagonal of the scatter.
+
+        Products within a chunk have the precision of X; chunks are summed in float64.
+        """
+        n_rows = X.shape[0]
+        if isinstance(X, ProjectedRows) and X.moments is not None:
+            return X.moments
         if not is_numpy(X):
             xp = get_namespace(X)
             wide = cast(X, xp.float64)
             return cls(n_rows, column_means(wide), to_numpy(n_rows * xp.var(wide, axis=0)))
-        first = next(row_chunks(n_rows, 8 * n_features))
-        shift = X[first].mean(axis=0, dtype=np.float64)
+        found = cls._of_columns(X, X.dtype)
+        variance = found.scatter / n_rows
+        is_in_range = np.isfinite(variance) & (variance > _TINY)
+        return found if is_in_range.all() else cls._of_columns(X, np.float64)
 
-        def sums(rows):
-            deviation = X[rows] - shift
-            return deviation.sum(axis=0), np.einsum("ij,ij->j", deviation, deviation)
+    @classmethod
+    def _of_columns(cls, X, dtype):
+        n_rows, n_features = X.shape
+        shift = median_row(X)[0].astype(dtype)
 
-        total, squares = sum_rows(sums, n_rows, row_bytes=8 * n_features)
+        def add(rows, deviation, total, squares, octaves):
+            total += _column_sums(deviation)
+            squares += _column_squares(deviation)
+            octaves += count_octaves(deviation)
+
+        sums = (n_features,), (n_features,)
+        total, squares, octaves = _sum_deviations(X, shift, sums, add)
         offset = total / n_rows
-        return cls(n_rows, shift + offset, np.maximum(squares - total * offset, 0))
+        with np.errstate(over="ignore", invalid="ignore"):
+            scatter = np.maximum(squares - total * offset, 0)
+        return cls(n_rows, shift + offset, scatter, octaves=octaves)
 
     def __add__(self, other: Moments) -> Moments:
         """Merge the moments of two parts."""
@@ -171,6 +214,49 @@ class Moments:
         rounding = max(np.finfo(dtype).eps, self.n_rows * np.finfo(np.float64).eps)
         constant = variance <= rounding * variance + (rounding * self.mean) ** 2
         return np.where(constant, 1.0, np.sqrt(variance))
+
+
+def _sum_deviations(X, shift, shapes, add):
+    """Sums over all rows, and how many rows lie how far out.
+
+    ``add(rows, deviation, *sums, octaves)`` adds what it finds in a chunk of deviations
+    from a shift to float64 sums of the given shapes. Deviations have the dtype of the
+    shift.
+    """
+    n_rows, n_features = X.shape
+
+    def add_up(chunks):
+        sums = [np.zeros(shape) for shape in shapes]
+        octaves = no_octaves()
+        # Memory that is used again is far faster than new memory.
+        longest = max(rows.stop - rows.start for rows in chunks)
+        buffer = np.empty((longest, n_features), shift.dtype)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            for rows in chunks:
+                deviation = buffer[: rows.stop - rows.start]
+                np.subtract(X[rows], shift, out=deviation)
+                add(rows, deviation, *sums, octaves)
+        return *sums, octaves
+
+    # Sums of too many float32 numbers would round.
+    row_bytes, step = max(6 * n_features, _LEAST_ROW_BYTES), 1
+    if isinstance(X, ProjectedRows):
+        step = X.step
+    chunks = list(row_chunks(n_rows, row_bytes, step=step))
+    return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
+
+
+def _column_sums(rows):
+    # A product is several times as fast as a sum along the first axis.
+    return np.ones(len(rows), rows.dtype) @ rows
+
+
+def _column_squares(rows):
+    """Sum of the squares of each column; few are summed in their own precision."""
+    n_whole = len(rows) // _N_SUMMED * _N_SUMMED
+    parts = rows[:n_whole].reshape(-1, _N_SUMMED, rows.shape[1])
+    sums = np.einsum("bij,bij->bj", parts, parts).sum(axis=0, dtype=np.float64)
+    return sums + np.einsum("ij,ij->j", rows[n_whole:], rows[n_whole:])
 
 
 def _add_counts(first: Moments, second: Moments) -> int | None:

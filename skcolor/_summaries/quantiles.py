@@ -8,11 +8,12 @@ from skcolor._array_api import as_like, cast, get_namespace, is_numpy, to_numpy
 from skcolor._compute.chunks import run_all
 from skcolor._compute.linear_algebra import linear_algebra_threads
 from skcolor._compute.rounding import rounding_share
+from skcolor._summaries.selection import order_statistics
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor._summaries.weighted import weighted_quantiles
 
-# Columns are processed in at least this many groups, if there are as many.
-_N_GROUPS = 10
+# Number of values that are copied at a time, if one column has not more.
+_N_VALUES = 2**18
 
 
 def quantile_limits(
@@ -164,14 +165,37 @@ def percentiles(
         return np.stack(found, axis=1)
 
     def find(group):
-        # Halved, so that a range as wide as the float type does not overflow.
-        halves = np.divide(columns[group], 2, order="C")
-        return np.percentile(halves, percentages, axis=1, overwrite_input=True)
+        # Some columns at a time, in memory that is used again, to avoid a copy of all.
+        n_values = columns.shape[1]
+        some = max(1, min(group.stop - group.start, _N_VALUES // n_values))
+        halves = np.empty((some, n_values), np.result_type(columns, np.float32))
+        found = []
+        for start in range(group.start, group.stop, some):
+            part = columns[start : min(start + some, group.stop)]
+            # Halved, so that a range as wide as the float type does not overflow.
+            half = np.divide(part, 2, out=halves[: len(part)])
+            found.append(_percentiles_of(half, percentages))
+        return np.hstack(found)
 
-    # A few columns at a time, to avoid a copy of all.
-    groups = list(gen_batches(len(columns), max(1, len(columns) // _N_GROUPS)))
-    halves = run_all(find, groups, n_jobs=linear_algebra_threads())
-    return 2 * np.hstack(halves).astype(np.float64)
+    n_threads = linear_algebra_threads()
+    groups = list(gen_batches(len(columns), -(-len(columns) // n_threads)))
+    return 2 * np.hstack(run_all(find, groups, n_jobs=n_threads))
+
+
+def _percentiles_of(columns, percentages):
+    """`percentiles` of contiguous columns, which are overwritten."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        has_nan = np.isnan(columns.sum())
+    if has_nan:
+        return np.percentile(columns, percentages, axis=1)
+    out = []
+    for place in np.divide(percentages, 100) * (columns.shape[1] - 1):
+        ranks = np.array([np.floor(place), np.ceil(place)]).astype(np.intp)
+        low, high = order_statistics(columns, ranks).astype(np.float64).T
+        # From the nearer one, so that equal values are kept.
+        step, share = high - low, place - ranks[0]
+        out.append(low + step * share if share < 0.5 else high - step * (1 - share))
+    return np.array(out)
 
 
 def _sorted_percentiles(values, percentages):

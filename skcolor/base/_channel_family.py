@@ -24,6 +24,9 @@ class BaseChannelColorer(BaseColorer, abstract=True):
     def _fit_paint(self, X, layout, encoding, weights=None):
         """Do nothing: channels are colors already."""
 
+    def _paints_unseen(self):
+        return True
+
     def _paint(self, encoding):
         return get_namespace(encoding).clip(encoding, 0.0, 1.0)
 

@@ -23,8 +23,9 @@ from sklearn.utils.validation import check_is_fitted
 from skcolor._array_api import cast, move_fitted_to, numpy_dtype
 from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
+from skcolor._checks.arrays import is_mapped
 from skcolor._checks.layout import check_layout
-from skcolor._checks.rows import check_rows
+from skcolor._checks.rows import check_finite, check_rows
 from skcolor._checks.weights import check_weights
 from skcolor._compat import (
     HAS_ARRAY_API,
@@ -33,6 +34,7 @@ from skcolor._compat import (
 )
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads, single_threaded
+from skcolor._compute.projected_rows import ProjectedRows
 from skcolor._fitting.callbacks import report_fit
 from skcolor._fitting.placement import (
     Placement,
@@ -45,6 +47,7 @@ from skcolor._version import VersionMixin
 from skcolor.base._color_names import ColorNamesMixin
 from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
+from skcolor.neighbors._z_order import z_order
 from skcolor.reducers._covariance_pca import CovariancePCA
 
 # Memory to paint a row: a few float64 triples.
@@ -86,6 +89,9 @@ class BaseColorer(
     _encoding_shape: tuple[int, ...]
     _min_samples = 1
     _needed_to_stream: tuple[str, ...] = ("_fit_summary",)
+    # Method (X): finds in one pass the moments that ``_check_far_rows`` and ``_fit`` get,
+    # and whether rows are finite; returns None if no moments are needed.
+    _survey = None
     _parameter_constraints: dict = {}
 
     def __init_subclass__(cls, *, abstract=False, **kwargs):
@@ -129,8 +135,7 @@ class BaseColorer(
         colors : ndarray of shape (n_samples, 3)
             sRGB in [0, 1].
         """
-        encoding, dtype = self._learn(X, y)
-        return self._paint_rows(encoding, dtype)
+        return self._color_learned(*self._learn(X, y))
 
     def transform(self, X, y=None):
         """Color rows.
@@ -148,8 +153,7 @@ class BaseColorer(
         colors : ndarray of shape (n_samples, 3)
             sRGB in [0, 1]. The color of a row does not depend on the other rows.
         """
-        encoding, dtype = self._encode_rows(X, y)
-        return self._paint_rows(encoding, dtype)
+        return self._color_rows(X, y)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -164,24 +168,50 @@ class BaseColorer(
         return {key: value for key, value in state.items() if key != "_placement"}
 
     def _learn(self, X, y, sample_weight=None):
-        """Fit the colorer; return the encoding of the rows and their float type."""
-        rows = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
+        """Fit the colorer; return the rows, their layout, and their encoding if known."""
+        surveys = self._survey is not None
+        rows = check_rows(
+            self,
+            X,
+            reset=True,
+            min_samples=self._min_samples,
+            layout=y,
+            finite=not surveys,
+        )
         weights = check_weights(sample_weight, X, least=self._min_samples)
         given, X = as_keyword(weights), rows
+        if surveys:
+            given["moments"] = self._survey(X)
+            if given["moments"] is None or not given["moments"].is_finite:
+                check_finite(self, X)
         self._check_far_rows(X, **given)
         with report_fit(self, X, y), single_threaded():
             layout = place_training_rows(self, X, y, principal_plane=CovariancePCA)
             encoding = self._fit(X, layout, **given)
             move_fitted_to(self, X)
-            if encoding is None:
-                # Process neighbors one after another: they need the same data, which is
-                # then in the processor's cache.
-                placement = self._placement if self.uses_layout else None
-                order = None if placement is None else placement.in_layout.local_order()
-                encoding = self._encode_all(X, layout, order)
+            if self.uses_layout:
+                _ = self._placement  # so that transform changes no attribute
+            if encoding is None and (self.uses_layout or not self._paints_unseen()):
+                encoding = self._encode_all(X, layout)
+            given.pop("moments", None)
             self._fit_paint(X, layout, encoding, **given)
             move_fitted_to(self, X)
-        return encoding, X.dtype
+        return X, layout, encoding
+
+    def _color_learned(self, X, layout, encoding):
+        """Color the rows of a fit."""
+        if encoding is not None:
+            return self._paint_rows(encoding, X.dtype)
+        with single_threaded():
+            return self._color_all(X, layout)
+
+    @in_blocks(transforms.color, also=transforms.keeps_blocks)
+    def _color_rows(self, X, y):
+        """Color rows with a fitted colorer."""
+        check_is_fitted(self)
+        X = check_rows(self, X, reset=False, layout=y)
+        with single_threaded():
+            return self._color_all(X, self._find_layout(X, y))
 
     @in_blocks(transforms.encode, also=transforms.keeps_blocks)
     def _encode_rows(self, X, y, method="transform"):
@@ -207,15 +237,35 @@ class BaseColorer(
         with single_threaded():
             self._align(X, self._find_layout(X, y), colors)
 
-    def _encode_all(self, X, layout, order=None):
-        def encode(rows, layout):
-            return check_encoding(self, self._encode(rows, layout), rows.shape[0])
+    def _encode_all(self, X, layout):
+        return self._map_rows(self._encode_some, X, layout)
 
+    def _color_all(self, X, layout):
+        # Encoded and painted a chunk at a time: the encoding of all rows takes memory, and
+        # to touch new memory takes longer than to paint.
+        def color(rows, layout):
+            return cast(self._paint(self._encode_some(rows, layout)), X.dtype)
+
+        return self._map_rows(color, X, layout)
+
+    def _encode_some(self, rows, layout):
+        return check_encoding(self, self._encode(rows, layout), rows.shape[0])
+
+    def _map_rows(self, function, X, layout):
+        row_bytes, step = numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES, 1
+        if isinstance(X, ProjectedRows):
+            step = X.step
+        # Process neighbors one after another: they need the same data, which is then in
+        # the processor's cache. But read rows of a file in their order, except in fit,
+        # where neighbors are rows of the same file.
+        is_ordered = self.uses_layout and (layout is self.layout_ or not is_mapped(X))
+        order = z_order(layout) if is_ordered else None
         return map_rows(
-            encode,
+            function,
             X,
             layout,
-            row_bytes=numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES,
+            row_bytes=row_bytes,
+            step=step,
             n_jobs=self._count_threads(),
             order=order,
         )
@@ -253,6 +303,14 @@ class BaseColorer(
 
     def _check_far_rows(self, X, weights=None):
         """Warn about outliers that would dominate what is learned from X."""
+
+    def _takes_projected_rows(self):
+        """Whether ``_fit`` and ``_fit_paint`` need only chunks of rows."""
+        return False
+
+    def _paints_unseen(self):
+        """Whether ``_fit_paint`` needs no encoding."""
+        return False
 
     def _fit(self, X, layout):
         """Learn attributes from all rows; may return the encoding of X if known."""

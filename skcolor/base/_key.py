@@ -1,7 +1,9 @@
 """Notebook display of fitted colorers: scikit-learn's diagram with a color key."""
 
+from html import escape
+
 from skcolor._keys.find_key import find_key
-from skcolor._keys.key_html import key_html
+from skcolor._keys.key_html import TEXT_STYLE, key_html
 
 # In a diagram of several steps, scikit-learn hides what belongs to a step until one clicks
 # on it. A key stays visible.
@@ -48,6 +50,8 @@ def _find_key_html(colorer):
     try:
         key = find_key(colorer)
         html = "" if key is None else key_html(key)
+        note = getattr(colorer, "note_", "")
+        html += note and f'<div style="margin:.4em;{TEXT_STYLE}">{escape(note)}</div>'
     except Exception:  # a failing key must not break the diagram
         return ""
     return html and f'<div class="skcolor-key">{_STYLE}{html}</div>'

@@ -78,6 +78,9 @@ class BaseLabelColorer(MissingColorMixin, BaseColorer, abstract=True):
             order = arrange_similarity(colors, label_means(encoding, X, n_labels))
         self.palette_ = colors[order]
 
+    def _paints_unseen(self):
+        return self._summarize is not None and self._needs_all_rows() is None
+
     def _paint(self, encoding):
         return paint_labels(encoding, self.palette_, self.missing_color_)
 

@@ -58,5 +58,4 @@ class WeightsMixin(TransformerMixin):
         colors : ndarray of shape (n_samples, 3)
             sRGB in [0, 1], also of rows of weight 0.
         """
-        encoding, dtype = self._learn(X, y, sample_weight)
-        return self._paint_rows(encoding, dtype)
+        return self._color_learned(*self._learn(X, y, sample_weight))

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor.cli._files import check_output, write_output
+from skcolor.cli._fit import legend_note
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._large import fit_in_chunks, goes_in_chunks, transform_chunks
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
@@ -18,7 +19,7 @@ from skcolor.cli._picture import (
     draw_picture,
 )
 from skcolor.cli._recipe_options import add_recipe_options, check_settings, make_recipe
-from skcolor.cli._table import InputError, one_line
+from skcolor.cli._table import InputError, one_line, print_note
 from skcolor.cli._write_table import TABLES, check_table_library, write_table
 
 if TYPE_CHECKING:
@@ -87,9 +88,12 @@ def _color(
         fit_in_chunks(pipeline, X, layout)
         return transform_chunks(pipeline, X)
     if X.nbytes <= get_config()["working_memory"] * 2**20:
-        return [pipeline.fit_transform(X, layout)]
-    # For many rows, hold intermediate results for one chunk at a time.
-    return [transform_in_chunks(pipeline.fit(X, layout), X, layout, n_jobs=-1)]
+        colors = pipeline.fit_transform(X, layout)
+    else:  # hold intermediate results for one chunk at a time
+        colors = transform_in_chunks(pipeline.fit(X, layout), X, layout, n_jobs=-1)
+    if said := legend_note(pipeline):
+        print_note(said)
+    return [colors]
 
 
 def _write(

@@ -19,7 +19,7 @@ _MAX_ITER = 500
 # A coarse map comes first, and all rows move from their places in it. Ten neighbors
 # of equal weight, found approximately, take less time than the 90 weighted ones of
 # perplexity 30 (docs/benchmarks.md).
-_MANY = {
+_MANY: dict[str, Any] = {
     "n_landmarks": 10_000,
     "refine_iter": 150,
     "affinity": "uniform",
@@ -55,25 +55,18 @@ def is_sampled(X: npt.NDArray[Any]) -> bool:
 
 def _by_tsne(X):
     from skcolor._fitted.transform_in_chunks import transform_in_chunks
+    from skcolor.neighbors import IVFNeighbors
 
     if len(X) <= N_EXACT:
         return _tsne(n_landmarks=None).fit_transform(_to_floats(X))
     if not is_sampled(X):
-        return _tsne(**_MANY, neighbors=_search()).fit_transform(_to_floats(X))
+        search = IVFNeighbors(_MANY["perplexity"] + 1, n_jobs=-1)
+        return _tsne(**_MANY, neighbors=search).fit_transform(_to_floats(X))
     chosen = np.random.default_rng(0).choice(len(X), N_EXACT, replace=False)
     tsne = _tsne(n_landmarks=None).fit(_to_floats(X[np.sort(chosen)]))
     if not is_large(X):
         return transform_in_chunks(tsne, X, n_jobs=-1)
     return np.concatenate([tsne.transform(part) for part in read_chunks(X)])
-
-
-def _search():
-    """An approximate search: Annoy, which comes with openTSNE, finds fewer neighbors."""
-    try:
-        import_optional("pynndescent", extra="pynndescent")
-    except ImportError:
-        return "annoy"
-    return "pynndescent"
 
 
 def _tsne(**parameters):

@@ -22,13 +22,10 @@ if TYPE_CHECKING:
 
     from skcolor.plotting import ColoringLegend
 
-_RECIPES = [
-    "best",
-    "pca_perceptual",
-    "residual_pca_perceptual",
-    "kmeans_30_perceptual",
-    "pca_argmax",
-]
+_N_CHOSEN = 4
+_CLUSTERS = "kmeans_30_perceptual"
+# Of rows that tell no more than the layout, or are too few to choose by.
+_RECIPES = ["best", "pca_perceptual", "residual_pca_perceptual", _CLUSTERS, "pca_argmax"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,8 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--recipes",
         metavar="NAME",
         nargs="+",
-        default=_RECIPES,
-        help=f"names that 'recipes' prints (default: {' '.join(_RECIPES)})",
+        help=f"names that 'recipes' prints (default: the {_N_CHOSEN} that together tell "
+        f"most about these rows, and {_CLUSTERS})",
     )
     parser.add_argument(
         "--hover",
@@ -80,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check_distinct([arguments.layout, *further])
     check_overwrites(arguments, *further, arguments.hover, arguments.labels)
     check_layout_options(arguments)
-    for name in arguments.recipes:
+    for name in arguments.recipes or ():
         check_recipe(name, "--recipes")
     beside = name_columns(arguments)
     inputs = read_inputs(arguments, use="map", beside=beside, further=further)
@@ -89,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     labels, hover = read_labels(arguments, inputs), read_hover(arguments, inputs)
     columns = {n: c for n, c in inputs.columns.items() if n != arguments.label}
     layout = ensure_layout(inputs, arguments)
-    pipelines = make_recipes(arguments.recipes)
+    pipelines = make_recipes(arguments.recipes or _choose_recipes(X, layout))
     with ProgressBar(len(pipelines), "explore") as bar:
         colorings, notes = fit_all(pipelines, X, layout, bar)
     titles = titles_for_rows(pipelines, X.shape)
@@ -113,6 +110,16 @@ def run(arguments: argparse.Namespace) -> int:
         print_note(note)
     print(f"{arguments.out}: {kind} with {len(colorings)} colorings of {len(X)} rows")
     return 0
+
+
+def _choose_recipes(X: npt.NDArray[Any], layout: npt.NDArray[Any]) -> list[str]:
+    """Names of the recipes that tell most together, and of one that shows clusters."""
+    from skcolor.recipes._choose_tour import FEWEST_ROWS, choose_tour
+
+    names: list[str] = []
+    if len(X) >= FEWEST_ROWS:
+        names += choose_tour(X, layout, _N_CHOSEN)
+    return list(dict.fromkeys([*names, _CLUSTERS])) if names else _RECIPES
 
 
 def _check_distinct(given: list[str | None]) -> None:

@@ -19,6 +19,11 @@ def make_recipes(names: list[str]) -> dict[str, "Pipeline"]:
     return {name: RECIPES[name]() for name in names}
 
 
+def legend_note(pipeline: "Pipeline") -> str:
+    """What the legend of a fitted pipeline says beside its key, such as a recall."""
+    return str(getattr(pipeline[-1], "note_", ""))
+
+
 def fit_all(
     pipelines: dict[str, "Pipeline"],
     X: npt.NDArray[Any],
@@ -27,17 +32,19 @@ def fit_all(
 ) -> tuple[dict[str, npt.NDArray[Any]], list[str]]:
     """Fit pipelines; return their colors, and their warnings, each text once.
 
-    A first step that several have in common is fitted once.
+    A first step that several have in common is fitted once, and what all principal
+    components are computed from is computed once.
 
     Raises
     ------
     InputError
         If a pipeline cannot be fitted to the rows.
     """
+    from skcolor._compute.shared_work import SharedWork
     from skcolor._fitted.first_step import SharedFirstStep, group_by_first_step
 
     colorings, notes = {}, Notes()
-    with notes.of_warnings():
+    with notes.of_warnings(), SharedWork().of(X):
         for names in group_by_first_step(pipelines):
             memory = SharedFirstStep(X, names) if len(names) > 1 else None
             for name in names:
@@ -49,5 +56,7 @@ def fit_all(
                 except ValueError as error:
                     raise InputError(f"{name}: {one_line(error)}") from None
                 pipeline.set_params(memory=None)
+                if said := legend_note(pipeline):
+                    notes.add(said, [name])
                 bar.advance(1)
     return {name: colorings[name] for name in pipelines}, notes.lines(list(pipelines))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _FEWEST_ROWS = 200  # of --rows
 _FEWEST_SCORED = 20  # of a file
 _MOST_DRAWN = 12
+_N_TOUR = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -217,11 +218,28 @@ def _show(ranking: Ranking, printer: TablePrinter, out: str) -> None:
         for name, score in zip(table["colorer"], table["reading_gain"], strict=True)
         if np.isfinite(score)
     ][:_MOST_DRAWN]
+    tour = ranking.tour([name for name, _ in best], _N_TOUR)
+    if len(tour) > 1:
+        print(_describe_tour(tour))
     titles = ranking.titles()
+    places = {name: f", tour {i}" for i, name in enumerate(tour, 1)}
     colorings = {
-        f"{i}. {titles[name]}\n{name}  {score:.3f}": ranking.colors[name]
+        f"{i}. {titles[name]}\n{name}  {score:.3f}{places.get(name, '')}": (
+            ranking.colors[name]
+        )
         for i, (name, score) in enumerate(best, 1)
     }
     figure = plot_gallery(colorings, ranking.layout)
     write_output(out, lambda file: figure.savefig(file, format="png", dpi=150))
     print(f"\n{out}: the best {len(best)}, fitted to one half of these rows")
+
+
+def _describe_tour(shares: dict[str, float]) -> str:
+    """Say which of the best to see together, and what is read from all so far."""
+    width = max(map(len, shares))
+    return "\n".join(
+        [
+            f"\nThe {len(shares)} to see together, with the reading gain of all so far:\n",
+            *(f"{name:{width}}  {share:.3f}" for name, share in shares.items()),
+        ]
+    )

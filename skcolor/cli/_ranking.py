@@ -70,6 +70,20 @@ class Ranking:
                 self.colors[one.name] = one.colors
             yield one
 
+    def tour(self, names: list[str], n_colorings: int) -> dict[str, float]:
+        """Those of some recipes that tell most together, on rows not seen in fit."""
+        from skcolor.metrics._choose_colorings import choose_colorings
+
+        held_out = self._splits[0][1]
+        rows = self._rows.take(held_out)
+        return choose_colorings(
+            {name: self.colors[name][held_out] for name in names},
+            rows.X,
+            rows.layout,
+            n_colorings,
+            attributes=rows.attributes,
+        )
+
     def titles(self) -> dict[str, str]:
         """Titles of the recipes, which are fitted to one half of the rows."""
         shape = len(self._splits[0][0]), self._rows.X.shape[1]

@@ -4,12 +4,15 @@ from numbers import Real
 
 import numpy as np
 
-from skcolor._array_api import cast, get_namespace
+from skcolor._array_api import cast, get_namespace, is_numpy, numpy_dtype
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
 from skcolor._summaries.moments import Moments
 from skcolor.base import BaseLabelColorer
+
+# Memory for the rows that are compared at a time, a part of the processor's cache.
+_BUFFER_BYTES = 2**18
 
 
 class ArgmaxColorer(BaseLabelColorer):
@@ -109,9 +112,18 @@ class ArgmaxColorer(BaseLabelColorer):
         self.absolute = absolute
         self.falloff = falloff
 
-    def _check_far_rows(self, X):
+    def _takes_projected_rows(self):
+        return self.arrange is None
+
+    def _survey(self, X):
+        return Moments.of_columns(X) if self.standardize else None
+
+    def _check_far_rows(self, X, moments=None):
         if self.standardize:
-            warn_of_far_rows(self, X)
+            warn_of_far_rows(self, X, moments=moments)
+
+    def _fit(self, X, layout, moments=None):
+        self._fit_summary(moments, numpy_dtype(X))
 
     def _summarize(self, X, layout):
         # Otherwise, nothing is learned from the values.
@@ -143,14 +155,39 @@ class ArgmaxColorer(BaseLabelColorer):
 
     def _encode(self, X, layout):
         xp = get_namespace(X)
+        if not is_numpy(X):
+            for operation, operand in self._operations(X):
+                X = operation(X, *operand)
+            return xp.argmax(X, axis=1)
+        operations = self._operations(X)
+        if not operations:
+            return X.argmax(axis=1)
+        labels = np.empty(len(X), dtype=np.intp)
+        # A few rows at a time, in memory that is used again and stays in the cache.
+        n_rows = max(1, min(len(X), _BUFFER_BYTES // (X.itemsize * X.shape[1])))
+        buffer = np.empty((n_rows, X.shape[1]), X.dtype)
+        for start in range(0, len(X), n_rows):
+            rows = X[start : start + n_rows]
+            for operation, operand in operations:
+                rows = operation(rows, *operand, out=buffer[: len(rows)])
+            labels[start : start + n_rows] = rows.argmax(axis=1)
+        return labels
+
+    def _operations(self, X):
+        """Functions and their second operands that make columns comparable."""
+        xp, operations = get_namespace(X), []
         if self.scale_ is not None:
-            X = X - cast(self.mean_, X.dtype)
             # Subnormal deviations are raised to the smallest one with a finite inverse.
             scale = xp.clip(self.scale_, xp.finfo(X.dtype).smallest_normal, None)
-            X *= cast(1 / scale, X.dtype)
+            mean = cast(self.mean_, X.dtype)
+            if not is_numpy(X) or mean.any():  # that of components is 0
+                operations.append((xp.subtract, (mean,)))
+            operations.append((xp.multiply, (cast(1 / scale, X.dtype),)))
         if self.weights_ is not None:
-            X = X * self.weights_
-        return xp.argmax(xp.abs(X) if self.absolute else X, axis=1)
+            operations.append((xp.multiply, (cast(self.weights_, X.dtype),)))
+        if self.absolute:
+            operations.append((xp.abs, ()))
+        return operations
 
     def _count_labels(self, labels):
         return self.n_features_in_

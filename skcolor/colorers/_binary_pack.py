@@ -5,13 +5,18 @@ from numbers import Integral
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from skcolor._array_api import as_like, cast, numpy_dtype, to_numpy
+from skcolor._array_api import as_like, cast, is_numpy, numpy_dtype, to_numpy
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval, StrOptions
+from skcolor._compute.projected_rows import ProjectedRows
 from skcolor._compute.rounding import rounding_share
+from skcolor._summaries.medians import add_where_above_medians
 from skcolor._summaries.quantiles import next_values, percentiles
 from skcolor._summaries.sketch import QuantileSketch
 from skcolor.base import BaseChannelColorer
+
+# Of fewer rows, a sample says too little.
+_MANY = 20_000
 
 
 class BinaryPackColorer(BaseChannelColorer):
@@ -96,16 +101,44 @@ class BinaryPackColorer(BaseChannelColorer):
         self.bits_per_channel = bits_per_channel
         self.thresholds = thresholds
 
+    def _takes_projected_rows(self):
+        return True
+
     def _fit(self, X, layout):
-        # Medians of all rows are exact, while those of a summary are approximate.
-        self._fit_summary(X[:, : 3 * self._count_bits(X.shape[1])], numpy_dtype(X))
+        bits = self._count_bits(X.shape[1])
+        packed = self._fit_in_one_pass(X, bits)
+        if packed is None:
+            # Medians of all rows are exact, while those of a summary are approximate.
+            rows = np.asarray(X) if isinstance(X, ProjectedRows) else X
+            self._fit_summary(rows[:, : 3 * bits], numpy_dtype(X))
+        return packed
+
+    def _fit_in_one_pass(self, X, bits):
+        """Learn the thresholds, and pack the bits of all rows; None if there is no way."""
+        is_median = isinstance(self.thresholds, str)
+        if not (is_median and is_numpy(X) and len(X) > _MANY and X.shape[1] >= 3):
+            return None
+        self._keep(bits, np.zeros(3 * bits))
+        weights, _ = self._packing(2**bits - 1)
+        weights = weights.astype(np.min_scalar_type(2**bits - 1))
+        found = add_where_above_medians(X, weights)
+        if found is None:
+            return None
+        medians, largest, packed = found
+        if _is_last(medians, largest, rounding_share(X)).any():
+            return None
+        self._keep(bits, medians)
+        return packed
 
     def _summarize(self, X, layout):
         return QuantileSketch.of(X[:, : 3 * self._count_bits(X.shape[1])])
 
     def _fit_summary(self, summary, dtype):
         self.bits_per_channel_ = self._count_bits(self.n_features_in_)
-        self.thresholds_ = self._find_thresholds(summary)
+        self._keep(self.bits_per_channel_, self._find_thresholds(summary))
+
+    def _keep(self, bits, thresholds):
+        self.bits_per_channel_, self.thresholds_ = bits, thresholds
         self.columns_ = np.arange(len(self.thresholds_))
         self.flipped_ = np.zeros(len(self.thresholds_), dtype=bool)
 
@@ -135,6 +168,11 @@ class BinaryPackColorer(BaseChannelColorer):
         # Sums of integers are exact in any order.
         weights, start = (as_like(part, X) for part in self._packing(most))
         return (cast(self._is_set(X), X.dtype) @ weights + start) / most
+
+    def _paint(self, encoding):
+        if is_numpy(encoding) and encoding.dtype.kind == "u":  # packed in fit
+            encoding = encoding / (2**self.bits_per_channel_ - 1)
+        return super()._paint(encoding)
 
     def _packing(self, most):
         """Weight of each column's bit in each channel, and the channels without any bit."""
@@ -166,13 +204,18 @@ class BinaryPackColorer(BaseChannelColorer):
         self.flipped_ = agreement[slots, self.columns_] < 0
 
 
+def _is_last(median, largest, share):
+    """Whether no values exceed the median by more than a relative rounding error."""
+    return largest / 2 - median / 2 <= share * np.abs(median) / 2
+
+
 def _find_medians(X):
     """Median of each column; if it is the maximum, the next value below, if any."""
     median, largest = percentiles(X, [50, 100])
     known = X.extremes if isinstance(X, QuantileSketch) else X
-    rounding = rounding_share(known) * np.abs(median)
-    is_last = largest / 2 - median / 2 <= rounding / 2
+    share = rounding_share(known)
+    is_last = _is_last(median, largest, share)
     if not is_last.any():
         return median
-    below, _ = next_values(X, median - rounding, largest)
+    below, _ = next_values(X, median - share * np.abs(median), largest)
     return np.where(is_last, np.where(np.isfinite(below), below, largest), median)

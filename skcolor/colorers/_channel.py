@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from skcolor._array_api import as_like
+from skcolor._array_api import as_like, is_numpy
 from skcolor._compat import StrOptions
 from skcolor._summaries.quantiles import quantile_limits
 from skcolor._summaries.weighted_sketch import sketch_of
@@ -101,7 +101,10 @@ class ChannelColorer(WeightsMixin, BaseChannelColorer):
         self.vmin_, self.vmax_ = quantile_limits(summary, self.quantile_range, weights)
 
     def _encode(self, X, layout):
-        channels = rescale(mix(three_columns(X), self.rotation_), self.vmin_, self.vmax_)
+        columns = three_columns(X)
+        if not is_numpy(X) or (self.rotation_ != np.eye(3)).any():
+            columns = mix(columns, self.rotation_)
+        channels = rescale(columns, self.vmin_, self.vmax_)
         if self.space == "srgb":
             return channels
         width = as_like(_OKLAB_HIGH - _OKLAB_LOW, channels)

@@ -12,7 +12,7 @@ from skcolor._compute.linear_algebra import linear_algebra_threads, single_threa
 from skcolor._warn import warn_user
 from skcolor.colorers._cluster_names import count_known, find_names, number_found
 from skcolor.neighbors._exact import ExactNeighbors
-from skcolor.neighbors._predict import predict_each
+from skcolor.neighbors._predict import row_predictor
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,15 @@ class Labeler:
 
     def label(self, X):
         """Label rows with integers; negative for rows in no cluster."""
+        predict = self._predict_nearest
+        if self.neighbors is None:
+            predict = row_predictor(self.clusterer, self.dtype)
+
+        def label(rows):
+            return number_found(predict(rows.astype(self.dtype, copy=False)), self.names)
+
         return map_rows(
-            self._label,
+            label,
             X,
             row_bytes=X.itemsize * X.shape[1] + 128,
             n_jobs=linear_algebra_threads(),
@@ -83,13 +90,8 @@ class Labeler:
             return self.label(X)
         return number_found(self.clusterer.labels_, self.names)
 
-    def _label(self, X):
-        X = X.astype(self.dtype, copy=False)
-        if self.neighbors is None:
-            labels = predict_each(self.clusterer, X)
-        else:
-            labels = np.asarray(self.clusterer.labels_)[self.neighbors.nearest(X)]
-        return number_found(labels, self.names)
+    def _predict_nearest(self, X):
+        return np.asarray(self.clusterer.labels_)[self.neighbors.nearest(X)]
 
     def count_labels(self, labels):
         """Number of labels, given the labels of some rows."""

@@ -6,12 +6,12 @@ import numpy as np
 
 from skcolor._compat import Interval
 from skcolor._compute.chunks import map_rows
-from skcolor.colorers._neighbor_values import BaseNeighborColorer
-from skcolor.neighbors._exact import find_neighbors
+from skcolor.colorers._neighbor_values import BaseRowNeighborColorer
 from skcolor.neighbors._own_row import find_self, leave_out
+from skcolor.neighbors._search import find_neighbors
 
 
-class LocalDimensionColorer(BaseNeighborColorer):
+class LocalDimensionColorer(BaseRowNeighborColorer):
     r"""Color rows by the local intrinsic dimension of X.
 
     High values show where two dimensions are not enough, so a layout must lose much of
@@ -22,11 +22,13 @@ class LocalDimensionColorer(BaseNeighborColorer):
     n_neighbors : int, default=30
         Number of nearest rows that form a neighborhood, excluding the row itself. At most
         all other rows.
-    neighbors : estimator or None, default=None
-        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
-        like ``KNeighborsTransformer``, such as pynndescent's. It must find
-        ``n_neighbors + 1`` rows. None searches exactly, in time quadratic in the number
-        of rows.
+    neighbors : "auto", estimator or None, default="auto"
+        Neighbor search in X. "auto" searches exactly among up to 50,000 rows, and with
+        :class:`~skcolor.neighbors.IVFNeighbors` among more; legends then say which share
+        of the neighbors it found. None always searches exactly, in time quadratic in the
+        number of rows. An estimator has ``kneighbors``, or is a transformer like
+        ``KNeighborsTransformer``, such as pynndescent's. It must find ``n_neighbors + 1``
+        rows. A fitted one in a ``FrozenEstimator`` is shared by several colorers.
     cmap : str or matplotlib.colors.Colormap, default="viridis"
         A colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
@@ -46,6 +48,9 @@ class LocalDimensionColorer(BaseNeighborColorer):
     ----------
     n_neighbors_ : int
         Number of neighbors used, excluding the row itself.
+    recall_ : float or None
+        Share of the true neighbors that the search finds: 1 if it is exact, None if an
+        estimator of another library does not say.
     vmin_, vmax_ : float
         Dimensions that get the first and the last color.
     center_ : float or None
@@ -113,7 +118,7 @@ class LocalDimensionColorer(BaseNeighborColorer):
     """
 
     _parameter_constraints = {
-        **BaseNeighborColorer._parameter_constraints,
+        **BaseRowNeighborColorer._parameter_constraints,
         # Any two neighbors lie on a line.
         "n_neighbors": [Interval(Integral, 3, None, closed="left")],
     }
@@ -122,7 +127,7 @@ class LocalDimensionColorer(BaseNeighborColorer):
         self,
         n_neighbors=30,
         *,
-        neighbors=None,
+        neighbors="auto",
         cmap="viridis",
         quantile_range=(2.0, 98.0),
         vmin=None,
@@ -139,7 +144,10 @@ class LocalDimensionColorer(BaseNeighborColorer):
 
     def _fit(self, X, layout):
         super()._fit(X, layout)
-        self._neighbors = find_neighbors(X, self.neighbors, n_jobs=self.n_jobs)
+        self._neighbors = find_neighbors(
+            X, self.neighbors, n_neighbors=self.n_neighbors_, n_jobs=self.n_jobs
+        )
+        self._prepare(self._neighbors)
 
     def _encode(self, X, layout):
         others = self._neighbors.X

@@ -5,11 +5,11 @@ from numbers import Integral
 import numpy as np
 
 from skcolor._compat import HasMethods, Interval
-from skcolor.colorers._neighbor_values import BaseNeighborColorer
+from skcolor.colorers._neighbor_values import BaseRowNeighborColorer
 from skcolor.neighbors._own_row import find_self, leave_out
 
 
-class NeighborOverlapColorer(BaseNeighborColorer):
+class NeighborOverlapColorer(BaseRowNeighborColorer):
     r"""Color rows by how well the layout preserves their neighbors.
 
     Low values show where the layout is misleading: the rows around such a row in the map
@@ -23,11 +23,13 @@ class NeighborOverlapColorer(BaseNeighborColorer):
         Computes the layout if fit gets none: any estimator with ``fit_transform`` to 2 or
         3 dimensions, or a ``FrozenEstimator`` around a fitted one. Its ``transform``, if
         it has one, places new rows. None uses two principal components, with a warning.
-    neighbors : estimator or None, default=None
-        Neighbor search in X: an estimator with ``kneighbors``, or a transformer
-        like ``KNeighborsTransformer``, such as pynndescent's. It must find
-        ``n_neighbors + 1`` rows. None searches exactly, in time quadratic in the number
-        of rows.
+    neighbors : "auto", estimator or None, default="auto"
+        Neighbor search in X. "auto" searches exactly among up to 50,000 rows, and with
+        :class:`~skcolor.neighbors.IVFNeighbors` among more; legends then say which share
+        of the neighbors it found. None always searches exactly, in time quadratic in the
+        number of rows. An estimator has ``kneighbors``, or is a transformer like
+        ``KNeighborsTransformer``, such as pynndescent's. It must find ``n_neighbors + 1``
+        rows. A fitted one in a ``FrozenEstimator`` is shared by several colorers.
     cmap : str or matplotlib.colors.Colormap, default="viridis"
         A colormap, or its name in ``matplotlib.colormaps``.
     quantile_range : tuple of two floats, default=(2.0, 98.0)
@@ -51,6 +53,9 @@ class NeighborOverlapColorer(BaseNeighborColorer):
         The fitted embedder, if one computed the layout.
     n_neighbors_ : int
         Number of neighbors used, excluding the row itself.
+    recall_ : float or None
+        Share of the true neighbors that the search finds: 1 if it is exact, None if an
+        estimator of another library does not say.
     vmin_, vmax_ : float
         Shares that get the first and the last color.
     center_ : float or None
@@ -78,7 +83,7 @@ class NeighborOverlapColorer(BaseNeighborColorer):
     See Also
     --------
     KNNDistanceColorer : Color rows by their distance to layout neighbors.
-    skcolor.neighbors.MRPTNeighbors : An approximate search for `neighbors`.
+    skcolor.neighbors.IVFNeighbors : An approximate search for `neighbors`.
 
     Notes
     -----
@@ -111,7 +116,7 @@ class NeighborOverlapColorer(BaseNeighborColorer):
 
     uses_layout = True
     _parameter_constraints = {
-        **BaseNeighborColorer._parameter_constraints,
+        **BaseRowNeighborColorer._parameter_constraints,
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "embedder": [HasMethods("fit"), None],
     }
@@ -121,7 +126,7 @@ class NeighborOverlapColorer(BaseNeighborColorer):
         n_neighbors=15,
         *,
         embedder=None,
-        neighbors=None,
+        neighbors="auto",
         cmap="viridis",
         quantile_range=(2.0, 98.0),
         vmin=None,
@@ -136,6 +141,10 @@ class NeighborOverlapColorer(BaseNeighborColorer):
         self.embedder = embedder
         self.neighbors = neighbors
         self.n_jobs = n_jobs
+
+    def _fit(self, X, layout):
+        super()._fit(X, layout)
+        self._prepare(self._placement.among_rows)
 
     def _encode(self, X, layout):
         k, placement = self.n_neighbors_, self._placement

@@ -14,8 +14,8 @@ from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor.base._bivariate_family import BaseBivariateColorer
 from skcolor.neighbors._count import NeighborCountMixin, count_others
-from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._map_errors import MapErrors, p_values
+from skcolor.neighbors._search import find_neighbors
 
 # Gray that recedes on white and on black, orange, blue, and purple.
 _PALETTE = ("#b9b9b5", "#ef7d1d", "#2f7fe6", "#a32cb8")
@@ -40,9 +40,9 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     alpha : float, default=0.05
         Rows whose p-value is `alpha` or more get the full color.
     max_samples : int or None, default=30_000
-        If X has more rows, neighbors are searched among this many, drawn at random. That
-        takes time linear in the rows of X, and looks at neighborhoods that are larger by as
-        much. None searches among all, in time quadratic in the number of rows.
+        If X has more rows, neighbors are searched among this many, drawn at random. Then
+        the time grows with the number of rows, not with its square, and neighborhoods are
+        larger by the same factor. None searches among all rows.
     palette : sequence of four colors, default=("#b9b9b5", "#ef7d1d", "#2f7fe6", "#a32cb8")
         Colors of rows with neither false nor missing neighbors, with false, with missing,
         and with both.

@@ -11,6 +11,7 @@ from sklearn.linear_model import Ridge
 
 from skcolor._array_api import to_numpy
 from skcolor._checks.arguments import check_count
+from skcolor._checks.arrays import as_array
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor._fitted.align import align
 from skcolor._fitted.pipelines import last_step
@@ -69,7 +70,7 @@ def color_frames(
     Raises
     ------
     TypeError
-        If `colorer` is not a `GridColorer`.
+        If `colorer` is not a `GridColorer`, or `frames` cannot be iterated over.
     ValueError
         If a frame is not one image, or the others have other features.
 
@@ -101,6 +102,8 @@ def color_frames(
         raise TypeError(f"colorer must be a GridColorer; got {colorer!r:.60}.")
     check_count("n_kept", n_kept, least=2)
     check_count("refit_every", refit_every)
+    if isinstance(frames, str) or not isinstance(frames, Iterable):
+        raise TypeError(f"frames must give one image after another; got {frames!r:.60}.")
     return _color(colorer, frames, n_kept, refit_every)
 
 
@@ -109,6 +112,11 @@ def _color(colorer, frames, n_kept, refit_every):
     grid = clone(colorer).set_params(channel_axis=-1, grid_shape=None)
     for number, frame in enumerate(frames):
         images = _as_image(colorer, frame, number)
+        if kept and images.n_features != kept[0].image.shape[-1]:
+            raise ValueError(
+                f"frames[{number}] has {images.n_features} features; wanted "
+                f"{kept[0].image.shape[-1]}, as many as the first frame."
+            )
         image = np.array(to_numpy(images.parts[0]))  # a reader may use its buffer again
         if number == 0:
             grid.fit(image)
@@ -133,9 +141,12 @@ def _fixed_foreground(grid):
 
 def _as_image(colorer, frame, number) -> Images:
     if isinstance(frame, (list, tuple)):  # not a list of images
-        frame = np.asarray(frame)
+        frame = as_array(frame, f"frames[{number}]")
     images = as_images(
-        frame, channel_axis=colorer.channel_axis, grid_shape=colorer.grid_shape
+        frame,
+        channel_axis=colorer.channel_axis,
+        grid_shape=colorer.grid_shape,
+        name=f"frames[{number}]",
     )
     if len(images.parts) != 1:
         raise ValueError(

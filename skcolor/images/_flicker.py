@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._checks.arrays import as_array
 from skcolor.paint._difference import delta_e, get_space
+from skcolor.paint._spaces import check_srgb
 
 
 def flicker(
@@ -54,7 +56,10 @@ def flicker(
     0.5
     """
     get_space(space)
-    shapes = [np.shape(frame) for frame in frames]
+    if not hasattr(frames, "__len__"):
+        raise TypeError(f"frames must be an array or a sequence; got {frames!r:.60}.")
+    frames = [check_srgb(frame, name=f"frames[{i}]") for i, frame in enumerate(frames)]
+    shapes = [frame.shape for frame in frames]
     if len(shapes) < 2 or len(set(shapes)) > 1:
         raise ValueError(
             "frames must be at least two frames of one shape; got "
@@ -74,7 +79,7 @@ def _check_still(still, n_pairs, shape):
     """Which pixels are still, for each pair of consecutive frames."""
     if still is None:
         return np.broadcast_to(True, (n_pairs, *shape))
-    still = np.asarray(still)
+    still = as_array(still, "still")
     if still.dtype != bool or still.shape not in (shape, (n_pairs, *shape)):
         raise ValueError(
             f"still must be bool of shape {shape} or {(n_pairs, *shape)}; got "

@@ -1,6 +1,5 @@
 """The pixels of images as the rows of one array, in memory or in a temporary file."""
 
-import mmap
 from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import Any
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from sklearn import get_config
 
 from skcolor._array_api import get_namespace, is_numpy
+from skcolor._checks.arrays import is_mapped
 from skcolor.images._bands import read_bands
 
 
@@ -50,14 +50,6 @@ def gather_rows(parts: Any, used: Sequence[npt.NDArray[np.bool_]] | None) -> Any
         out[start : start + len(rows)] = rows
         start += len(rows)
     return out
-
-
-def is_mapped(array: npt.NDArray[Any]) -> bool:
-    """Whether an array lies in a memory-mapped file."""
-    base: Any = array
-    while isinstance(base, np.ndarray) and not isinstance(base, np.memmap):
-        base = base.base
-    return isinstance(base, (np.memmap, mmap.mmap))
 
 
 def _fitted_dtype(dtype: npt.DTypeLike) -> np.dtype[Any]:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from skcolor._checks.arguments import check_number
+from skcolor._checks.arrays import as_array
 from skcolor.images._rgb_bytes import Picture, as_picture, to_bytes
 from skcolor.images._upsample import check_grid_colors, fill_missing, upsample
 
@@ -86,7 +87,7 @@ def clip_to_mask(
     colors: npt.NDArray[np.float32], mask: Any, shape: tuple[int, ...]
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_] | None]:
     """Colors without those of other cells, and the mask if it is one of pixels."""
-    mask = np.asarray(mask)
+    mask = as_array(mask, "mask")
     if mask.dtype != bool or mask.shape not in (colors.shape[:2], shape):
         raise ValueError(
             f"mask must be bool of shape {colors.shape[:2]}, the cells, or {shape}, the "

@@ -73,7 +73,11 @@ class Images:
 
 
 def as_images(
-    X: Any, *, channel_axis: int = -1, grid_shape: tuple[int, int] | None = None
+    X: Any,
+    *,
+    channel_axis: int = -1,
+    grid_shape: tuple[int, int] | None = None,
+    name: str = "X",
 ) -> Images:
     """Take whatever holds images as images with their features last.
 
@@ -86,6 +90,8 @@ or list of arrays of shape (height, width, d)
         Which axis of an image, or of an array of images, holds the features.
     grid_shape : tuple of two ints or None, default=None
         Rows and columns of the grid that tokens make up.
+    name : str, default="X"
+        Name for errors.
 
     Returns
     -------
@@ -98,32 +104,32 @@ or list of arrays of shape (height, width, d)
         If the shapes are not those of images.
     """
     if isinstance(X, (list, tuple)) and len(X) and np.ndim(X[0]) > 1:
-        return Images(_as_list(X, channel_axis), None)
-    X = features_last(_as_array(X, "X"), channel_axis, "X")
+        return Images(_as_list(X, channel_axis, name), None)
+    X = features_last(_as_array(X, name), channel_axis, name)
     if grid_shape is not None:
-        return _as_grid(X, grid_shape)
+        return _as_grid(X, grid_shape, name)
     if X.ndim == 3:
         return Images(X[np.newaxis, ...], X.shape[:2])
     if X.ndim == 4:
         return Images(X, X.shape[:3])
     raise ValueError(
-        f"X has shape {X.shape}; wanted (height, width, n_features), (n_images, height, "
-        "width, n_features), or a list of images. For rows of shape (n_samples, "
+        f"{name} has shape {X.shape}; wanted (height, width, n_features), (n_images, "
+        "height, width, n_features), or a list of images. For rows of shape (n_samples, "
         "n_features), use the colorer itself; for tokens, give grid_shape."
     )
 
 
-def _as_list(X: Sequence[Any], channel_axis: int) -> list[npt.NDArray[Any]]:
+def _as_list(X: Sequence[Any], channel_axis: int, name: str) -> list[npt.NDArray[Any]]:
     parts = [
-        features_last(_as_array(part, f"X[{i}]"), channel_axis, f"X[{i}]")
+        features_last(_as_array(part, f"{name}[{i}]"), channel_axis, f"{name}[{i}]")
         for i, part in enumerate(X)
     ]
     first = parts[0]
     for i, part in enumerate(parts):
         if part.ndim != 3 or part.shape[2] != first.shape[2]:
             raise ValueError(
-                f"X[{i}] has shape {part.shape}; wanted (height, width, "
-                f"{first.shape[-1]}), an image with as many features as X[0]."
+                f"{name}[{i}] has shape {part.shape}; wanted (height, width, "
+                f"{first.shape[-1]}), an image with as many features as {name}[0]."
             )
     return parts
 
@@ -150,11 +156,11 @@ def features_last(X: Any, axis: int, name: str) -> Any:
     return get_namespace(X).moveaxis(X, axis, -1)
 
 
-def _as_grid(X: npt.NDArray[Any], grid_shape: tuple[int, int]) -> Images:
+def _as_grid(X: npt.NDArray[Any], grid_shape: tuple[int, int], name: str) -> Images:
     height, width = grid_shape
     if X.ndim not in (2, 3) or X.shape[-2] != height * width:
         raise ValueError(
-            f"X has shape {X.shape}; wanted (n_images, n_tokens, n_features) with "
+            f"{name} has shape {X.shape}; wanted (n_images, n_tokens, n_features) with "
             f"{height * width} tokens, for grid_shape={grid_shape}. Leave out tokens that "
             "have no place, such as a class token."
         )

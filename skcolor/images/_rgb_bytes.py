@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._checks.arrays import check_unmasked, clip_rounding
+from skcolor._checks.arrays import as_array, clip_rounding
 
 Picture = npt.NDArray[np.uint8]
 
@@ -30,8 +30,7 @@ def as_picture(image: Any, name: str) -> Picture:
     ValueError
         If the shape is wrong, or values are not in their range.
     """
-    check_unmasked(image, name)
-    image = np.asarray(image)
+    image = as_array(image, name)
     is_image = image.ndim == 2 or (image.ndim == 3 and image.shape[2] == 3)
     if not is_image or image.dtype.kind not in "fiu" or 0 in image.shape:
         raise ValueError(

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._checks.arrays import as_array
+
 
 def as_numpy(X: Any, name: str) -> npt.NDArray[Any]:
     """Convert images to a NumPy array, also a tensor with a gradient or in bfloat16.
@@ -34,5 +36,5 @@ def as_numpy(X: Any, name: str) -> npt.NDArray[Any]:
                 "sklearn.set_config(array_api_dispatch=True) to let it stay there."
             )
         X = X.float() if str(X.dtype) == "torch.bfloat16" else X
-    X = np.asarray(X)
+    X = as_array(X, name)
     return X.astype(np.float32) if X.dtype.name == "bfloat16" else X

@@ -8,7 +8,7 @@ from PIL import Image
 from scipy.ndimage import distance_transform_edt
 
 from skcolor._checks.arguments import check_choice, check_count
-from skcolor._checks.arrays import check_unmasked, clip_rounding
+from skcolor._checks.arrays import as_array, clip_rounding
 
 INTERPOLATIONS = ("nearest", "bilinear")
 
@@ -87,8 +87,7 @@ def fill_missing(
 
 def check_grid_colors(colors: Any, name: str) -> npt.NDArray[np.float32]:
     """Validate the colors of a grid: floats in [0, 1], or NaN."""
-    check_unmasked(colors, name)
-    colors = np.asarray(colors)
+    colors = as_array(colors, name)
     if colors.ndim != 3 or colors.shape[2] != 3 or 0 in colors.shape:
         raise ValueError(
             f"{name} has shape {colors.shape}; wanted (n_rows, n_columns, 3), one sRGB "

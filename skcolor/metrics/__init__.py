@@ -5,7 +5,6 @@ Every measure takes arrays by the names used throughout skcolor: ``X``, ``colors
 the colors or labels from a fitted colorer and takes ``y`` as the layout.
 """
 
-from skcolor.metrics._choose_tour import tour
 from skcolor.metrics._color_coherence import color_coherence
 from skcolor.metrics._color_trustworthiness import color_trustworthiness
 from skcolor.metrics._effective_colors import effective_colors
@@ -48,5 +47,4 @@ __all__ = [
     "rank_colorers",
     "reading_gain",
     "reading_gain_scorer",
-    "tour",
 ]

@@ -1,17 +1,14 @@
 """Trustworthiness of colors: whether rows that look alike are alike."""
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, issparse
-from scipy.stats import rankdata
-from sklearn.utils import check_random_state, gen_batches
+from sklearn.utils import check_random_state
 
 from skcolor._checks.arguments import check_count, check_number
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
-from skcolor._compute.chunks import row_chunks, run_all
+from skcolor.metrics._distance_ranks import distance_ranks
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, sample_rows
 from skcolor.neighbors._count import count_others
@@ -19,10 +16,6 @@ from skcolor.neighbors._count import count_others
 # Rows of the same color are all at distance 0. Invisible noise puts them in random order;
 # without it, the search would prefer the rows that come first.
 _TIE = 1e-7
-# Rows of X that are compared with a chunk of the sample at a time.
-_BLOCK = 512
-
-_Squares = tuple[npt.NDArray[np.float64], Callable[[slice], npt.NDArray[np.float64]]]
 
 
 def color_trustworthiness(
@@ -68,7 +61,7 @@ def color_trustworthiness(
     -------
     trustworthiness : float
         From 0 to 1. 1 if the rows with the nearest colors are the nearest rows; about 0.5
-        for random colors.
+        for random colors. NaN if all rows of X are equal: then none is nearer than another.
 
     Raises
     ------
@@ -95,8 +88,8 @@ def color_trustworthiness(
         \sum_{i \in S} \sum_{j \in N_i} \max(0, r(i, j) - k)
 
     With all rows as the sample, this equals :func:`sklearn.manifold.trustworthiness`,
-    except for ties: rows at the same distance in X share the smallest of their ranks, and
-    rows of the same color are in random order.
+    except for ties: rows whose distances in X are equal up to rounding share the smallest
+    of their ranks, and rows of the same color are in random order.
 
     References
     ----------
@@ -126,75 +119,12 @@ def color_trustworthiness(
     rows = sample_rows(n_rows, sample_size, rng)
     seen = add_perceptual_noise(colors, jnd or _TIE, rng, mark_size=mark_size, space=space)
     others = nearest_others(seen, rows, k)
-    ranks = run_all(
-        lambda chunk: _ranks(X, rows[chunk], others[chunk]),
-        list(row_chunks(len(rows), 16 * _BLOCK)),
-        n_jobs=-1,
-    )
-    excess = np.maximum(np.concatenate(ranks) - k, 0).sum()
+    excess = np.maximum(distance_ranks(X, rows, others) - k, 0).sum()
+    if excess == 0 and _all_equal(X):
+        return float("nan")
     return float(1 - 2 * excess / (len(rows) * k * (2 * n_rows - 3 * k - 1)))
 
 
-def _ranks(
-    X: npt.NDArray[np.floating] | csr_array,
-    rows: npt.NDArray[np.intp],
-    others: npt.NDArray[np.intp],
-) -> npt.NDArray[np.intp]:
-    """Ranks of `others` among all rows of X in the order of distance to `rows`.
-
-    The rows y nearest to x have the smallest ``y·y - 2 x·y``, the product of (y, y·y) and
-    (-2x, 1).
-    """
-    limits, square = (_sparse_squares if issparse(X) else _squares)(X, rows, others)
-    ranks: npt.NDArray[np.intp] = rankdata(limits, method="min", axis=1)
-    # A matrix product and a sum round differently, so a row could be closer than itself.
-    # Rows that are already ranked are not counted again.
-    known = np.column_stack([rows, others])
-    for block in gen_batches(X.shape[0], _BLOCK):
-        squares = square(block)
-        row, entry = np.nonzero((known >= block.start) & (known < block.stop))
-        squares[row, known[row, entry] - block.start] = np.inf
-        for rank, limit in zip(ranks.T, limits.T, strict=True):
-            rank += np.count_nonzero(squares < limit[:, np.newaxis], axis=1)
-    return ranks
-
-
-def _squares(
-    X: npt.NDArray[np.floating], rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
-) -> _Squares:
-    """``y·y - 2 x·y`` of `rows` and their `others`, and a function of a block of rows."""
-    # Centering avoids cancellation; a rounded center keeps integers, and their sums, exact.
-    center = np.rint(X[rows].mean(axis=0, dtype=np.float64))
-    sample = np.column_stack([-2 * (X[rows] - center), np.ones(len(rows))])
-    known = [
-        np.einsum("nd,nd->n", sample, _with_square(X[them] - center)) for them in others.T
-    ]
-    return np.stack(known, axis=1), lambda block: sample @ _with_square(X[block] - center).T
-
-
-def _sparse_squares(
-    X: csr_array, rows: npt.NDArray[np.intp], others: npt.NDArray[np.intp]
-) -> _Squares:
-    """`_squares` of sparse rows, which no center may fill."""
-    sample = X[rows].astype(np.float64)
-
-    def norms(them: csr_array) -> npt.NDArray[np.float64]:
-        squares: npt.NDArray[np.float64] = them.multiply(them).sum(axis=1)
-        return squares
-
-    def compare(them: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
-        found = X[them].astype(np.float64)
-        products: npt.NDArray[np.float64] = sample.multiply(found).sum(axis=1)
-        return norms(found) - 2 * products
-
-    def square(block: slice) -> npt.NDArray[np.float64]:
-        found = X[block].astype(np.float64)
-        products: npt.NDArray[np.float64] = (sample @ found.T).toarray()
-        return norms(found) - 2 * products
-
-    return np.stack([compare(them) for them in others.T], axis=1), square
-
-
-def _with_square(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    """Rows y with one column more, y·y."""
-    return np.column_stack([rows, np.einsum("nd,nd->n", rows, rows)])
+def _all_equal(X: npt.NDArray[np.floating] | csr_array) -> bool:
+    difference = X.max(axis=0) != X.min(axis=0)
+    return not (difference.nnz if issparse(X) else difference.any())

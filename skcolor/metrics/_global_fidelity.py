@@ -7,10 +7,10 @@ from sklearn.utils import check_random_state
 from skcolor._checks.arguments import check_count
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
+from skcolor._compute.shared_work import shared
 from skcolor.metrics._correlation import correlate, rank
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import random_others
-from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._exact import neighbor_distances
 
 

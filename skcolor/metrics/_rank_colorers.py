@@ -99,6 +99,7 @@ def rank_colorers(
     See Also
     --------
     make_color_scorer : Make a scorer for GridSearchCV, which tunes parameters.
+    skcolor.tour : Choose the few that tell most together.
 
     Examples
     --------

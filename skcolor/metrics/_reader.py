@@ -11,9 +11,9 @@ from sklearn.linear_model import RidgeCV
 
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
+from skcolor._compute.shared_work import shared
 from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._sample import nearest_others, sample_rows
-from skcolor.metrics._shared_work import shared
 from skcolor.neighbors._exact import neighbor_distances
 from skcolor.neighbors._sparse import entry_bytes
 
@@ -130,7 +130,8 @@ class Reader:
 
     def error_without(self) -> npt.NDArray[np.floating]:
         """Mean squared error of each attribute if all neighbors have equal weight."""
-        return self._mean(self._errors(self.others, self._weights[-1:])[:, 0])
+        in_order = np.broadcast_to(np.arange(self.others.shape[1]), self.others.shape)
+        return self._mean(self._errors(in_order, self._weights[-1:])[:, 0])
 
     def error_by(
         self, points: npt.NDArray[np.floating] | csr_array
@@ -152,8 +153,7 @@ class Reader:
         """
         distances = neighbor_distances(points[self.rows], points, self.others)
         order = np.argsort(distances, axis=1, kind="stable")
-        ordered = np.take_along_axis(self.others, order, axis=1)
-        errors = self._errors(ordered, self._weights)
+        errors = self._errors(order, self._weights)
         chosen = np.empty((len(errors), errors.shape[2]))
         for learned, scored in self._halves:
             width = self._mean(errors[learned]).argmin(axis=0)
@@ -217,13 +217,14 @@ class Reader:
         )
 
     def _errors(
-        self, ordered: npt.NDArray[np.intp], weights: npt.NDArray[np.floating]
+        self, order: npt.NDArray[np.intp], weights: npt.NDArray[np.floating]
     ) -> npt.NDArray[np.floating]:
         """Squared errors of shape (n_rows, n_widths, n_attributes); NaN if unknown.
 
-        `weights`, of shape (n_widths, n_neighbors), apply to the neighbors in order.
+        `weights`, of shape (n_widths, n_neighbors), apply to the neighbors in this order.
         """
         table = self.attributes
+        ordered = np.take_along_axis(self.others, order, axis=1)
         if issparse(table.columns):
             return self._sparse_errors(ordered, weights)
 

@@ -9,10 +9,10 @@ from sklearn.utils import check_random_state
 
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_colors, check_table
+from skcolor._compute.shared_work import shared
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import require_layout
-from skcolor.metrics._shared_work import shared
 
 # If X explains less than this share of the differences among neighbors, there is nothing to
 # read, and its share would be noise.

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from skcolor._checks.arguments import check_count
 from skcolor._checks.layout import check_layout
 from skcolor._checks.tables import check_table
-from skcolor.metrics._shared_work import shared
+from skcolor._compute.shared_work import shared
 from skcolor.neighbors._count import count_others
 from skcolor.neighbors._exact import ExactNeighbors
 

@@ -10,13 +10,13 @@ from sklearn.base import clone
 
 from skcolor._compat import _safe_indexing
 from skcolor._compute.chunks import run_in_order
+from skcolor._compute.shared_work import SharedWork
 from skcolor._fitted.first_step import SharedFirstStep, group_by_first_step
 from skcolor._fitted.pipelines import color_rows
 from skcolor._progress import ProgressBar
 from skcolor._warn import warnings_about
 from skcolor.metrics._reading_gain import read, reading_gain
 from skcolor.metrics._scorer import ColorScorer, metric_inputs
-from skcolor.metrics._shared_work import SharedWork
 
 
 class Scored(NamedTuple):
@@ -94,7 +94,8 @@ def score_each(
     """Fit and score colorers, and yield each as soon as all splits are done.
 
     Pipelines that begin with equal steps are done together: the step is fitted once. What
-    measures compute from a split, whatever its colors, is computed once too.
+    all principal components of a split are computed from is computed once too, and so is
+    what measures compute from it, whatever its colors.
 
     Parameters
     ----------
@@ -122,7 +123,7 @@ def score_each(
         one.
     """
     n_scores = len(score_names(scorers, rows.attributes))
-    work = [SharedWork() for _ in splits]
+    fits, scoring = ([SharedWork() for _ in splits] for _ in range(2))
 
     def run(task: tuple[list[str], int]) -> list[_Outcome]:
         names, place = task
@@ -134,9 +135,9 @@ def score_each(
                 estimator = clone(colorers[name])
                 if len(names) > 1:
                     estimator.set_params(memory=memory)
-                with warnings_about([name]):
+                with warnings_about([name]), fits[place].of(fitted.X):
                     seconds, colors = _fit(estimator, fitted, held_out, memory)
-                with work[place].of(*held_out):
+                with scoring[place].of(*held_out):
                     scores = _score(estimator, colors, held_out, scorers)
                 kept = None
                 if keep_colors and place == 0:

@@ -4,8 +4,9 @@ import sys
 
 from skcolor.neighbors import _exact, _known_rows
 from skcolor.neighbors._approximate import MRPTNeighbors, PyNNDescentNeighbors
+from skcolor.neighbors._ivf import IVFNeighbors
 
-__all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]
+__all__ = ["IVFNeighbors", "MRPTNeighbors", "PyNNDescentNeighbors"]
 
 # Estimators saved by version 0.1.0 refer to these modules.
 sys.modules["skcolor._neighbors"] = _exact

@@ -1,6 +1,7 @@
-"""Approximate neighbor searches to pass as ``neighbors=``; each needs an extra."""
+"""Approximate neighbor searches of other libraries, to pass as ``neighbors=``."""
 
 import tempfile
+from abc import ABC, abstractmethod
 from numbers import Integral, Real
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from skcolor.neighbors._exact import neighbor_distances
 __all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]
 
 
-class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
+class BaseApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator, ABC):
     """Base class with scikit-learn's ``fit`` and ``kneighbors``."""
 
     _itself_counted = True
@@ -70,7 +71,8 @@ class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
             Indices of rows, nearest first.
         """
         check_is_fitted(self)
-        if X is None:
+        everything = X is None
+        if everything:
             X = self._fit_X
         else:
             check_unmasked(X, "X")
@@ -83,13 +85,28 @@ class _ApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator):
                 f"n_neighbors must be from 1 to {self.n_neighbors_}, the value set for the "
                 f"estimator; got {n_neighbors}."
             )
-        indices = self._query(X, n_neighbors)
+        if everything:
+            indices = self._query_all(n_neighbors)
+        else:
+            indices = self._query(X, n_neighbors)
         if not return_distance:
             return indices
         return neighbor_distances(X, self._fit_X, indices), indices
 
+    @abstractmethod
+    def _build(self, X):
+        """Index rows."""
 
-class PyNNDescentNeighbors(_ApproximateNeighbors):
+    @abstractmethod
+    def _query(self, X, n_neighbors):
+        """Indices of the nearest indexed rows of each row of X, nearest first."""
+
+    def _query_all(self, n_neighbors):
+        """Indices of the nearest indexed rows of each indexed row."""
+        return self._query(self._fit_X, n_neighbors)
+
+
+class PyNNDescentNeighbors(BaseApproximateNeighbors):
     """Neighbor search by nearest-neighbor descent, for many rows with many columns.
 
     It finds 95% of the true neighbors of the 341,479 word vectors of the benchmark.
@@ -185,7 +202,7 @@ def _indexed_rows(index):
     return X
 
 
-class MRPTNeighbors(_ApproximateNeighbors):
+class MRPTNeighbors(BaseApproximateNeighbors):
     """Neighbor search by multiple random projection trees, as used in *Coloring t-SNE*.
 
     Requires ``pip install "skcolor[mrpt]"`` and a C++ compiler. mrpt uses random numbers

@@ -1,49 +1,31 @@
-"""Neighbor search, exact or by a user's estimator; all other modules use this one."""
+"""Exact neighbor search, and what searches have in common."""
 
 from abc import ABC, abstractmethod
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, issparse
 from scipy.spatial import cKDTree
 from sklearn.base import clone
+from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import NearestNeighbors
 
-from skcolor._compute.chunks import count_threads, map_rows
+from skcolor._compute.chunks import count_threads, map_rows, row_chunks
 from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
 from skcolor.neighbors._sparse import sparse_distances
+from skcolor.neighbors._z_order import z_order
 
 # Number of additional rows to search for, so that the first of several equally near rows
 # is among them.
-_SPARE = 8
-
-
-def find_neighbors(
-    X: npt.NDArray[Any], neighbors: Any = None, *, n_jobs: int | None = None
-) -> "ExactNeighbors | EstimatorNeighbors":
-    """Make a search for the nearest of the rows X.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_samples, n_features)
-        The rows to search.
-    neighbors : estimator or None, default=None
-        None searches exactly. An estimator is cloned and fitted to X; it must have
-        scikit-learn's ``kneighbors``, or a ``transform`` to a sparse graph, like
-        ``KNeighborsTransformer`` and pynndescent's transformer.
-    n_jobs : int or None, default=None
-        Number of threads for an exact search.
-
-    Returns
-    -------
-    ExactNeighbors or EstimatorNeighbors
-        A search with ``kneighbors(X, n_neighbors)``.
-    """
-    if neighbors is None:
-        return ExactNeighbors(X, n_jobs=n_jobs)
-    return EstimatorNeighbors(X, neighbors)
+SPARE = 8
+# Differences of rows are computed in a buffer of about this size, ...
+_BUFFER_BYTES = 2**18
+# ... for chunks of rows that fill a share of the cache of 1 / this.
+_CHUNK_SHARE = 5
+# So many rows are not a chunk of an ordered table, and are put in order for the search.
+_MOST_IN_CHUNK = 2**13
 
 
 class _Searched(ABC):
@@ -116,27 +98,32 @@ class ExactNeighbors(_Searched):
     def __init__(self, X: npt.NDArray[np.floating], *, n_jobs: int | None = None) -> None:
         super().__init__(X)
         self.n_jobs = n_jobs
-        self._build()
 
-    def _build(self):
-        if self.X.shape[1] <= 3:
-            self._index = cKDTree(self.X, balanced_tree=False)
-        else:
-            self._index = NearestNeighbors(n_jobs=self.n_jobs).fit(self.X)
+    @cached_property
+    def _order(self) -> npt.NDArray[np.intp]:
+        return z_order(self.X)
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        # A leaf of a tree refers to its rows, which are together only if they were before.
+        return cKDTree(self.X[self._order], balanced_tree=False)
+
+    @cached_property
+    def _index(self) -> NearestNeighbors:
+        return NearestNeighbors(n_jobs=self.n_jobs).fit(self.X)
 
     def __getstate__(self):
-        # Without the index, which can be rebuilt: files stay small, and skops users need
+        # Without an index, which can be rebuilt: files stay small, and skops users need
         # not trust more types.
         return {"X": self.X, "n_jobs": self.n_jobs}
 
     def __setstate__(self, state):
         vars(self).update(state)
-        self._build()
 
     def kneighbors(self, X, n_neighbors):
         """Find the nearest rows of each row of X, nearest first; ties go to the first.
 
-        This holds for up to `_SPARE` rows tied with the last neighbor. With more, the
+        This holds for up to `SPARE` rows tied with the last neighbor. With more, the
         choice depends only on the known rows, if there are up to three columns.
 
         Returns
@@ -146,22 +133,39 @@ class ExactNeighbors(_Searched):
             search suffer from cancellation, so equal rows appear apart, and their last
             bits depend on the batch, which changes the order of neighbors.
         """
-        n_found = min(n_neighbors + _SPARE, len(self.X))
-        if isinstance(self._index, cKDTree):
-            distances, indices = self._index.query(
-                X, np.arange(1, n_found + 1), workers=count_threads(self.n_jobs)
-            )
-            found = _in_order(distances.astype(self.X.dtype, copy=False), indices)
+        n_found = min(n_neighbors + SPARE, len(self.X))
+        if self.X.shape[1] <= 3:
+            found = self._search_tree(X, n_neighbors, n_found)
         else:
             indices = self._index.kneighbors(X, n_found, return_distance=False)
-            found = _nearest_first(X, self.X, indices, self.n_jobs)
+            found = nearest_first(X, self.X, indices, self.n_jobs)
         return tuple(np.ascontiguousarray(a[:, :n_neighbors]) for a in found)
 
+    def _search_tree(self, X, n_neighbors, n_found):
+        # Only rows whose last neighbor ties with the next one need more than these two.
+        found = self._query(X, min(n_neighbors + 1, n_found))
+        is_tie = found[0][:, 1:] == found[0][:, :-1]
+        tied = np.flatnonzero(is_tie.any(axis=1))
+        if len(tied):
+            more = _in_order(*self._query(X[tied], n_found))
+            for ours, theirs in zip(found, more, strict=True):
+                ours[tied] = theirs[:, : ours.shape[1]]
+        return found
+
+    def _query(self, X, n_found):
+        """Nearest rows from the tree, which leaves the order of ties open."""
+        order = z_order(X) if len(X) > _MOST_IN_CHUNK else slice(None)
+        distances = np.empty((len(X), n_found), dtype=self.X.dtype)
+        indices = np.empty((len(X), n_found), dtype=np.intp)
+        distances[order], found = self._tree.query(
+            X[order], np.arange(1, n_found + 1), workers=count_threads(self.n_jobs)
+        )
+        indices[order] = self._order[found]
+        return distances, indices
+
     def local_order(self):
-        """Order the rows so that nearby rows follow each other, if the index allows."""
-        if isinstance(self._index, cKDTree):
-            return self._index.indices
-        return np.arange(len(self.X))
+        """Order of the rows in which nearby ones follow each other, if it is known."""
+        return self._order if self.X.shape[1] <= 3 else np.arange(len(self.X))
 
 
 class EstimatorNeighbors(_Searched):
@@ -177,7 +181,22 @@ class EstimatorNeighbors(_Searched):
 
     def __init__(self, X, neighbors):
         super().__init__(X)
-        self._index = clone(neighbors).fit(X)
+        if not isinstance(neighbors, FrozenEstimator):
+            self._index = clone(neighbors).fit(X)
+            return
+        self._index = neighbors
+        known = getattr(neighbors, "_fit_X", X)  # not every search has it
+        if known is not X:
+            _check_same_rows(X, known, self.estimator)
+            if known.dtype == X.dtype:
+                self.X = known  # not to keep the rows twice
+
+    @property
+    def estimator(self):
+        """The fitted estimator, without a `FrozenEstimator` around it."""
+        if isinstance(self._index, FrozenEstimator):
+            return self._index.estimator
+        return self._index
 
     def __getstate__(self):
         # joblib would write the rows twice.
@@ -208,10 +227,34 @@ class EstimatorNeighbors(_Searched):
             )
         else:
             indices = _smallest_entries(self._index.transform(X), n_neighbors, self._index)
-        return _nearest_first(X, self.X, np.asarray(indices, dtype=np.intp), None)
+        return nearest_first(X, self.X, np.asarray(indices, dtype=np.intp), None)
 
 
-def _nearest_first(X, others, indices, n_jobs):
+def _check_same_rows(X, known, estimator):
+    is_same = known.shape == X.shape and all(
+        np.array_equal(known[rows], X[rows].astype(known.dtype, copy=False))
+        for rows in row_chunks(len(X), X.itemsize * X.shape[1])
+    )
+    if not is_same:
+        raise ValueError(
+            f"neighbors={estimator}, which is frozen, must have been fitted to the same "
+            f"rows as the colorer, of shape {X.shape}; got a search among "
+            f"{'others' if known.shape == X.shape else f'rows of shape {known.shape}'}."
+        )
+
+
+def share_found(true: npt.NDArray[np.floating], found: npt.NDArray[np.floating]) -> float:
+    """Share of the true neighbors that were found, from distances, nearest first.
+
+    Of rows that are equally near, any may be found.
+    """
+    if not true.size:
+        return 1.0
+    return float((found <= true[:, -1:] * (1 + 8 * np.finfo(found.dtype).eps)).mean())
+
+
+def nearest_first(X, others, indices, n_jobs):
+    """Distances to the neighbors of each row, and their indices, nearest first."""
     distances = neighbor_distances(X, others, indices, n_jobs=n_jobs)
     return _in_order(distances, indices)
 
@@ -270,29 +313,48 @@ def neighbor_distances(
     """
     if issparse(X):
         return sparse_distances(X, others, indices, n_jobs=n_jobs)
-    limits = np.finfo(X.dtype)
-
-    def measure(rows, neighbors):
-        difference = others.take(neighbors, axis=0)
-        difference -= rows[:, np.newaxis, :]
-        with np.errstate(over="ignore", under="ignore"):
-            squares = np.einsum("nkd,nkd->nk", difference, difference)
-        distances = np.sqrt(squares)
-        # Squares of very large or very small numbers overflow or underflow. Compute these
-        # few distances again, in units of the largest difference.
-        extreme = ~((squares > limits.tiny / limits.eps) & (squares < limits.max))
-        difference = difference[extreme]
-        if difference.any():  # skipped if all are differences of equal rows
-            distances[extreme] = _scaled_norm(difference)
-        return distances
-
     return map_rows(
-        measure,
+        lambda rows, neighbors: _measure(rows, others, neighbors),
         X,
         indices,
-        row_bytes=X.itemsize * X.shape[1] * indices.shape[1],
+        row_bytes=X.itemsize * X.shape[1] * min(indices.shape[1], _CHUNK_SHARE),
         n_jobs=n_jobs,
     )
+
+
+def _measure(rows, others, neighbors):
+    """Distances of a chunk of rows to their neighbors, a few columns at a time."""
+    (n_rows, n_neighbors), n_features = neighbors.shape, rows.shape[1]
+    distances = np.empty(neighbors.shape, others.dtype)
+    step = _BUFFER_BYTES // max(1, n_rows * n_features * others.itemsize)
+    step = min(max(1, step), n_neighbors)
+    # One buffer, because memory that is used for the first time is slow.
+    buffer = np.empty((n_rows * step, n_features), others.dtype)
+    for start in range(0, n_neighbors, step):
+        near = neighbors[:, start : start + step]
+        difference = buffer[: near.size].reshape(*near.shape, n_features)
+        # With mode="raise", NumPy would use another buffer.
+        others.take(near, axis=0, out=difference, mode="clip")
+        np.subtract(difference, rows[:, np.newaxis], out=difference, casting="same_kind")
+        distances[:, start : start + step] = _norms(difference)
+    return distances
+
+
+def _norms(difference):
+    limits = np.finfo(difference.dtype)
+    with np.errstate(over="ignore", under="ignore"):
+        squares = np.einsum("nkd,nkd->nk", difference, difference)
+    norms = np.sqrt(squares)
+    least, most = limits.tiny / limits.eps, limits.max
+    if squares.min() > least and squares.max() < most:
+        return norms
+    # Squares of very large or very small numbers overflow or underflow. Compute these few
+    # distances again, in units of the largest difference.
+    extreme = ~((squares > least) & (squares < most))
+    difference = difference[extreme]
+    if difference.any():  # skipped if all are differences of equal rows
+        norms[extreme] = _scaled_norm(difference)
+    return norms
 
 
 def _scaled_norm(difference):

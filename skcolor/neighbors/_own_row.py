@@ -51,6 +51,8 @@ def find_self(X, distances, dtype, *, projected=True):
     """
     each, own = np.arange(len(X)), distances.argmin(axis=1)
     nearest = distances[each, own]
+    if not nearest.any():
+        return own
     precision = max(np.finfo(X.dtype).eps, np.finfo(dtype).eps)
     is_equal = nearest <= _rounding(X, precision)
     is_far_nearer = nearest <= np.sqrt(precision) * _next_distances(distances, nearest)

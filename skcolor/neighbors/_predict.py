@@ -6,7 +6,7 @@ from sklearn.frozen import FrozenEstimator
 from sklearn.utils import gen_batches
 
 from skcolor._compute.linear_algebra import single_threaded
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._nearest_center import NearestCenter
 
 # Methods that label each row by its nearest center.
 _NEAREST = {
@@ -16,18 +16,21 @@ _NEAREST = {
 _BLOCK = 256
 
 
-def predict_each(clusterer, X):
-    """Predict labels of rows, which must have the type of the rows in fit.
+def row_predictor(clusterer, dtype):
+    """Make a function that predicts the label of each row, whatever the others are.
 
-    The last bits of a matrix product depend on the batch, and decide the label of a row
-    that is equally near to two centers. So the nearest center, the first of several, is
-    found from differences. For other clusterers, ``predict`` gets blocks of one size,
-    padded with repeated rows. Then only the position of a row in its block can affect its
-    label, if two labels are equally good up to rounding.
+    The rows must have the float type of the rows in fit. Where the label is that of the
+    nearest center, see `NearestCenter`. For other clusterers, ``predict`` gets blocks of
+    one size, padded with repeated rows. Then only the position of a row in its block can
+    affect its label, if two labels are equally good up to rounding.
     """
     centers = _nearest_centers(clusterer)
     if centers is not None:
-        return _nearest(X, centers)
+        return NearestCenter(centers, dtype).find
+    return lambda X: _predict_in_blocks(clusterer, X)
+
+
+def _predict_in_blocks(clusterer, X):
     labels = []
     with single_threaded():
         for rows in gen_batches(len(X), _BLOCK):
@@ -45,34 +48,3 @@ def _nearest_centers(clusterer):
     if getattr(type(clusterer), "predict", None) not in _NEAREST or len(centers) == 0:
         return None
     return centers
-
-
-def _nearest(X, centers):
-    """Index of each row's nearest center; of equally near ones, the first."""
-    X, centers = X.astype(np.float64), centers.astype(np.float64)
-    squares, margin = _rough_squares(X, centers)
-    # If these overflow, every center is a candidate.
-    candidates = ~(squares > squares.min(axis=1, keepdims=True) + margin)
-    labels = candidates.argmax(axis=1)
-    doubtful = np.flatnonzero(candidates.sum(axis=1) > 1)
-    candidates = candidates[doubtful]
-    distances = np.full(candidates.shape, np.inf)
-    for center in np.flatnonzero(candidates.any(axis=0)):
-        rows = np.flatnonzero(candidates[:, center])
-        only = np.zeros((len(rows), 1), dtype=np.intp)
-        near = neighbor_distances(X[doubtful[rows]], centers[[center]], only)
-        distances[rows, center] = near[:, 0]
-    labels[doubtful] = distances.argmin(axis=1)
-    return labels
-
-
-def _rough_squares(X, centers):
-    """Squared distances by a matrix product, and a bound of their error for each row."""
-    shift = centers.mean(axis=0)
-    X, centers = X - shift, centers - shift
-    with np.errstate(over="ignore", invalid="ignore"):
-        sizes = [np.einsum("nd,nd->n", A, A) for A in (X, centers)]
-        squares = sizes[0][:, np.newaxis] + sizes[1] - 2 * (X @ centers.T)
-        largest = sizes[0] + sizes[1].max()
-    precision = np.finfo(np.float64).eps
-    return squares, 4 * (X.shape[1] + 4) * precision * largest[:, np.newaxis]

@@ -7,7 +7,7 @@ from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
 from skcolor._checks.arguments import check_choice
-from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.arrays import as_array
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
 from skcolor._summaries.label_means import label_means
@@ -89,8 +89,7 @@ def arrange_palette(
     """
     palette = check_srgb(palette, name="palette")
     check_row_order({"layout": layout, "labels": labels})
-    check_unmasked(layout, "layout")
-    layout = np.asarray(layout)
+    layout = as_array(layout, "layout")
     if palette.ndim != 2 or not len(palette):
         raise ValueError(f"palette must have shape (n_colors, 3); got {palette.shape}.")
     if layout.dtype.kind not in "iuf" or not np.isfinite(layout).all():

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._array_api import as_like, cast, get_namespace
+from skcolor._array_api import as_like, cast, get_namespace, is_numpy
 from skcolor._compute.rounding import rounding_share
 
 
@@ -36,6 +36,8 @@ def rescale(
     if center is not None:
         below, above = rescale(values, vmin, center), rescale(values, center, vmax)
         return below / 2 + above / 2
+    if is_numpy(values) and values.ndim == 2:
+        return _rescale_columns(values, np.asarray(vmin), np.asarray(vmax))
     xp = get_namespace(values)
     # Halved, so that a range as wide as the float type does not overflow.
     halves = cast(values, xp.float64) / 2
@@ -45,6 +47,17 @@ def rescale(
     from_low = halves - low
     with np.errstate(over="ignore"):  # far outside the limits: clipped just below
         position = from_low / xp.where(is_wide, half_width, xp.ones_like(half_width))
+    if xp.all(is_wide):
+        return xp.clip(position, 0.0, 1.0)
     rounding = rounding_share(values) * xp.abs(low)
     side = xp.where(xp.abs(from_low) > rounding, xp.sign(from_low), 0.0)
     return xp.where(is_wide, xp.clip(position, 0.0, 1.0), (side + 1) / 2)
+
+
+def _rescale_columns(values, vmin, vmax):
+    """`rescale` one column after another: loops over short rows are slow."""
+    scaled = np.empty(values.shape)
+    limits = np.broadcast_to([vmin, vmax], (2, values.shape[1]))
+    for j, (low, high) in enumerate(limits.T):
+        scaled[:, j] = rescale(np.ascontiguousarray(values[:, j]), low, high)
+    return scaled

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._array_api import as_like, atan2, cast, cbrt, get_namespace
-from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.arrays import as_array
 
 XYZ_FROM_LINEAR = np.array(
     [
@@ -56,9 +56,8 @@ def check_colors(
     ValueError
         If `colors` are invalid; the message contains `name`.
     """
-    check_unmasked(colors, name)
     xp = get_namespace(colors)
-    array = xp.asarray(colors)
+    array = as_array(colors, name) if xp is np else xp.asarray(colors)
     if array.dtype not in (xp.float32, xp.float64):
         if xp is np and array.dtype.kind not in "biuf":
             raise ValueError(f"{name} must be numbers; got dtype {array.dtype}.")

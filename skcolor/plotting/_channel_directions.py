@@ -32,6 +32,7 @@ from skcolor.plotting._attribute_differences import (
     attribute_differences,
 )
 from skcolor.plotting._loadings import describe_share, find_loadings
+from skcolor.plotting._titles import n_skipped
 
 _RANGE = (2, 50, 98)  # percentiles of the rows: low end, middle, high end
 _SAMPLE = 20_000
@@ -95,9 +96,11 @@ def make_channel_key(
         if not any(end.meaning() or end.names or end.images for end in (low, high)):
             low, high = direction.low, direction.high
         title = direction.title or _make_title(j, differences, features)
-        return replace(
-            direction, title=title, share=describe_share(colorer, j), low=low, high=high
-        )
+        name = direction.name
+        if name.isdigit():
+            name = str(int(name) + n_skipped(steps_of(colorer)[:-1]))
+        share = describe_share(colorer, j)
+        return replace(direction, name=name, title=title, share=share, low=low, high=high)
 
     key = channel_key(space)
     directions = [add_to_direction(one, j) for j, one in enumerate(key.directions)]

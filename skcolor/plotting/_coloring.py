@@ -9,11 +9,12 @@ from matplotlib.collections import PathCollection
 from matplotlib.offsetbox import AnnotationBbox
 from matplotlib.text import Text
 
+from skcolor._blocks.read_blocks import compute_rows
 from skcolor._checks.row_numbers import check_row_numbers
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.tables import check_row_rgba
 from skcolor._checks.texts import as_drawn
-from skcolor._fitted.pipelines import color_rows, last_step
+from skcolor._fitted.pipelines import color_lazily, last_step
 from skcolor.plotting._axes import check_map, clear_axes, new_axes
 from skcolor.plotting._exemplars import draw_exemplars, find_exemplars
 from skcolor.plotting._explorer_data import check_images
@@ -281,7 +282,8 @@ class ColoringDisplay:
             Positions of the points.
         colors : array-like of shape (n_samples, 3), (n_samples, 4) or (n_samples,)
             sRGB as floats in [0, 1] or integers from 0 to 255, hex strings, or names known
-            to matplotlib. A fourth column is the opacity.
+            to matplotlib. A fourth column is the opacity. If these and `layout` are dask
+            arrays, they are computed together, and are in memory after that.
         ax : matplotlib.axes.Axes or None, default=None
             Axes to draw on; None makes a figure.
         name : str or None, default=None
@@ -315,6 +317,7 @@ class ColoringDisplay:
                 "legend must be a ColoringLegend or None, because colors alone do not "
                 f"define a legend; got {legend!r}."
             )
+        layout, colors = compute_rows({"layout": layout, "colors": colors})
         display = cls(
             layout,
             colors,
@@ -378,7 +381,8 @@ class ColoringDisplay:
             The display, already plotted.
         """
         last = last_step(colorer)
-        colors = color_rows(colorer, X, layout)
+        colors = color_lazily(colorer, X, layout)
+        layout, colors = compute_rows({"layout": layout, "colors": colors})
         key = None
         if not (legend is None or isinstance(legend, (bool, np.bool_, dict))):
             raise TypeError(f"legend must be a bool, a dict or None; got {legend!r}.")

@@ -60,8 +60,10 @@ def explorer_content(
         about["columns"], packed_columns = pack_columns(further, n_rows)
         content |= packed_columns
     if neighbors is not None:
-        nearest = check_neighbors(neighbors, X, n_rows)
+        nearest, percent = check_neighbors(neighbors, X, n_rows)
         about["nNeighbors"] = nearest.shape[1]
+        if percent < 100:
+            about["percentFound"] = percent
         content["neighbors"] = column_bytes(nearest)
     texts = legend_list(legends, colorings)
     if any(texts):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._checks.arrays import check_unmasked, clip_rounding
+from skcolor._checks.arrays import as_array, clip_rounding
 from skcolor.plotting._view import count_outside, find_bulk
 
 _N_STEPS = 65535
@@ -129,8 +129,7 @@ def check_images(images: npt.ArrayLike, n_rows: int) -> npt.NDArray[np.uint8]:
     ValueError
         If the shape is wrong, or values are out of range.
     """
-    check_unmasked(images, "images")
-    images = np.asarray(images)
+    images = as_array(images, "images")
     is_image = images.ndim == 3 or (images.ndim == 4 and images.shape[3] == 3)
     if not is_image or len(images) != n_rows or 0 in images.shape:
         raise ValueError(

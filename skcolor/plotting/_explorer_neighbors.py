@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor._checks.arrays import check_unmasked
+from skcolor._checks.arrays import as_array
 from skcolor._checks.tables import check_table
-from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._search import find_neighbors, percent_found, search_all
 
 
 def check_neighbors(
     neighbors: Any, X: npt.ArrayLike | None, n_rows: int
-) -> npt.NDArray[np.uint32]:
+) -> tuple[npt.NDArray[np.uint32], int]:
     """Find the nearest rows, or validate those that are given.
 
     Parameters
@@ -27,16 +27,17 @@ def check_neighbors(
 
     Returns
     -------
-    ndarray of shape (n_rows, n_neighbors), uint32
+    indices : ndarray of shape (n_rows, n_neighbors), uint32
         Indices, nearest first.
+    percent : int
+        How many in a hundred of the nearest rows were found.
 
     Raises
     ------
     ValueError
         If there is not at least one neighbor for each row, or an index is that of no row.
     """
-    check_unmasked(neighbors, "neighbors")
-    given = np.asarray(neighbors)
+    given = as_array(neighbors, "neighbors")
     if given.ndim == 0:
         return _find(given, X, n_rows)
     if given.ndim != 2 or len(given) != n_rows or not given.shape[1]:
@@ -49,12 +50,12 @@ def check_neighbors(
             f"neighbors must be integers from 0 to {n_rows - 1}, rows of layout; got "
             f"{given.dtype} from {given.min()} to {given.max()}."
         )
-    return given.astype(np.uint32)
+    return given.astype(np.uint32), 100
 
 
 def _find(
     number: npt.NDArray[Any], X: npt.ArrayLike | None, n_rows: int
-) -> npt.NDArray[np.uint32]:
+) -> tuple[npt.NDArray[np.uint32], int]:
     if number.dtype.kind not in "iu" or not 0 < number < n_rows:
         raise ValueError(
             f"neighbors must be an integer from 1 to {n_rows - 1}, or an array of row "
@@ -67,5 +68,6 @@ def _find(
         raise ValueError(
             f"X has {len(rows)} rows and layout has {n_rows}; wanted the same rows."
         )
-    _, indices = find_neighbors(rows, n_jobs=-1).others(int(number))
-    return indices.astype(np.uint32)
+    search = find_neighbors(rows, "auto", n_neighbors=int(number), n_jobs=-1)
+    percent = percent_found(search_all(search, int(number)))
+    return search.others(int(number))[1].astype(np.uint32), percent

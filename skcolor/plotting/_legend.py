@@ -265,9 +265,11 @@ class ColoringLegend:
                 images=images,
                 attributes=attributes,
             )
-            return cls(legend.key, note=last_step(colorer).note_)
+            notes = last_step(colorer).note_, legend.note
+            return cls(legend.key, note=" ".join(filter(None, notes)))
         if has_values(colorer):
-            return cls(make_value_key(colorer, X, layout))
+            note = getattr(last_step(colorer), "note_", "")
+            return cls(make_value_key(colorer, X, layout), note=note)
         if has_labels(colorer):
             if label_names is not None:
                 n_labels = len(last_step(colorer).palette_)

@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,55 @@ from skcolor.plotting._explorer_data import json_bytes
 
 FORMAT = "skcolor tiles 1"
 ABOUT = "about.json"
+
+
+class Tile(NamedTuple):
+    """A tile, ready to be written.
+
+    Attributes
+    ----------
+    level : int
+        Its level.
+    n_rows : int
+        Its number of rows.
+    box : list of float
+        The smallest and the largest coordinates of its points.
+    files : list of tuple of str, bytes and bytes
+        Kind of an array, the end of its name, and the digest and the compressed content of
+        its file.
+    """
+
+    level: int
+    n_rows: int
+    box: list[float]
+    files: list[tuple[str, str, bytes, bytes]]
+
+
+def make_tile(
+    level: int,
+    places: npt.NDArray[np.float32],
+    arrays: dict[str, npt.NDArray[Any]],
+    lines: list[bytes],
+) -> Tile:
+    """Compress the arrays of a tile, and its lines of text if there are any."""
+    contents = {name: _npy(array) for name, array in {"layout": places, **arrays}.items()}
+    files = [_file(name, "npy", content) for name, content in contents.items()]
+    if lines:
+        files.append(_file("texts", "json", b"[" + b",\n".join(lines) + b"]"))
+    box = [*places.min(axis=0).tolist(), *places.max(axis=0).tolist()]
+    return Tile(level, len(places), box, files)
+
+
+def _file(name: str, suffix: str, content: bytes) -> tuple[str, str, bytes, bytes]:
+    packed = gzip.compress(content, compresslevel=6, mtime=0)
+    return name, suffix, hashlib.sha256(content).digest(), packed
+
+
+def _npy(array: npt.NDArray[Any]) -> bytes:
+    content = io.BytesIO()
+    little_endian = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    np.save(content, little_endian, allow_pickle=False)
+    return content.getvalue()
 
 
 class TileFiles:
@@ -32,29 +81,15 @@ class TileFiles:
         self.digest = hashlib.sha256()
         self.tiles: list[list[float]] = []
 
-    def add(
-        self,
-        level: int,
-        places: npt.NDArray[np.float32],
-        arrays: dict[str, npt.NDArray[Any]],
-        lines: list[bytes],
-    ) -> None:
+    def add(self, tile: Tile) -> None:
         """Write the next tile, and note its level, number of rows and box."""
         number = len(self.tiles)
-        low, high = places.min(axis=0).tolist(), places.max(axis=0).tolist()
-        self.tiles.append([level, len(places), *low, *high])
-        for name, array in {"layout": places, **arrays}.items():
-            content = io.BytesIO()
-            np.save(content, _little_endian(array), allow_pickle=False)
-            self._write(f"{name}/{number}.npy.gz", content.getvalue())
-        if lines:
-            self._write(f"texts/{number}.json.gz", b"[" + b",\n".join(lines) + b"]")
-
-    def _write(self, name: str, content: bytes) -> None:
-        path = self.parts / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.digest.update(content)
-        path.write_bytes(gzip.compress(content, compresslevel=6, mtime=0))
+        self.tiles.append([tile.level, tile.n_rows, *tile.box])
+        for name, suffix, digest, packed in tile.files:
+            path = self.parts / name / f"{number}.{suffix}.gz"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.digest.update(digest)
+            path.write_bytes(packed)
 
     def finish(self, about: dict[str, Any], page: str) -> None:
         """Write the page and what it must know of all tiles."""
@@ -73,7 +108,3 @@ def is_tile_folder(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(about, dict) and about.get("format") == FORMAT
-
-
-def _little_endian(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    return array.astype(array.dtype.newbyteorder("<"), copy=False)

@@ -1,16 +1,20 @@
 """What a folder of tiles is made of, read in chunks of rows."""
 
+from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from skcolor._blocks.read_blocks import TextsInOrder, as_dask_array, find_lazy
+from skcolor._checks.arrays import count_axes
 from skcolor._checks.tables import check_row_colors, check_table
 from skcolor._checks.texts import check_texts
-from skcolor.plotting._explorer_data import json_bytes, pack_colors
+from skcolor.plotting._explorer_data import pack_colors
 from skcolor.plotting._tile_frame import find_frame, layout_chunk
-from skcolor.plotting._tile_rows import has_rows, name_rows, on_disk, take_rows
+from skcolor.plotting._tile_lazy import on_disk, pack_blocks
+from skcolor.plotting._tile_rows import has_rows, name_rows, take_rows
 
 
 class Sources:
@@ -44,29 +48,32 @@ class Sources:
         details: dict[str, Any],
         work: Path,
     ) -> None:
-        self.files = [work / f"lazy-{i}" for i in range(len(colorings) + 1)]
-        if not has_rows(layout) or len(np.shape(layout)) != 2 or not len(layout):
+        lazy = {}
+        if find_lazy(layout) is not None:
+            lazy["layout"] = layout = as_dask_array(find_lazy(layout), "layout")
+        if not has_rows(layout) or count_axes(layout, "layout") != 2 or not len(layout):
             layout = check_table(layout, "layout")
-        self.layout = on_disk(layout, "layout", self.files[0])
-        n_rows = len(self.layout)
+        n_rows = len(layout)
         self.colorings = {}
-        for (name, colors), path in zip(colorings.items(), self.files[1:], strict=True):
-            if not has_rows(colors):
+        for name, colors in colorings.items():
+            if find_lazy(colors) is not None:
+                colors = as_dask_array(find_lazy(colors), name)
+                lazy[name] = pack_blocks(colors, name)
+            elif not has_rows(colors):
                 colors = check_row_colors(colors, n_rows, of="layout", name=name)
-            self.colorings[name] = on_disk(colors, name, path)
+            self.colorings[name] = colors
         self.details = {
-            name: values if has_rows(values) else check_texts(values, name, n_rows)
-            for name, values in details.items()
+            name: _entries(values, name, n_rows) for name, values in details.items()
         }
-        if labels is not None and not has_rows(labels):
-            labels = check_texts(labels, "labels", n_rows)
-        self.labels = labels
-        self._check_lengths()
+        self.labels = None if labels is None else _entries(labels, "labels", n_rows)
+        self._check_lengths(n_rows)
+        self.work = work
+        self.computed = on_disk(lazy, work)
+        self.layout = self.computed.get("layout", layout)
         self.frame = find_frame(self.layout)
         self.label_codes: dict[str, int] = {}
 
-    def _check_lengths(self) -> None:
-        n_rows = len(self.layout)
+    def _check_lengths(self, n_rows: int) -> None:
         given = {**self.colorings, **self.details}
         if self.labels is not None:
             given["labels"] = self.labels
@@ -77,12 +84,19 @@ class Sources:
                     "layout."
                 )
 
+    def close(self) -> None:
+        """Delete what was computed, once it has been read."""
+        for path in self.work.glob("lazy-*"):
+            path.unlink()
+
     def steps(self, rows: slice) -> npt.NDArray[np.float32]:
         """Where the rows are."""
         return self.frame.to_steps(layout_chunk(self.layout, rows))
 
     def colors(self, name: str, rows: slice) -> npt.NDArray[np.uint8]:
         """The colors of the rows in a coloring."""
+        if name in self.computed:
+            return self.computed[name][rows]
         chunk = take_rows(self.colorings[name], rows)
         of = name_rows(name, rows, self.frame.n_rows)
         size = rows.stop - rows.start
@@ -97,7 +111,8 @@ class Sources:
         if not self.details:
             return None
         texts = [self._texts(name, values, rows) for name, values in self.details.items()]
-        return [json_bytes(entries) for entries in zip(*texts, strict=True)]
+        quoted = [map(encode_basestring_ascii, column) for column in texts]
+        return [f"[{','.join(row)}]".encode() for row in zip(*quoted, strict=True)]
 
     def labels_of(self, rows: slice) -> list[int]:
         """Codes of labels, which are numbered in the order in which they appear."""
@@ -118,3 +133,11 @@ class Sources:
             "unit": frame.unit,
         }
         return about if self.labels is None else {**about, "labels": [*self.label_codes]}
+
+
+def _entries(values: Any, name: str, n_rows: int) -> Any:
+    """One entry for each row, of which some can be taken."""
+    lazy = find_lazy(values)
+    if lazy is not None:
+        return TextsInOrder(lazy, name, n_rows)
+    return values if has_rows(values) else check_texts(values, name, n_rows)

@@ -84,9 +84,11 @@ def _value_title(last: Any, before: list[Any]) -> str:
 
 def _channel_title(last: Any, before: list[Any]) -> str:
     columns = _name_columns(before)
-    if columns == _COMPONENTS["ResidualPCA"]:
-        return "What the map hides"
     n_used = min(3, last.n_features_in_)
+    if columns == _COMPONENTS["ResidualPCA"]:
+        skip = n_skipped(before)
+        directions = f", directions {skip + 1} to {skip + n_used}" if skip else ""
+        return f"What the map hides{directions}"
     number = _NUMBERS[n_used]
     columns = columns.removesuffix("s") if n_used == 1 else columns
     return f"{number} {columns}"
@@ -100,6 +102,11 @@ _OF_COLUMNS: dict[str, Callable[[Any, list[Any]], str]] = {
     "ChannelColorer": _channel_title,
     "GamutColorer": _channel_title,
 }
+
+
+def n_skipped(before: list[Any]) -> int:
+    """Number of directions that the steps before a colorer leave out."""
+    return sum(step.skip for step in before if "ResidualPCA" in _class_names(step))
 
 
 def _name_columns(before: list[Any]) -> str:

@@ -6,7 +6,7 @@ descriptions. If X has fewer columns than a recipe has components, or fewer rows
 neighbors or clusters, as many as possible are used, with a warning.
 """
 
-from skcolor.recipes._best import BEST, best
+from skcolor.recipes._best import BEST, best, best_4_to_6, best_7_to_9
 from skcolor.recipes._layout_aware import (
     LAYOUT,
     local_dimension,
@@ -70,6 +70,8 @@ __all__ = [
     "argmax_absolute",
     "argmax_raw",
     "best",
+    "best_4_to_6",
+    "best_7_to_9",
     "ica",
     "ica_argmax",
     "ica_argmax_8",

@@ -1,10 +1,12 @@
-"""Our best coloring, as an unfitted pipeline."""
+"""Our best coloring and those that continue it, as unfitted pipelines."""
 
-import skcolor
+from functools import partial
+
+from skcolor import _estimators
 from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
-def best(n_neighbors=50, *, contrast=0.75, cvd=None, n_jobs=None):
+def best(n_neighbors=50, *, skip=0, contrast=0.75, cvd=None, n_jobs=None):
     """What the map hides, in the whole sRGB gamut.
 
     Colors show the three directions in which neighbors on the map differ most. Extreme
@@ -15,6 +17,8 @@ def best(n_neighbors=50, *, contrast=0.75, cvd=None, n_jobs=None):
     ----------
     n_neighbors : int, default=50
         Number of nearest rows in the layout to compare each row with.
+    skip : int, default=0
+        Number of directions to leave out: 3 shows the next three, 4 to 6.
     contrast : float, default=0.75
         From 0, which preserves distances, to 1, which fills the gamut.
     cvd : {"protan", "deutan", "tritan"} or None, default=None
@@ -27,9 +31,20 @@ def best(n_neighbors=50, *, contrast=0.75, cvd=None, n_jobs=None):
     sklearn.pipeline.Pipeline
         Unfitted; fit it with the layout.
     """
-    reducer = skcolor.ResidualPCA(3, n_neighbors=n_neighbors, robust=True, n_jobs=n_jobs)
-    colorer = skcolor.GamutColorer(contrast=contrast, clipped=0.05, cvd=cvd, n_jobs=n_jobs)
+    reducer = _estimators.ResidualPCA(
+        3, skip=skip, n_neighbors=n_neighbors, robust=True, n_jobs=n_jobs
+    )
+    colorer = _estimators.GamutColorer(
+        contrast=contrast, clipped=0.05, cvd=cvd, n_jobs=n_jobs
+    )
     return make_pipeline(reducer, colorer)
 
 
-BEST: dict[str, Recipe] = {"best": best}
+best_4_to_6 = partial(best, skip=3)
+best_7_to_9 = partial(best, skip=6)
+
+BEST: dict[str, Recipe] = {
+    "best": best,
+    "best_4_to_6": best_4_to_6,
+    "best_7_to_9": best_7_to_9,
+}

@@ -1,8 +1,15 @@
 """K-Means for large data, as parameters of a colorer."""
 
+from math import log
+
 from skcolor._checks.arguments import check_count
 
-_ROWS_PER_CLUSTER = 384
+# Rows per cluster, and at least, that locate the centers about as well as all rows.
+_ROWS_PER_CLUSTER, _LEAST_ROWS = 512, 49_152
+# Rows per cluster that are enough to find well-separated starts, and to improve them.
+_ROWS_TO_START, _ROWS_TO_IMPROVE = 32, 96
+# Candidates for each start, as a multiple of scikit-learn's default.
+_MORE_TRIALS = 4
 
 
 def sampled_kmeans(n_clusters, random_state):
@@ -16,21 +23,32 @@ def sampled_kmeans(n_clusters, random_state):
     from sklearn.cluster import KMeans
 
     check_count("n_clusters", n_clusters)
-    # After 20 iterations, the inertia of 341,479 word vectors in 128 clusters is within 1
-    # percent of its final value.
+    # The start is close: more iterations lower the inertia by less than 0.2 percent.
     kmeans = KMeans(
-        n_clusters, init=_start, n_init=1, max_iter=20, random_state=random_state
+        n_clusters, init=_start, n_init=1, max_iter=5, tol=0, random_state=random_state
     )
     return {
         "clusterer": kmeans,
-        "max_samples": _ROWS_PER_CLUSTER * n_clusters,
+        "max_samples": max(_ROWS_PER_CLUSTER * n_clusters, _LEAST_ROWS),
         "random_state": random_state,
     }
 
 
 def _start(X, n_clusters, random_state):
-    from sklearn.cluster import kmeans_plusplus
+    """Centers of some of the rows, which start from those of a few."""
+    from sklearn.cluster import KMeans, kmeans_plusplus
 
-    # Fewer rows are enough to find well-separated starts.
-    step = max(1, min(4, len(X) // n_clusters))
-    return kmeans_plusplus(X[::step], n_clusters, random_state=random_state)[0]
+    # Not every so many rows: rows may come in turns, as do the pixels of images.
+    order = random_state.permutation(len(X))
+    few = X[order[: _ROWS_TO_START * n_clusters]]
+    some = X[order[: _ROWS_TO_IMPROVE * n_clusters]]
+    n_trials = _MORE_TRIALS * (2 + int(log(n_clusters)))
+    # With float32, it converts all rows to float64 once for each center.
+    centers, _ = kmeans_plusplus(
+        few.astype("float64"),
+        n_clusters,
+        random_state=random_state,
+        n_local_trials=n_trials,
+    )
+    kmeans = KMeans(n_clusters, init=centers.astype(X.dtype), n_init=1, max_iter=10, tol=0)
+    return kmeans.fit(some).cluster_centers_

@@ -1,6 +1,6 @@
 """What the layout hides, and where it is wrong, as unfitted pipelines."""
 
-import skcolor
+from skcolor import _estimators
 from skcolor.recipes._pipeline import Recipe, make_pipeline
 
 
@@ -23,21 +23,21 @@ def residual_pca(n_neighbors=50, *, quantile_range=(1.0, 99.0), n_jobs=None):
         Unfitted; fit it with the layout.
     """
     return make_pipeline(
-        skcolor.ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs),
-        skcolor.ChannelColorer(quantile_range=quantile_range),
+        _estimators.ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs),
+        _estimators.ChannelColorer(quantile_range=quantile_range),
     )
 
 
-def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
+def neighbor_overlap(n_neighbors=15, *, neighbors="auto", n_jobs=None):
     """Share of a row's nearest neighbors that are also its neighbors in the layout.
 
     Parameters
     ----------
     n_neighbors : int, default=15
         Number of nearest rows to compare, not counting the row itself.
-    neighbors : estimator or None, default=None
-        Neighbor search in X; None is an exact search, which takes minutes for a few hundred
-        thousand rows.
+    neighbors : "auto", estimator or None, default="auto"
+        Neighbor search in X. "auto" is approximate for more than 50,000 rows; None is an
+        exact search, which takes minutes for a few hundred thousand rows.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -47,20 +47,20 @@ def neighbor_overlap(n_neighbors=15, *, neighbors=None, n_jobs=None):
         Unfitted; fit it with the layout.
     """
     return make_pipeline(
-        skcolor.NeighborOverlapColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
+        _estimators.NeighborOverlapColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
     )
 
 
-def local_dimension(n_neighbors=30, *, neighbors=None, n_jobs=None):
+def local_dimension(n_neighbors=30, *, neighbors="auto", n_jobs=None):
     """Intrinsic dimension of the neighborhood of each row.
 
     Parameters
     ----------
     n_neighbors : int, default=30
         Number of nearest rows in a neighborhood, not counting the row itself.
-    neighbors : estimator or None, default=None
-        Neighbor search in X; None is an exact search, which takes minutes for a few hundred
-        thousand rows.
+    neighbors : "auto", estimator or None, default="auto"
+        Neighbor search in X. "auto" is approximate for more than 50,000 rows; None is an
+        exact search, which takes minutes for a few hundred thousand rows.
     n_jobs : int or None, default=None
         Number of threads.
 
@@ -70,7 +70,7 @@ def local_dimension(n_neighbors=30, *, neighbors=None, n_jobs=None):
         Unfitted.
     """
     return make_pipeline(
-        skcolor.LocalDimensionColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
+        _estimators.LocalDimensionColorer(n_neighbors, neighbors=neighbors, n_jobs=n_jobs)
     )
 
 

@@ -7,7 +7,7 @@ K. McDonald, "Coloring t-SNE", a notebook, 2018. https://github.com/kylemcdonald
 
 from functools import partial
 
-import skcolor
+from skcolor import _estimators
 from skcolor.recipes._kmeans import sampled_kmeans
 from skcolor.recipes._pipeline import Recipe, make_pipeline
 
@@ -27,7 +27,7 @@ def knn_distance(n_neighbors=10, *, n_jobs=None):
     sklearn.pipeline.Pipeline
         Unfitted; fit it with the layout.
     """
-    return make_pipeline(skcolor.KNNDistanceColorer(n_neighbors, n_jobs=n_jobs))
+    return make_pipeline(_estimators.KNNDistanceColorer(n_neighbors, n_jobs=n_jobs))
 
 
 def tsne(
@@ -64,7 +64,7 @@ def tsne(
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    reducer = skcolor.LandmarkTSNE(
+    reducer = _estimators.LandmarkTSNE(
         3,
         n_landmarks=n_landmarks,
         perplexity=perplexity,
@@ -73,7 +73,7 @@ def tsne(
         random_state=random_state,
         n_jobs=n_jobs,
     )
-    return make_pipeline(reducer, skcolor.ChannelColorer(quantile_range=quantile_range))
+    return make_pipeline(reducer, _estimators.ChannelColorer(quantile_range=quantile_range))
 
 
 def pca(*, quantile_range=(1.0, 99.0)):
@@ -90,7 +90,8 @@ def pca(*, quantile_range=(1.0, 99.0)):
         Unfitted.
     """
     return make_pipeline(
-        skcolor.CovariancePCA(3), skcolor.ChannelColorer(quantile_range=quantile_range)
+        _estimators.CovariancePCA(3),
+        _estimators.ChannelColorer(quantile_range=quantile_range),
     )
 
 
@@ -109,8 +110,8 @@ def ica(*, quantile_range=(1.0, 99.0), max_iter=500):
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    reducer = skcolor.OrderedICA(3, max_iter=max_iter)
-    return make_pipeline(reducer, skcolor.ChannelColorer(quantile_range=quantile_range))
+    reducer = _estimators.OrderedICA(3, max_iter=max_iter)
+    return make_pipeline(reducer, _estimators.ChannelColorer(quantile_range=quantile_range))
 
 
 def pca_pack(bits_per_channel=8):
@@ -131,8 +132,8 @@ def pca_pack(bits_per_channel=8):
     ValueError
         If `bits_per_channel` is not from 1 to 8.
     """
-    reducer = skcolor.CovariancePCA(_count_bits(bits_per_channel))
-    return make_pipeline(reducer, skcolor.BinaryPackColorer())
+    reducer = _estimators.CovariancePCA(_count_bits(bits_per_channel))
+    return make_pipeline(reducer, _estimators.BinaryPackColorer())
 
 
 def ica_pack(bits_per_channel=8, *, max_iter=500):
@@ -155,8 +156,8 @@ def ica_pack(bits_per_channel=8, *, max_iter=500):
     ValueError
         If `bits_per_channel` is not from 1 to 8.
     """
-    reducer = skcolor.OrderedICA(_count_bits(bits_per_channel), max_iter=max_iter)
-    return make_pipeline(reducer, skcolor.BinaryPackColorer())
+    reducer = _estimators.OrderedICA(_count_bits(bits_per_channel), max_iter=max_iter)
+    return make_pipeline(reducer, _estimators.BinaryPackColorer())
 
 
 def kmeans(n_clusters=8, *, random_state=0):
@@ -218,7 +219,7 @@ def pca_argmax(n_components=30, *, standardize=True, absolute=False, falloff=Non
         Unfitted.
     """
     return _argmax_pipeline(
-        skcolor.CovariancePCA(n_components), standardize, absolute, falloff
+        _estimators.CovariancePCA(n_components), standardize, absolute, falloff
     )
 
 
@@ -245,7 +246,7 @@ def ica_argmax(
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    reducer = skcolor.OrderedICA(n_components, max_iter=max_iter)
+    reducer = _estimators.OrderedICA(n_components, max_iter=max_iter)
     return _argmax_pipeline(reducer, standardize, absolute, falloff)
 
 
@@ -267,7 +268,7 @@ def pca_kmeans(n_components=128, n_clusters=128, *, random_state=0):
         Unfitted.
     """
     return make_pipeline(
-        skcolor.CovariancePCA(n_components), _kmeans_colorer(n_clusters, random_state)
+        _estimators.CovariancePCA(n_components), _kmeans_colorer(n_clusters, random_state)
     )
 
 
@@ -290,7 +291,7 @@ def ica_kmeans(n_components=128, n_clusters=128, *, max_iter=500, random_state=0
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    reducer = skcolor.OrderedICA(n_components, max_iter=max_iter)
+    reducer = _estimators.OrderedICA(n_components, max_iter=max_iter)
     return make_pipeline(reducer, _kmeans_colorer(n_clusters, random_state))
 
 
@@ -302,11 +303,11 @@ def _count_bits(bits_per_channel):
 
 
 def _kmeans_colorer(n_clusters, random_state):
-    return skcolor.ClusterColorer(**sampled_kmeans(n_clusters, random_state))
+    return _estimators.ClusterColorer(**sampled_kmeans(n_clusters, random_state))
 
 
 def _argmax_pipeline(reducer, standardize, absolute, falloff):
-    colorer = skcolor.ArgmaxColorer(
+    colorer = _estimators.ArgmaxColorer(
         standardize=standardize, absolute=absolute, falloff=falloff
     )
     return make_pipeline(*([] if reducer is None else [reducer]), colorer)

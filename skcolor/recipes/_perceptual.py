@@ -2,7 +2,7 @@
 
 from functools import partial
 
-import skcolor
+from skcolor import _estimators
 from skcolor.recipes._kmeans import sampled_kmeans
 from skcolor.recipes._pipeline import Recipe, make_pipeline
 
@@ -24,7 +24,9 @@ def pca_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    return make_pipeline(skcolor.CovariancePCA(3), _gamut_colorer(contrast, cvd, n_jobs))
+    return make_pipeline(
+        _estimators.CovariancePCA(3), _gamut_colorer(contrast, cvd, n_jobs)
+    )
 
 
 def ica_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
@@ -44,7 +46,7 @@ def ica_perceptual(*, contrast=0.5, cvd=None, n_jobs=None):
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    return make_pipeline(skcolor.OrderedICA(3), _gamut_colorer(contrast, cvd, n_jobs))
+    return make_pipeline(_estimators.OrderedICA(3), _gamut_colorer(contrast, cvd, n_jobs))
 
 
 def tsne_perceptual(
@@ -70,7 +72,7 @@ def tsne_perceptual(
     sklearn.pipeline.Pipeline
         Unfitted.
     """
-    tsne = skcolor.LandmarkTSNE(
+    tsne = _estimators.LandmarkTSNE(
         3, n_landmarks=n_landmarks, random_state=random_state, n_jobs=n_jobs
     )
     return make_pipeline(tsne, _gamut_colorer(contrast, cvd, n_jobs))
@@ -96,7 +98,7 @@ def residual_pca_perceptual(n_neighbors=50, *, contrast=0.5, cvd=None, n_jobs=No
     sklearn.pipeline.Pipeline
         Unfitted; fit it with the layout.
     """
-    reducer = skcolor.ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs)
+    reducer = _estimators.ResidualPCA(3, n_neighbors=n_neighbors, n_jobs=n_jobs)
     return make_pipeline(reducer, _gamut_colorer(contrast, cvd, n_jobs))
 
 
@@ -119,7 +121,7 @@ def kmeans_perceptual(n_clusters=8, *, arrange="contrast", random_state=0):
     """
     kmeans = sampled_kmeans(n_clusters, random_state)
     return make_pipeline(
-        skcolor.ClusterColorer(**kmeans, palette="distinct", arrange=arrange)
+        _estimators.ClusterColorer(**kmeans, palette="distinct", arrange=arrange)
     )
 
 
@@ -139,13 +141,13 @@ def pca_argmax_perceptual(n_components=30, *, arrange="contrast"):
         Unfitted; fit it with the layout.
     """
     return make_pipeline(
-        skcolor.CovariancePCA(n_components),
-        skcolor.ArgmaxColorer(standardize=True, palette="distinct", arrange=arrange),
+        _estimators.CovariancePCA(n_components),
+        _estimators.ArgmaxColorer(standardize=True, palette="distinct", arrange=arrange),
     )
 
 
 def _gamut_colorer(contrast, cvd, n_jobs):
-    return skcolor.GamutColorer(contrast=contrast, cvd=cvd, n_jobs=n_jobs)
+    return _estimators.GamutColorer(contrast=contrast, cvd=cvd, n_jobs=n_jobs)
 
 
 kmeans_30_perceptual = partial(kmeans_perceptual, 30)

@@ -10,7 +10,9 @@ Recipe = Callable[..., "Pipeline"]
 
 
 def make_pipeline(*steps: Any) -> "Pipeline":
-    """:func:`sklearn.pipeline.make_pipeline`, imported on first use."""
+    """:func:`sklearn.pipeline.make_pipeline`, but of ours; imported on first use."""
     from sklearn import pipeline
 
-    return pipeline.make_pipeline(*steps)
+    from skcolor._fitted.lazy_pipeline import Pipeline
+
+    return Pipeline(pipeline.make_pipeline(*steps).steps)

@@ -45,6 +45,8 @@ TITLES: dict[str, str] = {
     "kmeans_128_perceptual": "128 clusters",
     "pca_argmax_perceptual": "Largest of 30 components, distinct",
     "best": "What the map hides",
+    "best_4_to_6": "What the map hides, directions 4 to 6",
+    "best_7_to_9": "What the map hides, directions 7 to 9",
 }
 """Short description of each recipe."""
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from skcolor._compat import Interval, RealNotInt
 from skcolor._compute.linear_algebra import eigh, linear_algebra_threads
+from skcolor._compute.shared_work import is_shared, shared
 from skcolor._compute.signs import signs_of
 from skcolor._summaries.moments import Moments, column_means
 from skcolor.reducers._linear import LinearReducer, cap_components
@@ -96,9 +97,18 @@ class CovariancePCA(LinearReducer):
     def __init__(self, n_components=None):
         self.n_components = n_components
 
-    def _fit(self, X, y, weights=None):
+    def _survey(self, X):
+        return survey(X, self.n_components)
+
+    def _fit(self, X, y, weights=None, moments=None):
         shape = (count_rows(X, weights), X.shape[1])
-        self._keep(principal_axes(X, self.n_components, weights), shape, X.dtype)
+        found = principal_axes(X, self.n_components, weights, moments)
+        self._keep(found, shape, X.dtype)
+
+    def _moments_of_coordinates(self, moments):
+        scatter = self.explained_variance_ * max(1, moments.n_rows - 1)
+        mean = np.zeros(len(scatter))
+        return Moments(moments.n_rows, mean, scatter, reach=moments.reach)
 
     def _summarize(self, X, y, weights=None):
         return Moments.of(X, weights=weights)
@@ -153,22 +163,54 @@ def count_rows(X, weights):
     return len(X) if weights is None else int(weights.sum() + 1e-6)
 
 
-def principal_axes(X, n_components=None, weights=None):
+def survey(X, n_components):
+    """Moments of rows for `principal_axes`, of columns only if there are more than rows.
+
+    Products of float32 rows are float32 if their sums may be accurate enough for the
+    requested components.
+    """
+    if X.shape[1] > len(X):
+        return Moments.of_columns(X)
+    is_single = is_count(n_components) and X.dtype == np.float32
+    if is_single:
+        return _share(lambda: Moments.of(X, np.float32), "single moments", X)
+    return _share(lambda: Moments.of(X), "moments", X)
+
+
+def principal_axes(X, n_components=None, weights=None, moments=None):
     """Compute the principal axes of rows; see `CovariancePCA` for `n_components`.
 
     Products of float32 rows are summed in float32 if that is accurate for the requested
-    components.
+    components. `moments` are those of a `survey`, and may be overwritten.
     """
     n_samples, n_features = X.shape
     if n_features > n_samples:
         return _axes_of_few_rows(X, n_components, weights)
     # Roots of weights would round in float32.
-    single = is_count(n_components) and X.dtype == np.float32 and weights is None
-    found = _axes_in_single(X, n_components) if single else None
-    if found is None:
-        moments = Moments.of(X, weights=weights)
-        found = axes_of_moments(moments, X.dtype, n_components, overwrite=True)
-    return found
+    if weights is None:
+        moments = survey(X, n_components) if moments is None else moments
+        if X.dtype == np.float64 or not is_count(n_components):
+            return _share_spectrum(moments, "double", X).axes(X.dtype, n_components)
+        found = _axes_in_single(moments, n_components, X)
+        if found is not None:
+            return found
+    moments = _share(lambda: Moments.of(X, weights=weights), "moments", X, weights)
+    spectrum = _share_spectrum(moments, "double", X, weights)
+    return spectrum.axes(X.dtype, n_components)
+
+
+def _share(compute, kind, X, weights=None):
+    """What does not depend on `n_components`, which may be known from another fit."""
+    if weights is not None:
+        return compute()
+    return shared(compute, ("principal_axes", kind), X)
+
+
+def _share_spectrum(moments, kind, X, weights=None):
+    overwrite = weights is not None or not is_shared(X)
+    return _share(
+        lambda: Spectrum.of_moments(moments, overwrite=overwrite), kind, X, weights
+    )
 
 
 def _axes_of_few_rows(X, n_components, weights):
@@ -183,7 +225,9 @@ def _axes_of_few_rows(X, n_components, weights):
         return (X[used, columns] - mean[columns]) * roots
 
     shape = (len(X) if weights is None else len(used), X.shape[1])
-    squares, vectors = row_axes(deviations, shape, linear_algebra_threads())
+    squares, vectors = _share(
+        lambda: row_axes(deviations, shape, linear_algebra_threads()), "rows", X, weights
+    )
     if n_rows > shape[0]:  # as if rows of weight 2 were given twice
         squares = np.pad(squares, (0, min(n_rows, shape[1]) - shape[0]))
     variance, total, varies = _variances(squares, mean, n_rows, X.dtype)
@@ -194,25 +238,55 @@ def _axes_of_few_rows(X, n_components, weights):
     return _make_axes(mean, components, variance, total, varies)
 
 
-def _axes_in_single(X, n_components):
+def _axes_in_single(moments, n_components, X):
     """`principal_axes` from float32 sums; None if they may be too inaccurate."""
-    moments = Moments.of(X, np.float32)
     if not np.isfinite(moments.scatter).all():
         return None
-    found = axes_of_moments(moments, X.dtype, n_components, overwrite=True)
+    found = _share_spectrum(moments, "single", X).axes(np.float32, n_components)
     variance = found.variance
     return found if variance[-1] > max(_LARGE_SHARE * variance[0], _TINY) else None
 
 
-def axes_of_moments(moments, dtype, n_components=None, *, overwrite=False):
-    """`principal_axes` from moments of rows of type `dtype`; may overwrite them."""
-    squares, vectors = eigh(moments.scatter, overwrite=overwrite)
-    n_rows = moments.n_counted
-    rank = min(len(squares), int(n_rows))
-    squares, vectors = squares[::-1][:rank] * (n_rows / moments.n_rows), vectors.T[::-1]
-    variance, total, varies = _variances(squares, moments.mean, n_rows, dtype)
-    n = _count(n_components, variance, total)
-    return _make_axes(moments.mean, vectors[:n], variance, total, varies)
+@dataclass(frozen=True)
+class Spectrum:
+    """Eigenvectors of the scatter of rows, from which any number of axes follow.
+
+    Attributes
+    ----------
+    mean : ndarray of shape (n_features,)
+        Mean of the rows.
+    n_counted : float
+        Number of rows, each as often as it counts.
+    squares : ndarray of shape (rank,)
+        Sums of squares along the eigenvectors, decreasing.
+    vectors : ndarray of shape (n_features, n_features)
+        The eigenvectors, as rows.
+    """
+
+    mean: np.ndarray
+    n_counted: float
+    squares: np.ndarray
+    vectors: np.ndarray
+
+    @classmethod
+    def of_moments(cls, moments, *, overwrite=False):
+        """Decompose the scatter of moments, which may be overwritten."""
+        squares, vectors = eigh(moments.scatter, overwrite=overwrite)
+        n_rows = moments.n_counted
+        rank = min(len(squares), int(n_rows))
+        squares = squares[::-1][:rank] * (n_rows / moments.n_rows)
+        return cls(moments.mean, n_rows, squares, vectors.T[::-1])
+
+    def axes(self, dtype, n_components=None):
+        """`principal_axes` of rows of type `dtype`."""
+        variance, total, varies = _variances(self.squares, self.mean, self.n_counted, dtype)
+        n = _count(n_components, variance, total)
+        return _make_axes(self.mean, self.vectors[:n], variance, total, varies)
+
+
+def axes_of_moments(moments, dtype, n_components=None):
+    """`principal_axes` from moments of rows of type `dtype`."""
+    return Spectrum.of_moments(moments).axes(dtype, n_components)
 
 
 def _count(n_components, variance, total):
@@ -235,6 +309,8 @@ def _variances(squares, mean, n_samples, dtype):
 
 def _make_axes(mean, components, variance, total, varies):
     n = len(components)
-    components *= signs_of(components)[:, np.newaxis]
+    components = (
+        components * signs_of(components)[:, np.newaxis]
+    )  # others share the vectors
     components[~varies[:n]] = 0.0
     return Axes(mean, components, variance[:n], total)

@@ -11,8 +11,9 @@ from skcolor._warn import warn_user
 def rotate_to_independence(Z, *, fun, max_iter, tol, weights=None):
     """Find the rotation of whitened rows that makes their components most independent.
 
-    FastICA's symmetric fixed-point iteration, starting from the identity. Products use the
-    float type of the rows; sums over chunks are float64.
+    FastICA's symmetric fixed-point iteration, starting from the identity, or near it if the
+    identity is a fixed point. Products use the float type of the rows; sums over chunks are
+    float64.
 
     Parameters
     ----------
@@ -56,7 +57,10 @@ def rotate_to_independence(Z, *, fun, max_iter, tol, weights=None):
         total, slope = sum_rows(moments, n_samples, row_bytes=3 * Z.itemsize * n_components)
         before, rotation = rotation, _orthogonal(total - slope[:, np.newaxis] * rotation)
         change = np.abs(np.abs(np.einsum("ij,ij->i", rotation, before)) - 1).max()
-        if change < tol:
+        if change < tol and n_iter == 1 < min(n_components, max_iter):
+            # The start may be a saddle point, as for a symmetric cloud.
+            rotation = product(_small_turn(n_components), rotation)
+        elif change < tol:
             return rotation, n_iter
     warn_user(
         f"FastICA did not converge in max_iter={max_iter} iterations; raise max_iter or "
@@ -64,6 +68,12 @@ def rotate_to_independence(Z, *, fun, max_iter, tol, weights=None):
         ConvergenceWarning,
     )
     return rotation, max_iter
+
+
+def _small_turn(n_components):
+    """A fixed rotation by some degrees, in no special direction."""
+    above = np.triu(np.random.RandomState(0).uniform(0.1, 0.2, (n_components,) * 2), 1)
+    return _orthogonal(np.eye(n_components) + (above - above.T) / np.sqrt(n_components))
 
 
 def _orthogonal(matrix):

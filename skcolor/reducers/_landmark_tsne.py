@@ -22,8 +22,8 @@ from skcolor._compute.linear_algebra import project, single_threaded
 from skcolor._fitting.callbacks import report_fit
 from skcolor._progress import ProgressBar
 from skcolor._version import VersionMixin
-from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
+from skcolor.neighbors._search import find_neighbors
 from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._iteration_progress import REPORT_EVERY, IterationProgress
@@ -68,11 +68,12 @@ class LandmarkTSNE(
         rows into landmarks. With uniform affinities, a third of them run before the map
         grows to the area of all rows.
     neighbors : {"annoy", "pynndescent"}, estimator or None, default=None
-        Neighbor search in X. None searches exactly. The names choose an approximate search
-        for 1,000 or more rows that move; "pynndescent" finds more neighbors, and requires
-        ``pip install "skcolor[pynndescent]"``. An estimator has ``kneighbors``, or is a
-        transformer like ``KNeighborsTransformer``; it must find ``3 * perplexity + 1``
-        rows, or ``perplexity + 1`` with uniform affinities.
+        Neighbor search in X. None searches exactly. An estimator has ``kneighbors``, or is
+        a transformer like ``KNeighborsTransformer``; it must find ``3 * perplexity + 1``
+        rows, or ``perplexity + 1`` with uniform affinities. For many rows, use
+        :class:`~skcolor.neighbors.IVFNeighbors`. The names choose approximate searches of
+        openTSNE for 1,000 or more rows that move; "pynndescent" requires
+        ``pip install "skcolor[pynndescent]"``.
     n_jobs : int or None, default=None
         Number of threads: None means 1, -1 all processors. Results do not depend on it.
     random_state : int, RandomState instance or None, default=None

@@ -9,9 +9,14 @@ from skcolor._array_api import cast, get_namespace, is_numpy, move_fitted_to, to
 from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.arrays import check_unmasked
-from skcolor._checks.rows import check_rows
+from skcolor._checks.rows import check_finite, check_rows
 from skcolor._checks.weights import check_weights
-from skcolor._compat import HAS_ARRAY_API, CallbackSupportMixin, _fit_context
+from skcolor._compat import (
+    HAS_ARRAY_API,
+    CallbackSupportMixin,
+    _fit_context,
+    _get_output_config,
+)
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import (
     block_rows,
@@ -19,6 +24,7 @@ from skcolor._compute.linear_algebra import (
     project,
     single_threaded,
 )
+from skcolor._compute.projected_rows import ProjectedRows, is_asked
 from skcolor._fitting.callbacks import report_fit
 from skcolor._fitting.far_rows import mark_warned, warn_of_far_rows
 from skcolor._fitting.stream import StreamMixin, as_keyword
@@ -39,10 +45,14 @@ class LinearReducer(
 
     A reducer implements ``_fit(X, y, weights=None)``, which sets ``mean_`` of shape
     (n_features,) and ``components_`` of shape (n_components, n_features) in the dtype of X.
+    With ``_survey``, ``_fit`` also gets the `moments` that it returns.
     """
 
     _min_samples = 2
     _takes_weights = True
+    # Method (X): finds in one pass the moments of rows without weights, for ``_fit``, and
+    # whether they are finite or far out.
+    _survey = None
 
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(fits.fit)
@@ -67,19 +77,31 @@ class LinearReducer(
         return self
 
     def _learn(self, X, y, sample_weight):
-        """Fit to rows; return the validated rows and whether outliers caused a warning."""
-        rows = check_rows(self, X, reset=True, min_samples=self._min_samples, layout=y)
+        """Fit to rows; return them, whether outliers caused a warning, and moments."""
+        surveys = self._survey is not None and sample_weight is None
+        rows = check_rows(
+            self,
+            X,
+            reset=True,
+            min_samples=self._min_samples,
+            layout=y,
+            finite=not surveys,
+        )
         weights = check_weights(sample_weight, X, least=self._min_samples)
         given, X = as_keyword(weights), rows
+        if surveys:
+            given["moments"] = self._survey(to_numpy(X))
+            if not given["moments"].is_finite:
+                check_finite(self, X)
         has_warned = self._check_far_rows(X, **given)
         with report_fit(self, X, y), single_threaded():
             # Fit with NumPy; rows are then projected by their own array library.
             self._fit(to_numpy(X), to_numpy(y), **given)
             move_fitted_to(self, X)
-        return X, has_warned
+        return X, has_warned, given.get("moments")
 
-    def _check_far_rows(self, X, weights=None):
-        return warn_of_far_rows(self, X, weights=weights)
+    def _check_far_rows(self, X, weights=None, moments=None):
+        return warn_of_far_rows(self, X, weights=weights, moments=moments)
 
     @_fit_context(prefer_skip_nested_validation=True)
     @in_blocks(transforms.fit_and_transform)
@@ -100,8 +122,8 @@ class LinearReducer(
         coordinates : ndarray of shape (n_samples, n_components_)
             The coordinates, in the dtype of X.
         """
-        X, has_warned = self._learn(X, y, sample_weight)
-        coordinates = self._project(X)
+        X, has_warned, moments = self._learn(X, y, sample_weight)
+        coordinates = self._give(X, moments)
         return mark_warned(coordinates) if has_warned else coordinates
 
     @in_blocks(transforms.transform)
@@ -120,7 +142,7 @@ class LinearReducer(
             depend on the other rows, to the last bit.
         """
         check_is_fitted(self)
-        return self._project(check_rows(self, X, reset=False))
+        return self._give(check_rows(self, X, reset=False))
 
     def inverse_transform(self, X):
         """Map coordinates back to rows in the span of the components.
@@ -156,6 +178,18 @@ class LinearReducer(
     def _n_features_out(self):
         return self.components_.shape[0]
 
+    def _give(self, X, moments=None):
+        """The coordinates of rows, or rows that a pipeline projects where it needs them."""
+        is_plain = _get_output_config("transform", self)["dense"] == "default"
+        if not (is_asked(self) and is_plain and is_numpy(X)):
+            return self._project(X)
+        mean, components = cast(self.mean_, X.dtype), cast(self.components_, X.dtype)
+        known = None if moments is None else self._moments_of_coordinates(moments)
+        return ProjectedRows(X, components.T, mean, known)
+
+    def _moments_of_coordinates(self, moments):
+        """Moments of the coordinates of rows, given those of the rows; None if unknown."""
+
     def _project(self, X):
         mean, components = cast(self.mean_, X.dtype), cast(self.components_, X.dtype)
         return _multiply(X, components.T, mean)
@@ -182,17 +216,19 @@ def _multiply(X, weights, shift=0.0):
     )
 
 
-def cap_components(n_components, limit, shape):
+def cap_components(n_components, limit, shape, *, skip=0):
     """Limit the number of components, with a warning; None means the limit.
 
-    The number of rows in `shape` is None where only columns limit.
+    The number of rows in `shape` is None where only columns limit. `skip` components are
+    left out before.
     """
     if n_components is None:
         return limit
     if n_components > limit:
         rows = "" if shape[0] is None else f"{shape[0]} rows and "
         warn_user(
-            f"n_components={n_components} is more than X with {rows}{shape[1]} "
+            f"n_components={n_components}{f' after skip={skip}' if skip else ''} is more "
+            f"than X with {rows}{shape[1]} "
             f"{'column' if shape[1] == 1 else 'columns'} has; {limit} "
             f"{'is' if limit == 1 else 'are'} used.",
         )

@@ -7,7 +7,7 @@ import numpy as np
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.signs import descending_order, signs_of
 from skcolor._summaries.moments import mean_of_cubes
-from skcolor.reducers._covariance_pca import count_rows, principal_axes
+from skcolor.reducers._covariance_pca import count_rows, principal_axes, survey
 from skcolor.reducers._fixed_point import rotate_to_independence
 from skcolor.reducers._linear import LinearReducer, cap_components
 
@@ -110,10 +110,13 @@ class OrderedICA(LinearReducer):
         self.max_iter = max_iter
         self.tol = tol
 
-    def _fit(self, X, y, weights=None):
+    def _survey(self, X):
+        return survey(X, self.n_components or X.shape[1])
+
+    def _fit(self, X, y, weights=None, moments=None):
         shape = (count_rows(X, weights), X.shape[1])
         n_components = cap_components(self.n_components, min(shape), shape)
-        found = principal_axes(X, n_components, weights)
+        found = principal_axes(X, n_components, weights, moments)
         self.mean_ = found.mean.astype(X.dtype)
         self.n_components_ = n_components
         rank = np.count_nonzero(found.variance)

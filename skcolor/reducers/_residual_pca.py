@@ -34,6 +34,9 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     n_components : int or None, default=3
         Number of components. None uses as many as X has columns, and so do larger
         numbers, with a warning.
+    skip : int, default=0
+        Number of leading components to leave out, such as those that another coloring
+        shows.
     n_neighbors : int, default=50
         Number of nearest rows in the layout that each row is compared with, excluding the
         row itself. At most all other rows.
@@ -81,8 +84,8 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     -----
     UserWarning
         In fit, if there is neither a layout nor an embedder, if X has fewer than
-        `n_components` columns, if X has no more than `n_neighbors` rows, or if a few
-        extreme outliers dominate the components.
+        `skip` + `n_components` columns, if X has no more than `n_neighbors` rows, or if a
+        few extreme outliers dominate the components.
 
     See Also
     --------
@@ -130,6 +133,7 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
     _stream_parameters = ("n_neighbors", "robust", "embedder")
     _parameter_constraints = {
         "n_components": [Interval(Integral, 1, None, closed="left"), None],
+        "skip": [Interval(Integral, 0, None, closed="left")],
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "robust": ["boolean"],
         "embedder": [HasMethods("fit"), None],
@@ -140,12 +144,14 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
         self,
         n_components=3,
         *,
+        skip=0,
         n_neighbors=50,
         robust=False,
         embedder=None,
         n_jobs=None,
     ):
         self.n_components = n_components
+        self.skip = skip
         self.n_neighbors = n_neighbors
         self.robust = robust
         self.embedder = embedder
@@ -196,18 +202,21 @@ class ResidualPCA(NeighborCountMixin, LinearReducer):
 
         shape = len(rows), X.shape[1]
         squares, vectors = row_axes(of_columns, shape, self.n_jobs)
-        n = min(self.n_components or len(rows), len(rows))
+        n = min(self.skip + (self.n_components or len(rows)), len(rows))
         axes = column_axes(of_columns, shape, squares[:n], vectors[:, :n])
         mean = neighborhoods.sum(X) / neighborhoods.n_rows
         self._keep(squares, squares.sum(), axes, mean, X.dtype)
 
     def _keep(self, squares, total, axes, mean, dtype):
-        n = cap_components(self.n_components, len(mean), (None, len(mean)))
+        n_left = max(1, len(mean) - self.skip)
+        n = cap_components(self.n_components, n_left, (None, len(mean)), skip=self.skip)
         eps = max(np.finfo(dtype).eps ** 2, np.finfo(np.float64).eps)
-        varies = squares[:n] > len(mean) * eps * squares.max()
+        kept = squares[self.skip : self.skip + n]
+        varies = kept > len(mean) * eps * squares.max()
+        axes = axes[self.skip : self.skip + n]
         self.components_ = np.zeros((n, len(mean)), dtype=dtype)
-        self.components_[: len(varies)][varies] = fix_signs(axes[:n][varies])
+        self.components_[: len(varies)][varies] = fix_signs(axes[varies])
         self.explained_residual_ratio_ = np.zeros(n)
-        self.explained_residual_ratio_[: len(varies)] = squares[:n] / (total or 1.0)
+        self.explained_residual_ratio_[: len(varies)] = kept / (total or 1.0)
         self.mean_ = mean.astype(dtype)
         self.n_components_ = n

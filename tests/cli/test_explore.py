@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 from sklearn.neighbors import NearestNeighbors
 
+from skcolor import tour
 from skcolor.__main__ import main
 from skcolor.cli import _explore
 from skcolor.datasets import load_digits_layout
+from skcolor.neighbors import _search
 from skcolor.recipes import RECIPES, TITLES
 from tests.cli.refusals import is_refused
 from tests.plotting.test_explorer import Elements
@@ -72,15 +74,29 @@ def test_a_folder_that_cannot_be_written_is_refused(arguments, words, files, cap
     assert words in is_refused(explore(*arguments), files, before, capsys)
 
 
-def test_without_more_the_page_has_our_colorings_and_the_name_of_the_file(
-    files, monkeypatch
-):
-    assert set(_explore._RECIPES) <= set(RECIPES)
-    monkeypatch.setattr(_explore, "_RECIPES", ["pca", "pca_pack"])  # quicker
+def test_without_more_the_page_has_a_tour_and_clusters(files, monkeypatch):
+    few = {name: RECIPES[name]() for name in ("pca", "residual_pca", "argmax")}
+    monkeypatch.setattr("skcolor.recipes._choose_tour.make_candidates", lambda: few)
+    monkeypatch.setattr(_explore, "_CLUSTERS", "kmeans")
     assert explore() == 0
     page = (files / "map.html").read_text(encoding="utf-8")
     assert "<title>X</title>" in page
-    assert page.count('id="colors-') == 2
+    chosen = [*tour(np.load("X.npy"), np.load("L.npy"), colorers=few).colorers]
+    assert titles_in(files / "map.html") == [TITLES[name] for name in [*chosen, "kmeans"]]
+
+
+@pytest.mark.parametrize("n_rows", [19, 60])  # too few to choose by, and all equal
+def test_rows_that_tell_no_more_than_the_map_have_the_same_colorings_as_any(
+    n_rows, files, monkeypatch, capsys
+):
+    assert set(_explore._RECIPES) <= set(RECIPES)
+    monkeypatch.setattr(_explore, "_RECIPES", ["pca", "argmax"])
+    rng = np.random.default_rng(0)
+    np.save("X.npy", rng.normal(size=(n_rows, 3)) if n_rows < 20 else np.ones((n_rows, 3)))
+    np.save("L.npy", rng.normal(size=(n_rows, 2)))
+    assert explore() == 0
+    assert titles_in(files / "map.html") == [TITLES["pca"], TITLES["argmax"]]
+    assert "warning" not in capsys.readouterr().err
 
 
 def layouts_on(page):
@@ -278,6 +294,22 @@ def test_legends_name_typical_rows_by_texts_and_directions_by_labels(table):
     # As a group, not as the number that a digit is.
     assert re.search(r"kind \d", channels)
     assert "kind high" not in channels
+
+
+def test_a_search_among_many_rows_is_shared_and_its_recall_said(
+    files, capsys, monkeypatch, searched
+):
+    monkeypatch.setattr(_search, "N_EXACT", 299)
+    recipes = ("neighbor_overlap", "local_dimension")
+    assert explore("--recipes", *recipes) == 0
+    assert searched.count(300) == 1
+    note = (
+        re.escape(f"skcolor: note: {', '.join(recipes)}: ") + r"9\d% of the neighbors in X"
+    )
+    assert re.search(note, capsys.readouterr().err)
+    page = Elements((files / "map.html").read_text(encoding="utf-8"))
+    for legend in page.json("legends"):
+        assert legend["note"].endswith("% of the neighbors in X were found.")
 
 
 def test_neighbors_are_stored_if_asked_for(files, capsys):

@@ -10,6 +10,7 @@ import pytest
 from skcolor import recipes
 from skcolor.__main__ import main
 from skcolor.datasets import load_digits_layout
+from skcolor.neighbors import _search
 from tests.cli.refusals import is_refused
 
 
@@ -101,6 +102,15 @@ def test_files_of_pandas_give_the_colors_of_the_rows_alone(ending, files, capsys
 def test_set_changes_a_parameter_of_the_recipe(files):
     assert color(files, "--set", "n_components=3", recipe="pca_argmax") == 0
     assert len(np.unique(np.load(files / "out.npy"), axis=0)) == 3
+
+
+def test_a_note_says_what_an_approximate_search_found(files, capsys, monkeypatch):
+    assert color(files, "--layout", files / "L.npy", recipe="neighbor_overlap") == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(_search, "N_EXACT", 299)
+    assert color(files, "--layout", files / "L.npy", recipe="neighbor_overlap") == 0
+    note = r"skcolor: note: 9\d% of the neighbors in X were found\.\n"
+    assert re.fullmatch(note, capsys.readouterr().err)
 
 
 def test_a_warning_is_one_line(files, capsys):

@@ -83,13 +83,7 @@ def _kept_neighbors(X, layout):
     return (true[:, :, np.newaxis] == found[:, np.newaxis]).any(axis=2).mean()
 
 
-@pytest.mark.parametrize(
-    "hidden", ["pynndescent", pytest.param("none", marks=pytest.mark.slow)]
-)
-def test_many_rows_move_and_keep_more_neighbors_than_placed_ones(
-    hidden, X, monkeypatch, capsys
-):
-    monkeypatch.setitem(sys.modules, hidden, None)  # it compiles for seconds
+def test_many_rows_move_and_keep_more_neighbors_than_placed_ones(X, monkeypatch, capsys):
     command = ["layout", "X.npy", "--out"]
     monkeypatch.setattr(_embed, "_MAX_ITER", 60)
     monkeypatch.setitem(_embed._MANY, "n_landmarks", 40)
@@ -102,11 +96,6 @@ def test_many_rows_move_and_keep_more_neighbors_than_placed_ones(
     names = ("moved.npy", "placed.npy")
     moved, placed = (_kept_neighbors(X, np.load(name)) for name in names)
     assert moved > 1.5 * placed
-
-
-def test_a_search_for_many_rows_needs_no_extra(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pynndescent", None)
-    assert _embed._search() == "annoy"
 
 
 def test_a_note_says_that_most_of_too_many_rows_are_placed(X, monkeypatch, capsys):

@@ -55,8 +55,15 @@ def test_lines_come_one_by_one_and_then_the_table_of_rank_colorers(files, capsys
     assert first == "400 of 400 rows; each of 2 splits fits one half and scores the other"
     assert where == "best.csv: all scores, as they come"
     assert last == "best.png: the best 3, fitted to one half of these rows"
-    so_far, middle, ranked = lines[:3], lines[3:7], lines[7:]
+    so_far, middle, ranked, tour = lines[:3], lines[3:7], lines[7:10], lines[10:]
     assert middle == ["", "The best first:", "", heading]
+    _, title, _, *steps = tour
+    assert title == (
+        f"The {len(steps)} to see together, with the reading gain of all so far:"
+    )
+    assert {step.split()[0] for step in steps} <= {*RECIPES}
+    gains = [float(step.split()[1]) for step in steps]
+    assert gains == sorted(gains)
     assert [line.split()[0] for line in so_far] == RECIPES
     assert [line.split()[0] for line in ranked] == list(table["colorer"])
     assert sorted(so_far) == sorted(ranked)
@@ -126,7 +133,7 @@ def test_what_is_drawn_is_what_was_scored_without_another_fit(files, monkeypatch
     colorings, places = drawn[0]
     np.testing.assert_array_equal(places, layout)
     for title, colors in colorings.items():
-        name = title.split()[-2]
+        name = title.split("\n")[1].split()[0]
         pipeline = recipes.RECIPES[name]().fit(X[fitted], layout[fitted])
         np.testing.assert_array_equal(colors, pipeline.transform(X))
 
@@ -339,4 +346,4 @@ def test_panels_say_what_recipes_do(files, monkeypatch):
     monkeypatch.setattr("skcolor.plotting.plot_gallery", keep)
     assert rank("--rows", "200", recipes=["pca"]) == 0
     title = figures[0].axes[0].get_title()
-    assert re.fullmatch(r"1\. 3 principal components as RGB\npca +\d\.\d{3}", title)
+    assert re.fullmatch(r"1\. 3 principal components as RGB\npca +\d\.\d{3}, tour 1", title)

@@ -211,3 +211,18 @@ def test_reading_rows_takes_no_copy_of_them(peak_memory):
     with peak_memory() as peak:
         find_far_rows(X)
     assert peak.bytes < 0.5 * X.nbytes
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5])
+def test_rows_that_are_far_only_among_components_are_named(share):
+    """Of 200 columns of noise, few components keep so little that one row dominates."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(2000, 200)).astype(np.float32)
+    X[3] *= np.sqrt(share * 2000)
+    for pipeline in (recipes.pca_argmax(2), make_pipeline(*recipes.pca_argmax(2))):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            pipeline.fit_transform(X)
+        texts = [str(warning.message) for warning in caught]
+        assert len(texts) == 1
+        assert WARNING in texts[0]

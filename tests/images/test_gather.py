@@ -6,8 +6,9 @@ from sklearn import config_context
 from sklearn.pipeline import make_pipeline
 
 from skcolor import ChannelColorer, CovariancePCA
+from skcolor._checks.arrays import is_mapped
 from skcolor.images import GridColorer
-from skcolor.images._gather import gather_rows, is_mapped
+from skcolor.images._gather import gather_rows
 
 RNG = np.random.default_rng(0)
 

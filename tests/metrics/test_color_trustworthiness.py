@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 from sklearn.manifold import trustworthiness
 
 from skcolor.metrics import color_trustworthiness
@@ -84,6 +85,25 @@ def test_many_neighbors_are_not_compared_in_one_table(peak_memory):
 def test_equal_rows_share_the_smallest_rank():
     X = np.repeat([[0.0], [1.0]], 10, axis=0)
     assert color_trustworthiness(X, np.repeat(X, 3, axis=1)) == 1
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("as_rows", [np.asarray, csr_array])
+def test_nothing_is_to_be_known_of_rows_that_are_all_equal(dtype, as_rows):
+    X = as_rows(np.full((1000, 5), 12345.678, dtype=dtype))
+    colors = np.random.default_rng(0).random((1000, 3))
+    assert np.isnan(color_trustworthiness(X, colors))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_two_groups_of_equal_rows_far_from_the_origin(dtype):
+    group = np.arange(1000) % 2
+    X = (12345.678 + group[:, np.newaxis] * np.ones(5)).astype(dtype)
+    assert color_trustworthiness(X, np.repeat(group[:, np.newaxis], 3, axis=1) * 0.9) == 1
+    random = np.random.default_rng(0).random((1000, 3))
+    # Half of the neighbors are of the other group, whose smallest rank is 500.
+    expected = 1 - 2 * 0.5 * (500 - 5) / (2000 - 16)
+    assert color_trustworthiness(X, random) == pytest.approx(expected, abs=0.02)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,12 @@ from sklearn.pipeline import make_pipeline
 from skcolor import (
     ChannelColorer,
     ClusterColorer,
+    CovariancePCA,
     KNNDistanceColorer,
+    OrderedICA,
     transform_in_chunks,
 )
+from skcolor._compute.linear_algebra import eigh
 from skcolor.metrics import (
     _scorer,
     global_fidelity,
@@ -28,6 +31,7 @@ from skcolor.metrics import (
     rank_colorers,
     reading_gain,
 )
+from skcolor.reducers import _covariance_pca
 
 MEASURES = [
     "reading_gain",
@@ -165,6 +169,36 @@ def test_a_first_step_in_common_is_fitted_once_and_counts_for_all(planted, monke
     assert times == {"a": 13, "b": 13, "memory": 13, "other": 3}
     scores = dict(zip(table["colorer"], table["global_fidelity"], strict=True))
     assert scores["a"] == scores["other"] == scores["memory"]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("n_columns", [9, 80])  # fewer and more than rows of a fit
+def test_principal_components_are_computed_once_with_the_same_bytes(
+    dtype, n_columns, monkeypatch
+):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(120, n_columns)).astype(dtype)
+    layout = rng.normal(size=(120, 2))
+    numbers = {"pca": CovariancePCA(3), "more": CovariancePCA(6), "ica": OrderedICA(2)}
+    colorers = {
+        name: make_pipeline(reducer, ChannelColorer()) for name, reducer in numbers.items()
+    }
+    calls = []
+
+    def count(*arguments, **keywords):
+        calls.append(arguments[0].shape)
+        return eigh(*arguments, **keywords)
+
+    for module in ("_covariance_pca", "_wide"):
+        monkeypatch.setattr(f"skcolor.reducers.{module}.eigh", count)
+    found = rank_colorers(colorers, X, layout, cv=2, as_frame=False, n_jobs=2)
+    assert len(calls) == 2  # one a split
+    monkeypatch.setattr(_covariance_pca, "shared", lambda compute, *key: compute())
+    alone = rank_colorers(colorers, X, layout, cv=2, as_frame=False)
+    assert len(calls) == 2 + 2 * 3
+    for name in found:
+        if "time" not in name:
+            np.testing.assert_array_equal(found[name], alone[name])
 
 
 def test_a_first_step_in_common_that_fails_fails_for_all(planted):

@@ -28,7 +28,7 @@ from skcolor.metrics import (
     neighbor_contrast_scorer,
 )
 
-OTHERS = {"make_color_scorer", "permutation_null", "rank_colorers", "tour"}
+OTHERS = {"make_color_scorer", "permutation_null", "rank_colorers"}
 SCORERS = [n for n in skcolor.metrics.__all__ if n.endswith("_scorer") and n not in OTHERS]
 
 

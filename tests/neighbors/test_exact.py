@@ -11,11 +11,8 @@ from sklearn.neighbors import (
     RadiusNeighborsTransformer,
 )
 
-from skcolor.neighbors._exact import (
-    ExactNeighbors,
-    find_neighbors,
-    neighbor_distances,
-)
+from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
+from skcolor.neighbors._search import find_neighbors
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -58,6 +55,43 @@ def test_distances_over_the_whole_range_of_float32(scale):
     distances = neighbor_distances(X, X, np.array([[1], [2], [0]]))
     expected = np.array([[5], [0], [5]]) * np.float64(np.float32(scale))
     np.testing.assert_allclose(distances, expected, rtol=1e-2 if scale < 1e-40 else 1e-6)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("n_rows", "n_neighbors", "n_features"), [(1, 3000, 40), (3000, 1, 40), (700, 9, 300)]
+)
+def test_distances_of_many_rows_or_to_many_neighbors(
+    n_rows, n_neighbors, n_features, dtype
+):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(n_rows, n_features)).astype(dtype)
+    others = rng.normal(size=(200, n_features)).astype(dtype)
+    indices = rng.integers(200, size=(n_rows, n_neighbors))
+    found = neighbor_distances(X, others, indices)
+    expected = np.take_along_axis(cdist(X, others), indices, axis=1)
+    assert found.dtype == dtype
+    np.testing.assert_allclose(found, expected, rtol=1e-5 if dtype == np.float32 else 1e-12)
+
+
+def test_one_extreme_distance_among_others():
+    others = np.ones((4, 500), dtype=np.float32)
+    others[1], others[2] = 1e25, 1 + 2e-7
+    X = np.ones((600, 500), dtype=np.float32)
+    found = neighbor_distances(X, others, np.tile([3, 1, 2, 0], (600, 1)))
+    expected = np.sqrt(500) * np.array([0, 1e25, others[2, 0] - 1, 0])
+    np.testing.assert_allclose(found, np.tile(expected, (600, 1)), rtol=1e-5)
+
+
+@pytest.mark.parametrize("n_neighbors", [4, 5, 6, 9])
+def test_neighbors_on_a_grid_are_the_first_of_those_equally_near(n_neighbors):
+    """Each inner point is as near to four others, and the batch is searched in order."""
+    grid = np.array(list(product(range(100), range(100))), dtype=np.float64)
+    grid = np.random.default_rng(0).permutation(grid)
+    rows = np.arange(0, 10_000, 50)
+    expected = np.argsort(cdist(grid[rows], grid), axis=1, kind="stable")[:, :n_neighbors]
+    found = ExactNeighbors(grid).kneighbors(grid, n_neighbors)[1]
+    np.testing.assert_array_equal(found[rows], expected)
 
 
 @pytest.mark.parametrize(

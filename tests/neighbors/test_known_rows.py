@@ -4,8 +4,8 @@ from sklearn.decomposition import PCA
 
 from skcolor import KNNDistanceColorer, LocalDimensionColorer, NeighborOverlapColorer
 from skcolor.datasets import load_digits_layout
-from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
+from skcolor.neighbors._search import find_neighbors
 
 FLOATS = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 

@@ -8,7 +8,7 @@ from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.pipeline import make_pipeline
 
-from skcolor import ChannelColorer, ClusterColorer, KNNDistanceColorer
+from skcolor import ChannelColorer, ClusterColorer, CovariancePCA, KNNDistanceColorer
 from skcolor.plotting import ColoringDisplay, ColoringLegend, plot_gallery, save_html
 from skcolor.plotting._themes import THEMES
 
@@ -298,3 +298,30 @@ def test_colors_take_a_legend_of_their_colorer(rows):
     assert display.legend.figure_ is display.figure_
     with pytest.raises(TypeError, match="legend must be a ColoringLegend.*got True"):
         ColoringDisplay.from_colors(layout, colors, legend=True)
+
+
+def test_lazy_rows_are_computed_once_for_places_and_colors(rows):
+    da = pytest.importorskip("dask.array")
+    computed = []
+
+    def note(block, block_info=None):
+        if block_info:
+            computed.append(block_info[0]["chunk-location"][0])
+        return block
+
+    X, _ = rows
+    blocks = da.from_array(X, chunks=(len(X) // 3 + 1, X.shape[1]))
+    blocks = blocks.map_blocks(note, dtype=X.dtype)
+    pca, colorer = CovariancePCA(2).fit(X), ChannelColorer().fit(X)
+    layout = pca.transform(blocks)
+    expected = ColoringDisplay.from_colors(pca.transform(X), colorer.transform(X))
+    computed.clear()
+    for make, shown in (
+        (ColoringDisplay.from_estimator, (colorer, blocks, layout)),
+        (ColoringDisplay.from_colors, (layout, colorer.transform(blocks))),
+    ):
+        display = make(*shown)
+        assert sorted(computed) == [0, 1, 2]
+        for found, wanted in zip(drawn(display.plot()), drawn(expected), strict=True):
+            np.testing.assert_array_equal(found, wanted)
+        computed.clear()

@@ -1,15 +1,20 @@
+import json
+
 import numpy as np
 import pytest
 from sklearn.neighbors import NearestNeighbors
 
+from skcolor.neighbors import _search
 from skcolor.plotting import save_html
+from skcolor.plotting._explorer_content import explorer_content
 from skcolor.plotting._explorer_neighbors import check_neighbors
 
 X = np.random.default_rng(0).normal(size=(50, 4))
 
 
 def test_the_nearest_rows_are_found_without_the_row_itself():
-    found = check_neighbors(3, X, 50)
+    found, percent = check_neighbors(3, X, 50)
+    assert percent == 100
     expected = NearestNeighbors(n_neighbors=3).fit(X).kneighbors(return_distance=False)
     np.testing.assert_array_equal(found, expected)
     assert found.dtype == np.uint32
@@ -17,7 +22,22 @@ def test_the_nearest_rows_are_found_without_the_row_itself():
 
 def test_given_neighbors_are_kept():
     given = [[1, 2], [0, 2], [1, 0]]
-    np.testing.assert_array_equal(check_neighbors(given, None, 3), given)
+    found, percent = check_neighbors(given, None, 3)
+    np.testing.assert_array_equal(found, given)
+    assert percent == 100
+
+
+def test_most_nearest_rows_of_many_are_found_and_the_page_says_how_many(monkeypatch):
+    many = np.random.default_rng(0).normal(size=(900, 6)).astype(np.float32)
+    exact, _ = check_neighbors(5, many, 900)
+    monkeypatch.setattr(_search, "N_EXACT", 899)
+    found, percent = check_neighbors(5, many, 900)
+    share = (found[:, :, np.newaxis] == exact[:, np.newaxis]).any(axis=2).mean()
+    assert 93 < percent < 100
+    assert percent == pytest.approx(100 * share, abs=2)
+    one = {"one": np.zeros((900, 3))}
+    content = explorer_content(np.zeros((900, 2)), one, neighbors=5, X=many)
+    assert json.loads(content["about"])["percentFound"] == percent
 
 
 @pytest.mark.parametrize(

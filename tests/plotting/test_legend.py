@@ -730,3 +730,11 @@ def test_legends_of_narrow_maps_are_whole(colorer, rows):
         assert box.x1 <= page.x1 + 1
         assert page.y0 - 1 <= box.y0
     assert display.ax_.get_window_extent().width > 70
+
+
+def test_directions_are_counted_from_those_that_are_skipped(told_rows):
+    _, X, _ = told_rows
+    reducer = ResidualPCA(3, skip=1, n_neighbors=5)
+    pipeline = make_pipeline(reducer, StandardScaler(), GamutColorer()).fit(X, X[:, 1:3])
+    legend = ColoringLegend.from_estimator(pipeline, X)
+    assert [direction.name for direction in legend.key.directions] == ["2", "3", "4"]

@@ -7,8 +7,10 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from skcolor import ValueColorer
+from skcolor._blocks import read_blocks
 from skcolor.plotting import ColoringLegend, _tile_plan, _tile_rows, save_tiles
 from skcolor.plotting._explorer_data import pack_layout
 
@@ -158,6 +160,77 @@ def test_each_block_of_dask_is_computed_once(tmp_path):
     colors = da.map_blocks(make, chunks=((2_000, 2_000, 1_000), (3,)), dtype=float)
     save(tmp_path / "map", colorings={"a": colors})
     assert sorted(computed) == [(0, 0), (1, 0), (2, 0)]
+
+
+def test_what_is_made_of_the_same_rows_reads_them_once(tmp_path):
+    da = pytest.importorskip("dask.array")
+    read = []
+
+    def make(block_info=None):
+        (start, stop), _ = block_info[None]["array-location"]
+        read.append(start)
+        return np.column_stack([LAYOUT, COLORS])[start:stop]
+
+    rows = da.map_blocks(make, chunks=((2_000, 2_000, 1_000), (5,)), dtype=float)
+    colorings = {"a": rows[:, 2:], "b": 1 - rows[:, 2:]}
+    save(tmp_path / "a", rows[:, :2], colorings)
+    assert sorted(read) == [0, 2_000, 4_000]
+    save(tmp_path / "b", colorings={"a": COLORS, "b": 1 - COLORS})
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+@pytest.mark.parametrize("limit", [1, 2**30])
+def test_lazy_texts_of_any_kind_give_the_same_bytes(limit, tmp_path, monkeypatch):
+    da, dd = (pytest.importorskip(f"dask.{name}") for name in ("array", "dataframe"))
+    monkeypatch.setattr(read_blocks, "_AT_ONCE", limit)
+    names = np.array(["one", "two", None], dtype=object)[GROUPS]
+    days = np.datetime64("2026-11-26") + GROUPS
+    frame = pd.DataFrame({"group": names, "day": days, "share": COLORS[:, 0].astype("f4")})
+    save(tmp_path / "a", hover=frame["share"], labels=frame["group"], columns=frame)
+    lazy = dd.from_pandas(frame, npartitions=3)
+    save(tmp_path / "b", hover=lazy["share"], labels=lazy["group"], columns=lazy)
+    shares = da.from_array(frame["share"].to_numpy(), chunks=900)
+    labels = da.from_array(names, chunks=2_100)
+    save(tmp_path / "c", hover=shares, labels=labels, columns=frame)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b") == contents(tmp_path / "c")
+
+
+def test_lazy_texts_that_are_too_few_or_too_many_are_an_error(tmp_path):
+    da, dd = (pytest.importorskip(f"dask.{name}") for name in ("array", "dataframe"))
+    for n_rows, than in ((N_ROWS - 1, "fewer"), (N_ROWS + 1, "more"), (9, "fewer")):
+        texts = dd.from_pandas(pd.Series(np.arange(n_rows)), npartitions=3)
+        with pytest.raises(ValueError, match=f"hover has {than} rows than layout, 5000"):
+            save(tmp_path / "map", hover=texts)
+        with pytest.raises(ValueError, match=f"labels has {n_rows} rows; wanted 5000"):
+            save(tmp_path / "map", labels=da.arange(n_rows, chunks=800))
+    values = np.full(N_ROWS, "a", dtype=object)
+    values[2_502] = b"\xff"
+    with pytest.raises(ValueError, match=r"columns\['c'\]\[2500:\]\[2\] must be text"):
+        save(tmp_path / "map", columns={"c": da.from_array(values, chunks=2_500)})
+    assert not any(tmp_path.iterdir())
+
+
+def test_tables_of_dask_are_layouts_and_colors_in_any_format(tmp_path):
+    da, dd = (pytest.importorskip(f"dask.{name}") for name in ("array", "dataframe"))
+    rgb = np.rint(COLORS * 255).astype(np.uint8)
+    hexadecimal = np.array([to_hex(row) for row in rgb / 255])
+    save(tmp_path / "a", colorings={"a": rgb, "b": hexadecimal})
+    layout = dd.from_pandas(pd.DataFrame(LAYOUT), npartitions=4)
+    lazy = {
+        "a": da.from_array(rgb, chunks=(800, 2)),
+        "b": da.from_array(hexadecimal, chunks=900),
+    }
+    save(tmp_path / "b", layout, lazy)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    wrong = np.where(np.arange(N_ROWS)[:, None] == 999, 7.0, COLORS)
+    with pytest.raises(ValueError, match=r"colorings\['a'\]\[900:1800\]"):
+        save(tmp_path / "c", colorings={"a": da.from_array(wrong, chunks=(900, 3))})
+
+
+def test_threads_change_no_byte(tmp_path):
+    save(tmp_path / "a", hover=GROUPS, labels=GROUPS)
+    save(tmp_path / "b", hover=GROUPS, labels=GROUPS, n_jobs=3)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
 def test_blocks_of_unknown_size_are_an_error(tmp_path):

@@ -43,6 +43,10 @@ class MyClusters(ClusterColorer):
         (make_pipeline(ResidualPCA(3), GamutColorer()), "What the map hides"),
         (make_pipeline(ResidualPCA(2), ChannelColorer()), "What the map hides"),
         (
+            make_pipeline(ResidualPCA(2, skip=3), GamutColorer()),
+            "What the map hides, directions 4 to 5",
+        ),
+        (
             make_pipeline(PCA(3), StandardScaler(), GamutColorer()),
             "Three principal components",
         ),

@@ -229,3 +229,29 @@ def test_blocks_and_batches_are_close_to_all_rows(robust):
     for part in (slice(0, 1000), slice(1000, 2000)):
         batches.partial_fit(X[part], layout[part])
     assert cosines(batches.components_, expected).min() > 0.99
+
+
+@pytest.mark.parametrize("n_rows", [3000, 20])  # more rows than columns, and fewer
+def test_components_that_are_skipped_are_the_first(n_rows):
+    X, layout, _ = planted(n_rows)
+    whole = ResidualPCA(6, n_neighbors=5).fit(X, layout)
+    rest = ResidualPCA(4, skip=2, n_neighbors=5).fit(X, layout)
+    np.testing.assert_allclose(rest.components_, whole.components_[2:], atol=1e-9)
+    np.testing.assert_allclose(
+        rest.explained_residual_ratio_, whole.explained_residual_ratio_[2:]
+    )
+    left = ResidualPCA(None, skip=2, n_neighbors=5).fit(X, layout)
+    assert left.components_.shape == (28, 30)
+
+
+def test_components_after_the_last_are_zero_with_a_warning(rows):
+    X, layout = rows
+    with pytest.warns(
+        UserWarning, match="n_components=3 after skip=4 is more .*; 1 is used"
+    ):
+        last = ResidualPCA(3, skip=4, n_neighbors=5).fit(X, layout)
+    assert (last.components_ != 0).any()
+    with pytest.warns(UserWarning, match="after skip=9 is more than X with 5 columns has"):
+        none = ResidualPCA(3, skip=9, n_neighbors=5).fit(X, layout)
+    assert none.transform(X).shape == (len(X), 1)
+    assert (none.components_ == 0).all()

@@ -43,3 +43,38 @@ def test_those_of_parts_add_up(of):
 def test_the_scale_is_the_standard_deviation_and_1_where_a_column_is_constant(of):
     X = np.random.default_rng(0).normal(size=(500, 3)) * [1, 100, 0] + [0, 1e4, 0.1]
     np.testing.assert_allclose(of(X).scale(), [*X[:, :2].std(axis=0), 1], rtol=1e-9)
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1e-10, 1, 1e10, 1e25])
+def test_scales_of_float32_columns_neither_underflow_nor_overflow(scale):
+    X = (np.random.default_rng(0).normal(size=(2000, 3)) * scale).astype(np.float32)
+    found = Moments.of_columns(X)
+    wide = X.astype(np.float64)
+    np.testing.assert_allclose(found.scale(np.float32), wide.std(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(found.mean, wide.mean(axis=0), atol=1e-7 * scale)
+
+
+@pytest.mark.parametrize("of", [lambda X: Moments.of(X, np.float32), Moments.of_columns])
+def test_large_means_cost_float32_rows_no_precision(of):
+    X = np.random.default_rng(0).normal([1e4, -3e3, 0, 7], size=(5000, 4))
+    X = X.astype(np.float32)
+    found = of(X)
+    wide = X.astype(np.float64)
+    np.testing.assert_allclose(found.mean, wide.mean(axis=0), atol=1e-6)
+    np.testing.assert_allclose(found.scale(np.float32), wide.std(axis=0), rtol=1e-6)
+
+
+@FORMS
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_one_pass_tells_whether_rows_are_finite(of, value):
+    X = np.random.default_rng(0).normal(size=(3000, 4)).astype(np.float32)
+    assert of(X).is_finite
+    X[1234, 2] = value
+    assert not of(X).is_finite
+
+
+def test_no_row_is_out_of_reach(rows):
+    found = Moments.of(rows)
+    farthest = np.linalg.norm(rows - rows.mean(axis=0), axis=1).max()
+    assert farthest <= found.reach <= 2 * farthest
+    assert found.octaves.sum() == len(rows)

@@ -58,8 +58,9 @@ function listNeighbors(explorer, row) {
   });
   const all = make("button", { type: "button" }, "Select them");
   all.addEventListener("click", () => explorer.select([row, ...nearest]));
+  const found = rows.percentFound < 100 ? ` (${rows.percentFound}% found)` : "";
   return [
-    make("h3", {}, "Nearest rows"),
+    make("h3", {}, `Nearest rows${found}`),
     make("ol", {}, ...items),
     make("p", { className: "actions" }, all),
   ];

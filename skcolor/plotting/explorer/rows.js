@@ -8,9 +8,11 @@ export class Rows {
   /**
    * @param {import("./source.js").Source} source
    * @param {number} n
-   * @param {{imageShape?: number[], nNeighbors?: number, columns?: any[]}} about
+   * @param {{imageShape?: number[], nNeighbors?: number, percentFound?: number,
+   *   columns?: any[]}} about
    */
-  static async read(source, n, { imageShape, nNeighbors, columns = [] }) {
+  static async read(source, n, about) {
+    const { imageShape, nNeighbors, percentFound = 100, columns = [] } = about;
     const rows = new Rows(n);
     if (source.has("texts")) rows.texts = await readJSON(source, "texts");
     if (source.has("label-names")) {
@@ -24,6 +26,7 @@ export class Rows {
     if (source.has("neighbors") && nNeighbors) {
       rows.neighbors = new Uint32Array((await source.bytes("neighbors")).buffer);
       rows.nNeighbors = nNeighbors;
+      rows.percentFound = percentFound;
     }
     rows.columns = await readColumns(source, columns);
     return rows;
@@ -45,6 +48,7 @@ export class Rows {
     /** @type {Uint32Array | null} */
     this.neighbors = null;
     this.nNeighbors = 0;
+    this.percentFound = 100;
     /** @type {import("./columns.js").Column[]} */
     this.columns = [];
     /** @type {string[] | null} */

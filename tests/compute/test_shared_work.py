@@ -1,6 +1,6 @@
 import numpy as np
 
-from skcolor.metrics._shared_work import SharedWork, shared
+from skcolor._compute.shared_work import SharedWork, is_shared, shared
 
 
 def test_work_on_the_same_rows_is_done_once_and_on_others_every_time():
@@ -30,3 +30,13 @@ def test_work_on_the_same_rows_is_done_once_and_on_others_every_time():
         assert shared(compute, ("a",), copies[0], **same) == 3
     with SharedWork().of(X, layout):
         assert shared(compute, ("a",), X, **same) == 13
+
+
+def test_arrays_in_the_same_memory_are_the_same_rows(tmp_path):
+    np.save(tmp_path / "X.npy", np.arange(12.0).reshape(4, 3))
+    X = np.load(tmp_path / "X.npy", mmap_mode="r")
+    with SharedWork().of(X):
+        assert is_shared(np.asarray(X))
+        assert is_shared(X[:])
+        for other in (X[:3], X[::-1], X.T, X.view(np.int64), X.copy(), X.tolist()):
+            assert not is_shared(other)

@@ -1,0 +1,161 @@
+"""Lazy values, computed a few blocks at a time, from the first row to the last."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from skcolor._blocks.dask_arrays import check_length, is_dask, is_dask_frame
+from skcolor._checks.texts import check_texts
+from skcolor._external import import_optional
+
+# Results that are computed at once: enough blocks for many workers, and little memory here.
+_AT_ONCE = 2**26
+# A text of ordinary length, with what Python adds.
+_TEXT_BYTES = 200
+
+
+def find_lazy(values: Any) -> Any:
+    """The dask array or frame that values are, or, as in xarray, hold; None if neither."""
+    if is_dask(values) or is_dask_frame(values):
+        return values
+    held = getattr(values, "data", None)
+    return held if is_dask(held) else None
+
+
+def as_dask_array(values: Any, name: str) -> Any:
+    """Lazy values as a dask array with chunks of known size.
+
+    Raises
+    ------
+    ValueError
+        If the size of the blocks of a dask array is not known.
+    """
+    if is_dask_frame(values):
+        return values.to_dask_array().compute_chunk_sizes()
+    if np.isnan(np.array(values.shape, dtype=float)).any():
+        raise ValueError(
+            f"{name} must be a dask array with known chunk sizes; got shape "
+            f"{values.shape}. Call compute_chunk_sizes() on it first."
+        )
+    return values
+
+
+def read_blocks(
+    arrays: dict[str, Any],
+) -> Iterator[tuple[slice, dict[str, npt.NDArray[Any]]]]:
+    """Compute dask arrays with the same rows, so that blocks they share are computed once.
+
+    Parameters
+    ----------
+    arrays : dict of str to dask array
+        The arrays, by the name of the argument; the first decides which rows are computed
+        together.
+
+    Yields
+    ------
+    rows : slice
+        The next rows.
+    parts : dict of str to ndarray
+        These rows of each array.
+    """
+    dask = import_optional("dask", extra="dask")
+    chunks = next(iter(arrays.values())).chunks[0]
+    arrays = {name: array.rechunk({0: chunks}) for name, array in arrays.items()}
+    bounds = np.concatenate([[0], np.cumsum(chunks)])
+    row_bytes = sum(a.dtype.itemsize * int(np.prod(a.shape[1:])) for a in arrays.values())
+    first = 0
+    while first < len(chunks):
+        most = bounds[first] + _AT_ONCE // max(1, row_bytes)
+        last = max(first + 1, int(np.searchsorted(bounds, most, side="right")) - 1)
+        rows = slice(int(bounds[first]), int(bounds[last]))
+        parts = dask.compute(*(array.blocks[first:last] for array in arrays.values()))
+        for name, part in zip(arrays, parts, strict=True):
+            check_length(part, name, rows)
+        yield rows, dict(zip(arrays, parts, strict=True))
+        first = last
+
+
+def group_by_blocks(arrays: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Dask arrays that can be computed together: their blocks have the same rows."""
+    groups: dict[Any, dict[str, Any]] = {}
+    for name, array in arrays.items():
+        groups.setdefault(array.chunks[0], {})[name] = array
+    yield from groups.values()
+
+
+def compute_rows(given: dict[str, Any]) -> list[Any]:
+    """Arguments with the same rows, the lazy ones among them in memory."""
+    lazy = {
+        name: as_dask_array(find_lazy(values), name)
+        for name, values in given.items()
+        if find_lazy(values) is not None
+    }
+    computed = {name: np.empty(array.shape, array.dtype) for name, array in lazy.items()}
+    for group in group_by_blocks(lazy):
+        for rows, parts in read_blocks(group):
+            for name, part in parts.items():
+                computed[name][rows] = part
+    return [computed.get(name, values) for name, values in given.items()]
+
+
+class TextsInOrder:
+    """Texts of lazy values, which can be taken only once, and from first to last.
+
+    Parameters
+    ----------
+    values : dask array or Series
+        An entry for each row.
+    name : str
+        Name of the argument.
+    n_rows : int
+        Wanted number of rows.
+    """
+
+    def __init__(self, values: Any, name: str, n_rows: int) -> None:
+        self.name, self.n_rows = name, n_rows
+        if is_dask(values):
+            values = as_dask_array(values, name)
+        self._blocks = _compute_in_order(values)
+        self._kept: list[str] = []
+        self._n_read = 0
+        self._n_given = len(values) if is_dask(values) else n_rows
+
+    def __len__(self) -> int:
+        """Number of entries, as far as it is known before they are read."""
+        return self._n_given
+
+    def __getitem__(self, rows: slice) -> list[str]:
+        """The next texts.
+
+        Raises
+        ------
+        ValueError
+            If there are not as many rows as wanted.
+        """
+        is_last = rows.stop >= self.n_rows
+        while self._n_read < rows.stop or (is_last and self._n_read == self.n_rows):
+            block = next(self._blocks, None)
+            if block is None:
+                break
+            self._kept += check_texts(block, f"{self.name}[{self._n_read}:]", len(block))
+            self._n_read += len(block)
+        if self._n_read < rows.stop or self._n_read > self.n_rows:
+            than = "fewer" if self._n_read < rows.stop else "more"
+            raise ValueError(f"{self.name} has {than} rows than layout, {self.n_rows}.")
+        taken = self._kept[: rows.stop - rows.start]
+        del self._kept[: rows.stop - rows.start]
+        return taken
+
+
+def _compute_in_order(values: Any) -> Iterator[Any]:
+    dask = import_optional("dask", extra="dask")
+    blocks = values.to_delayed()
+    blocks = blocks.ravel().tolist() if is_dask(values) else blocks
+    first, most = 0, 1  # texts may be long: the first block tells
+    while first < len(blocks):
+        found = dask.compute(*blocks[first : first + most])
+        yield from found
+        first += most
+        most = max(1, _AT_ONCE // (_TEXT_BYTES * max(1, *map(len, found))))

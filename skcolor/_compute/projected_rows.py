@@ -1,0 +1,71 @@
+"""Rows that are projected onto components when they are needed, a chunk at a time."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from skcolor._compute.chunks import map_rows
+from skcolor._compute.linear_algebra import block_rows, linear_algebra_threads, project
+
+# The reducer whose next output may be projected rows.
+_ASKED: ContextVar = ContextVar("asked", default=None)
+
+
+class ProjectedRows:
+    """The table ``(X - shift) @ weights``, computed where it is sliced.
+
+    A slice has the same bytes as the rows of the whole table.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_samples, n_features)
+        Rows.
+    weights : ndarray of shape (n_features, n_columns)
+        Weights, in the float type of the result.
+    shift : ndarray of shape (n_features,)
+        Subtracted from the rows first.
+    moments : Moments or None, default=None
+        Moments of the columns, if known.
+    """
+
+    ndim = 2
+
+    def __init__(self, X, weights, shift, moments=None):
+        self.X, self.weights, self.shift = X, weights, shift
+        self.moments = moments
+        self.shape = len(X), weights.shape[1]
+        self.dtype = weights.dtype
+        # Chunks of whole blocks take the least time.
+        self.step = block_rows(len(weights), weights.dtype)
+        self.row_bytes = X.itemsize * sum(weights.shape)
+
+    def __len__(self):
+        return len(self.X)
+
+    def __getitem__(self, key):
+        rows, columns = key if isinstance(key, tuple) else (key, slice(None))
+        return project(self.X[rows], self.weights, self.shift)[:, columns]
+
+    def __array__(self, dtype=None, copy=None):
+        rows = map_rows(
+            lambda rows: project(rows, self.weights, self.shift),
+            self.X,
+            row_bytes=self.row_bytes,
+            step=self.step,
+            n_jobs=linear_algebra_threads(),
+        )
+        return rows if dtype is None else rows.astype(dtype, copy=False)
+
+
+@contextmanager
+def ask_for_projected_rows(reducer):
+    """Context in which a reducer may return `ProjectedRows` instead of an array."""
+    token = _ASKED.set(reducer)
+    try:
+        yield
+    finally:
+        _ASKED.reset(token)
+
+
+def is_asked(reducer):
+    """Whether the caller of a reducer takes `ProjectedRows`."""
+    return _ASKED.get() is reducer
