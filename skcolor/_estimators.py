@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     )
     from skcolor.colorers._trust import TrustColorer as TrustColorer
     from skcolor.colorers._value import ValueColorer as ValueColorer
+    from skcolor.reducers._conditional_tsne import ConditionalTSNE as ConditionalTSNE
     from skcolor.reducers._covariance_pca import CovariancePCA as CovariancePCA
     from skcolor.reducers._landmark_tsne import LandmarkTSNE as LandmarkTSNE
     from skcolor.reducers._ordered_ica import OrderedICA as OrderedICA
@@ -28,6 +29,7 @@ MODULES = {
     "BinaryPackColorer": "skcolor.colorers._binary_pack",
     "ChannelColorer": "skcolor.colorers._channel",
     "ClusterColorer": "skcolor.colorers._cluster",
+    "ConditionalTSNE": "skcolor.reducers._conditional_tsne",
     "CovariancePCA": "skcolor.reducers._covariance_pca",
     "GamutColorer": "skcolor.colorers._gamut",
     "KNNDistanceColorer": "skcolor.colorers._knn_distance",

@@ -22,6 +22,10 @@ CONFIGURATIONS = {
         {"clusterer": DBSCAN(eps=2.0, min_samples=2), "missing_color": "black"},
         {"arrange": "similarity", "max_samples": 9},
     ],
+    "ConditionalTSNE": [
+        {"max_iter": 30},
+        {"n_landmarks": 8, "n_components": 2, "embedder": PCA(1), "max_iter": 20},
+    ],
     "CovariancePCA": [{}, {"n_components": 2}],
     "GamutColorer": [{}, {"contrast": 0, "n_jobs": 2}],
     "KNNDistanceColorer": [
@@ -59,7 +63,7 @@ CONFIGURATIONS = {
 }
 
 # What takes a second or more to fit by default.
-LONG = ["LandmarkTSNE"]
+LONG = ["ConditionalTSNE", "LandmarkTSNE"]
 
 # Estimators around another, which take what it takes; they have tests of their own.
 AROUND_ANOTHER = ["ConfidentColorer"]

@@ -56,6 +56,11 @@ PARAMETERS = {
     },
     "ChannelColorer": {"quantile_range": NO_PERCENTAGES},
     "ClusterColorer": {"palette": NO_PALETTES, "missing_color": NO_COLORS},
+    "ConditionalTSNE": {
+        "n_components": {"0": 0},
+        "n_landmarks": {"0": 0},
+        "embedder": NO_EMBEDDERS,
+    },
     "CovariancePCA": {"n_components": {"0": 0, "negative": -1, "NaN": np.nan, "many": 1.5}},
     "GamutColorer": {"lightness": NO_LIGHTNESS, "contrast": {"2": 2}, "clipped": {"1": 1}},
     "KNNDistanceColorer": {
@@ -93,6 +98,7 @@ PARAMETERS = {
 LIMITS = {
     "ArgmaxColorer": {"falloff": (1e-9, 0)},
     "BinaryPackColorer": {"bits_per_channel": (1, 0)},
+    "ConditionalTSNE": {"n_components": (1, 0), "max_iter": (1, 0)},
     "CovariancePCA": {"n_components": (1, 0)},
     "GamutColorer": {"contrast": (1, 1.01), "clipped": (0, -1e-9)},
     "KNNDistanceColorer": {"n_neighbors": (2, 1)},

@@ -194,7 +194,7 @@ class LandmarkTSNE(
         with report_fit(self, X, y, n_steps=n_steps) as report, bar, single_threaded():
             progress = IterationProgress(report, bar)
             chosen = np.sort(random_state.permutation(n_samples)[:n_landmarks])
-            start = _start(X[chosen], self.n_components, random_state)
+            start = principal_start(X[chosen], self.n_components, random_state)
             self._embed(X[chosen], chosen, start, stages, progress, random_state)
             if refine_iter and not progress.stopped:
                 start = self._known_rows.place(X, self.embedding_)
@@ -248,7 +248,7 @@ class LandmarkTSNE(
         self._known_rows = KnownRows(search)
 
 
-def _start(X, n_components, random_state):
+def principal_start(X, n_components, random_state):
     """Principal components, at the small scale that suits the start of t-SNE."""
     found = principal_axes(X)
     start = project(X, found.components[:n_components].T, found.mean)
