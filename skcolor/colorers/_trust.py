@@ -97,9 +97,9 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     .. math:: f_i = \frac{1}{k} \sum_{j \in N_L(i)} \frac{\max(d_{ij} - r_i, 0)}{c_i - r_i}
 
     It is 0 if the neighbors on the map are the nearest rows, and about 1 if they are random
-    rows. With :math:`N_X(i)`, the nearest rows in X, distances :math:`e_{ij}` on the map,
-    radius :math:`s_i` there, and :math:`\bar{e}`, the mean distance of random pairs, the value
-    for missing neighbors is
+    rows. Let :math:`N_X(i)` be the nearest rows in X, :math:`e_{ij}` a distance on the map,
+    :math:`s_i` the radius there, and :math:`\bar{e}` the mean distance of random pairs. The
+    value for missing neighbors is
 
     .. math:: m_i = \frac{1}{k} \sum_{j \in N_X(i)} \frac{\max(e_{ij} - s_i, 0)}{\bar{e}}
 
