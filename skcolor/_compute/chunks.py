@@ -202,7 +202,12 @@ def sum_rows(function, n_rows, *, row_bytes):
     return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
 
 
-def sum_parts(add_up, tasks, *, n_jobs=None):
+def sum_parts(
+    add_up: Callable[[list[Any]], tuple[npt.NDArray[Any], ...]],
+    tasks: Sequence[Any],
+    *,
+    n_jobs: int | None = None,
+) -> list[npt.NDArray[Any]]:
     """Sum ``add_up(some_tasks)`` over some parts of the tasks, in `n_jobs` threads.
 
     Parameters
@@ -220,7 +225,7 @@ def sum_parts(add_up, tasks, *, n_jobs=None):
         The sums, added in task order: the same bytes for any number of threads.
     """
     bounds = np.linspace(0, len(tasks), min(_N_PARTS, len(tasks)) + 1).astype(int)
-    parts = [tasks[start:stop] for start, stop in pairwise(bounds)]
+    parts = [list(tasks[start:stop]) for start, stop in pairwise(bounds)]
     sums = run_in_order(add_up, parts, n_jobs)
     return _add_to(list(next(sums)), sums)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, issparse
+from scipy.sparse import issparse
 from sklearn.utils import gen_batches
 
 from skcolor._compute.chunks import map_rows, sum_parts
@@ -75,7 +75,9 @@ def _count_nearer(
     unit: float,
 ) -> npt.NDArray[np.intp]:
     """Count the rows of X that are nearer to `rows` than `others`, of shape (k, n_rows)."""
-    limits = _pair_distances(X, np.repeat(rows, others.shape[1]), others.ravel())
+    limits: npt.NDArray[np.float64] = _pair_distances(
+        X, np.repeat(rows, others.shape[1]), others.ravel()
+    )
     limits = limits.reshape(others.shape).T
     share = max(rounding_share(X), _LEAST_SHARE)
     limits *= 1 - share
@@ -84,7 +86,7 @@ def _count_nearer(
     thresholds = squared - products.squares
     thresholds[limits == 0] = -np.inf
     # Equal distances stay this far from the threshold.
-    margins = np.where(limits == 0, np.inf, share * squared)
+    margins: npt.NDArray[np.float64] = np.where(limits == 0, np.inf, share * squared)
 
     def count(blocks: list[slice]) -> tuple[npt.NDArray[np.intp]]:
         counts = np.zeros(limits.shape, dtype=np.intp)
@@ -92,7 +94,7 @@ def _count_nearer(
             squares, error = products.compare(prepare(block))
             own = np.flatnonzero((rows >= block.start) & (rows < block.stop))
             squares[rows[own] - block.start, own] = np.inf
-            is_exact = (error < margins).all(axis=1)
+            is_exact = np.atleast_1d((error < margins).all(axis=1))
             for i, threshold in enumerate(thresholds):
                 is_nearer = squares < (threshold if is_exact[i] else threshold - error)
                 counts[i] += is_nearer.view(np.uint8).sum(axis=0, dtype=np.uint8)
@@ -145,7 +147,8 @@ def _squares(rows: _Rows) -> npt.NDArray[np.float64]:
     if issparse(rows):
         found: npt.NDArray[np.float64] = rows.multiply(rows).sum(axis=1)
         return found
-    return np.einsum("nd,nd->n", rows, rows)
+    found = np.einsum("nd,nd->n", rows, rows)
+    return found
 
 
 def _pair_distances(
