@@ -196,7 +196,9 @@ def sum_rows(function, n_rows, *, row_bytes):
     return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
 
 
-def sum_parts(add_up, tasks, *, n_jobs=None):
+def sum_parts(
+    add_up: Callable[[Any], Any], tasks: Sequence[Any], *, n_jobs: int | None = None
+) -> list[Any]:
     """Sum ``add_up(some_tasks)`` over some parts of the tasks, in `n_jobs` threads.
 
     Parameters
