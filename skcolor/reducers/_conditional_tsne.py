@@ -17,8 +17,8 @@ from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor._fitting.placement import fit_layout
 from skcolor._version import VersionMixin
-from skcolor.neighbors._exact import find_neighbors
 from skcolor.neighbors._known_rows import KnownRows
+from skcolor.neighbors._search import find_neighbors
 from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import CovariancePCA
 from skcolor.reducers._landmark_tsne import principal_start
