@@ -40,7 +40,8 @@ GIB = 2**30
 # Amazon EC2, m7g on demand, us-east-1: $0.0816 an hour for 2 vCPU with 8 GiB, as listed on
 # 2026-06-17 by factualminds.com/blog/amazon-ec2-on-demand-pricing-instance-families-2026.
 DOLLARS = 0.0816 / 2  # for an hour of a vCPU
-N_VCPUS = 64
+N_VCPUS = 64  # of workers
+CLIENT_VCPUS = 16
 NETWORK = 1.5e9 / 8  # bytes a second for each vCPU: 12.5 Gbit/s for 8
 
 
@@ -289,28 +290,34 @@ def print_steps(watch):
 
 
 def print_model(n_rows, steps):
-    """What more rows would take, if each took as long as here."""
+    """What more rows would take, if each took as long as here.
+
+    Workers wait for the processor or the network, whichever takes longer. Then the client
+    writes alone, in one thread, when an adaptive cluster has given idle workers back. What
+    the client does in the first fit does not grow with the rows.
+    """
     *fits, tiles = steps
-    print(f"| modeled, on {N_VCPUS} vCPU | read | fits | tiles | hours | dollars |")
-    print("|---|---|---|---|---|---|")
+    print(f"| modeled | read | sent | fits | colors | writing | dollars, {N_VCPUS} vCPU |")
+    print("|---|---|---|---|---|---|---|")
     for n in (10**8, 10**9):
         scale = n / n_rows
         n_read = scale * sum(s.n_read for s in steps)
-        # Workers wait for the processor or the network, whichever takes longer. The first
-        # fit on the client does not grow; what it writes after the workers does.
-        seconds = [
-            max(scale * workers, scale * n_read / NETWORK) / N_VCPUS
-            for workers, n_read in (
-                (sum(s.workers for s in fits), sum(s.n_read for s in fits)),
-                (tiles.workers, tiles.n_read),
+        n_sent = n * (8 + 3 * len(RECIPES))
+        fitting, coloring = (
+            max(
+                scale * sum(s.workers for s in some) / N_VCPUS,
+                scale * sum(s.n_read for s in some) / N_VCPUS / NETWORK,
             )
-        ]
-        seconds[0] += fits[0].client
-        seconds[1] += scale * tiles.client
-        hours = sum(seconds) / 3600
+            for some in (fits, [tiles])
+        )
+        fitting += fits[0].client
+        writing = scale * tiles.client
+        paid = N_VCPUS * (fitting + coloring)
+        paid += CLIENT_VCPUS * (fitting + coloring + writing)
         print(
-            f"| {n:,} rows | {n_read / 1e9:,.0f} GB | {seconds[0]:,.0f} s "
-            f"| {seconds[1]:,.0f} s | {hours:.2f} | {hours * N_VCPUS * DOLLARS:.2f} |"
+            f"| {n:,} rows | {n_read / 1e9:,.0f} GB | {n_sent / 1e9:,.0f} GB "
+            f"| {fitting:,.0f} s | {coloring:,.0f} s | {writing:,.0f} s "
+            f"| {paid / 3600 * DOLLARS:.2f} |"
         )
 
 

@@ -88,7 +88,7 @@ def map_rows_of(function, *arrays):
     # As a task of its own, a large estimator goes to each worker once, not with each block.
     function = import_optional("dask", extra="dask").delayed(function, pure=True)
     return da.map_blocks(
-        _call,
+        call,
         *arrays,
         function=function,
         none=like[:0],
@@ -96,11 +96,11 @@ def map_rows_of(function, *arrays):
         drop_axis=[1] if like.ndim < arrays[0].ndim else None,
         new_axis=[1] if like.ndim > arrays[0].ndim else None,
         meta=like[:0],
-        token="call",
     )
 
 
-def _call(*rows, function, none):
+def call(*rows, function, none):
+    """Call a function with rows of a block; its name is that of the lazy arrays."""
     return function(*rows) if len(rows[0]) else none
 
 

@@ -20,7 +20,7 @@ def find_lazy(values: Any) -> Any:
     """The dask array or frame that values are, or, as in xarray, hold; None if neither."""
     if is_dask(values) or is_dask_frame(values):
         return values
-    held = getattr(values, "data", None)
+    held = values.data if hasattr(values, "dims") else None
     return held if is_dask(held) else None
 
 

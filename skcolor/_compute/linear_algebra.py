@@ -30,6 +30,26 @@ _N_BUFFERS = 4
 _STRIP = 512
 
 
+class _Libraries:
+    """Finds the loaded libraries with threads; searches only after new imports.
+
+    A search takes milliseconds, and in a thread it can wait for an import forever.
+    """
+
+    def __init__(self, user_api):
+        self._user_api = user_api
+        self._found, self._n_modules = None, -1
+
+    def find(self):
+        # New libraries come only with new modules.
+        if len(sys.modules) != self._n_modules:
+            found = ThreadpoolController().select(user_api=self._user_api)
+            if self._found is None or found.info() != self._found.info():
+                self._found = found
+            self._n_modules = len(sys.modules)
+        return self._found
+
+
 class _Limit:
     """Limits BLAS to one thread, for the whole process.
 
@@ -41,7 +61,7 @@ class _Limit:
         self._lock = threading.Lock()
         self._depths = Counter()  # by thread
         self._set = []
-        self._libraries, self._n_modules = None, -1
+        self._blas, self._libraries = _Libraries("blas"), None
         self._n_threads = 1
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(
@@ -52,7 +72,8 @@ class _Limit:
 
     def enter(self):
         with self._lock:
-            before, libraries = self._libraries, self._find_libraries()
+            before, libraries = self._libraries, self._blas.find()
+            self._libraries = libraries
             if not self._depths:
                 self._n_threads = _most_threads(libraries)
             if not self._depths or libraries is not before:
@@ -71,23 +92,12 @@ class _Limit:
     def count_threads(self):
         """Number of BLAS threads outside of the limit."""
         with self._lock:
-            return (
-                self._n_threads if self._depths else _most_threads(self._find_libraries())
-            )
+            return self._n_threads if self._depths else _most_threads(self._blas.find())
 
     def _restore(self):
         while self._set and not self._depths:
             with _in_control(self._libraries):
                 self._set.pop().restore_original_limits()
-
-    def _find_libraries(self):
-        # Searching for libraries is slow; new ones come only with new modules.
-        if len(sys.modules) != self._n_modules:
-            found = ThreadpoolController().select(user_api="blas")
-            if self._libraries is None or found.info() != self._libraries.info():
-                self._libraries = found
-            self._n_modules = len(sys.modules)
-        return self._libraries
 
     def _after_fork(self):
         # Other threads do not survive in a child, so they cannot restore what they set.
@@ -98,6 +108,7 @@ class _Limit:
 
 
 _LIMIT = _Limit()
+_OPENMP = _Libraries("openmp")
 _THIS_THREAD = threading.local()
 
 
@@ -133,7 +144,7 @@ def single_threaded(user_api="blas"):
         _LIMIT.enter()
         stack.callback(_LIMIT.leave)
         if user_api is None:  # OpenMP has one setting per thread
-            stack.enter_context(ThreadpoolController().limit(limits=1, user_api="openmp"))
+            stack.enter_context(_OPENMP.find().limit(limits=1))
         yield
 
 

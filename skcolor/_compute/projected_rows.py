@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+import numpy as np
+
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import block_rows, linear_algebra_threads, project
 
@@ -32,6 +34,7 @@ class ProjectedRows:
     def __init__(self, X, weights, shift, moments=None):
         self.X, self.weights, self.shift = X, weights, shift
         self.moments = moments
+        self.kept = None
         self.shape = len(X), weights.shape[1]
         self.dtype = weights.dtype
         # Chunks of whole blocks take the least time.
@@ -42,8 +45,18 @@ class ProjectedRows:
         return len(self.X)
 
     def __getitem__(self, key):
+        if self.kept is not None:
+            return self.kept[key]
         rows, columns = key if isinstance(key, tuple) else (key, slice(None))
         return project(self.X[rows], self.weights, self.shift)[:, columns]
+
+    def keep(self):
+        """Compute the whole table, which is sliced from now on, and return it.
+
+        Its owner may overwrite slices that nobody needs any more.
+        """
+        self.kept = np.asarray(self)
+        return self.kept
 
     def __array__(self, dtype=None, copy=None):
         rows = map_rows(

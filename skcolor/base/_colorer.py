@@ -246,12 +246,14 @@ class BaseColorer(
         def color(rows, layout):
             return cast(self._paint(self._encode_some(rows, layout)), X.dtype)
 
-        return self._map_rows(color, X, layout)
+        # The colors of three components that nobody else holds take their place.
+        out = X.kept if isinstance(X, ProjectedRows) else None
+        return self._map_rows(color, X, layout, out)
 
     def _encode_some(self, rows, layout):
         return check_encoding(self, self._encode(rows, layout), rows.shape[0])
 
-    def _map_rows(self, function, X, layout):
+    def _map_rows(self, function, X, layout, out=None):
         row_bytes, step = numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES, 1
         if isinstance(X, ProjectedRows):
             step = X.step
@@ -268,6 +270,7 @@ class BaseColorer(
             step=step,
             n_jobs=self._count_threads(),
             order=order,
+            out=out,
         )
 
     def _count_threads(self):

@@ -3,7 +3,9 @@
 import numpy as np
 
 from skcolor._array_api import as_like, is_numpy
+from skcolor._checks.rows import check_finite
 from skcolor._compat import StrOptions
+from skcolor._compute.projected_rows import ProjectedRows
 from skcolor._summaries.quantiles import quantile_limits
 from skcolor._summaries.weighted_sketch import sketch_of
 from skcolor.base import BaseChannelColorer
@@ -89,7 +91,13 @@ class ChannelColorer(WeightsMixin, BaseChannelColorer):
         self.space = space
         self.quantile_range = quantile_range
 
+    def _takes_projected_rows(self):
+        return True
+
     def _fit(self, X, layout, weights=None):
+        if isinstance(X, ProjectedRows):
+            X = X.keep()
+            check_finite(self, X)
         # Percentiles of all rows are exact, while those of a summary are approximate.
         self._fit_summary(three_columns(X), X.dtype, weights)
 

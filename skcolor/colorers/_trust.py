@@ -97,8 +97,13 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     .. math:: f_i = \frac{1}{k} \sum_{j \in N_L(i)} \frac{\max(d_{ij} - r_i, 0)}{c_i - r_i}
 
     It is 0 if the neighbors on the map are the nearest rows, and about 1 if they are random
-    rows. The value for missing neighbors exchanges X and the layout. The larger a map, the
-    larger is a tear across it.
+    rows. Let :math:`N_X(i)` be the nearest rows in X, :math:`e_{ij}` a distance on the map,
+    :math:`s_i` the radius there, and :math:`\bar{e}` the mean distance of random pairs. The
+    value for missing neighbors is
+
+    .. math:: m_i = \frac{1}{k} \sum_{j \in N_X(i)} \frac{\max(e_{ij} - s_i, 0)}{\bar{e}}
+
+    The larger a map, the larger is a tear across it.
 
     The p-value is the share of rows at random places that have a value as small: each row
     is exchanged with another whose place is about as dense (ten strata by the distance to

@@ -17,7 +17,7 @@ _BLOCK, _PART = 128, 1024
 # Distances that differ by a smaller share are equal, whatever the precision of the rows.
 _LEAST_SHARE = 1e-12
 
-_Rows = npt.NDArray[np.floating] | csr_array
+_Rows = Any  # an ndarray or a csr_array, for which there are no types
 
 
 def distance_ranks(

@@ -11,7 +11,7 @@ from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import NearestNeighbors
 
-from skcolor._compute.chunks import count_threads, map_rows, row_chunks
+from skcolor._compute.chunks import count_threads, map_rows, row_chunks, spread_rows
 from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
 from skcolor.neighbors._sparse import sparse_distances
@@ -26,6 +26,9 @@ _BUFFER_BYTES = 2**18
 _CHUNK_SHARE = 5
 # So many rows are not a chunk of an ordered table, and are put in order for the search.
 _MOST_IN_CHUNK = 2**13
+# Rows whose distance from the origin is more than this many times their size, judged by a
+# sample, are shifted; a copy of all rows is not worth less.
+_FAR, _N_SAMPLE = 100, 1000
 
 
 class _Searched(ABC):
@@ -110,7 +113,20 @@ class ExactNeighbors(_Searched):
 
     @cached_property
     def _index(self) -> NearestNeighbors:
-        return NearestNeighbors(n_jobs=self.n_jobs).fit(self.X)
+        return NearestNeighbors(n_jobs=self.n_jobs).fit(self._near_origin(self.X))
+
+    @cached_property
+    def _shift(self) -> npt.NDArray[np.floating] | None:
+        some = self.X[spread_rows(len(self.X), _N_SAMPLE)].astype(np.float64)
+        center = np.median(some, axis=0)
+        with np.errstate(over="ignore"):
+            size = np.median(np.linalg.norm(some - center, axis=1))
+            is_far = np.linalg.norm(center) > _FAR * size
+        return center.astype(self.X.dtype) if is_far else None
+
+    def _near_origin(self, X):
+        """Shift rows far from the origin, where squares of distances cancel."""
+        return X if self._shift is None else X - self._shift
 
     def __getstate__(self):
         # Without an index, which can be rebuilt: files stay small, and skops users need
@@ -137,7 +153,8 @@ class ExactNeighbors(_Searched):
         if self.X.shape[1] <= 3:
             found = self._search_tree(X, n_neighbors, n_found)
         else:
-            indices = self._index.kneighbors(X, n_found, return_distance=False)
+            X_near = self._near_origin(X)
+            indices = self._index.kneighbors(X_near, n_found, return_distance=False)
             found = nearest_first(X, self.X, indices, self.n_jobs)
         return tuple(np.ascontiguousarray(a[:, :n_neighbors]) for a in found)
 

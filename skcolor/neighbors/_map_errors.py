@@ -49,6 +49,8 @@ class MapErrors:
         self.n_neighbors = n_neighbors
         n_rows = on_map.X.shape[0]
         self._others = np.sort(np.random.RandomState(0).permutation(n_rows)[:_N_OTHERS])
+        # One unit for the whole map: a group that is moved far away is far from all rows.
+        self._map_unit = self._chance(on_map.X, on_map.X).mean()
 
     def find(self, X, layout):
         """Find the `Neighborhoods` of rows."""
@@ -140,21 +142,20 @@ class MapErrors:
         )
 
     def _excess_in_X(self, X, distances, radius):
-        return _excess(distances, radius, self._chance(X, self.in_X.X))
+        return _excess(distances, radius, self._chance(X, self.in_X.X) - radius)
 
     def _excess_on_map(self, layout, distances, radius):
-        return _excess(distances, radius, self._chance(layout, self.on_map.X))
+        return _excess(distances, radius, np.full(len(layout), self._map_unit))
 
     def _chance(self, X, known):
-        """Distances to the rows that stand for any row."""
+        """Mean distance to the rows that stand for any row."""
         others = np.broadcast_to(self._others, (X.shape[0], len(self._others)))
-        return neighbor_distances(X, known, others)
+        return (neighbor_distances(X, known, others) / len(self._others)).sum(axis=1)
 
 
-def _excess(distances, radius, chance):
-    """Mean excess of distances over the radius, as a share of that of random rows."""
+def _excess(distances, radius, unit):
+    """Mean excess of distances over the radius, in a unit for each row."""
     outside = np.maximum(distances - radius[:, np.newaxis], 0)
-    unit = (chance / chance.shape[1]).sum(axis=1) - radius
     unit = np.where(unit > 0, unit, np.inf)  # no row is farther than the neighbors
     return (outside / (outside.shape[1] * unit[:, np.newaxis])).sum(axis=1)
 

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import quadratic_assignment
+from scipy.sparse import csr_array
 from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
 
@@ -10,6 +11,7 @@ from skcolor._checks.arguments import check_choice
 from skcolor._checks.arrays import as_array
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
+from skcolor._compute.linear_algebra import single_threaded
 from skcolor._summaries.label_means import label_means
 from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._difference import SPACES, get_space
@@ -22,8 +24,17 @@ LEAST_SHARE = 0.01
 # A difference of this size, 7.5 JND in OKLab, is worth 63 percent of the largest possible
 # gain.
 _CLEAR = 0.15
-# Random starts in addition to the solution of the quadratic assignment.
-_STARTS = 4
+# Random starts in addition to the solution of the quadratic assignment: this divided by the
+# number of labels, up to a limit.
+_STARTS, _MOST_STARTS = 1000, 20
+# How much farther apart the closest are moved at once: as far as possible, or little, which
+# leaves room for others. Either can be better.
+_STEPS = (np.inf, 0.1 * JND)
+# With few labels, more ways are tried. Above the second number, swaps alone are as good as
+# a quadratic assignment, whose time grows with the cube of the labels.
+_FEW, _MOST_MATCHED = 200, 600
+# With a smaller share of labels that touch, products of sparse matrices are faster.
+_SPARSE = 0.2
 
 
 def arrange_palette(
@@ -103,11 +114,13 @@ def arrange_palette(
     check_choice("objective", objective, OBJECTIVES)
     check_choice("space", space, SPACES)
     n_labels = int(labels.max(initial=-1)) + 1
-    if objective == "contrast":
-        colors = arrange_contrast(palette, label_adjacency(labels, layout, n_labels), space)
-    else:
-        means = label_means(labels, layout, n_labels)
-        colors = arrange_similarity(palette, means, space)
+    with single_threaded():
+        if objective == "contrast":
+            weights = label_adjacency(labels, layout, n_labels)
+            colors = arrange_contrast(palette, weights, space)
+        else:
+            means = label_means(labels, layout, n_labels)
+            colors = arrange_similarity(palette, means, space)
     return palette[colors]
 
 
@@ -137,9 +150,15 @@ def arrange_contrast(palette, weights, space="oklab"):
     colors = _spread_over(len(weights), len(palette))
     values = 1 - np.exp(-distances / _CLEAR)
     # The swaps end in a local optimum: take the best of several starts.
-    starts = [_assign(weights, values, colors)]
-    starts += [np.random.default_rng(seed).permutation(colors) for seed in range(_STARTS)]
-    found = [_part_closest(weights, distances, start) for start in starts]
+    n_starts = min(_STARTS // max(1, len(colors)), _MOST_STARTS)
+    starts = [np.random.default_rng(seed).permutation(colors) for seed in range(n_starts)]
+    arranged = [_assign(weights, values, colors)]
+    arranged += [_exchange_pairs(weights, values, start) for start in starts]
+    if len(colors) <= _FEW:
+        arranged += starts
+    found = [
+        _part_closest(weights, distances, c, step) for c in arranged for step in _STEPS
+    ]
     return max(found, key=lambda colors: _rank(weights, distances, values, colors))
 
 
@@ -183,38 +202,92 @@ def _spread_over(n_labels, n_colors):
 
 def _assign(weights, values, colors):
     """Permute `colors` among labels so that ``sum(weights * values)`` is large."""
-    if len(weights) < 2:
-        return colors
-    found = quadratic_assignment(
-        weights,
-        values[np.ix_(colors, colors)],
-        method="faq",
-        options={"maximize": True, "rng": np.random.default_rng(0)},
-    )
-    return _exchange_pairs(weights, values, colors[found.col_ind])
+    if 2 <= len(colors) <= _MOST_MATCHED:
+        n_rounds = 30 if len(colors) <= _FEW else 10
+        found = quadratic_assignment(
+            weights,
+            values[np.ix_(colors, colors)],
+            method="faq",
+            options={
+                "maximize": True,
+                "maxiter": n_rounds,
+                "rng": np.random.default_rng(0),
+            },
+        )
+        colors = colors[found.col_ind]
+    return _exchange_pairs(weights, values, colors)
 
 
 def _exchange_pairs(weights, values, colors):
-    """Swap the colors of two labels, the best pair first, as long as it helps."""
+    """Swap the colors of two labels, until no swap helps.
+
+    In each round, each label swaps with the one with which it would gain most, unless
+    earlier swaps of the round changed that.
+    """
+    colors, active = colors.copy(), np.arange(len(colors))
+    table = values[np.ix_(colors, colors)]
+    products = weights
+    if np.count_nonzero(weights) < _SPARSE * weights.size:
+        products = csr_array(weights)
     for _ in range(4 * len(colors)):
-        table = values[np.ix_(colors, colors)]
-        both = weights @ table
-        own = np.diag(both)
-        gain = both + both.T - own[:, np.newaxis] - own + 2 * weights * table
-        first, second = np.unravel_index(np.argmax(gain), gain.shape)
-        if gain[first, second] <= 1e-12 * np.abs(own).sum():
+        own = np.einsum("ij,ij->i", weights, table)
+        gain = products[active] @ table + table[active] @ products
+        gain += 2 * weights[active] * table[active] - own - own[active, np.newaxis]
+        partners, gains = gain.argmax(axis=1), gain.max(axis=1, initial=0)
+        least = 1e-12 * np.abs(own).sum()
+        changed = gains > least
+        # Others gain only by swaps with these, or with labels that touch what swaps.
+        is_active = np.zeros(len(colors), dtype=bool)
+        is_active[active[changed]] = True
+        for label in np.argsort(-gains, kind="stable")[: changed.sum()]:
+            pair = [active[label], partners[label]]
+            if _gain(weights, table, *pair) > least:
+                colors[pair] = colors[pair[::-1]]
+                table[pair] = table[pair[::-1]]
+                table[:, pair] = table[:, pair[::-1]]
+                is_active[pair] = True
+                is_active |= (weights[pair] != 0).any(axis=0)
+        active = np.flatnonzero(is_active)
+        if not len(active):
             break
-        colors[[first, second]] = colors[[second, first]]
     return colors
 
 
-def _part_closest(weights, distances, colors):
-    """Move one of the two touching labels whose colors are closest, as long as it helps."""
-    touch = weights > LEAST_SHARE
+def _gain(weights, table, first, second):
+    """What a swap adds to the sum; the distance between the two labels stays."""
+    changes = (weights[first] - weights[second]) * (table[second] - table[first])
+    return changes.sum() - changes[first] - changes[second]
+
+
+class _Touching:
+    """Labels that touch: for each label, the others that it touches."""
+
+    def __init__(self, touch):
+        self.labels, self.others = np.nonzero(touch)
+        self.starts = np.searchsorted(self.labels, np.arange(len(touch) + 1))
+
+    def __len__(self):
+        return len(self.labels)
+
+    def of(self, label):
+        return self.others[self.starts[label] : self.starts[label + 1]]
+
+
+def _part_closest(weights, distances, colors, step=np.inf):
+    """Move one of the two touching labels whose colors are closest, as long as it helps.
+
+    A change that moves them farther apart than `step` is as good as any other such.
+    """
+    touching = _Touching(weights > LEAST_SHARE)
+    if not len(touching):
+        return colors
     for _ in range(4 * len(colors)):
-        apart = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
-        pair = np.unravel_index(np.argmin(apart), apart.shape)
-        changes = [_best_change(touch, distances, colors, label) for label in pair]
+        apart = distances[colors[touching.labels], colors[touching.others]]
+        pair = np.argmin(apart)
+        changes = [
+            _best_change(touching, distances, colors, label, apart[pair] + step)
+            for label in (touching.labels[pair], touching.others[pair])
+        ]
         closest, changed = max(changes, key=lambda change: change[0])
         if closest <= apart[pair] + 1e-9:
             break
@@ -222,58 +295,49 @@ def _part_closest(weights, distances, colors):
     return colors
 
 
-def _best_change(touch, distances, colors, label):
+def _best_change(touching, distances, colors, label, enough=np.inf):
     """Smallest touching distance after the best change of one label, and the colors.
 
     The label swaps colors with another one, or takes a free color: one that no label uses,
-    or any color if there are fewer colors than labels.
+    or any color if there are fewer colors than labels. The distance is that of the labels
+    that change from those that they touch.
     """
     free = np.arange(len(distances))
     if len(colors) <= len(distances):
         free = np.setdiff1d(free, colors)
     # Each free color gets a dummy owner that touches no label.
     owned = np.concatenate([colors, free])
-    touch = np.pad(touch, [(0, len(free)), (0, 0)])
-    closest = _closest_after_swaps(touch, distances[np.ix_(owned, colors)], label)
-    other = np.argmax(closest)
+    closest = _closest_after_swaps(touching, distances, owned, label)
+    other = np.argmax(np.minimum(closest, enough))
     owned[[label, other]] = owned[[other, label]]
     return closest[other], owned[: len(colors)]
 
 
-def _closest_after_swaps(touch, apart, label):
-    """Smallest touching distance after a label swaps colors with each owner.
+def _closest_after_swaps(touching, distances, owned, label):
+    """Smallest distance of two owners from what they touch after they swap colors.
 
     Parameters
     ----------
-    touch : ndarray of shape (n_owners, n_labels), bool
+    touching : _Touching
         Which labels each owner touches; the first owners are the labels.
-    apart : ndarray of shape (n_owners, n_labels)
-        Distance of the color of each owner from that of each label.
+    distances : ndarray of shape (n_colors, n_colors)
+        Distances of colors.
+    owned : ndarray of shape (n_owners,), int
+        Color of each owner.
     label : int
-        The label to change.
+        The label that swaps with each owner.
 
     Returns
     -------
     ndarray of shape (n_owners,)
         The distances; infinite if nothing touches.
     """
+    mine, near = distances[owned[label]], touching.of(label)
     # The label with the color of the owner; the distance between these two stays.
-    moved = apart.copy()
-    np.fill_diagonal(moved, apart[label])
-    moved = np.where(touch[label], moved, np.inf).min(axis=1)
+    moved = distances[np.ix_(owned, owned[near])]
+    moved[near, np.arange(len(near))] = mine[owned[near]]
+    closest = moved.min(axis=1, initial=np.inf)
     # The owner with the color of the label.
-    left = np.where(touch, apart[label], np.inf)
-    left[:, label] = np.inf
-    # All other pairs: the closest without the label, unless the owner is in it.
-    others = _without(np.where(touch, apart, np.inf), label)
-    rest = np.full(len(apart), others.min())
-    for owner in np.unravel_index(np.argmin(others), others.shape):
-        rest[owner] = _without(others, owner).min()
-    return np.min([moved, left.min(axis=1), rest], axis=0)
-
-
-def _without(table, label):
-    """Copy of the table in which all pairs with `label` are infinitely far apart."""
-    table = table.copy()
-    table[label] = table[:, label] = np.inf
-    return table
+    left = np.where(touching.others == label, np.inf, mine[owned[touching.others]])
+    np.minimum.at(closest, touching.labels, left)
+    return closest

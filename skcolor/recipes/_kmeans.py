@@ -9,7 +9,7 @@ _ROWS_PER_CLUSTER, _LEAST_ROWS = 512, 49_152
 # Rows per cluster that are enough to find well-separated starts, and to improve them.
 _ROWS_TO_START, _ROWS_TO_IMPROVE = 32, 96
 # Candidates for each start, as a multiple of scikit-learn's default.
-_MORE_TRIALS = 4
+_MORE_TRIALS = 8
 
 
 def sampled_kmeans(n_clusters, random_state):

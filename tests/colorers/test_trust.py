@@ -59,8 +59,8 @@ def test_values_of_few_rows_by_hand():
     values = TrustColorer(1).fit(line, layout).score_samples(line, layout)
     # Row 0: its nearest row on the map is row 4, at 10; its nearest in X at 1. All rows
     # stand for any row: at a mean distance of 16 / 5. On the map, its nearest row in X is
-    # at 10.
-    assert values[0] == pytest.approx([(10 - 1) / (16 / 5 - 1), (10 - 1) / (16 / 5 - 1)])
+    # at 10, and the mean distance of all pairs is 88 / 25.
+    assert values[0] == pytest.approx([(10 - 1) / (16 / 5 - 1), (10 - 1) / (88 / 25)])
     # Row 3: nearest to row 2 in both.
     assert values[3] == pytest.approx([0, 0])
 

@@ -134,22 +134,48 @@ def test_a_forked_process_waits_for_no_thread_that_it_does_not_have(inside):
     assert os.waitpid(child, 0)[1] == 0
 
 
-def test_libraries_that_are_loaded_later_are_looked_for(monkeypatch):
+@pytest.mark.parametrize(("user_api", "n_kinds"), [("blas", 1), (None, 2)])
+def test_libraries_that_are_loaded_later_are_looked_for(monkeypatch, user_api, n_kinds):
     made = []
     make = linear_algebra.ThreadpoolController
     monkeypatch.setattr(
         linear_algebra, "ThreadpoolController", lambda: made.append(1) or make()
     )
-    with single_threaded():
+    with single_threaded(user_api):
         pass
     before = len(made)
-    with single_threaded():
+    with single_threaded(user_api):
         pass
     assert len(made) == before
     monkeypatch.setitem(__import__("sys").modules, "a_new_module", None)
-    with single_threaded():
+    with single_threaded(user_api):
         pass
-    assert len(made) == before + 1
+    assert len(made) == before + n_kinds
+
+
+def test_openmp_is_limited_in_each_thread_that_asks_for_it():
+    def openmp_threads():
+        found = threadpool_info()
+        return {lib["num_threads"] for lib in found if lib["user_api"] == "openmp"}
+
+    with threadpool_limits(3, user_api="openmp"):
+        if openmp_threads() != {3}:
+            pytest.skip("OpenMP takes no number of threads")
+        for _ in range(2):
+            with single_threaded(user_api=None):
+                assert openmp_threads() == {1}
+            assert openmp_threads() == {3}
+        found = []
+
+        def limit_here():
+            with single_threaded(user_api=None):
+                found.append(openmp_threads())
+
+        thread = threading.Thread(target=limit_here)
+        thread.start()
+        thread.join()
+        assert found == [{1}]
+        assert openmp_threads() == {3}
 
 
 SHAPES = [(1, 1), (2, 3), (3, 1), (7, 8), (33, 17), (64, 2), (100, 24), (257, 5), (1000, 3)]

@@ -41,6 +41,19 @@ def test_equal_rows_far_from_the_origin_are_at_distance_0():
     np.testing.assert_array_equal(indices[:, 0], np.arange(300))
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shift", [1e3, 1e6, 1e8])
+@pytest.mark.parametrize("n_columns", [2, 5, 20])
+def test_neighbors_do_not_depend_on_the_origin(n_columns, shift, dtype):
+    rng = np.random.default_rng(0)
+    size = 1.0 if dtype == np.float64 else shift / 1e3  # that it has digits for
+    rows = (rng.normal(size=(500, n_columns)) * size + shift).astype(dtype)
+    X, queries = rows[:400], rows[400:]
+    apart = cdist(queries.astype(np.float64) - shift, X.astype(np.float64) - shift)
+    expected = np.argsort(apart, axis=1, kind="stable")[:, :6]
+    np.testing.assert_array_equal(ExactNeighbors(X).kneighbors(queries, 6)[1], expected)
+
+
 @pytest.mark.parametrize("n_columns", [2, 20])
 def test_threads_give_the_same_bytes(n_columns):
     X = np.random.default_rng(0).normal(size=(3000, n_columns))

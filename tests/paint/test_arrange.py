@@ -15,10 +15,13 @@ from skcolor.paint._arrange import (
     _exchange_pairs,
     _part_closest,
     _rank,
+    _Touching,
+    arrange_contrast,
     arrange_similarity,
     label_means,
 )
 from skcolor.paint._palettes import get_palette
+from skcolor.paint._spaces import JND
 
 
 def plane(n_labels, n_rows=3000):
@@ -192,10 +195,12 @@ def test_exchanges_reach_the_best_of_few():
     assert found >= np.quantile(everything, 0.95)
 
 
+@pytest.mark.parametrize("share", [0.1, 0.5, 1])
 @pytest.mark.parametrize("seed", range(5))
-def test_after_the_exchanges_no_exchange_gains(seed):
+def test_after_the_exchanges_no_exchange_gains(seed, share):
     rng = np.random.default_rng(seed)
     weights, values = (np.triu(rng.random((9, 9)), 1) for _ in range(2))
+    weights *= rng.random((9, 9)) < share
     weights, values = weights + weights.T, values + values.T
     found = _exchange_pairs(weights, values, np.arange(9))
     total = (weights * values[np.ix_(found, found)]).sum()
@@ -210,6 +215,32 @@ def swaps(colors):
         yield swapped
 
 
+def test_two_pairs_of_touching_labels_with_the_same_color_are_both_parted():
+    weights = np.zeros((6, 6))
+    for first, second in [(0, 1), (2, 3)]:
+        weights[first, second] = weights[second, first] = 1
+    distances = cdist(*2 * [np.arange(3.0)[:, np.newaxis]])
+    colors = _part_closest(weights, distances, np.array([0, 0, 1, 1, 2, 2]))
+    assert colors[0] != colors[1]
+    assert colors[2] != colors[3]
+
+
+@pytest.mark.parametrize("most_matched", [100, 600])
+@pytest.mark.parametrize(("name", "n_colors"), [("hsv", 225), ("tab20", 20)])
+def test_many_labels_get_clearly_different_colors(
+    monkeypatch, name, n_colors, most_matched
+):
+    monkeypatch.setattr("skcolor.paint._arrange._MOST_MATCHED", most_matched)
+    cells = np.arange(225).reshape(15, 15)
+    weights = np.zeros((225, 225))
+    for first, second in [(cells[1:], cells[:-1]), (cells[:, 1:], cells[:, :-1])]:
+        weights[first, second] = weights[second, first] = 0.25
+    palette = get_palette(name, n_colors)
+    arranged = palette[arrange_contrast(palette, weights)]
+    touching = delta_e(arranged[:, np.newaxis], arranged)[weights > 0]
+    assert touching.min() > 8 * JND
+
+
 def touching_at_random(n_colors, seed=0):
     """Weights of 12 labels, distances of colors, and a color for each label."""
     rng = np.random.default_rng(seed)
@@ -219,38 +250,45 @@ def touching_at_random(n_colors, seed=0):
     return weights + weights.T, cdist(points, points), colors
 
 
+def distance_from_touched(touch, distances, colors, changed):
+    """Smallest distance of some labels from those that they touch, counted one by one."""
+    pairs = [(i, j) for i in changed for j in np.flatnonzero(touch[i])]
+    return min((distances[colors[i], colors[j]] for i, j in pairs), default=np.inf)
+
+
 def test_closest_distances_after_swaps_are_those_counted_one_by_one():
     weights, distances, colors = touching_at_random(12)
-    touch, apart = weights > 0, distances[np.ix_(colors, colors)]
+    touch = weights > 0
     for label in range(12):
         expected = []
         for other in range(12):
             swapped = colors.copy()
             swapped[[label, other]] = colors[[other, label]]
-            expected.append(distances[np.ix_(swapped, swapped)][touch].min())
-        found = _closest_after_swaps(touch, apart, label)
-        np.testing.assert_allclose(found, expected)
+            changed = [label, other]
+            expected.append(distance_from_touched(touch, distances, swapped, changed))
+        found = _closest_after_swaps(_Touching(touch), distances, colors, label)
+        np.testing.assert_allclose(np.delete(found, label), np.delete(expected, label))
 
 
 @pytest.mark.parametrize("n_colors", [5, 12, 13, 30])
 def test_the_best_change_is_that_found_by_trying_all(n_colors):
     weights, distances, colors = touching_at_random(n_colors)
     touch = weights > 0
-
-    def closest(colors):
-        return distances[np.ix_(colors, colors)][touch].min()
-
     for label in range(12):
-        tried = [colors.copy() for _ in range(12)]
+        tried = []
         for other in range(12):
-            tried[other][[label, other]] = colors[[other, label]]
+            swapped = colors.copy()
+            swapped[[label, other]] = colors[[other, label]]
+            tried.append(distance_from_touched(touch, distances, swapped, [label, other]))
         used = set(colors) if n_colors >= 12 else set()
         for color in set(range(n_colors)) - used:
-            tried.append(colors.copy())
-            tried[-1][label] = color
-        best, changed = _best_change(touch, distances, colors, label)
-        assert best == pytest.approx(max(map(closest, tried)))
-        assert best == pytest.approx(closest(changed))
+            swapped = colors.copy()
+            swapped[label] = color
+            tried.append(distance_from_touched(touch, distances, swapped, [label]))
+        best, changed = _best_change(_Touching(touch), distances, colors, label)
+        assert best == pytest.approx(max(tried))
+        moved = np.flatnonzero(changed != colors)
+        assert best <= distance_from_touched(touch, distances, changed, moved) + 1e-9
         if n_colors >= 12:
             assert len(set(changed)) == 12
 
@@ -264,8 +302,8 @@ def test_the_closest_that_touch_are_parted_until_no_change_of_them_helps(n_color
     table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
     assert table.min() > 1.5 * before
     for label in np.unravel_index(np.argmin(table), table.shape):
-        best, _ = _best_change(touch, distances, colors, label)
-        assert best == pytest.approx(table.min())
+        best, _ = _best_change(_Touching(touch), distances, colors, label)
+        assert best <= table.min() + 1e-9
 
 
 def test_the_closest_touching_colors_rank_before_the_sum_in_steps_of_one_jnd():

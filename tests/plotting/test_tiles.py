@@ -189,6 +189,8 @@ def test_lazy_texts_of_any_kind_give_the_same_bytes(limit, tmp_path, monkeypatch
     save(tmp_path / "a", hover=frame["share"], labels=frame["group"], columns=frame)
     lazy = dd.from_pandas(frame, npartitions=3)
     save(tmp_path / "b", hover=lazy["share"], labels=lazy["group"], columns=lazy)
+    save(tmp_path / "d", hover=frame["share"], labels=names, columns={**frame, "day": days})
+    assert contents(tmp_path / "d") == contents(tmp_path / "a")
     shares = da.from_array(frame["share"].to_numpy(), chunks=900)
     labels = da.from_array(names, chunks=2_100)
     save(tmp_path / "c", hover=shares, labels=labels, columns=frame)
@@ -225,6 +227,22 @@ def test_tables_of_dask_are_layouts_and_colors_in_any_format(tmp_path):
     wrong = np.where(np.arange(N_ROWS)[:, None] == 999, 7.0, COLORS)
     with pytest.raises(ValueError, match=r"colorings\['a'\]\[900:1800\]"):
         save(tmp_path / "c", colorings={"a": da.from_array(wrong, chunks=(900, 3))})
+
+
+def test_lazy_arrays_of_xarray_are_computed_once_too(tmp_path):
+    da, xarray = (pytest.importorskip(name) for name in ("dask.array", "xarray"))
+    read = []
+
+    def note(block, block_info=None):
+        read.append(block_info[0]["chunk-location"][0])
+        return block
+
+    lazy = da.from_array(COLORS, chunks=(2_000, 3)).map_blocks(note, meta=COLORS[:0])
+    layout = xarray.DataArray(da.from_array(LAYOUT, chunks=(2_000, 2)))
+    save(tmp_path / "a", layout, {"a": xarray.DataArray(lazy)})
+    assert sorted(read) == [0, 1, 2]
+    save(tmp_path / "b")
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
 def test_threads_change_no_byte(tmp_path):
