@@ -19,7 +19,7 @@ from sklearn.decomposition import PCA
 from benchmarks._data import data_parser, load
 from skcolor import ConditionalTSNE, CovariancePCA, GamutColorer, LandmarkTSNE, ResidualPCA
 from skcolor.metrics import reading_gain
-from skcolor.neighbors._exact import find_neighbors
+from skcolor.neighbors._search import find_neighbors
 from skcolor.paint import srgb_to_oklab
 from skcolor.plotting import plot_gallery
 
