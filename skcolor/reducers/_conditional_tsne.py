@@ -85,7 +85,7 @@ class ConditionalTSNE(
     See Also
     --------
     ResidualPCA : The same for linear projections, which are faster.
-    LandmarkTSNE : t-SNE of all that is in X.
+    LandmarkTSNE : Embed all that is in X by t-SNE.
 
     Notes
     -----
