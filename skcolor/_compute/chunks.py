@@ -51,7 +51,6 @@ def map_rows(
     step: int = 1,
     n_jobs: int | None = None,
     order: npt.NDArray[np.intp] | None = None,
-    out: npt.NDArray[Any] | None = None,
 ) -> npt.NDArray[Any]:
     """Concatenate ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
@@ -71,8 +70,6 @@ def map_rows(
     order : ndarray of shape (n_rows,), int, or None, default=None
         Order in which rows are processed; None keeps theirs. It does not change the
         result.
-    out : ndarray or None, default=None
-        Array whose memory is used for the result if it fits, such as one of `arrays`.
 
     Returns
     -------
@@ -90,10 +87,7 @@ def map_rows(
         return function(*(None if a is None else a[rows] for a in arrays))
 
     def make_out(first):
-        shape = (n_rows, *first.shape[1:])
-        if out is not None and (out.shape, out.dtype) == (shape, first.dtype):
-            return out
-        return np.empty(shape, dtype=first.dtype)
+        return np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
 
     return fill_chunks(call, chunks, make_out, n_jobs=n_jobs)
 
@@ -202,7 +196,9 @@ def sum_rows(function, n_rows, *, row_bytes):
     return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
 
 
-def sum_parts(add_up, tasks, *, n_jobs=None):
+def sum_parts(
+    add_up: Callable[[Any], Any], tasks: Sequence[Any], *, n_jobs: int | None = None
+) -> list[Any]:
     """Sum ``add_up(some_tasks)`` over some parts of the tasks, in `n_jobs` threads.
 
     Parameters

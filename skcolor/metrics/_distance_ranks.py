@@ -1,11 +1,11 @@
 """Ranks of some rows among all, by their distance to a row."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, issparse
+from scipy.sparse import issparse
 from sklearn.utils import gen_batches
 
 from skcolor._compute.chunks import map_rows, sum_parts
@@ -17,7 +17,8 @@ _BLOCK, _PART = 128, 1024
 # Distances that differ by a smaller share are equal, whatever the precision of the rows.
 _LEAST_SHARE = 1e-12
 
-_Rows = Any  # an ndarray or a csr_array, for which there are no types
+# ndarray or csr_array, which mypy cannot tell apart by ``issparse``
+_Rows: TypeAlias = Any
 
 
 def distance_ranks(
@@ -92,7 +93,7 @@ def _count_nearer(
             squares, error = products.compare(prepare(block))
             own = np.flatnonzero((rows >= block.start) & (rows < block.stop))
             squares[rows[own] - block.start, own] = np.inf
-            is_exact = (error < margins).all(axis=1)
+            is_exact = np.all(error < margins, axis=1)
             for i, threshold in enumerate(thresholds):
                 is_nearer = squares < (threshold if is_exact[i] else threshold - error)
                 counts[i] += is_nearer.view(np.uint8).sum(axis=0, dtype=np.uint8)
@@ -145,7 +146,8 @@ def _squares(rows: _Rows) -> npt.NDArray[np.float64]:
     if issparse(rows):
         found: npt.NDArray[np.float64] = rows.multiply(rows).sum(axis=1)
         return found
-    return np.einsum("nd,nd->n", rows, rows)
+    found = np.einsum("nd,nd->n", rows, rows)
+    return found
 
 
 def _pair_distances(

@@ -28,8 +28,8 @@ _N_MEASURED = 1000
 _MARGIN = 2
 # Of cells beyond this share, all are probed: nearness to centers says little about rows.
 _MOST_PROBED = 0.5
-# Not saved: can be made again.
-_REBUILT = ("_all_neighbors", "_known", "_file", "_exact")
+# Not saved: can be made again, or is not needed again.
+_REBUILT = ("_all_neighbors", "_known", "_file", "_exact", "_measured")
 # Sizes from the inverse of this power of two to it need no unit.
 _PLAIN_EXPONENT, _LARGEST = 20, 2.0**30
 
@@ -170,7 +170,8 @@ class IVFNeighbors(BaseApproximateNeighbors):
             self._search(X, n_neighbors, n_probes)[0]
             for n_probes in (n_cells, self.n_probes_)
         )
-        return share_found(true[:, 1:], found[:, 1:])  # without the rows themselves
+        self._measured = true[:, 1:], found[:, 1:]  # without the rows themselves
+        return share_found(*self._measured)
 
     def _find_others(self, rows, n_probes):
         """Nearest neighbors of indexed rows, without the rows themselves."""
@@ -208,6 +209,12 @@ class IVFNeighbors(BaseApproximateNeighbors):
     def _query_all(self, n_neighbors):
         self.keep_neighbors()
         return self._all_neighbors[:, :n_neighbors].astype(np.intp)
+
+    def recall_of(self, n_others):
+        """Recall of the `n_others` nearest other rows; at least `recall_` in most data."""
+        if not hasattr(self, "_measured"):  # not saved
+            return self.recall_
+        return share_found(*(distances[:, :n_others] for distances in self._measured))
 
     def keep_neighbors(self):
         """Find the neighbors of all indexed rows, to look them up in later queries."""

@@ -91,7 +91,7 @@ def search_all(
     estimator = search.estimator
     if isinstance(estimator, IVFNeighbors):
         estimator.keep_neighbors()
-        return estimator.recall_
+        return estimator.recall_of(n_neighbors)
     if isinstance(estimator, BaseApproximateNeighbors):
         return _measure_recall(search, n_neighbors)
     return None

@@ -85,7 +85,7 @@ class ConditionalTSNE(
     See Also
     --------
     ResidualPCA : The same for linear projections, which are faster.
-    LandmarkTSNE : Embed all that is in X by t-SNE.
+    LandmarkTSNE : Embeds all that is in X, by t-SNE.
 
     Notes
     -----

@@ -42,6 +42,14 @@ def test_the_measured_recall_is_the_true_one_and_reaches_the_target(X, target):
     assert search.recall_ == pytest.approx(recall, abs=0.02)
 
 
+def test_recall_of_fewer_neighbors_is_measured_on_these(X):
+    search = IVFNeighbors(31, target_recall=0.8).fit(X)
+    assert search.recall_of(30) == search.recall_
+    assert search.recall_of(5) > search.recall_
+    assert search.recall_of(5) == pytest.approx(share_found(X, search, 6), abs=0.02)
+    assert pickle.loads(pickle.dumps(search)).recall_of(5) == search.recall_
+
+
 def test_a_recall_of_1_searches_exactly(X):
     search = IVFNeighbors(11, target_recall=1.0).fit(X)
     distances, indices = search.kneighbors(X)

@@ -29,14 +29,14 @@ def test_given_neighbors_are_kept():
 
 def test_most_nearest_rows_of_many_are_found_and_the_page_says_how_many(monkeypatch):
     many = np.random.default_rng(0).normal(size=(900, 6)).astype(np.float32)
-    exact, _ = check_neighbors(5, many, 900)
+    exact, _ = check_neighbors(30, many, 900)
     monkeypatch.setattr(_search, "N_EXACT", 899)
-    found, percent = check_neighbors(5, many, 900)
+    found, percent = check_neighbors(30, many, 900)
     share = (found[:, :, np.newaxis] == exact[:, np.newaxis]).any(axis=2).mean()
     assert 93 < percent < 100
     assert percent == pytest.approx(100 * share, abs=2)
     one = {"one": np.zeros((900, 3))}
-    content = explorer_content(np.zeros((900, 2)), one, neighbors=5, X=many)
+    content = explorer_content(np.zeros((900, 2)), one, neighbors=30, X=many)
     assert json.loads(content["about"])["percentFound"] == percent
 
 
