@@ -51,6 +51,7 @@ def map_rows(
     step: int = 1,
     n_jobs: int | None = None,
     order: npt.NDArray[np.intp] | None = None,
+    out: npt.NDArray[Any] | None = None,
 ) -> npt.NDArray[Any]:
     """Concatenate ``function(chunk, ...)`` over chunks of rows of `arrays`.
 
@@ -70,6 +71,8 @@ def map_rows(
     order : ndarray of shape (n_rows,), int, or None, default=None
         Order in which rows are processed; None keeps theirs. It does not change the
         result.
+    out : ndarray or None, default=None
+        Array whose memory is used for the result if it fits, such as one of `arrays`.
 
     Returns
     -------
@@ -87,7 +90,10 @@ def map_rows(
         return function(*(None if a is None else a[rows] for a in arrays))
 
     def make_out(first):
-        return np.empty((n_rows, *first.shape[1:]), dtype=first.dtype)
+        shape = (n_rows, *first.shape[1:])
+        if out is not None and (out.shape, out.dtype) == (shape, first.dtype):
+            return out
+        return np.empty(shape, dtype=first.dtype)
 
     return fill_chunks(call, chunks, make_out, n_jobs=n_jobs)
 

@@ -23,6 +23,8 @@ class Neighborhoods(NamedTuple):
         Distances in X to the neighbors on the map.
     radius, map_radius : ndarray of shape (n_rows,)
         Distance to the farthest neighbor, in X and on the map.
+    place_radius : ndarray of shape (n_rows,)
+        `MapErrors.map_radius` of the rows.
     """
 
     in_X: np.ndarray
@@ -30,6 +32,7 @@ class Neighborhoods(NamedTuple):
     distances: np.ndarray
     radius: np.ndarray
     map_radius: np.ndarray
+    place_radius: np.ndarray
 
 
 class MapErrors:
@@ -66,6 +69,7 @@ class MapErrors:
             leave_out(own_on_map, across),
             leave_out(own, distances)[:, -1],
             leave_out(own_on_map, apart)[:, -1],
+            apart[:, k - 1],
         )
 
     def map_radius(self, layout):
@@ -118,7 +122,7 @@ class MapErrors:
         """
         X, layout = self.in_X.X, self.on_map.X
         found = self.find(X, layout)
-        radius = self.map_radius(layout)
+        radius = found.place_radius
         order = np.argsort(radius, kind="stable")
         n_strata = int(np.clip(len(order) // _STRATUM, 1, _MOST_STRATA))
         strata = order[: len(order) // n_strata * n_strata].reshape(n_strata, -1)
