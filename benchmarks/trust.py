@@ -85,6 +85,12 @@ def move_rows(layout, groups, rng):
     return layout, moved
 
 
+def _inner_row(layout, rows):
+    """Place of the row that has the other rows nearest around it."""
+    places = layout[rows]
+    return places[np.median(cdist(places, places), axis=1).argmin()]
+
+
 def lay_over(layout, groups, rng):
     """Lay the first group over the group whose middle is farthest from it.
 
@@ -93,7 +99,8 @@ def lay_over(layout, groups, rng):
     middles = np.array([layout[groups == group].mean(axis=0) for group in range(_N_GROUPS)])
     other = cdist(middles[:1], middles)[0].argmax()
     layout, moved = layout.copy(), groups == 0
-    layout[moved] += middles[other] - middles[0]
+    # A group can be in two parts with nothing in the middle: a row lies on a row.
+    layout[moved] += _inner_row(layout, groups == other) - _inner_row(layout, moved)
     near = NearestNeighbors(n_neighbors=15).fit(layout).kneighbors(return_distance=False)
     return layout, (moved[near] != moved[:, np.newaxis]).mean(axis=1) > 0.25
 
