@@ -57,7 +57,7 @@ def rescale(
 def _rescale_columns(values, vmin, vmax):
     """`rescale` one column after another: loops over short rows are slow."""
     scaled = np.empty(values.shape)
-    limits = np.broadcast_to([vmin, vmax], (2, values.shape[1]))
+    limits = np.stack([np.broadcast_to(v, values.shape[1]) for v in (vmin, vmax)])
     for j, (low, high) in enumerate(limits.T):
         scaled[:, j] = rescale(np.ascontiguousarray(values[:, j]), low, high)
     return scaled
