@@ -449,6 +449,7 @@ def test_blocks_of_other_sizes_than_their_chunks_are_an_error(data, tmp_path, mo
 
 
 def test_data_frames_of_dask_are_refused_before_rows_are_read(data):
+    pytest.importorskip("pyarrow", minversion="16")  # which data frames of dask need
     dd = pytest.importorskip("dask.dataframe")
     pd = pytest.importorskip("pandas")
 

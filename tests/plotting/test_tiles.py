@@ -56,6 +56,11 @@ def save(path, layout=LAYOUT, colorings=None, **options):
     return Folder(path)
 
 
+def arrays_and_frames_of_dask():
+    pytest.importorskip("pyarrow", minversion="16")  # which data frames of dask need
+    return pytest.importorskip("dask.array"), pytest.importorskip("dask.dataframe")
+
+
 def contents(path):
     files = [file for file in path.rglob("*") if file.is_file()]
     return {file.relative_to(path): file.read_bytes() for file in files}
@@ -181,7 +186,7 @@ def test_what_is_made_of_the_same_rows_reads_them_once(tmp_path):
 
 @pytest.mark.parametrize("limit", [1, 2**30])
 def test_lazy_texts_of_any_kind_give_the_same_bytes(limit, tmp_path, monkeypatch):
-    da, dd = (pytest.importorskip(f"dask.{name}") for name in ("array", "dataframe"))
+    da, dd = arrays_and_frames_of_dask()
     monkeypatch.setattr(read_blocks, "_AT_ONCE", limit)
     names = np.array(["one", "two", None], dtype=object)[GROUPS]
     days = np.datetime64("2026-11-26") + GROUPS
@@ -198,7 +203,7 @@ def test_lazy_texts_of_any_kind_give_the_same_bytes(limit, tmp_path, monkeypatch
 
 
 def test_lazy_texts_that_are_too_few_or_too_many_are_an_error(tmp_path):
-    da, dd = (pytest.importorskip(f"dask.{name}") for name in ("array", "dataframe"))
+    da, dd = arrays_and_frames_of_dask()
     for n_rows, than in ((N_ROWS - 1, "fewer"), (N_ROWS + 1, "more"), (9, "fewer")):
         texts = dd.from_pandas(pd.Series(np.arange(n_rows)), npartitions=3)
         with pytest.raises(ValueError, match=f"hover has {than} rows than layout, 5000"):
@@ -213,7 +218,7 @@ def test_lazy_texts_that_are_too_few_or_too_many_are_an_error(tmp_path):
 
 
 def test_tables_of_dask_are_layouts_and_colors_in_any_format(tmp_path):
-    da, dd = (pytest.importorskip(f"dask.{name}") for name in ("array", "dataframe"))
+    da, dd = arrays_and_frames_of_dask()
     rgb = np.rint(COLORS * 255).astype(np.uint8)
     hexadecimal = np.array([to_hex(row) for row in rgb / 255])
     save(tmp_path / "a", colorings={"a": rgb, "b": hexadecimal})
