@@ -4,12 +4,11 @@ from numbers import Integral, Real
 
 import numpy as np
 from joblib import effective_n_jobs
-from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.base import BaseEstimator
 from sklearn.metrics.pairwise import euclidean_distances
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
 
-from skcolor._blocks import fits, transforms
+from skcolor._blocks import fits
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.rows import check_rows
 from skcolor._compat import HasMethods, Interval, _fit_context
@@ -21,6 +20,7 @@ from skcolor.neighbors._known_rows import KnownRows
 from skcolor.neighbors._search import find_neighbors
 from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import CovariancePCA
+from skcolor.reducers._landmark_embedding import LandmarkEmbeddingMixin
 from skcolor.reducers._landmark_tsne import principal_start
 from skcolor.reducers._tsne_gradient import attraction
 
@@ -31,9 +31,7 @@ _EXAGGERATION = 4
 _ARRAYS_OF_PAIRS = 6
 
 
-class ConditionalTSNE(
-    VersionMixin, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator
-):
+class ConditionalTSNE(VersionMixin, LandmarkEmbeddingMixin, BaseEstimator):
     r"""t-SNE of what the layout does not show.
 
     Rows that are similar in X get similar coordinates, above all where the map tears them
@@ -188,33 +186,6 @@ class ConditionalTSNE(
         self.n_iter_ = self.max_iter
         self._known_rows = KnownRows(search)
         return self
-
-    @in_blocks(transforms.transform)
-    def transform(self, X):
-        """Interpolate rows between the landmarks.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_samples, n_features)
-            The rows.
-
-        Returns
-        -------
-        coordinates : ndarray of shape (n_samples, n_components)
-            The coordinates, in the dtype of X.
-        """
-        check_is_fitted(self)
-        X = check_rows(self, X, reset=False)
-        return self._known_rows.place(X, self.embedding_).astype(X.dtype, copy=False)
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags
-
-    @property
-    def _n_features_out(self):
-        return self.embedding_.shape[1]
 
 
 def _in_units(layout, perplexity, n_jobs):

@@ -4,11 +4,10 @@ from numbers import Integral, Real
 
 import numpy as np
 from joblib import effective_n_jobs
-from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
 
-from skcolor._blocks import fits, transforms
+from skcolor._blocks import fits
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.rows import check_rows
 from skcolor._compat import (
@@ -27,6 +26,7 @@ from skcolor.neighbors._search import find_neighbors
 from skcolor.reducers._affinities import affinities
 from skcolor.reducers._covariance_pca import principal_axes
 from skcolor.reducers._iteration_progress import REPORT_EVERY, IterationProgress
+from skcolor.reducers._landmark_embedding import LandmarkEmbeddingMixin
 from skcolor.reducers._tsne_stages import Stage, grow, optimize, spread
 
 _EARLY_ITERATIONS = 250
@@ -35,8 +35,7 @@ _EARLY_ITERATIONS = 250
 class LandmarkTSNE(
     CallbackSupportMixin,
     VersionMixin,
-    ClassNamePrefixFeaturesOutMixin,
-    TransformerMixin,
+    LandmarkEmbeddingMixin,
     BaseEstimator,
 ):
     """t-SNE of landmarks in up to three dimensions, for any number of rows.
@@ -207,33 +206,6 @@ class LandmarkTSNE(
                 self._embed(X, rows, start, stages, progress, random_state)
         self.n_iter_ = progress.n_iter
         return self
-
-    @in_blocks(transforms.transform)
-    def transform(self, X):
-        """Interpolate rows between the landmarks.
-
-        Parameters
-        ----------
-        X : array-like of shape (n_samples, n_features)
-            The rows.
-
-        Returns
-        -------
-        coordinates : ndarray of shape (n_samples, n_components)
-            The coordinates, in the dtype of X.
-        """
-        check_is_fitted(self)
-        X = check_rows(self, X, reset=False)
-        return self._known_rows.place(X, self.embedding_).astype(X.dtype, copy=False)
-
-    def __sklearn_tags__(self):
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags
-
-    @property
-    def _n_features_out(self):
-        return self.embedding_.shape[1]
 
     def _embed(self, X, indices, start, stages, progress, random_state):
         n_jobs = effective_n_jobs(self.n_jobs)
