@@ -13,8 +13,8 @@ from sklearn.utils import Bunch
 
 from skcolor._fitted.align import align
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import write_output
 from skcolor.cli._fit import fit_all, make_recipes
+from skcolor.cli._output_files import write_output
 from skcolor.cli._table import print_note
 from skcolor.cli._tour import TOUR, draw_tour
 from skcolor.datasets import load_digits_layout

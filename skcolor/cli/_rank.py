@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import check_output, write_output
 from skcolor.cli._fit import make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._make_layout import add_layout_options, check_layout_options
 from skcolor.cli._notes import Notes
+from skcolor.cli._output_files import check_output, write_output
 from skcolor.cli._rank_inputs import (
     keep_readable,
     number_dates,
