@@ -19,6 +19,7 @@ from skcolor.cli._table import (
     one_line,
     print_note,
 )
+from skcolor.cli.readers import spool
 from skcolor.cli.readers.anndata import read_h5ad
 from skcolor.cli.readers.arrow import count_parquet_rows, read_feather, read_parquet
 from skcolor.cli.readers.dialect import open_bytes, open_text
@@ -54,11 +55,6 @@ _ARRAYS: dict[str, Callable[[Path, str, ReadOptions], Table]] = {
     ".pth": read_torch,
     ".zarr": read_zarr,
 }
-# Memory-mapped files above this size are read in chunks where possible.
-_LARGE_BYTES = 2**30
-_CHUNK_BYTES = 2**25
-
-
 _PLAIN = ReadOptions()
 
 
@@ -81,8 +77,9 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
     Returns
     -------
     Table
-        Rows of shape (n_rows, n_columns), memory-mapped if the format allows. float16
-        becomes float32; in large files, `read_chunks` converts it.
+        Rows of shape (n_rows, n_columns), memory-mapped if the format allows, or from a
+        temporary file if they are large. float16 becomes float32; in large files,
+        `read_chunks` converts it.
 
     Raises
     ------
@@ -189,7 +186,7 @@ def count_rows(name: str) -> int | None:
 
 def is_large(rows: npt.NDArray[Any]) -> bool:
     """Whether rows are on disk and should stay there."""
-    return isinstance(rows, np.memmap) and rows.nbytes > _LARGE_BYTES
+    return isinstance(rows, np.memmap) and rows.nbytes > spool.LARGE_BYTES
 
 
 def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
@@ -199,12 +196,13 @@ def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
     memory of the process until the system reclaims them.
     """
     row_bytes = rows.itemsize * rows.shape[1]
-    n_at_once = max(1, _CHUNK_BYTES // row_bytes)
+    n_at_once = max(1, spool.CHUNK_BYTES // row_bytes)
     for start in range(0, len(rows), n_at_once):
         n_rows = min(n_at_once, len(rows) - start)
-        if isinstance(rows, np.memmap) and rows.flags.c_contiguous:
+        name = getattr(rows, "filename", None)
+        if name is not None and rows.flags.c_contiguous:
             part = np.fromfile(
-                str(rows.filename),
+                str(name),
                 rows.dtype,
                 count=n_rows * rows.shape[1],
                 offset=rows.offset + start * row_bytes,

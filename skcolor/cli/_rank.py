@@ -168,7 +168,7 @@ def _check_rows(name: str, X: npt.NDArray[Any]) -> None:
 def _choose(arguments: argparse.Namespace, X: npt.NDArray[Any]) -> dict[str, "Pipeline"]:
     """Make the recipes to rank: what is likely to win first, and what is slow last."""
     size = len(X) // 2, X.shape[1]
-    pipelines = make_recipes(arguments.recipes or list(reversed(RECIPES)))
+    pipelines = make_recipes(arguments.recipes or list(reversed(RECIPES)), n_jobs=None)
     if not (arguments.recipes or arguments.all):
         heavy = [name for names in find_heavy(pipelines, *size) for name in names]
         for name in heavy:
