@@ -24,7 +24,8 @@ class Neighborhoods(NamedTuple):
     radius, map_radius : ndarray of shape (n_rows,)
         Distance to the farthest neighbor, in X and on the map.
     place_radius : ndarray of shape (n_rows,)
-        `MapErrors.map_radius` of the rows.
+        Distance on the map to the farthest neighbor there, where the row itself, at
+        distance 0, counts as a neighbor if it is among the others.
     """
 
     in_X: np.ndarray
@@ -72,14 +73,7 @@ class MapErrors:
             apart[:, k - 1],
         )
 
-    def map_radius(self, layout):
-        """Distances on the map from rows to their farthest neighbor there.
-
-        The row itself, at distance 0, counts as a neighbor if it is among the others.
-        """
-        return self.on_map.kneighbors(layout, self.n_neighbors)[0][:, -1]
-
-    def measure(self, X, layout):
+    def measure(self, X, layout, found=None):
         """Measure rows where they are.
 
         Parameters
@@ -88,27 +82,32 @@ class MapErrors:
             Rows.
         layout : ndarray of shape (n_rows, n_components)
             Their layout.
+        found : Neighborhoods or None, default=None
+            What `find` returned for them; None searches.
 
         Returns
         -------
-        ndarray of shape (n_rows, 2)
+        ndarray of shape (n_rows, 3)
             False and missing neighbors: 0 if there are none, 1 if they are as many and as
-            far as at a random place.
+            far as at a random place. Then the ``place_radius``.
         """
-        found = self.find(X, layout)
+        found = self.find(X, layout) if found is None else found
         torn = neighbor_distances(layout, self.on_map.X, found.in_X)
         return np.column_stack(
             [
                 self._excess_in_X(X, found.distances, found.radius),
                 self._excess_on_map(layout, torn, found.map_radius),
+                found.place_radius,
             ]
         )
 
-    def measure_at_random(self, random):
+    def measure_at_random(self, found, random):
         """Measure reference rows at random places where the map is about as dense.
 
         Parameters
         ----------
+        found : Neighborhoods
+            Those of the reference rows.
         random : RandomState instance
             Draws the places.
 
@@ -120,8 +119,6 @@ class MapErrors:
         edges : ndarray of shape (n_strata - 1,)
             Distances to the farthest neighbor on the map that part the strata.
         """
-        X, layout = self.in_X.X, self.on_map.X
-        found = self.find(X, layout)
         radius = found.place_radius
         order = np.argsort(radius, kind="stable")
         n_strata = int(np.clip(len(order) // _STRATUM, 1, _MOST_STRATA))
