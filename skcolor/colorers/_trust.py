@@ -38,7 +38,8 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
         3 dimensions, or a ``FrozenEstimator`` around a fitted one. Its ``transform``, if
         it has one, places new rows. None uses two principal components, with a warning.
     alpha : float, default=0.05
-        Rows whose p-value is `alpha` or more get the full color.
+        Rows whose p-value is `alpha` or more get the full color, unless they have no false
+        or missing neighbors at all.
     max_samples : int or None, default=30_000
         If X has more rows, neighbors are searched among this many, drawn at random. Then
         the time grows with the number of rows, not with its square, and neighborhoods are
@@ -97,7 +98,8 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     .. math:: f_i = \frac{1}{k} \sum_{j \in N_L(i)} \frac{\max(d_{ij} - r_i, 0)}{c_i - r_i}
 
     It is 0 if the neighbors on the map are the nearest rows, and about 1 if they are random
-    rows. Let :math:`N_X(i)` be the nearest rows in X, :math:`e_{ij}` a distance on the map,
+    rows; if no random row is farther than :math:`r_i`, any excess counts as 1. Let
+    :math:`N_X(i)` be the nearest rows in X, :math:`e_{ij}` a distance on the map,
     :math:`s_i` the radius there, and :math:`\bar{e}` the mean distance of random pairs. The
     value for missing neighbors is
 
@@ -110,6 +112,8 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     the :math:`k`-th neighbor on the map, at least 2,000 exchanges each). Small p-values say
     that a row belongs where it is. If X and the layout are unrelated, p-values are uniform.
     `p_values` with ``adjusted=True`` corrects for the number of rows [1]_.
+
+    New rows are placed as by :class:`KNNDistanceColorer`.
 
     References
     ----------
@@ -222,8 +226,15 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
 
     def _fit_limits(self, X, layout, encoding):
         self.p_values_ = self._find_p_values(encoding, layout)
-        draws = self._at_random.reshape(-1, 2)
-        self.vmax_ = np.quantile(draws, self.alpha, axis=0, method="lower")
+        draws = self._at_random.reshape(-1, 2).T
+        self.vmax_ = np.array([self._full_color(values) for values in draws])
+
+    def _full_color(self, draws):
+        limit = np.quantile(draws, self.alpha, method="lower")
+        if limit > 0 or draws.max() == 0:
+            return limit
+        # Many places are perfect if most rows are equal; a value above 0 is an error then.
+        return np.quantile(draws[draws > 0], self.alpha, method="lower")
 
     def _find_p_values(self, values, layout):
         radius = map_rows(

@@ -29,6 +29,8 @@ _MOST_IN_CHUNK = 2**13
 # Rows whose distance from the origin is more than this many times their size, judged by a
 # sample, are shifted; a copy of all rows is not worth less.
 _FAR, _N_SAMPLE = 100, 1000
+# Squares of float64 numbers with larger or smaller powers of two may overflow or underflow.
+_MOST_EXPONENT = 400
 
 
 class _Searched(ABC):
@@ -109,7 +111,7 @@ class ExactNeighbors(_Searched):
     @cached_property
     def _tree(self) -> cKDTree:
         # A leaf of a tree refers to its rows, which are together only if they were before.
-        return cKDTree(self.X[self._order], balanced_tree=False)
+        return cKDTree(self._in_range(self.X[self._order]), balanced_tree=False)
 
     @cached_property
     def _index(self) -> NearestNeighbors:
@@ -126,7 +128,16 @@ class ExactNeighbors(_Searched):
 
     def _near_origin(self, X):
         """Shift rows far from the origin, where squares of distances cancel."""
-        return X if self._shift is None else X - self._shift
+        return self._in_range(X if self._shift is None else X - self._shift)
+
+    @cached_property
+    def _exponent(self) -> int:
+        """Exponent of the largest number, if squares of such numbers lose their value."""
+        exponent = int(np.frexp(max(self.X.max(), -self.X.min()))[1])
+        return exponent if abs(exponent) > _MOST_EXPONENT else 0
+
+    def _in_range(self, X):
+        return X if self._exponent == 0 else np.ldexp(X, -self._exponent)
 
     def __getstate__(self):
         # Without an index, which can be rebuilt: files stay small, and skops users need
@@ -174,10 +185,18 @@ class ExactNeighbors(_Searched):
         order = z_order(X) if len(X) > _MOST_IN_CHUNK else slice(None)
         distances = np.empty((len(X), n_found), dtype=self.X.dtype)
         indices = np.empty((len(X), n_found), dtype=np.intp)
-        distances[order], found = self._tree.query(
-            X[order], np.arange(1, n_found + 1), workers=count_threads(self.n_jobs)
+        near, found = self._tree.query(
+            self._in_range(X[order]),
+            np.arange(1, n_found + 1),
+            workers=count_threads(self.n_jobs),
         )
-        indices[order] = self._order[found]
+        indices[order] = self._order.take(found, mode="clip")
+        distances[order] = np.ldexp(near, self._exponent) if self._exponent else near
+        is_far = np.isinf(distances[:, -1])
+        if is_far.any():
+            # From so far away that squares overflow, all rows are equally near.
+            indices[is_far] = np.arange(n_found)
+            distances[is_far] = neighbor_distances(X[is_far], self.X, indices[is_far])
         return distances, indices
 
     def local_order(self):
