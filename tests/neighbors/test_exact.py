@@ -83,6 +83,16 @@ def test_neighbors_over_the_whole_range_of_float64(n_columns, exponent, shift):
     np.testing.assert_allclose(found[0], distances * unit, rtol=1e-13)
 
 
+@pytest.mark.parametrize("n_columns", [2, 20])
+def test_an_extreme_outlier_leaves_the_neighbors_of_others(n_columns):
+    X = np.random.default_rng(0).normal(size=(200, n_columns))
+    expected = ExactNeighbors(X[1:]).kneighbors(X[1:], 5)
+    X[0] = 1e300
+    distances, indices = ExactNeighbors(X).kneighbors(X, 5)
+    np.testing.assert_array_equal(indices[1:] - 1, expected[1])
+    np.testing.assert_array_equal(distances[1:], expected[0])
+
+
 def test_from_extremely_far_away_all_rows_are_equally_near():
     X = np.random.default_rng(0).normal(size=(50, 2))
     distances, indices = ExactNeighbors(X).kneighbors(np.array([[1e300, 0], X[7]]), 3)
