@@ -54,7 +54,7 @@ class MapErrors:
         n_rows = on_map.X.shape[0]
         self._others = np.sort(np.random.RandomState(0).permutation(n_rows)[:_N_OTHERS])
         # One unit for the whole map: a group that is moved far away is far from all rows.
-        self._map_unit = self._chance(on_map.X, on_map.X).mean()
+        self._map_unit = self._chance(on_map.X, on_map.X).mean(dtype=np.float64)
 
     def find(self, X, layout):
         """Find the `Neighborhoods` of rows."""
@@ -157,8 +157,12 @@ class MapErrors:
 def _excess(distances, radius, unit):
     """Mean excess of distances over the radius, in a unit for each row."""
     outside = np.maximum(distances - radius[:, np.newaxis], 0)
-    unit = np.where(unit > 0, unit, np.inf)  # no row is farther than the neighbors
-    return (outside / (outside.shape[1] * unit[:, np.newaxis])).sum(axis=1)
+    # Where no row of the sample is farther than the neighbors, any excess is that of a
+    # random row.
+    has_unit = unit > 0
+    unit = np.where(has_unit, unit, 1)[:, np.newaxis]
+    excess = (outside / (outside.shape[1] * unit)).sum(axis=1)
+    return np.where(has_unit, excess, np.sign(excess))
 
 
 def p_values(values, at_random, strata):
