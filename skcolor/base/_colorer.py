@@ -257,12 +257,13 @@ class BaseColorer(
         row_bytes, step = numpy_dtype(X).itemsize * X.shape[1] + _PAINT_BYTES, 1
         if isinstance(X, ProjectedRows):
             step = X.step
+        # Process neighbors one after another: they need the same data, which is then in
+        # the processor's cache. In fit, they are rows of the same file, if any.
         order = None
-        if self.uses_layout:
-            # Process neighbors one after another: they need the same data, which is then
-            # in the processor's cache. In fit, they are rows of the same file.
-            in_parts = is_mapped(X) and layout is not self.layout_
-            order = order_rows(layout, X.itemsize * X.shape[1], mapped=in_parts)
+        if self.uses_layout and layout is self.layout_:
+            order = self._placement.in_layout.local_order()
+        elif self.uses_layout:
+            order = order_rows(layout, X.itemsize * X.shape[1], mapped=is_mapped(X))
         return map_rows(
             function,
             X,

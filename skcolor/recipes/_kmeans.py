@@ -10,7 +10,7 @@ from skcolor._summaries.spread import median_row
 # Rows per cluster, and at least, that locate the centers about as well as all rows.
 _ROWS_PER_CLUSTER, _LEAST_ROWS = 512, 49_152
 # Rows per cluster that are enough to find well-separated starts, and to improve them.
-_ROWS_TO_START, _ROWS_TO_IMPROVE = 32, 96
+_ROWS_TO_START, _ROWS_TO_IMPROVE = 24, 96
 # Candidates for each start, as a multiple of scikit-learn's default.
 _MORE_TRIALS = 8
 
@@ -47,7 +47,7 @@ def _start(X, n_clusters, random_state):
     some = X[order[: _ROWS_TO_IMPROVE * n_clusters]]
     n_trials = _MORE_TRIALS * (2 + int(log(n_clusters)))
     centers = few[_choose_apart(few, n_clusters, n_trials, random_state)]
-    kmeans = KMeans(n_clusters, init=centers, n_init=1, max_iter=10, tol=0)
+    kmeans = KMeans(n_clusters, init=centers, n_init=1, max_iter=5, tol=0)
     return kmeans.fit(some).cluster_centers_
 
 
