@@ -8,7 +8,7 @@ from skcolor.plotting._sheet import FONT, Sheet, fit_lines, text_width
 
 _LINE = 1.6 * FONT
 _NARROWEST = 14 * FONT
-_MOST_LINES = 3
+_MOST_LINES = 6
 
 
 @dataclass(frozen=True)
