@@ -18,7 +18,7 @@ from skcolor._compat import (
 )
 from skcolor._compute.chunks import run_all
 from skcolor._fitted.align import align
-from skcolor._fitted.pipelines import color_rows
+from skcolor._fitted.pipelines import color_rows, has_labels, last_step
 from skcolor._version import VersionMixin
 from skcolor.base._color_names import ColorNamesMixin
 from skcolor.paint._fade import fade
@@ -87,10 +87,10 @@ class ConfidentColorer(
     than a fit to all, but it also shares its rows with that fit. The two effects cancel:
     the difference between them estimates how much a fit to all rows varies [1]_.
 
-    That holds for smooth colors. Labels jump, and K-Means ends in one of many local optima,
-    of which the fits share none, so the difference is too large. Half of the mean square
-    difference of two copies is right for both, and the same for smooth colors.
-    :math:`f^2` is the ratio of the two over all rows, at most 1. With one copy, it is 1.
+    That holds for smooth colors, whose factor is 1. Labels and bits jump, and K-Means ends
+    in one of many local optima, of which the fits share none, so their difference is too
+    large. Half of the mean square difference of two copies is right for them. :math:`f^2`
+    is the ratio of the two over all rows, at most 1. With a single copy, it is 1.
 
     References
     ----------
@@ -170,8 +170,10 @@ class ConfidentColorer(
             for _ in range(self.n_bootstrap)
         ]
         self.colorers_ = run_all(fit_to, halves, n_jobs=self.n_jobs)
-        _, from_colorer, of_copies = self._find_deviations(rows, places)
-        self.scale_ = _find_scale(from_colorer.sum(), of_copies.sum())
+        self.scale_ = 1.0
+        if has_labels(self.colorer_) or hasattr(last_step(self.colorer_), "thresholds_"):
+            _, from_colorer, of_copies = self._find_deviations(rows, places)
+            self.scale_ = _find_scale(from_colorer.sum(), of_copies.sum())
         return self
 
     def transform(self, X, y=None):
@@ -224,8 +226,8 @@ class ConfidentColorer(
     def _find_deviations(self, X, y):
         """Colors, and mean squares of how much those of copies differ from them.
 
-        Then half the mean squares of how much the colors of two copies differ; NaN if
-        there is one copy.
+        Then half the mean squares of how much the colors of two copies differ, 0 if there
+        is one copy.
         """
         colors = color_rows(self.colorer_, X, y)
         known, total, squares = srgb_to_oklab(colors), 0.0, 0.0

@@ -8,6 +8,7 @@ from sklearn.datasets import load_digits
 from sklearn.pipeline import make_pipeline
 
 from skcolor import (
+    BinaryPackColorer,
     ChannelColorer,
     ClusterColorer,
     ConfidentColorer,
@@ -111,10 +112,13 @@ def test_labels_are_predicted_to_vary_as_those_of_other_rows_do():
     assert predicted == pytest.approx(deviation, rel=0.15)
 
 
-def test_smooth_colors_need_no_factor():
-    colorer = make_pipeline(CovariancePCA(3), ChannelColorer())
-    assert ConfidentColorer(colorer).fit(DIGITS).scale_ == pytest.approx(1, abs=0.1)
-    assert ConfidentColorer(colorer, n_bootstrap=1).fit(DIGITS).scale_ == 1
+def test_only_colors_that_jump_have_a_factor():
+    clusters = ClusterColorer(KMeans(8, n_init=1, random_state=0))
+    assert 0.5 < ConfidentColorer(clusters).fit(DIGITS).scale_ < 0.95
+    assert ConfidentColorer(clusters, n_bootstrap=1).fit(DIGITS).scale_ == 1
+    bits = make_pipeline(CovariancePCA(6), BinaryPackColorer())
+    assert 0.5 < ConfidentColorer(bits).fit(DIGITS).scale_ < 0.95
+    assert ConfidentColorer(pca(), n_bootstrap=2).fit(DIGITS).scale_ == 1
 
 
 def test_colors_that_do_not_depend_on_the_sample_stay_exactly():
