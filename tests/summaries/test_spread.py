@@ -3,6 +3,7 @@ import pytest
 
 from skcolor._fitting.far_rows import find_far_rows
 from skcolor._summaries.spread import (
+    Spread,
     count_octaves,
     largest_distance,
     may_have_far_rows,
@@ -54,3 +55,19 @@ def test_far_rows_are_never_ruled_out(factor, scale):
         n_ruled_out += not may
     if scale == 1:
         assert n_ruled_out == (4 if factor < 20 else 1)
+
+
+def test_the_spread_counts_all_rows_around_the_middle():
+    X = np.random.default_rng(0).normal(size=(30_000, 9)).astype(np.float32) + 50
+    spread = Spread.of(X)
+    middle = median_row(X)[0].astype(np.float32)
+    np.testing.assert_array_equal(spread.octaves, count_octaves(X - middle))
+    assert spread.n_rows == spread.octaves.sum() == 30_000
+    assert spread.is_finite
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 3e38])
+def test_the_spread_tells_rows_that_may_not_be_finite(value):
+    X = np.random.default_rng(0).normal(size=(5000, 9)).astype(np.float32)
+    X[4321, 5] = value
+    assert not Spread.of(X).is_finite
