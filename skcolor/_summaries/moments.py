@@ -222,8 +222,8 @@ class Moments:
 def _find_shift(X, dtype, pick):
     """The middle of a sample of rows, or 0 if sums of rows do not round much more.
 
-    `pick` gives what is compared of the columns: `np.max` if errors may be in relation to the
-    largest of their spreads.
+    `pick` gives what is compared of the columns: `np.max` if errors may be in relation to
+    the largest of their spreads.
     """
     middle, sample = median_row(X)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -243,8 +243,9 @@ def _find_far(lengths, n_rows, offset):
 def _sum_deviations(X, shift, shapes, add, entry_bytes):
     """Sums over all rows, and how many rows lie how far out.
 
-    ``add(rows, deviation, *sums, lengths)`` adds what it finds in a chunk of deviations from
-    a shift to float64 sums of the given shapes. Deviations have the dtype of the shift.
+    ``add(rows, deviation, *sums, lengths)`` adds what it finds in a chunk of deviations
+    from a shift to float64 sums of the given shapes. Deviations have the dtype of the
+    shift.
     """
     n_rows, n_features = X.shape
     has_shift = shift.any()

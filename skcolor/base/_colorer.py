@@ -89,8 +89,8 @@ class BaseColorer(
     _encoding_shape: tuple[int, ...]
     _min_samples = 1
     _needed_to_stream: tuple[str, ...] = ("_fit_summary",)
-    # Method (X): finds in one pass the moments, or the spread, that ``_check_far_rows`` and
-    # ``_fit`` get, and whether rows are finite; returns None if neither is needed.
+    # Method (X): finds in one pass the moments that ``_check_far_rows`` and ``_fit`` get,
+    # and whether rows are finite; returns None if no moments are needed.
     _survey = None
     _parameter_constraints: dict = {}
 
