@@ -227,7 +227,8 @@ def _find_shift(X, dtype, pick):
     """
     middle, sample = median_row(X)
     with np.errstate(over="ignore", invalid="ignore"):
-        spread = np.median(np.abs(sample - middle), axis=0)
+        deviation = sample - middle.astype(sample.dtype)
+        spread = np.median(np.abs(deviation, out=deviation), axis=0, overwrite_input=True)
         is_near = np.all(pick(np.abs(middle)) <= _NEAR * pick(spread))
     return np.zeros_like(middle, dtype) if is_near else middle.astype(dtype)
 
