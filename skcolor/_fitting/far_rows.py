@@ -79,8 +79,8 @@ def warn_of_far_rows(estimator, X, *, least=1, weights=None, moments=None):
         Minimum number of far rows to warn about.
     weights : ndarray of shape (n_samples,) or None, default=None
         Weights of the rows; see `find_far_rows`.
-    moments : Moments, Spread or None, default=None
-        What is known of X, which rules far rows out in most cases.
+    moments : Moments or None, default=None
+        Moments of X, which rule far rows out in most cases.
 
     Returns
     -------

@@ -1,14 +1,9 @@
 """How far rows lie from the middle."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from skcolor._array_api import to_numpy
-from skcolor._compute.chunks import sum_rows
 from skcolor._summaries.quantiles import percentiles
 
 # Number of rows that the middle is estimated from.
@@ -16,39 +11,6 @@ _N_SAMPLE = 1000
 # The leading bits of the square of a row's length, as float32: exponent and two more.
 _SHIFT, _N_LENGTHS = np.uint32(21), 2**10
 _INFINITE = 1020
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How many rows lie how far from their middle.
-
-    Parameters
-    ----------
-    n_rows : int
-        Number of rows.
-    octaves : ndarray of int
-        Number of rows by their distance from the middle; see `count_octaves`.
-    """
-
-    n_rows: int
-    octaves: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, X: npt.NDArray[np.floating]) -> Spread:
-        """Spread of rows, which are read once, in chunks."""
-        middle = median_row(X)[0].astype(X.dtype)
-
-        def count(rows):
-            with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-                return (count_octaves(X[rows] - middle),)
-
-        (octaves,) = sum_rows(count, len(X), row_bytes=2 * X.itemsize * X.shape[1])
-        return cls(len(X), octaves)
-
-    @property
-    def is_finite(self) -> bool:
-        """Whether all squares are finite; if not, rows are not finite, or very large."""
-        return not self.octaves[-1]
 
 
 def median_row(
@@ -80,16 +42,19 @@ def no_lengths() -> npt.NDArray[np.int64]:
     return np.zeros(_N_LENGTHS, dtype=np.int64)
 
 
-def count_lengths(deviation: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
+def row_squares(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Squared length of each row."""
+    if hasattr(np, "vecdot"):  # NumPy 2.0, twice as fast
+        return np.vecdot(rows, rows)
+    return np.einsum("ij,ij->i", rows, rows)
+
+
+def count_lengths(squares: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
     """Count rows by their squared length, in four steps from each power of two to the next.
 
     Squares that are zero or underflow in float32 come first, and those that overflow or
     are not finite last.
     """
-    if hasattr(np, "vecdot"):  # NumPy 2.0, twice as fast
-        squares = np.vecdot(deviation, deviation)
-    else:
-        squares = np.einsum("ij,ij->i", deviation, deviation)
     leading = squares.astype(np.float32, copy=False).view(np.uint32) >> _SHIFT
     leading &= _N_LENGTHS - 1  # NaN may have a sign
     return np.bincount(leading, minlength=_N_LENGTHS)
