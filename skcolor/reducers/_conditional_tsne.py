@@ -81,8 +81,8 @@ class ConditionalTSNE(VersionMixin, LandmarkEmbeddingMixin, BaseEstimator):
 
     See Also
     --------
-    ResidualPCA : The same for linear projections, which are faster, and convey more in
-        small marks and where few directions explain most of X.
+    ResidualPCA : The same for linear projections, which are faster, and often convey more
+        in small marks.
     LandmarkTSNE : Embeds all that is in X, by t-SNE.
 
     Notes
