@@ -3,8 +3,8 @@
 Prints as Markdown, inside and outside of regions of the map of all words, the medians of
 false and missing neighbors, the shares of words with a p-value of 0.05 or more, and the
 median rank of a word by frequency. The regions are the teal of the first version of `best`,
-as its figure in the documentation shows it, the cyan of the notebook's ``ica_argmax_8``, and
-the tenth of the words nearest the middle. DATA is the folder of the words.
+as its figure in the documentation shows it, the cyan of the notebook's ``ica_argmax_8``,
+and the tenth of the words nearest the middle. DATA is the folder of the words.
 """
 
 import argparse
