@@ -28,11 +28,10 @@ WAYS = {
     "all rows moved, 500 iterations": {**_UNIFORM, "max_iter": 500, "refine_iter": 500},
     "full run, 10 equal neighbors": {**_UNIFORM, "n_landmarks": None},
     "full run, perplexity 30": {"neighbors": "pynndescent", "n_landmarks": None},
-    "full run, perplexity 30, Barnes-Hut": {
-        "neighbors": "pynndescent",
-        "n_landmarks": None,
-    },
 }
+# Barnes-Hut is what remains where no number of rows is enough for a grid.
+ON_TREE = {f"{name}, Barnes-Hut": WAYS[name] for name in list(WAYS)[3:]}
+WAYS |= ON_TREE
 
 
 def load_rows(source, n_rows):
@@ -59,9 +58,7 @@ def main():
     print(f"{len(X):,} rows{'':25s} CPU s  recall")
     for number in arguments.ways:
         name, parameters = list(WAYS.items())[number]
-        # Barnes-Hut is what remains where no number of rows is enough for a grid.
-        on_tree = name.endswith("Barnes-Hut")
-        _tsne_stages._FEWEST_FOR_GRID_3D = np.inf if on_tree else fewest
+        _tsne_stages._FEWEST_FOR_GRID_3D = np.inf if name in ON_TREE else fewest
         start = time.process_time()
         places = LandmarkTSNE(3, random_state=0, **parameters).fit_transform(X)
         seconds = time.process_time() - start

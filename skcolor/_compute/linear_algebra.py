@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 
 import numpy as np
@@ -70,7 +70,7 @@ class _Limit:
                 after_in_child=self._after_fork,
             )
 
-    def enter(self):
+    def __enter__(self):
         with self._lock:
             before, libraries = self._libraries, self._blas.find()
             self._libraries = libraries
@@ -81,7 +81,7 @@ class _Limit:
                     self._set.append(libraries.limit(limits=1))
             self._depths[threading.get_ident()] += 1
 
-    def leave(self):
+    def __exit__(self, *error):
         with self._lock:
             thread = threading.get_ident()
             self._depths[thread] -= 1
@@ -140,11 +140,8 @@ def single_threaded(user_api="blas"):
     With ``user_api=None``, OpenMP loops are limited as well, but only in this thread. The
     context can be nested, and several threads can enter it at once.
     """
-    with ExitStack() as stack:
-        _LIMIT.enter()
-        stack.callback(_LIMIT.leave)
-        if user_api is None:  # OpenMP has one setting per thread
-            stack.enter_context(_OPENMP.find().limit(limits=1))
+    is_for_all = user_api is None  # OpenMP has one setting per thread
+    with _LIMIT, _OPENMP.find().limit(limits=1) if is_for_all else nullcontext():
         yield
 
 
@@ -201,7 +198,7 @@ def add_squares(total, rows):
     with single_threaded(), np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(total), _STRIP):
             stop = min(start + _STRIP, len(total))
-            strip = _buffer(stop, stop - start, rows.dtype)
+            strip = reused_array(stop, stop - start, rows.dtype)
             np.matmul(rows[:, :stop].T, rows[:, start:stop], out=strip)
             total[:stop, start:stop] += strip
 
@@ -216,7 +213,7 @@ def mirror(matrix):
 def block_rows(n_features, dtype):
     """Number of rows that `project` multiplies at a time."""
     n_fit = _BLOCK_BYTES // (np.dtype(dtype).itemsize * max(1, n_features))
-    return _ROWS * int(np.clip(n_fit // _ROWS, 1, 8))
+    return _ROWS * max(1, min(n_fit // _ROWS, 8))
 
 
 def project(X, weights, shift=0.0):
@@ -242,8 +239,8 @@ def project(X, weights, shift=0.0):
     """
     out = np.empty((len(X), weights.shape[1]), dtype=weights.dtype)
     n_rows = block_rows(len(weights), weights.dtype)
-    block = _buffer(n_rows, len(weights), weights.dtype)
-    aligned = _buffer(*weights.shape, weights.dtype)
+    block = reused_array(n_rows, len(weights), weights.dtype)
+    aligned = reused_array(*weights.shape, weights.dtype)
     aligned[:] = weights
     with single_threaded():
         tile = _uniform_tile(*weights.shape, weights.dtype)
@@ -258,7 +255,7 @@ def project(X, weights, shift=0.0):
     return out
 
 
-def _buffer(n_rows, n_columns, dtype):
+def reused_array(n_rows, n_columns, dtype):
     """An array of this shape, the same for each call in this thread if possible.
 
     Memory that is used again is far faster than new memory.

@@ -47,7 +47,7 @@ from skcolor._version import VersionMixin
 from skcolor.base._color_names import ColorNamesMixin
 from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
-from skcolor.neighbors._z_order import z_order
+from skcolor.neighbors._z_order import order_rows
 from skcolor.reducers._covariance_pca import CovariancePCA
 
 # Memory to paint a row: a few float64 triples.
@@ -258,10 +258,12 @@ class BaseColorer(
         if isinstance(X, ProjectedRows):
             step = X.step
         # Process neighbors one after another: they need the same data, which is then in
-        # the processor's cache. But read rows of a file in their order, except in fit,
-        # where neighbors are rows of the same file.
-        is_ordered = self.uses_layout and (layout is self.layout_ or not is_mapped(X))
-        order = z_order(layout) if is_ordered else None
+        # the processor's cache. In fit, they are rows of the same file, if any.
+        order = None
+        if self.uses_layout and layout is self.layout_:
+            order = self._placement.in_layout.local_order()
+        elif self.uses_layout:
+            order = order_rows(layout, X.itemsize * X.shape[1], mapped=is_mapped(X))
         return map_rows(
             function,
             X,

@@ -98,7 +98,9 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     .. math:: f_i = \frac{1}{k} \sum_{j \in N_L(i)} \frac{\max(d_{ij} - r_i, 0)}{c_i - r_i}
 
     It is 0 if the neighbors on the map are the nearest rows, and about 1 if they are random
-    rows. Let :math:`N_X(i)` be the nearest rows in X, :math:`e_{ij}` a distance on the map,
+    rows. If :math:`c_i \le r_i`, as in a group of equal rows, the mean excess of the random
+    rows replaces :math:`c_i - r_i`; if that is also 0, any excess counts as 1.
+    Let :math:`N_X(i)` be the nearest rows in X, :math:`e_{ij}` a distance on the map,
     :math:`s_i` the radius there, and :math:`\bar{e}` the mean distance of random pairs. The
     value for missing neighbors is
 
@@ -111,6 +113,8 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     the :math:`k`-th neighbor on the map, at least 2,000 exchanges each). Small p-values say
     that a row belongs where it is. If X and the layout are unrelated, p-values are uniform.
     `p_values` with ``adjusted=True`` corrects for the number of rows [1]_.
+
+    New rows are placed as by :class:`KNNDistanceColorer`.
 
     References
     ----------

@@ -54,7 +54,7 @@ class MapErrors:
         n_rows = on_map.X.shape[0]
         self._others = np.sort(np.random.RandomState(0).permutation(n_rows)[:_N_OTHERS])
         # One unit for the whole map: a group that is moved far away is far from all rows.
-        self._map_unit = self._chance(on_map.X, on_map.X).mean()
+        self._map_unit = self._to_others(on_map.X, on_map.X).mean(dtype=np.float64)
 
     def find(self, X, layout):
         """Find the `Neighborhoods` of rows."""
@@ -143,22 +143,29 @@ class MapErrors:
         )
 
     def _excess_in_X(self, X, distances, radius):
-        return _excess(distances, radius, self._chance(X, self.in_X.X) - radius)
+        at_random = self._to_others(X, self.in_X.X)
+        unit = (at_random / at_random.shape[1]).sum(axis=1) - radius
+        # If most rows are as near as the neighbors, only the others count.
+        others = _excess(at_random, radius, np.ones(len(X)))
+        return _excess(distances, radius, np.where(unit > 0, unit, others))
 
     def _excess_on_map(self, layout, distances, radius):
         return _excess(distances, radius, np.full(len(layout), self._map_unit))
 
-    def _chance(self, X, known):
-        """Mean distance to the rows that stand for any row."""
+    def _to_others(self, X, known):
+        """Distances to the rows that stand for any row."""
         others = np.broadcast_to(self._others, (X.shape[0], len(self._others)))
-        return (neighbor_distances(X, known, others) / len(self._others)).sum(axis=1)
+        return neighbor_distances(X, known, others)
 
 
 def _excess(distances, radius, unit):
     """Mean excess of distances over the radius, in a unit for each row."""
     outside = np.maximum(distances - radius[:, np.newaxis], 0)
-    unit = np.where(unit > 0, unit, np.inf)  # no row is farther than the neighbors
-    return (outside / (outside.shape[1] * unit[:, np.newaxis])).sum(axis=1)
+    # Where no row that stands for any is outside, one that is outside is as far as can be.
+    has_unit = unit > 0
+    unit = np.where(has_unit, unit, 1)[:, np.newaxis]
+    excess = (outside / (outside.shape[1] * unit)).sum(axis=1)
+    return np.where(has_unit, excess, np.sign(excess))
 
 
 def p_values(values, at_random, strata):

@@ -108,7 +108,7 @@ class CovariancePCA(LinearReducer):
     def _moments_of_coordinates(self, moments):
         scatter = self.explained_variance_ * max(1, moments.n_rows - 1)
         mean = np.zeros(len(scatter))
-        return Moments(moments.n_rows, mean, scatter, reach=moments.reach)
+        return Moments(moments.n_rows, mean, scatter, far=moments.far)
 
     def _summarize(self, X, y, weights=None):
         return Moments.of(X, weights=weights)

@@ -112,6 +112,36 @@ def test_colors_of_the_corners():
     assert colors[both].max() < 1e-6
 
 
+@pytest.mark.parametrize("n_neighbors", [1, 5])
+def test_errors_among_rows_most_of_which_are_equal(n_neighbors):
+    rng = random()
+    rows, layout = np.zeros((400, 5)), rng.normal(size=(400, 2))
+    rows[360:], layout[360:] = 5 * np.eye(5)[rng.integers(5, size=40)], layout[360:] + 20
+    layout[[3, 399]] = layout[[399, 3]]
+    colorer = TrustColorer(n_neighbors).fit(rows, layout)
+    # Random places are perfect for most rows, and no row that stands for any differs.
+    assert not (colorer._map_errors._others >= 360).any()
+    assert (colorer.vmax_ > 0).all()
+    values, colors = (
+        method(rows, layout) for method in (colorer.score_samples, colorer.transform)
+    )
+    assert values[3, 0] == 1
+    assert values[0, 0] == 0
+    np.testing.assert_allclose(colors[3], colorer.corner_colors_[3], atol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_values_do_not_depend_on_units(dtype):
+    rows, layout = X[:300].astype(dtype), LAYOUT[:300].astype(dtype)
+    unit = dtype(2.0 ** (np.finfo(dtype).maxexp - 20))
+    expected = TrustColorer().fit(rows, layout)
+    for large in (unit, 1 / unit):
+        colorer = TrustColorer().fit(rows * large, layout * large)
+        np.testing.assert_allclose(colorer.vmax_, expected.vmax_, rtol=1e-3)
+        # Distances that tie differ by rounding.
+        np.testing.assert_allclose(colorer.p_values_, expected.p_values_, atol=1e-2)
+
+
 def test_new_rows_are_measured_among_known_ones():
     colorer = TrustColorer().fit(X[::2], LAYOUT[::2])
     layout = LAYOUT[1::2].copy()

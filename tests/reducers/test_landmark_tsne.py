@@ -86,6 +86,7 @@ def kept_neighbors(X, places):
 def on_a_grid(monkeypatch):
     """Let few rows in three dimensions repel each other on a grid, as many do."""
     monkeypatch.setattr(_tsne_stages, "_FEWEST_FOR_GRID_3D", 50)
+    monkeypatch.setattr(_tsne_stages, "_FEWEST_FOR_FINE_GRID", 50)
 
 
 def test_a_grid_in_three_dimensions_keeps_as_many_neighbors_as_a_tree(digits, monkeypatch):
@@ -121,6 +122,16 @@ def test_the_last_iterations_have_fine_cells(max_iter, digits, monkeypatch):
     tsne = LandmarkTSNE(3, max_iter=max_iter).fit(digits.data[:80])
     assert tsne.n_iter_ == max_iter
     assert cells[-1] == _tsne_stages._FINE_CELL
+
+
+def test_rows_of_tight_groups_are_told_apart_at_the_end(monkeypatch):
+    rng = np.random.default_rng(0)
+    X = 10 * np.repeat(rng.normal(size=(20, 10)), 20, axis=0)
+    X += 0.1 * rng.normal(size=X.shape)
+    tsne = LandmarkTSNE(3, affinity="uniform", perplexity=10, max_iter=150, random_state=0)
+    with_tree = kept_neighbors(X, tsne.fit_transform(X))
+    monkeypatch.setattr(_tsne_stages, "_FEWEST_FOR_GRID_3D", 50)
+    assert kept_neighbors(X, tsne.fit_transform(X)) > 0.95 * with_tree
 
 
 @pytest.mark.slow
