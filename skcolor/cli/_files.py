@@ -199,10 +199,10 @@ def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
     n_at_once = max(1, spool.CHUNK_BYTES // row_bytes)
     for start in range(0, len(rows), n_at_once):
         n_rows = min(n_at_once, len(rows) - start)
-        name = getattr(rows, "filename", None)
-        if name is not None and rows.flags.c_contiguous:
+        has_name = getattr(rows, "filename", None) is not None
+        if isinstance(rows, np.memmap) and has_name and rows.flags.c_contiguous:
             part = np.fromfile(
-                str(name),
+                str(rows.filename),
                 rows.dtype,
                 count=n_rows * rows.shape[1],
                 offset=rows.offset + start * row_bytes,

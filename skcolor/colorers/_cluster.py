@@ -10,7 +10,7 @@ from sklearn.utils import check_random_state
 from skcolor._compat import HasMethods, Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
 from skcolor._summaries.label_means import label_means
-from skcolor._summaries.spread import Spread
+from skcolor._summaries.moments import Moments
 from skcolor.base import BaseLabelColorer
 from skcolor.colorers._labeler import Labeler
 from skcolor.neighbors._nearest_of_label import distances_to, nearest_of_label
@@ -163,7 +163,7 @@ class ClusterColorer(BaseLabelColorer):
         return self.clusterer is None or hasattr(self.clusterer, "n_clusters")
 
     def _survey(self, X):
-        return Spread.of(X) if self._dislikes_far_rows() else None
+        return Moments.of_columns(X) if self._dislikes_far_rows() else None
 
     def _check_far_rows(self, X, moments=None):
         if self._dislikes_far_rows():

@@ -6,7 +6,7 @@ import numpy as np
 
 from skcolor._compat import HasMethods, Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
-from skcolor._summaries.spread import Spread
+from skcolor._summaries.moments import Moments
 from skcolor.colorers._neighbor_values import BaseNeighborColorer
 
 
@@ -143,7 +143,7 @@ class KNNDistanceColorer(BaseNeighborColorer):
         self.n_jobs = n_jobs
 
     def _survey(self, X):
-        return Spread.of(X) if self.vmax is None else None
+        return Moments.of_columns(X) if self.vmax is None else None
 
     def _check_far_rows(self, X, moments=None):
         if self.vmax is not None:

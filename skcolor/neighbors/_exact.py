@@ -1,7 +1,7 @@
 """Exact neighbor search, and what searches have in common."""
 
 from abc import ABC, abstractmethod
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +21,7 @@ from skcolor.neighbors._z_order import z_order
 # Number of additional rows to search for, so that the first of several equally near rows
 # is among them.
 SPARE = 8
-# Differences of rows are computed in a buffer of about this size, ...
-_BUFFER_BYTES = 2**18
-# ... for chunks of rows that fill a share of the cache of 1 / this.
+# Differences of rows are computed for chunks that fill a share of the cache of 1 / this.
 _CHUNK_SHARE = 5
 # So many rows are not a chunk of an ordered table, and are put in order for the search.
 _MOST_IN_CHUNK = 2**13
@@ -347,41 +345,40 @@ def neighbor_distances(
 
 
 def _measure(rows, others, neighbors):
-    """Distances of a chunk of rows to their neighbors, a few columns at a time."""
-    (n_rows, n_neighbors), n_features = neighbors.shape, rows.shape[1]
-    distances = np.empty(neighbors.shape, others.dtype)
-    step = _BUFFER_BYTES // max(1, n_rows * n_features * others.itemsize)
-    step = min(max(1, step), n_neighbors)
+    """Distances of a chunk of rows to their neighbors, one column at a time."""
     # One buffer, because memory that is used for the first time is slow.
-    buffer = np.empty((n_rows * step, n_features), others.dtype)
-    for start in range(0, n_neighbors, step):
-        near = neighbors[:, start : start + step]
-        difference = buffer[: near.size].reshape(*near.shape, n_features)
-        # With mode="raise", NumPy would use another buffer.
-        others.take(near, axis=0, out=difference, mode="clip")
-        np.subtract(difference, rows[:, np.newaxis], out=difference, casting="same_kind")
-        distances[:, start : start + step] = _norms(difference)
+    difference = np.empty(rows.shape, others.dtype)
+    squares = np.empty(neighbors.shape, others.dtype)
+    for column, near in enumerate(neighbors.T):
+        _subtract(others, near, rows, difference)
+        squares[:, column] = np.einsum("nd,nd->n", difference, difference)
+    distances = np.sqrt(squares)
+    least, most = _range_of_squares(others.dtype)
+    extreme = ~((squares > least) & (squares < most))
+    for column in np.flatnonzero(extreme.any(axis=0)):
+        _subtract(others, neighbors[:, column], rows, difference)
+        those = extreme[:, column]
+        few = difference if those.all() else difference[those]
+        if few.any():  # not only differences of equal rows
+            distances[those, column] = _scaled_norm(few)
     return distances
 
 
-def _norms(difference):
-    limits = np.finfo(difference.dtype)
-    with np.errstate(over="ignore", under="ignore"):
-        squares = np.einsum("nkd,nkd->nk", difference, difference)
-    norms = np.sqrt(squares)
-    least, most = limits.tiny / limits.eps, limits.max
-    if squares.min() > least and squares.max() < most:
-        return norms
-    # Squares of very large or very small numbers overflow or underflow. Compute these few
-    # distances again, in units of the largest difference.
-    extreme = ~((squares > least) & (squares < most))
-    difference = difference[extreme]
-    if difference.any():  # skipped if all are differences of equal rows
-        norms[extreme] = _scaled_norm(difference)
-    return norms
+def _subtract(others, indices, rows, out):
+    # With mode="raise", NumPy would use another buffer.
+    others.take(indices, axis=0, out=out, mode="clip")
+    np.subtract(out, rows, out=out, casting="same_kind")
+
+
+@lru_cache
+def _range_of_squares(dtype):
+    """Squares of very large or very small numbers overflow or underflow outside of it."""
+    limits = np.finfo(dtype)
+    return limits.tiny / limits.eps, limits.max
 
 
 def _scaled_norm(difference):
+    """Lengths of rows, whose squares are computed in units of their largest value."""
     scale = np.abs(difference).max(axis=1)
     unit = difference / np.where(scale > 0, scale, 1)[:, np.newaxis]
     return np.sqrt(np.einsum("nd,nd->n", unit, unit)) * scale

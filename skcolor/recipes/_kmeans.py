@@ -5,12 +5,11 @@ from math import log
 import numpy as np
 
 from skcolor._checks.arguments import check_count
-from skcolor._summaries.spread import median_row
 
 # Rows per cluster, and at least, that locate the centers about as well as all rows.
 _ROWS_PER_CLUSTER, _LEAST_ROWS = 512, 49_152
 # Rows per cluster that are enough to find well-separated starts, and to improve them.
-_ROWS_TO_START, _ROWS_TO_IMPROVE = 32, 96
+_ROWS_TO_START, _ROWS_TO_IMPROVE = 24, 96
 # Candidates for each start, as a multiple of scikit-learn's default.
 _MORE_TRIALS = 8
 
@@ -47,7 +46,7 @@ def _start(X, n_clusters, random_state):
     some = X[order[: _ROWS_TO_IMPROVE * n_clusters]]
     n_trials = _MORE_TRIALS * (2 + int(log(n_clusters)))
     centers = few[_choose_apart(few, n_clusters, n_trials, random_state)]
-    kmeans = KMeans(n_clusters, init=centers, n_init=1, max_iter=10, tol=0)
+    kmeans = KMeans(n_clusters, init=centers, n_init=1, max_iter=5, tol=0)
     return kmeans.fit(some).cluster_centers_
 
 
@@ -56,8 +55,10 @@ def _choose_apart(X, n_chosen, n_trials, random_state):
 
     scikit-learn's converts all float32 rows to float64 for each choice.
     """
-    X = X - median_row(X)[0].astype(X.dtype)
-    X /= max(np.abs(X).max(), np.finfo(X.dtype).tiny)  # so that no square overflows
+    from skcolor._summaries.spread import median_row  # it imports scikit-learn
+
+    X = np.ldexp(X, -np.frexp(np.abs(X).max())[1])  # exact, and no square overflows
+    X -= median_row(X)[0].astype(X.dtype)
     squares = np.einsum("nd,nd->n", X, X)
     ones = np.ones_like(squares)
     # The product of (c·c, -2 c, 1) and (1, x, x·x) is the squared distance of c and x.

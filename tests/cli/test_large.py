@@ -1,6 +1,9 @@
 """Files that are read, fitted to and colored a chunk at a time."""
 
+from types import SimpleNamespace
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from skcolor import recipes
@@ -148,7 +151,11 @@ def write_hdf5(path, rows):
 
 
 def write_h5ad(path, rows):
-    pytest.importorskip("anndata").AnnData(rows).write_h5ad(path)
+    anndata = pytest.importorskip("anndata")
+    names = np.array([f"row {n}" for n in range(len(rows))], dtype=object)
+    obs = pd.DataFrame(index=pd.Index(names, dtype=object))
+    var = pd.DataFrame(index=pd.Index(list(map(str, range(rows.shape[1]))), dtype=object))
+    anndata.AnnData(rows, obs=obs, var=var).write_h5ad(path)
 
 
 @pytest.mark.parametrize(
@@ -174,3 +181,32 @@ def test_large_files_of_all_kinds_give_the_bytes_of_npy(
         np.load(color(tmp_path / name, "pca_pack", "out.npy")), expected
     )
     assert len(chunks_alone) == 2 * n_parts
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ([1.0, 2.0], r"row 9000 .*, column 'embedding': has 2 numbers and row \d+ has 30"),
+        (None, r"row 9000 .*'embedding': is missing \(null\); remove"),
+        ([np.nan] * 30, "row 9000 .*contains NaN .*3000 rows in all"),
+    ],
+)
+def test_errors_name_the_row_of_the_file(bad, message, rows, tmp_path, small_limits):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    lists = rows.tolist()
+    lists[9000:] = [bad] * 3000
+    table = pyarrow.table({"embedding": lists})
+    for group_size in (500, 12_000):
+        parquet.write_table(table, tmp_path / "a.parquet", row_group_size=group_size)
+        with pytest.raises(InputError, match=message):
+            read_rows(str(tmp_path / "a.parquet"))
+
+
+def test_a_full_disk_is_an_error_before_it_is_full(
+    rows, tmp_path, small_limits, monkeypatch
+):
+    write_zarr(tmp_path / "a.zarr", rows)
+    monkeypatch.setattr(spool, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+    with pytest.raises(InputError, match=r"needs 0\.0014 GB in .* 0\.001 GB .*TMPDIR"):
+        read_rows(str(tmp_path / "a.zarr"))

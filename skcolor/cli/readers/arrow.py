@@ -157,7 +157,7 @@ def _map_rows(path: Path, file: Any, names: list[str], step: int) -> npt.NDArray
 
     def read() -> Iterator[npt.NDArray[Any]]:
         first, width = 0, None
-        for batch in file.iter_batches(step, columns=names):
+        for batch in batches:
             table = arrow.Table.from_batches([batch]).select(names)
             place = _Place(path, f"column {names[0]!r}", lambda row: "", first=first)
             part = stack_numbers(_make_columns(_Source(table.schema, table.column), place))
@@ -167,12 +167,19 @@ def _map_rows(path: Path, file: Any, names: list[str], step: int) -> npt.NDArray
             yield part
             first += len(part)
 
+    # All at once, pyarrow would keep what it has read of earlier groups.
+    batches = (
+        batch
+        for group in range(file.num_row_groups)
+        for batch in file.iter_batches(step, row_groups=[group], columns=names)
+    )
     return spool.map_parts(path, read(), file.metadata.num_rows)
 
 
 def _open(path: Path) -> Any:
     # Not `read_table`, which reads folders in the path as columns ("year=2020/x.parquet").
-    return import_optional("pyarrow.parquet", extra="parquet").ParquetFile(path)
+    parquet = import_optional("pyarrow.parquet", extra="parquet")
+    return parquet.ParquetFile(path, memory_map=True, pre_buffer=False)
 
 
 def _find_index(path: Path, schema: Any, reading: ReadOptions) -> list[int]:

@@ -63,6 +63,6 @@ def _check_room(path: Path, n_bytes: int) -> None:
     n_free = disk_usage(folder).free
     if n_free < n_bytes:
         raise InputError(
-            f"{path}: needs {n_bytes / 1e9:.1f} GB in {folder} for a temporary file, and "
-            f"{n_free / 1e9:.1f} GB are free; set TMPDIR to a folder with more room"
+            f"{path}: needs {n_bytes / 1e9:.2g} GB in {folder} for a temporary file, and "
+            f"{n_free / 1e9:.2g} GB are free; set TMPDIR to a folder with more room"
         )
