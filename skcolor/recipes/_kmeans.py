@@ -2,8 +2,6 @@
 
 from math import log
 
-import numpy as np
-
 from skcolor._checks.arguments import check_count
 
 # Rows per cluster, and at least, that locate the centers about as well as all rows.
@@ -55,7 +53,9 @@ def _choose_apart(X, n_chosen, n_trials, random_state):
 
     scikit-learn's converts all float32 rows to float64 for each choice.
     """
-    from skcolor._summaries.spread import median_row  # it imports scikit-learn
+    import numpy as np  # recipes are listed without it
+
+    from skcolor._summaries.spread import median_row
 
     X = np.ldexp(X, -np.frexp(np.abs(X).max())[1])  # exact, and no square overflows
     X -= median_row(X)[0].astype(X.dtype)

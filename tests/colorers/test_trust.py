@@ -134,9 +134,10 @@ def test_errors_among_rows_most_of_which_are_equal(n_neighbors):
 def test_values_do_not_depend_on_units(dtype):
     rows, layout = X[:300].astype(dtype), LAYOUT[:300].astype(dtype)
     unit = dtype(2.0 ** (np.finfo(dtype).maxexp - 20))
+    apart = dtype(2.0**100)  # layouts may not be as large
     expected = TrustColorer().fit(rows, layout)
-    for large in (unit, 1 / unit):
-        colorer = TrustColorer().fit(rows * large, layout * large)
+    for large, far in ((unit, apart), (1 / unit, 1 / apart)):
+        colorer = TrustColorer().fit(rows * large, layout * far)
         np.testing.assert_allclose(colorer.vmax_, expected.vmax_, rtol=1e-3)
         # Distances that tie differ by rounding.
         np.testing.assert_allclose(colorer.p_values_, expected.p_values_, atol=1e-2)
