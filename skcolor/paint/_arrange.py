@@ -26,7 +26,7 @@ LEAST_SHARE = 0.01
 # gain.
 _CLEAR = 0.15
 # Random starts: this divided by the number of labels, rounded up, but not too many.
-_STARTS, _MOST_STARTS = 1500, 40
+_STARTS, _MOST_STARTS = 1024, 40
 # How much farther apart the closest are moved at once: as far as possible, or little, which
 # leaves room for others. Either can be better.
 _STEPS = (np.inf, 0.1 * JND)
