@@ -51,7 +51,8 @@ known or could be computed; yours may differ. Attributes of one set are related 
 thickness of a digit), so a mean over them is not a mean over independent questions. Small
 sets have large spreads: keep those in mind when you compare. K-Means and argmax show
 groups, which you may want for other reasons (`label_purity`, `neighbor_contrast`). Fit
-times are means over the splits, each on one core.
+times are means over the splits, each on one core, measured on different days under
+different load: only their order of magnitude counts.
 """
 _SUMMARY = """\
 ## Summary

@@ -167,6 +167,10 @@ def read_bytes(pid):
     return int(Path(f"/proc/{pid}/io").read_text().split()[1])
 
 
+def size_on_disk(folder):
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
 @contextlib.contextmanager
 def watching():
     watch = Watch()
@@ -246,8 +250,9 @@ def with_killed_workers(folder, expected):
 
         def kill():
             pids = sorted(client.run(os.getpid).values())
-            os.kill(pids[0], signal.SIGKILL)
-            killed.append(pids[0])
+            if len(pids) > 1:  # one that was killed before may not have come back
+                os.kill(pids[0], signal.SIGKILL)
+                killed.append(pids[0])
 
         def before_step(name):
             for timer in timers:
@@ -325,7 +330,10 @@ def main(folder, n_rows):
     warnings.simplefilter("ignore")
     start = time.perf_counter()
     write_rows(folder, n_rows)
-    print(f"{n_rows:,} rows written in {time.perf_counter() - start:.0f} s\n\nin memory:\n")
+    print(f"{n_rows:,} rows written in {time.perf_counter() - start:.0f} s", end="")
+    for name in ("rows.zarr", "rows.parquet"):
+        print(f"; {name}: {size_on_disk(folder / name) / GIB:.2f} GiB", end="")
+    print("\n\nin memory:\n")
     print_steps(in_memory(folder))
     print("from Zarr, on two workers:\n")
     undisturbed = on_cluster(folder)

@@ -1,7 +1,8 @@
-"""``python -m benchmarks.conditional VECTORS LAYOUT``: color for what the map gets wrong.
+"""``python -m benchmarks.conditional --cache FOLDER``: color for what the map gets wrong.
 
-Colors ``--rows`` random rows, of the first ``--first``, by three coordinates. For each
-reducer, it prints:
+Colors ``--rows`` random rows of some ``--sets`` of `benchmarks._reading_data` by three
+coordinates, from at most 50 principal components. Parameters of `ConditionalTSNE` were
+chosen on the digits alone. For each reducer, with its defaults, it prints:
 
 * the `reading_gain` of X, also for small marks (a tenth of a degree),
 * torn: of the neighbors in X that are not among the 50 nearest on the map, the share that
@@ -10,25 +11,30 @@ reducer, it prints:
   and color, with the best of five weights,
 * the color distance of torn neighbors, as a share of that of neighbors on the map.
 
-``--picture`` draws all.
+``--full`` adds `ConditionalTSNE` of all rows, not only of its 2,000 landmarks, which takes
+minutes. ``--picture`` draws the last set.
 """
+
+import argparse
 
 import numpy as np
 from sklearn.decomposition import PCA
 
-from benchmarks._data import data_parser, load
+from benchmarks._reading_data import NAMES, load_available
 from skcolor import ConditionalTSNE, CovariancePCA, GamutColorer, LandmarkTSNE, ResidualPCA
 from skcolor.metrics import reading_gain
 from skcolor.neighbors._search import find_neighbors
 from skcolor.paint import srgb_to_oklab
 from skcolor.plotting import plot_gallery
 
+SETS = ("digits10k", "words", "patches", "speech")
 REDUCERS = {
-    "PCA(3)": CovariancePCA(3),
+    "CovariancePCA(3)": CovariancePCA(3),
     "ResidualPCA(3)": ResidualPCA(3),
-    "LandmarkTSNE(3)": LandmarkTSNE(3, n_landmarks=None, random_state=0),
-    "ConditionalTSNE(3)": ConditionalTSNE(3, n_landmarks=None, random_state=0),
+    "LandmarkTSNE(3)": LandmarkTSNE(3, random_state=0),
+    "ConditionalTSNE(3)": ConditionalTSNE(3, random_state=0),
 }
+FULL = {"all rows": ConditionalTSNE(3, n_landmarks=None, random_state=0)}
 N_NEIGHBORS, N_NEAR = 10, 50
 WEIGHTS = (0, 0.5, 1, 2, 4)
 
@@ -60,19 +66,12 @@ def measure(X, layout, colors):
     )
 
 
-def main():
-    parser = data_parser(__doc__)
-    parser.add_argument("--rows", type=int, default=2_000)
-    parser.add_argument("--first", type=int, default=None)
-    parser.add_argument("--picture")
-    arguments = parser.parse_args()
-    X, layout = load(arguments.vectors, arguments.layout)
-    chosen = np.random.default_rng(0).permutation(len(X[: arguments.first]))
-    chosen = chosen[: arguments.rows]
-    X = PCA(50, random_state=0).fit_transform(X[chosen])
-    layout, drawn = layout[chosen], {}
-    print(f"{'':20s}   gain  small   torn  together  distance")
-    for name, reducer in REDUCERS.items():
+def compare(X, layout, reducers):
+    """Print a line for each reducer, and return the colors of each."""
+    if X.shape[1] > 50:
+        X = PCA(50, random_state=0).fit_transform(X)
+    drawn = {}
+    for name, reducer in reducers.items():
         places = reducer.fit(X, layout).transform(X)
         drawn[name] = GamutColorer().fit_transform(places)
         gain, small, torn, together, distance = measure(X, layout, drawn[name])
@@ -80,8 +79,30 @@ def main():
             f"{name:20s}{gain:7.3f}{small:7.3f}{torn:7.3f}{together:10.3f}{distance:10.2f}",
             flush=True,
         )
+    return drawn
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", required=True, help="folder for built data sets")
+    parser.add_argument("--data", help="folder with the words and the digits")
+    parser.add_argument("--sets", nargs="+", choices=NAMES, default=SETS)
+    parser.add_argument("--rows", type=int, default=5_000)
+    parser.add_argument("--seed", type=int, default=0, help="of the rows")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--picture")
+    arguments = parser.parse_args()
+    reducers = {**REDUCERS, **(FULL if arguments.full else {})}
+    for found in load_available(arguments.cache, arguments.data, arguments.sets):
+        rows = np.random.default_rng(arguments.seed).permutation(len(found.X))
+        rows = rows[: arguments.rows]
+        print(
+            f"\n{found.name + f', {len(rows):,} rows':20s}   gain  small   torn  ", end=""
+        )
+        print("together  distance")
+        drawn = compare(found.X[rows], found.layout[rows], reducers)
     if arguments.picture:
-        plot_gallery(drawn, layout).savefig(arguments.picture, dpi=120)
+        plot_gallery(drawn, found.layout[rows]).savefig(arguments.picture, dpi=120)
 
 
 if __name__ == "__main__":

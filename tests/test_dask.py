@@ -526,6 +526,41 @@ def test_a_file_is_filled_with_colors_a_few_blocks_at_a_time(data, tmp_path, mon
     np.testing.assert_allclose(found, colorer.transform(X[:900], X[:900, :2]), atol=1e-5)
 
 
+def test_blocks_of_any_arrays_are_read_together(data):
+    X = data[0]
+    blocks = da.from_array(X, chunks=(1000, 6))
+    pipeline = make_pipeline(CovariancePCA(3), ChannelColorer()).fit(X)
+    arrays = {
+        "layout": CovariancePCA(2).fit(X).transform(blocks),
+        "values": blocks.map_blocks(lambda rows: rows[:, 0], drop_axis=1, dtype=X.dtype),
+        "a": pipeline.transform(blocks),
+        "b": ChannelColorer().fit(X[:, :3]).transform(blocks[:, :3]),
+        "c": BinaryPackColorer().fit(X).transform(blocks),
+    }
+    parts = [part for _, part in read_blocks.read_blocks(arrays)]
+    for name, array in arrays.items():
+        found = np.concatenate([part[name] for part in parts])
+        np.testing.assert_array_equal(found, array.compute(), strict=True)
+
+
+def test_all_that_is_made_of_a_block_is_one_task(data):
+    X = data[0]
+    blocks = da.from_array(X, chunks=(1000, 6))
+    arrays = {
+        "layout": CovariancePCA(2).fit(X).transform(blocks),
+        "channels": make_pipeline(CovariancePCA(3), ChannelColorer()).fit(X),
+        "packed": BinaryPackColorer().fit(X),
+    }
+    for name in ("channels", "packed"):
+        arrays[name] = arrays[name].transform(blocks)
+    computed = []
+    with Callback(pretask=lambda key, graph, state: computed.append(key)):
+        list(read_blocks.read_blocks(arrays))
+    n_blocks, n_estimators = 20, 4
+    # One reads a block, and one makes all of it; three colorings would be six more.
+    assert len(computed) <= 3 * n_blocks + n_estimators
+
+
 @pytest.fixture(scope="module")
 def client():
     distributed = pytest.importorskip("distributed")

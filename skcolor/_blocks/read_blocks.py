@@ -60,21 +60,57 @@ def read_blocks(
     parts : dict of str to ndarray
         These rows of each array.
     """
-    dask = import_optional("dask", extra="dask")
-    chunks = next(iter(arrays.values())).chunks[0]
-    arrays = {name: array.rechunk({0: chunks}) for name, array in arrays.items()}
+    records = _in_records(arrays)
+    chunks = records.chunks[0]
     bounds = np.concatenate([[0], np.cumsum(chunks)])
-    row_bytes = sum(a.dtype.itemsize * int(np.prod(a.shape[1:])) for a in arrays.values())
     first = 0
     while first < len(chunks):
-        most = bounds[first] + _AT_ONCE // max(1, row_bytes)
+        most = bounds[first] + _AT_ONCE // max(1, records.dtype.itemsize)
         last = max(first + 1, int(np.searchsorted(bounds, most, side="right")) - 1)
         rows = slice(int(bounds[first]), int(bounds[last]))
-        parts = dask.compute(*(array.blocks[first:last] for array in arrays.values()))
-        for name, part in zip(arrays, parts, strict=True):
-            check_length(part, name, rows)
-        yield rows, dict(zip(arrays, parts, strict=True))
+        part = records.blocks[first:last].compute()[:, 0]
+        yield rows, {name: part[name] for name in arrays}
         first = last
+
+
+def _in_records(arrays: dict[str, Any]) -> Any:
+    """Dask arrays with the same rows as one column of records with a field for each.
+
+    All that is made of a block of rows is then one task, or few. With tasks for each array,
+    the last would hold the block; workers would start on more blocks in the meantime than
+    fit in their memory, write these to disk, and send them to each other.
+    """
+    da = import_optional("dask.array", extra="dask")
+    chunks = next(iter(arrays.values())).chunks[0]
+    tables = [_as_table(array.rechunk({0: chunks})) for array in arrays.values()]
+    dtype = np.dtype([(name, a.dtype, a.shape[1:]) for name, a in arrays.items()])
+
+    def join(*parts: npt.NDArray[Any], block_info: Any = None) -> npt.NDArray[Any]:
+        rows = slice(*block_info[0]["array-location"][0])
+        records = np.empty((rows.stop - rows.start, 1), dtype)
+        for name, part in zip(dtype.names or (), parts, strict=True):
+            check_length(part, name, rows)
+            records[name] = np.reshape(part, records[name].shape)
+        return records
+
+    return da.map_blocks(
+        join, *tables, chunks=(chunks, (1,)), dtype=dtype, meta=np.zeros((0, 1), dtype)
+    )
+
+
+def _as_table(array: Any) -> Any:
+    """A dask array with two axes, the second in one chunk."""
+    array = array.rechunk(dict.fromkeys(range(1, array.ndim), -1))
+    if array.ndim == 2:
+        return array
+    return array.map_blocks(
+        lambda block: block.reshape(len(block), -1),
+        chunks=(array.chunks[0], (int(np.prod(array.shape[1:])),)),
+        drop_axis=list(range(2, array.ndim)),
+        new_axis=[1] if array.ndim == 1 else None,
+        dtype=array.dtype,
+        meta=np.zeros((0, 0), array.dtype),
+    )
 
 
 def group_by_blocks(arrays: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -18,11 +18,11 @@ from skcolor._compat import (
 )
 from skcolor._compute.chunks import run_all
 from skcolor._fitted.align import align
-from skcolor._fitted.pipelines import color_rows
+from skcolor._fitted.pipelines import color_rows, has_labels, last_step
 from skcolor._version import VersionMixin
 from skcolor.base._color_names import ColorNamesMixin
-from skcolor.paint._difference import delta_e
 from skcolor.paint._fade import fade
+from skcolor.paint._spaces import srgb_to_oklab
 
 _N_REFERENCES = 5000  # rows by whose colors the refitted colorers are aligned
 
@@ -56,6 +56,8 @@ class ConfidentColorer(
         The colorer, fitted to all rows.
     colorers_ : list of estimator
         The copies, fitted to halves and aligned.
+    scale_ : float
+        The factor :math:`f` of the Notes.
     n_features_in_ : int
         Number of features seen during fit, if the colorer knows it.
     feature_names_in_ : ndarray of shape (n_features_in_,)
@@ -76,14 +78,19 @@ class ConfidentColorer(
     Notes
     -----
     The deviation of a row is the root mean square of the ΔE between its color by the
-    colorer and by each copy,
+    colorer and by each copy, times a factor for all rows,
 
-    .. math:: s_i = \left(\frac{1}{B} \sum_b \Delta E(c_i, c_i^{(b)})^2\right)^{1/2}
+    .. math:: s_i = f \left(\frac{1}{B} \sum_b \Delta E(c_i, c_i^{(b)})^2\right)^{1/2}
 
     and its confidence is :math:`\min(1, \mathrm{jnd} / s_i)`, with which its chroma in
     OKLCH is multiplied. Lightness and hue remain. A fit to half of the rows varies more
     than a fit to all, but it also shares its rows with that fit. The two effects cancel:
     the difference between them estimates how much a fit to all rows varies [1]_.
+
+    That holds for smooth colors, whose factor is 1. Labels and bits jump, and K-Means ends
+    in one of many local optima, of which the fits share none, so their difference is too
+    large. Half of the mean square difference of two copies is right for them. :math:`f^2`
+    is the ratio of the two over all rows, at most 1. With a single copy, it is 1.
 
     References
     ----------
@@ -163,6 +170,10 @@ class ConfidentColorer(
             for _ in range(self.n_bootstrap)
         ]
         self.colorers_ = run_all(fit_to, halves, n_jobs=self.n_jobs)
+        self.scale_ = 1.0
+        if has_labels(self.colorer_) or hasattr(last_step(self.colorer_), "thresholds_"):
+            _, from_colorer, of_copies = self._find_deviations(rows, places)
+            self.scale_ = _find_scale(from_colorer.sum(), of_copies.sum())
         return self
 
     def transform(self, X, y=None):
@@ -208,12 +219,32 @@ class ConfidentColorer(
 
     def _color(self, X, y):
         check_is_fitted(self)
-        colors = color_rows(self.colorer_, X, y)
-        squares = np.zeros(len(colors))
-        for copy in self.colorers_:
-            squares += delta_e(color_rows(copy, X, y), colors) ** 2
-        deviation = np.sqrt(squares / len(self.colorers_))
+        colors, from_colorer, _ = self._find_deviations(X, y)
+        deviation = self.scale_ * np.sqrt(from_colorer)
         return colors, np.minimum(1, self.jnd / np.maximum(deviation, self.jnd))
+
+    def _find_deviations(self, X, y):
+        """Colors, and mean squares of how much those of copies differ from them.
+
+        Then half the mean squares of how much the colors of two copies differ, 0 if there
+        is one copy.
+        """
+        colors = color_rows(self.colorer_, X, y)
+        known, total, squares = srgb_to_oklab(colors), 0.0, 0.0
+        for copy in self.colorers_:
+            difference = srgb_to_oklab(color_rows(copy, X, y)) - known
+            total += difference
+            squares += (difference**2).sum(axis=1)
+        n_copies = len(self.colorers_)
+        from_colorer = squares / n_copies
+        of_copies = squares - (total**2).sum(axis=1) / n_copies
+        return colors, from_colorer, of_copies / max(n_copies - 1, 1)
+
+
+def _find_scale(from_colorer, of_copies):
+    """Factor from differences from the colorer to deviations, given sums of squares."""
+    is_less = 0 < of_copies < from_colorer
+    return float(np.sqrt(of_copies / from_colorer)) if is_less else 1.0
 
 
 def _take(layout, rows):

@@ -14,7 +14,7 @@ from skcolor._compat import _num_samples, _safe_indexing
 from skcolor._compute.chunks import fill_chunks, row_chunks
 from skcolor._fitted.pipelines import color_lazily, color_rows, last_step
 from skcolor.neighbors._sparse import entry_bytes
-from skcolor.neighbors._z_order import z_order
+from skcolor.neighbors._z_order import order_rows
 
 # Fewer rows take less time than the checks of each step.
 _ENOUGH_ROWS = 4096
@@ -78,9 +78,9 @@ def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):
     layout = check_layout(layout, n_rows)
     chunks = list(row_chunks(n_rows, _row_bytes(X), enough=_ENOUGH_ROWS))
     uses_layout = layout is not None and getattr(last_step(estimator), "uses_layout", False)
-    if uses_layout and not is_mapped(X):  # files are read in their order
+    if uses_layout:
         # Rows that are neighbors in the layout need the same other rows.
-        order = z_order(layout)
+        order = order_rows(layout, _row_bytes(X) // 2, mapped=is_mapped(X))
         chunks = [order[rows] for rows in chunks]
 
     def transform(rows):

@@ -8,11 +8,10 @@ from skcolor._array_api import as_like, get_namespace, numpy_dtype, to_numpy
 from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import linear_algebra_threads
 from skcolor._compute.rounding import rounding_share
-from skcolor._summaries.spread import may_have_far_rows, median_row
+from skcolor._summaries.moments import FAR_ONE_IN
+from skcolor._summaries.spread import median_row
 from skcolor._warn import warn_user
 
-# At most one row in this many can be a far row; smaller data sets have none.
-_ONE_IN = 100
 # A far row is this many times as far from the center as any ordinary row.
 _GAP = 20
 # Far rows together hold more than this share of the squared distances.
@@ -46,7 +45,7 @@ def find_far_rows(X, weights=None):
     """
     nothing = np.empty(0, dtype=np.intp), np.empty(0)
     used = np.arange(X.shape[0]) if weights is None else np.flatnonzero(weights)
-    n_most = len(used) // _ONE_IN
+    n_most = len(used) // FAR_ONE_IN
     if n_most == 0:
         return nothing
     radius = _distances_from_center(X, used)[used]
@@ -108,17 +107,14 @@ def warn_of_far_rows(estimator, X, *, least=1, weights=None, moments=None):
 
 def _are_ruled_out(moments):
     """Whether moments of rows show that none are far rows."""
-    n_rows = int(moments.n_rows)
-    n_most = n_rows // _ONE_IN
-    if moments.octaves is not None:
-        return not may_have_far_rows(moments.octaves, n_most)
-    if moments.reach is None:
+    if moments.far is None:
         return False
-    # The farthest row would hold at least an equal part of half of the scatter. The center
-    # is a median, which is within a standard deviation of the mean.
-    scatter = moments.scatter.sum()
-    farthest = moments.reach + 1.5 * np.sqrt(scatter / n_rows)
-    return farthest**2 * n_most < 0.8 * _SHARE * scatter
+    scatter = moments.scatter
+    total = (scatter if scatter.ndim == 1 else scatter.diagonal()).sum()
+    # The center is a median, which is within a standard deviation of the mean.
+    with np.errstate(invalid="ignore"):
+        moved = 1.5 * np.sqrt(total / FAR_ONE_IN)
+    return (np.sqrt(moments.far) + moved) ** 2 < 0.8 * _SHARE * total
 
 
 def mark_warned(X):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from skcolor._keys.bivariate_key import BivariateSpace, is_bivariate
+from skcolor._keys.bivariate_key import BivariateSpace, bivariate_key, is_bivariate
 from skcolor._keys.channel_key import ChannelKey
 from skcolor._keys.column_key import (
     ColumnSpace,
@@ -32,7 +32,7 @@ def find_key(colorer: Any) -> ValueKey | LabelKey | ChannelKey | None:
     if hasattr(colorer, "palette_"):
         return label_key(colorer)
     if is_bivariate(colorer):
-        return channel_key(BivariateSpace(colorer))
+        return bivariate_key(BivariateSpace(colorer))
     if goes_by_columns(colorer):
         names = list(getattr(colorer, "feature_names_in_", ()))
         return channel_key(ColumnSpace(colorer, column_titles(names)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,21 +15,31 @@ from skcolor._compute.linear_algebra import (
     linear_algebra_threads,
     mirror,
     product,
+    reused_array,
 )
 from skcolor._compute.projected_rows import ProjectedRows
 from skcolor._summaries.spread import (
-    count_octaves,
-    largest_distance,
+    count_lengths,
+    largest_squares,
     median_row,
-    no_octaves,
+    no_lengths,
+    row_squares,
 )
 
 # For variances above this, float32 sums are far from underflow.
 _TINY = 1e-20
-# So many squares are summed at a time.
+# So many numbers are summed in their own precision.
 _N_SUMMED = 64
-# Memory for a row of a chunk, at least.
+# A row of a chunk takes at least so much memory: sums of too many float32 numbers round.
 _LEAST_ROW_BYTES = 256
+# Chunks of wide rows have so many: to add up their products takes time, too.
+_MANY_ROWS = 512
+# So many sums take little memory.
+_SMALL = 2**15
+# Rows closer to zero than this many times their spread need no shift.
+_NEAR = 2
+# Far rows are at most one in so many.
+FAR_ONE_IN = 100
 
 
 def column_means(
@@ -68,11 +79,9 @@ class Moments:
         ``(X - mean).T @ (X - mean)``, or only its diagonal.
     n_given : int or None, default=None
         Number of rows with a weight above 0; None if it is `n_rows`.
-    octaves : ndarray of int or None, default=None
-        Number of rows by their distance from the middle; see `count_octaves`. None if
-        unknown.
-    reach : float or None, default=None
-        No row is farther from the mean; None if unknown.
+    far : float or None, default=None
+        At most so much is the sum of the squared distances of any percent of the rows from
+        the mean; None if unknown.
 
     References
     ----------
@@ -84,8 +93,7 @@ class Moments:
     mean: npt.NDArray[np.float64]
     scatter: npt.NDArray[np.float64]
     n_given: int | None = None
-    octaves: npt.NDArray[np.int64] | None = None
-    reach: float | None = None
+    far: float | None = None
 
     @property
     def is_finite(self) -> bool:
@@ -108,7 +116,8 @@ class Moments:
         """Moments of rows, with the full scatter matrix.
 
         Rows are read in chunks, so that a memory-mapped X stays on disk. They are shifted
-        by a guess of the mean, so that float32 rows with large means do not lose precision.
+        by a guess of the mean, so that float32 rows with large means do not lose precision;
+        those near zero, which would lose none, are not copied.
         At most one more copy of the scatter than threads exists at a time.
 
         Parameters
@@ -128,32 +137,29 @@ class Moments:
         """
         n_features = X.shape[1]
         if weights is None:
-            shift = median_row(X)[0].astype(dtype)
+            shift = _find_shift(X, dtype, np.max)
         else:
             used = np.flatnonzero(weights)
             few = X[used[:: max(1, len(used) // 1000)]]
             shift = few.mean(axis=0, dtype=np.float64).astype(dtype)
 
-        def add(rows, deviation, total, scatter, octaves):
+        def add(rows, deviation, total, scatter, lengths):
             if weights is not None:
                 deviation = _weigh(deviation, weights[rows], total)
             else:
                 total += _column_sums(deviation)
-                octaves += count_octaves(deviation)
+                lengths += count_lengths(row_squares(deviation))
             add_squares(scatter, deviation)
 
         sums = (n_features,), (n_features, n_features)
-        total, scatter, octaves = _sum_deviations(X, shift, sums, add)
+        total, scatter, lengths = _sum_deviations(X, shift, sums, add, 6)
         mirror(scatter)
         if weights is None:
             n_rows = len(X)
-            offset = total / n_rows
-            with np.errstate(over="ignore"):
-                reach = largest_distance(octaves) + np.linalg.norm(offset)
-            known = {"octaves": octaves, "reach": reach}
+            known = {"far": _find_far(lengths, n_rows, total / n_rows)}
         else:
             n_rows, known = weights.sum(), {"n_given": len(used)}
-            offset = total / n_rows
+        offset = total / n_rows
         with np.errstate(over="ignore", invalid="ignore"):
             scatter -= np.outer(n_rows * offset, offset)
         return cls(n_rows, shift + offset, scatter, **known)
@@ -179,19 +185,22 @@ class Moments:
     @classmethod
     def _of_columns(cls, X, dtype):
         n_rows, n_features = X.shape
-        shift = median_row(X)[0].astype(dtype)
+        shift, ones = _find_shift(X, dtype, np.asarray), np.ones(n_features, dtype)
 
-        def add(rows, deviation, total, squares, octaves):
+        def add(rows, deviation, total, squares, lengths):
             total += _column_sums(deviation)
-            squares += _column_squares(deviation)
-            octaves += count_octaves(deviation)
+            powers = reused_array("powers", *deviation.shape, deviation.dtype)
+            np.multiply(deviation, deviation, out=powers)
+            squares += _column_sums(powers)
+            lengths += count_lengths(powers @ ones)
 
         sums = (n_features,), (n_features,)
-        total, squares, octaves = _sum_deviations(X, shift, sums, add)
+        total, squares, lengths = _sum_deviations(X, shift, sums, add, 12)
         offset = total / n_rows
         with np.errstate(over="ignore", invalid="ignore"):
             scatter = np.maximum(squares - total * offset, 0)
-        return cls(n_rows, shift + offset, scatter, octaves=octaves)
+        far = _find_far(lengths, n_rows, offset)
+        return cls(n_rows, shift + offset, scatter, far=far)
 
     def __add__(self, other: Moments) -> Moments:
         """Merge the moments of two parts."""
@@ -216,47 +225,69 @@ class Moments:
         return np.where(constant, 1.0, np.sqrt(variance))
 
 
-def _sum_deviations(X, shift, shapes, add):
+def _find_shift(X, dtype, pick):
+    """The middle of a sample of rows, or 0 if sums of rows do not round much more.
+
+    `pick` gives what is compared of the columns: `np.max` if errors may be in relation to
+    the largest of their spreads.
+    """
+    middle, sample = median_row(X)
+    with np.errstate(over="ignore", invalid="ignore"):
+        deviation = sample - middle.astype(sample.dtype)
+        spread = np.median(np.abs(deviation, out=deviation), axis=0, overwrite_input=True)
+        is_near = np.all(pick(np.abs(middle)) <= _NEAR * pick(spread))
+    return np.zeros_like(middle, dtype) if is_near else middle.astype(dtype)
+
+
+def _find_far(lengths, n_rows, offset):
+    """`Moments.far` of rows whose mean is at an offset from where they were counted."""
+    n_most = n_rows // FAR_ONE_IN
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved = np.sqrt(n_most) * np.linalg.norm(offset)
+        return float((np.sqrt(largest_squares(lengths, n_most)) + moved) ** 2)
+
+
+def _sum_deviations(X, shift, shapes, add, entry_bytes):
     """Sums over all rows, and how many rows lie how far out.
 
-    ``add(rows, deviation, *sums, octaves)`` adds what it finds in a chunk of deviations
+    ``add(rows, deviation, *sums, lengths)`` adds what it finds in a chunk of deviations
     from a shift to float64 sums of the given shapes. Deviations have the dtype of the
     shift.
     """
     n_rows, n_features = X.shape
+    has_shift = shift.any()
 
     def add_up(chunks):
         sums = [np.zeros(shape) for shape in shapes]
-        octaves = no_octaves()
-        # Memory that is used again is far faster than new memory.
-        longest = max(rows.stop - rows.start for rows in chunks)
-        buffer = np.empty((longest, n_features), shift.dtype)
+        lengths = no_lengths()
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             for rows in chunks:
-                deviation = buffer[: rows.stop - rows.start]
-                np.subtract(X[rows], shift, out=deviation)
-                add(rows, deviation, *sums, octaves)
-        return *sums, octaves
+                deviation = X[rows]
+                is_ready = deviation.dtype == shift.dtype and deviation.flags.c_contiguous
+                if has_shift or not is_ready:
+                    out = reused_array("deviation", *deviation.shape, shift.dtype)
+                    deviation = np.subtract(deviation, shift, out=out)
+                add(rows, deviation, *sums, lengths)
+        return *sums, lengths
 
-    # Sums of too many float32 numbers would round.
-    row_bytes, step = max(6 * n_features, _LEAST_ROW_BYTES), 1
+    row_bytes, step = max(entry_bytes * n_features, _LEAST_ROW_BYTES), _N_SUMMED
     if isinstance(X, ProjectedRows):
         step = X.step
-    chunks = list(row_chunks(n_rows, row_bytes, step=step))
-    return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
+    chunks = list(row_chunks(n_rows, row_bytes, step=step, enough=_MANY_ROWS))
+    are_small = sum(map(math.prod, shapes)) <= _SMALL
+    return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads(), are_small=are_small)
 
 
 def _column_sums(rows):
-    # A product is several times as fast as a sum along the first axis.
-    return np.ones(len(rows), rows.dtype) @ rows
-
-
-def _column_squares(rows):
-    """Sum of the squares of each column; few are summed in their own precision."""
+    """Sum of each column; few numbers are summed in their own precision."""
     n_whole = len(rows) // _N_SUMMED * _N_SUMMED
     parts = rows[:n_whole].reshape(-1, _N_SUMMED, rows.shape[1])
-    sums = np.einsum("bij,bij->bj", parts, parts).sum(axis=0, dtype=np.float64)
-    return sums + np.einsum("ij,ij->j", rows[n_whole:], rows[n_whole:])
+    # A product is several times as fast as a sum along an axis.
+    sums = np.matmul(np.ones((1, _N_SUMMED), rows.dtype), parts)[:, 0]
+    total = sums.sum(axis=0, dtype=np.float64)
+    if n_whole < len(rows):
+        total += rows[n_whole:].sum(axis=0, dtype=np.float64)
+    return total
 
 
 def _add_counts(first: Moments, second: Moments) -> int | None:

@@ -25,8 +25,7 @@ from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.arrays import is_mapped
 from skcolor._checks.layout import check_layout
-from skcolor._checks.rows import check_finite, check_rows
-from skcolor._checks.weights import check_weights
+from skcolor._checks.rows import check_rows
 from skcolor._compat import (
     HAS_ARRAY_API,
     CallbackSupportMixin,
@@ -42,12 +41,13 @@ from skcolor._fitting.placement import (
     place_blocks,
     place_training_rows,
 )
-from skcolor._fitting.stream import StreamMixin, as_keyword
+from skcolor._fitting.stream import StreamMixin
+from skcolor._fitting.survey import survey_rows
 from skcolor._version import VersionMixin
 from skcolor.base._color_names import ColorNamesMixin
 from skcolor.base._contract import check_contract, check_encoding
 from skcolor.base._key import KeyReprMixin
-from skcolor.neighbors._z_order import z_order
+from skcolor.neighbors._z_order import order_rows
 from skcolor.reducers._covariance_pca import CovariancePCA
 
 # Memory to paint a row: a few float64 triples.
@@ -89,8 +89,7 @@ class BaseColorer(
     _encoding_shape: tuple[int, ...]
     _min_samples = 1
     _needed_to_stream: tuple[str, ...] = ("_fit_summary",)
-    # Method (X): finds in one pass the moments that ``_check_far_rows`` and ``_fit`` get,
-    # and whether rows are finite; returns None if no moments are needed.
+    # Finds moments for ``_check_far_rows`` and ``_fit``; see `survey_rows`.
     _survey = None
     _parameter_constraints: dict = {}
 
@@ -169,21 +168,7 @@ class BaseColorer(
 
     def _learn(self, X, y, sample_weight=None):
         """Fit the colorer; return the rows, their layout, and their encoding if known."""
-        surveys = self._survey is not None
-        rows = check_rows(
-            self,
-            X,
-            reset=True,
-            min_samples=self._min_samples,
-            layout=y,
-            finite=not surveys,
-        )
-        weights = check_weights(sample_weight, X, least=self._min_samples)
-        given, X = as_keyword(weights), rows
-        if surveys:
-            given["moments"] = self._survey(X)
-            if given["moments"] is None or not given["moments"].is_finite:
-                check_finite(self, X)
+        X, given = survey_rows(self, X, y, sample_weight)
         self._check_far_rows(X, **given)
         with report_fit(self, X, y), single_threaded():
             layout = place_training_rows(self, X, y, principal_plane=CovariancePCA)
@@ -258,10 +243,12 @@ class BaseColorer(
         if isinstance(X, ProjectedRows):
             step = X.step
         # Process neighbors one after another: they need the same data, which is then in
-        # the processor's cache. But read rows of a file in their order, except in fit,
-        # where neighbors are rows of the same file.
-        is_ordered = self.uses_layout and (layout is self.layout_ or not is_mapped(X))
-        order = z_order(layout) if is_ordered else None
+        # the processor's cache. In fit, they are rows of the same file, if any.
+        order = None
+        if self.uses_layout and layout is self.layout_:
+            order = self._placement.in_layout.local_order()
+        elif self.uses_layout:
+            order = order_rows(layout, X.itemsize * X.shape[1], mapped=is_mapped(X))
         return map_rows(
             function,
             X,

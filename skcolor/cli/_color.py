@@ -7,11 +7,11 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.cli._files import check_output, write_output
 from skcolor.cli._fit import legend_note
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._large import fit_in_chunks, goes_in_chunks, transform_chunks
 from skcolor.cli._make_layout import add_layout_options, check_layout_options, ensure_layout
+from skcolor.cli._output_files import check_output, write_output
 from skcolor.cli._picture import (
     PICTURES,
     add_picture_options,

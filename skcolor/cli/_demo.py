@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from skcolor.cli._files import check_folder
+from skcolor.cli._output_files import check_folder
 from skcolor.cli._table import InputError
 
 

@@ -16,7 +16,7 @@ from skcolor.cli._dense_pictures import (
     write_sheet,
 )
 from skcolor.cli._file_names import split_name
-from skcolor.cli._files import check_folder, check_output
+from skcolor.cli._output_files import check_folder, check_output
 from skcolor.cli._recipe_options import add_recipe_options, check_settings, make_recipe
 from skcolor.cli._table import InputError, one_line, print_note
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from skcolor._progress import ProgressBar
 from skcolor.cli._dense_inputs import DenseInputs, picture_shape, read_picture
-from skcolor.cli._files import write_output
+from skcolor.cli._output_files import write_output
 from skcolor.cli._table import InputError, one_line, print_note
 
 if TYPE_CHECKING:

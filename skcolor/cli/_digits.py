@@ -13,8 +13,8 @@ from sklearn.utils import Bunch
 
 from skcolor._fitted.align import align
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import write_output
 from skcolor.cli._fit import fit_all, make_recipes
+from skcolor.cli._output_files import write_output
 from skcolor.cli._table import print_note
 from skcolor.cli._tour import TOUR, draw_tour
 from skcolor.datasets import load_digits_layout
@@ -98,7 +98,7 @@ def _color_new_rows(
     """Save a pipeline fitted to a part of the rows, load it, and color the others by it."""
     order = np.random.default_rng(0).permutation(len(X))
     old, new = np.split(order, [round(_TRAINING_SHARE * len(X))])
-    pipeline = make_recipes([_SAVED])[_SAVED].fit(X[old], layout[old])
+    pipeline = make_recipes([_SAVED], n_jobs=None)[_SAVED].fit(X[old], layout[old])
     align(pipeline, X[old], colors[old])
     write_output(saved, lambda file: joblib.dump(pipeline, file))
     loaded = joblib.load(saved)

@@ -1,15 +1,13 @@
-"""Read rows from files, and write results atomically."""
+"""Read rows, arrays and lines of text from files."""
 
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from skcolor import _atomic_write
 from skcolor.cli._file_names import JSON, SVMLIGHT, TEXTS, check_input, split_name
 from skcolor.cli._magic import check_magic
 from skcolor.cli._table import (
@@ -21,6 +19,7 @@ from skcolor.cli._table import (
     one_line,
     print_note,
 )
+from skcolor.cli.readers import spool
 from skcolor.cli.readers.anndata import read_h5ad
 from skcolor.cli.readers.arrow import count_parquet_rows, read_feather, read_parquet
 from skcolor.cli.readers.dialect import open_bytes, open_text
@@ -56,11 +55,6 @@ _ARRAYS: dict[str, Callable[[Path, str, ReadOptions], Table]] = {
     ".pth": read_torch,
     ".zarr": read_zarr,
 }
-# Memory-mapped files above this size are read in chunks where possible.
-_LARGE_BYTES = 2**30
-_CHUNK_BYTES = 2**25
-
-
 _PLAIN = ReadOptions()
 
 
@@ -83,8 +77,9 @@ def read_table(name: str, reading: ReadOptions = _PLAIN) -> Table:
     Returns
     -------
     Table
-        Rows of shape (n_rows, n_columns), memory-mapped if the format allows. float16
-        becomes float32; in large files, `read_chunks` converts it.
+        Rows of shape (n_rows, n_columns), memory-mapped if the format allows, or from a
+        temporary file if they are large. float16 becomes float32; in large files,
+        `read_chunks` converts it.
 
     Raises
     ------
@@ -191,7 +186,7 @@ def count_rows(name: str) -> int | None:
 
 def is_large(rows: npt.NDArray[Any]) -> bool:
     """Whether rows are on disk and should stay there."""
-    return isinstance(rows, np.memmap) and rows.nbytes > _LARGE_BYTES
+    return isinstance(rows, np.memmap) and rows.nbytes > spool.LARGE_BYTES
 
 
 def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
@@ -201,10 +196,11 @@ def read_chunks(rows: npt.NDArray[Any]) -> Iterator[npt.NDArray[Any]]:
     memory of the process until the system reclaims them.
     """
     row_bytes = rows.itemsize * rows.shape[1]
-    n_at_once = max(1, _CHUNK_BYTES // row_bytes)
+    n_at_once = max(1, spool.CHUNK_BYTES // row_bytes)
     for start in range(0, len(rows), n_at_once):
         n_rows = min(n_at_once, len(rows) - start)
-        if isinstance(rows, np.memmap) and rows.flags.c_contiguous:
+        has_name = getattr(rows, "filename", None) is not None
+        if isinstance(rows, np.memmap) and has_name and rows.flags.c_contiguous:
             part = np.fromfile(
                 str(rows.filename),
                 rows.dtype,
@@ -254,53 +250,6 @@ def _refuse_encoding(path: Path) -> InputError:
         f"{path}: not UTF-8 text (line {number}); save it as UTF-8, in Excel as 'CSV "
         f"UTF-8', or convert it: iconv -f WINDOWS-1252 -t UTF-8 {path} > new.csv"
     )
-
-
-def write_output(name: str | Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file completely or not at all.
-
-    Parameters
-    ----------
-    name : str or pathlib.Path
-        Path of the file.
-    write : callable
-        Writes the contents to the binary file that it gets.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be written.
-    """
-    try:
-        _atomic_write.write_atomically(name, write)
-    except OSError as error:
-        raise InputError(f"{name}: cannot be written ({error.strerror or error})") from None
-
-
-def check_output(name: str, endings: tuple[str, ...]) -> str:
-    """Check an output file before any work, and return its extension."""
-    path = Path(name)
-    ending = path.suffix.lower()
-    if ending not in endings:
-        problem = f"cannot write '{path.suffix}' files" if ending else "has no ending"
-        raise InputError(f"{path}: {problem}; use one of {', '.join(endings)}")
-    if path.is_dir():
-        raise InputError(f"{path}: is a folder; give a file")
-    if not path.parent.is_dir():
-        raise InputError(f"{path}: no folder {path.parent}; create it first")
-    check_folder(path.parent)
-    return ending
-
-
-def check_folder(folder: Path) -> None:
-    """Check that files can be written to a folder, by writing one."""
-    try:
-        with TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise InputError(
-            f"{folder}: cannot be written to ({error.strerror}); give another folder"
-        ) from None
 
 
 def _check_table(table: Table, path: Path, reading: ReadOptions) -> npt.NDArray[Any]:

@@ -1,5 +1,6 @@
 """Fit several recipes to the same rows, with a progress bar."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
@@ -7,6 +8,7 @@ import numpy.typing as npt
 from skcolor._progress import ProgressBar
 from skcolor._warn import warnings_about
 from skcolor.cli._notes import Notes
+from skcolor.cli._recipe_names import known_parameters
 from skcolor.cli._table import InputError, one_line
 from skcolor.recipes import RECIPES
 
@@ -14,9 +16,13 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
 
-def make_recipes(names: list[str]) -> dict[str, "Pipeline"]:
-    """Make unfitted pipelines of recipes, by name."""
-    return {name: RECIPES[name]() for name in names}
+def make_recipes(names: Sequence[str], *, n_jobs: int | None = -1) -> dict[str, "Pipeline"]:
+    """Make unfitted pipelines of recipes, by name, that run on all CPU cores.
+
+    Pipelines that are themselves run in several threads are faster with `n_jobs=None`. It
+    does not change the colors.
+    """
+    return {name: RECIPES[name](**known_parameters(name, n_jobs=n_jobs)) for name in names}
 
 
 def legend_note(pipeline: "Pipeline") -> str:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from skcolor._external import import_optional
 from skcolor.cli._embed import METHODS, N_EXACT, embed, is_sampled
 from skcolor.cli._file_names import split_name
-from skcolor.cli._files import check_output, write_output
 from skcolor.cli._inputs import Inputs, add_rows, check_overwrites, read_inputs
+from skcolor.cli._output_files import check_output, write_output
 from skcolor.cli._table import InputError, one_line, print_note
 from skcolor.cli._write_table import TABLES, check_table_library, write_table
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from skcolor._atomic_write import check_replaceable
-from skcolor.cli._files import check_folder, check_output
+from skcolor.cli._output_files import check_folder, check_output
 from skcolor.cli._table import InputError
 
 

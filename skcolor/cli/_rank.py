@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._progress import ProgressBar
-from skcolor.cli._files import check_output, write_output
 from skcolor.cli._fit import make_recipes
 from skcolor.cli._inputs import add_inputs, check_overwrites, read_inputs
 from skcolor.cli._make_layout import add_layout_options, check_layout_options
 from skcolor.cli._notes import Notes
+from skcolor.cli._output_files import check_output, write_output
 from skcolor.cli._rank_inputs import (
     keep_readable,
     number_dates,
@@ -168,7 +168,7 @@ def _check_rows(name: str, X: npt.NDArray[Any]) -> None:
 def _choose(arguments: argparse.Namespace, X: npt.NDArray[Any]) -> dict[str, "Pipeline"]:
     """Make the recipes to rank: what is likely to win first, and what is slow last."""
     size = len(X) // 2, X.shape[1]
-    pipelines = make_recipes(arguments.recipes or list(reversed(RECIPES)))
+    pipelines = make_recipes(arguments.recipes or list(reversed(RECIPES)), n_jobs=None)
     if not (arguments.recipes or arguments.all):
         heavy = [name for names in find_heavy(pipelines, *size) for name in names]
         for name in heavy:

@@ -1,6 +1,8 @@
-"""Check names of recipes."""
+"""Names of recipes, and of their parameters."""
 
 import difflib
+import inspect
+from typing import Any
 
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
@@ -16,3 +18,9 @@ def check_recipe(name: str, option: str) -> None:
     raise InputError(
         f"{option} {name}: no such recipe; {hint}'python -m skcolor recipes' lists them"
     )
+
+
+def known_parameters(recipe: str, **parameters: Any) -> dict[str, Any]:
+    """Those of some parameters that a recipe takes."""
+    known = inspect.signature(RECIPES[recipe]).parameters
+    return {key: value for key, value in parameters.items() if key in known}

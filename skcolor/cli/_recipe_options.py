@@ -5,14 +5,12 @@ import ast
 import inspect
 from typing import TYPE_CHECKING, Any
 
-from skcolor.cli._recipe_names import check_recipe
+from skcolor.cli._recipe_names import check_recipe, known_parameters
 from skcolor.cli._table import InputError
 from skcolor.recipes import RECIPES
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
-
-_RUN_WITH: dict[str, Any] = {"n_jobs": -1, "verbose": True}
 
 
 def add_recipe_options(parser: argparse.ArgumentParser, *, example: str) -> None:
@@ -37,7 +35,7 @@ def check_settings(recipe: str, settings: list[str]) -> dict[str, Any]:
     check_recipe(recipe, "--recipe")
     names = list(inspect.signature(RECIPES[recipe]).parameters)
     # All CPU cores and a progress bar; neither changes the colors.
-    parameters = {key: value for key, value in _RUN_WITH.items() if key in names}
+    parameters = known_parameters(recipe, n_jobs=-1, verbose=True)
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or key not in names:

@@ -10,6 +10,7 @@ from sklearn.utils import check_random_state
 from skcolor._compat import HasMethods, Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
 from skcolor._summaries.label_means import label_means
+from skcolor._summaries.moments import Moments
 from skcolor.base import BaseLabelColorer
 from skcolor.colorers._labeler import Labeler
 from skcolor.neighbors._nearest_of_label import distances_to, nearest_of_label
@@ -26,8 +27,8 @@ def _find_centers(labeler, X, labels):
     return centers.astype(X.dtype)
 
 
-def _find_exemplars(X, labels, centers):
-    exemplars = nearest_of_label(X, labels, centers)
+def _find_exemplars(X, labels, centers, bounds):
+    exemplars = nearest_of_label(X, labels, centers, bounds)
     for empty in np.flatnonzero(exemplars < 0):
         to_center = distances_to(X, centers, np.full(len(X), empty))
         exemplars[empty] = np.argmin(to_center)
@@ -157,19 +158,30 @@ class ClusterColorer(BaseLabelColorer):
         self.missing_color = missing_color
         self.random_state = random_state
 
-    def _check_far_rows(self, X):
+    def _dislikes_far_rows(self):
         # Clusterers without a fixed number of clusters, such as DBSCAN, tolerate far rows.
-        if self.clusterer is None or hasattr(self.clusterer, "n_clusters"):
-            warn_of_far_rows(self, X)
+        return self.clusterer is None or hasattr(self.clusterer, "n_clusters")
 
-    def _fit(self, X, layout):
+    def _survey(self, X):
+        return Moments.of_columns(X) if self._dislikes_far_rows() else None
+
+    def _check_far_rows(self, X, moments=None):
+        if self._dislikes_far_rows():
+            warn_of_far_rows(self, X, moments=moments)
+
+    def _fit(self, X, layout, moments=None):
         if self.max_samples is None or self.max_samples >= len(X):
             labeler = self._fit_labeler(X)
-            labels = labeler.label_again(X)
+            bounds = labeler.make_bounds(X)
+            labels = labeler.label_again(X, bounds)
         else:
             labeler = self._fit_labeler(np.asarray(X[self._draw(len(X))]))
-            labels = labeler.label(X)
-        return self._keep_labels(labeler, X, labels, exemplars=True)
+            bounds = labeler.make_bounds(X)
+            labels = labeler.label(X, bounds)
+        self._keep_labels(labeler, X, labels)
+        centers = self.cluster_centers_
+        self.exemplar_indices_ = _find_exemplars(X, labels, centers, bounds)
+        return labels
 
     def _fit_sample(self, n_rows, take):
         """Learn from a sample of the rows; ``take(indices)`` loads them."""
@@ -194,7 +206,8 @@ class ClusterColorer(BaseLabelColorer):
         if first:
             self.clusterer_, self._fit_dtype = self._new_clusterer(), X.dtype.name
         labeler = Labeler.learn(self.clusterer_, X, self._fit_dtype)
-        labels = self._keep_labels(labeler, X, labeler.label(X), exemplars=False)
+        labels = labeler.label(X)
+        self._keep_labels(labeler, X, labels)
         self._fit_paint(None, None, labels)
 
     def _new_clusterer(self):
@@ -210,8 +223,8 @@ class ClusterColorer(BaseLabelColorer):
         is_sample = self.max_samples is not None
         return Labeler.fit(self._new_clusterer(), X, in_one_thread=is_sample)
 
-    def _keep_labels(self, labeler, X, labels, *, exemplars):
-        """Store the labeler, the labels of the training rows, centers and exemplars."""
+    def _keep_labels(self, labeler, X, labels):
+        """Store the labeler, the labels of the training rows, and centers."""
         for name in ("_neighbors", "exemplar_indices_"):  # from an earlier fit
             vars(self).pop(name, None)
         self.clusterer_, self._fit_dtype = labeler.clusterer, labeler.dtype
@@ -220,9 +233,6 @@ class ClusterColorer(BaseLabelColorer):
             self._neighbors = labeler.neighbors
         self.labels_ = labels
         self.cluster_centers_ = _find_centers(labeler, X, labels)
-        if exemplars:
-            self.exemplar_indices_ = _find_exemplars(X, labels, self.cluster_centers_)
-        return labels
 
     def _labeler(self):
         # Colorers saved by version 0.1.0 have no names.

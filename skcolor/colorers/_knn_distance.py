@@ -6,6 +6,7 @@ import numpy as np
 
 from skcolor._compat import HasMethods, Interval
 from skcolor._fitting.far_rows import warn_of_far_rows
+from skcolor._summaries.moments import Moments
 from skcolor.colorers._neighbor_values import BaseNeighborColorer
 
 
@@ -141,12 +142,19 @@ class KNNDistanceColorer(BaseNeighborColorer):
         self.neighbors = neighbors
         self.n_jobs = n_jobs
 
-    def _check_far_rows(self, X):
+    def _survey(self, X):
+        return Moments.of_columns(X) if self.vmax is None else None
+
+    def _check_far_rows(self, X, moments=None):
         if self.vmax is not None:
             return
         # Each far row is a neighbor of about n_neighbors rows: enough to set vmax_?
         above = (100 - self.quantile_range[1]) / 100
-        warn_of_far_rows(self, X, least=max(1, above * len(X) / self.n_neighbors))
+        least = max(1, above * len(X) / self.n_neighbors)
+        warn_of_far_rows(self, X, least=least, moments=moments)
+
+    def _fit(self, X, layout, moments=None):
+        super()._fit(X, layout)
 
     def _encode(self, X, layout):
         distances, own = self._placement.neighbor_distances(X, layout, self.n_neighbors_)

@@ -12,7 +12,7 @@ from skcolor._compute.linear_algebra import linear_algebra_threads, single_threa
 from skcolor._warn import warn_user
 from skcolor.colorers._cluster_names import count_known, find_names, number_found
 from skcolor.neighbors._exact import ExactNeighbors
-from skcolor.neighbors._predict import row_predictor
+from skcolor.neighbors._predict import labels_by_center, row_predictor
 
 
 @dataclass(frozen=True)
@@ -68,26 +68,38 @@ class Labeler:
             )
         return cls(clusterer, dtype)
 
-    def label(self, X):
-        """Label rows with integers; negative for rows in no cluster."""
+    def label(self, X, bounds=None):
+        """Label rows with integers; negative for rows in no cluster.
+
+        `bounds`, from ``make_bounds``, are filled as in ``NearestCenter.find``.
+        """
         predict = self._predict_nearest
         if self.neighbors is None:
             predict = row_predictor(self.clusterer, self.dtype)
 
-        def label(rows):
-            return number_found(predict(rows.astype(self.dtype, copy=False)), self.names)
+        def label(rows, bounds):
+            given = () if bounds is None else (bounds,)
+            labels = predict(rows.astype(self.dtype, copy=False), *given)
+            return number_found(labels, self.names)
 
         return map_rows(
             label,
             X,
+            bounds,
             row_bytes=X.itemsize * X.shape[1] + 128,
             n_jobs=linear_algebra_threads(),
         )
 
-    def label_again(self, X):
+    def make_bounds(self, X):
+        """Array for bounds of distances to centers; None if labels are not by center."""
+        if self.neighbors is None and labels_by_center(self.clusterer):
+            return np.empty((len(X), 2), self.dtype)
+        return None
+
+    def label_again(self, X, bounds=None):
         """Label the rows it was fitted to with integers."""
         if self.neighbors is None:
-            return self.label(X)
+            return self.label(X, bounds)
         return number_found(self.clusterer.labels_, self.names)
 
     def _predict_nearest(self, X):

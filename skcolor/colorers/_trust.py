@@ -10,7 +10,6 @@ from sklearn.utils.validation import check_is_fitted
 
 from skcolor._checks.rows import check_rows
 from skcolor._compat import HasMethods, Interval
-from skcolor._compute.chunks import map_rows
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor.base._bivariate_family import BaseBivariateColorer
 from skcolor.neighbors._count import NeighborCountMixin, count_others
@@ -19,6 +18,7 @@ from skcolor.neighbors._search import find_neighbors
 
 # Gray that recedes on white and on black, orange, blue, and purple.
 _PALETTE = ("#b9b9b5", "#ef7d1d", "#2f7fe6", "#a32cb8")
+_FULL_COLOR = 0.5  # errors with the full color, as a share of those at random places
 
 
 class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
@@ -27,7 +27,8 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     By default, rows that the map shows truly are gray. Orange rows have *false neighbors*:
     rows near on the map that are far in X. Blue rows have *missing neighbors*: rows near in
     X that the map tore apart. Purple rows have both, as rows at a wrong place do. The full
-    color means that the place is no better than a random one, by a test at level `alpha`.
+    color means that the errors are at least half as large as at random places, and no
+    smaller by a test at level `alpha`.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
         3 dimensions, or a ``FrozenEstimator`` around a fitted one. Its ``transform``, if
         it has one, places new rows. None uses two principal components, with a warning.
     alpha : float, default=0.05
-        Rows whose p-value is `alpha` or more get the full color.
+        Only rows with p-values of about `alpha` or more get the full color.
     max_samples : int or None, default=30_000
         If X has more rows, neighbors are searched among this many, drawn at random. Then
         the time grows with the number of rows, not with its square, and neighborhoods are
@@ -97,19 +98,24 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
     .. math:: f_i = \frac{1}{k} \sum_{j \in N_L(i)} \frac{\max(d_{ij} - r_i, 0)}{c_i - r_i}
 
     It is 0 if the neighbors on the map are the nearest rows, and about 1 if they are random
-    rows. Let :math:`N_X(i)` be the nearest rows in X, :math:`e_{ij}` a distance on the map,
+    rows. If :math:`c_i \le r_i`, as in a group of equal rows, the mean excess of the random
+    rows replaces :math:`c_i - r_i`; if that is also 0, any excess counts as 1.
+    Let :math:`N_X(i)` be the nearest rows in X, :math:`e_{ij}` a distance on the map,
     :math:`s_i` the radius there, and :math:`\bar{e}` the mean distance of random pairs. The
     value for missing neighbors is
 
     .. math:: m_i = \frac{1}{k} \sum_{j \in N_X(i)} \frac{\max(e_{ij} - s_i, 0)}{\bar{e}}
 
-    The larger a map, the larger is a tear across it.
+    The larger a map, the larger is a tear across it. It is 0 where :math:`f_i = 0`, which
+    matters only if rows are equally near in X.
 
     The p-value is the share of rows at random places that have a value as small: each row
     is exchanged with another whose place is about as dense (ten strata by the distance to
     the :math:`k`-th neighbor on the map, at least 2,000 exchanges each). Small p-values say
     that a row belongs where it is. If X and the layout are unrelated, p-values are uniform.
     `p_values` with ``adjusted=True`` corrects for the number of rows [1]_.
+
+    New rows are placed as by :class:`KNNDistanceColorer`.
 
     References
     ----------
@@ -136,7 +142,7 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
 
     uses_layout = True
     _min_samples = 2
-    value_names_ = ("false neighbors", "missing neighbors")
+    value_names_ = ("false", "missing")
     _parameter_constraints = {
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "embedder": [HasMethods("fit"), None],
@@ -188,9 +194,17 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
         check_is_fitted(self)
         X = check_rows(self, X, reset=False, layout=y)
         with single_threaded():
-            layout = self._find_layout(X, y)
-            found = self._find_p_values(self._encode_all(X, layout), layout)
+            found = self._find_p_values(self._measure(X, self._find_layout(X, y)))
         return false_discovery_control(found, axis=0) if adjusted else found
+
+    @property
+    def note_(self):
+        """What a legend says about the values."""
+        searched = ""
+        if len(self.sample_indices_) < len(self.layout_):
+            n_searched = f"{len(self.sample_indices_):,} of {len(self.layout_):,}"
+            searched = f" They are among {n_searched} rows."
+        return f"Neighbors, false or missing: about 1 at random places.{searched}"
 
     def __getstate__(self):
         state = super().__getstate__()
@@ -204,7 +218,16 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
         if self.max_samples is not None and n_rows > self.max_samples:
             self.sample_indices_ = np.sort(random.permutation(n_rows)[: self.max_samples])
         self.n_neighbors_ = count_others(self.n_neighbors, len(self.sample_indices_))
-        self._at_random, self._edges = self._map_errors.measure_at_random(random)
+        errors = self._map_errors
+        known = errors.in_X.X, errors.on_map.X
+        found = errors.find(*known)
+        self._at_random, self._edges = errors.measure_at_random(found, random)
+        if len(known[0]) == n_rows:
+            measured = errors.measure(*known, found)
+        else:
+            measured = self._measure(X, layout)
+        self.p_values_ = self._find_p_values(measured)
+        return measured[:, :2].astype(X.dtype)
 
     @cached_property
     def _map_errors(self):
@@ -218,16 +241,17 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
         return MapErrors(in_X, on_map, self.n_neighbors_)
 
     def _encode(self, X, layout):
-        return self._map_errors.measure(X, layout).astype(X.dtype)
+        return self._map_errors.measure(X, layout)[:, :2].astype(X.dtype)
+
+    def _measure(self, X, layout):
+        return self._map_rows(self._map_errors.measure, X, layout)
 
     def _fit_limits(self, X, layout, encoding):
-        self.p_values_ = self._find_p_values(encoding, layout)
         draws = self._at_random.reshape(-1, 2)
-        self.vmax_ = np.quantile(draws, self.alpha, axis=0, method="lower")
+        least = np.quantile(draws, self.alpha, axis=0, method="lower")
+        # With few groups, many random places are in the right one, and as good.
+        self.vmax_ = np.maximum(least, _FULL_COLOR * draws.mean(axis=0))
 
-    def _find_p_values(self, values, layout):
-        radius = map_rows(
-            self._map_errors.map_radius, layout, row_bytes=64 * self.n_neighbors_
-        )
-        strata = np.searchsorted(self._edges, radius, side="right")
-        return p_values(values, self._at_random, strata)
+    def _find_p_values(self, measured):
+        strata = np.searchsorted(self._edges, measured[:, 2], side="right")
+        return p_values(measured[:, :2], self._at_random, strata)

@@ -13,18 +13,27 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from skcolor._checks.arrays import check_unmasked
 from skcolor._checks.explained import explained
 from skcolor._compat import Interval, _fit_context
+from skcolor._compute.chunks import map_rows
 from skcolor._external import import_optional
 from skcolor._version import VersionMixin
 from skcolor.neighbors._count import NeighborCountMixin
 from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._units import Units, find_units
 
 __all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]
+
+_FLOATS = [np.float64, np.float32]
+# Squares of float32 numbers with larger or smaller powers of two may lose their value.
+_MOST_EXPONENT = 50
+# Few rows may be larger still; all of them are far away.
+_LARGEST = 2.0**120
 
 
 class BaseApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator, ABC):
     """Base class with scikit-learn's ``fit`` and ``kneighbors``."""
 
     _itself_counted = True
+    _units = Units()  # of those saved before there were others
 
     @_fit_context(prefer_skip_nested_validation=True)
     def fit(self, X, y=None):
@@ -33,7 +42,8 @@ class BaseApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator, 
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
-            The rows to index; they are searched in float32.
+            The rows to index. They are searched in float32, relative to their median if
+            that is far from the origin.
         y : None, default=None
             Ignored.
 
@@ -44,9 +54,12 @@ class BaseApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator, 
         """
         check_unmasked(X, "X")
         with explained(self, X):
-            X = validate_data(self, X, dtype=np.float32, order="C", ensure_min_samples=2)
+            X = validate_data(self, X, dtype=_FLOATS, ensure_min_samples=2)
         self._count_others(len(X))
-        self._fit_X = X
+        units = find_units(X, _MOST_EXPONENT)
+        # Rows in float32 lose nothing far from the origin.
+        self._units = units._replace(shift=None) if X.dtype == np.float32 else units
+        self._fit_X = self.in_float32(X)
         self._build(X)
         return self
 
@@ -77,7 +90,8 @@ class BaseApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator, 
         else:
             check_unmasked(X, "X")
             with explained(self, X):
-                X = validate_data(self, X, dtype=np.float32, order="C", reset=False)
+                X = validate_data(self, X, dtype=_FLOATS, reset=False)
+            X = self.in_float32(X)
         if n_neighbors is None:
             n_neighbors = self.n_neighbors_
         if not 1 <= n_neighbors <= self.n_neighbors_:
@@ -91,11 +105,22 @@ class BaseApproximateNeighbors(NeighborCountMixin, VersionMixin, BaseEstimator, 
             indices = self._query(X, n_neighbors)
         if not return_distance:
             return indices
-        return neighbor_distances(X, self._fit_X, indices), indices
+        distances = neighbor_distances(X, self._fit_X, indices)
+        return self._units.restore(distances), indices
+
+    def in_float32(self, X):
+        """Rows as they are searched: in units that lose nothing of their differences."""
+        if X.dtype == np.float32 and self._units.are_usual:
+            return np.ascontiguousarray(X)
+        return map_rows(
+            lambda rows: np.clip(self._units.of(rows), -_LARGEST, _LARGEST, dtype="f"),
+            X,
+            row_bytes=2 * X.itemsize * X.shape[1],
+        )
 
     @abstractmethod
     def _build(self, X):
-        """Index rows."""
+        """Index ``_fit_X``, the rows X in float32."""
 
     @abstractmethod
     def _query(self, X, n_neighbors):
@@ -169,7 +194,7 @@ class PyNNDescentNeighbors(BaseApproximateNeighbors):
     def _build(self, X):
         pynndescent = import_optional("pynndescent", extra="pynndescent")
         self.index_ = pynndescent.NNDescent(
-            X,
+            self._fit_X,
             n_neighbors=min(self.graph_neighbors, len(X) - 1),
             random_state=self.random_state,
             n_jobs=self.n_jobs or 1,
@@ -246,9 +271,9 @@ class MRPTNeighbors(BaseApproximateNeighbors):
     def _build(self, X):
         mrpt = import_optional("mrpt", extra="mrpt")
         if len(X) < max(self._MIN_SAMPLES, 2 * self.n_neighbors_):
-            self._index = NearestNeighbors().fit(X)
+            self._index = NearestNeighbors().fit(self._fit_X)
             return
-        self._index = mrpt.MRPTIndex(X)
+        self._index = mrpt.MRPTIndex(self._fit_X)
         self._index.build_autotune_sample(self.target_recall, self.n_neighbors_)
 
     def _query(self, X, n_neighbors):

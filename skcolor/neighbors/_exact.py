@@ -1,7 +1,7 @@
 """Exact neighbor search, and what searches have in common."""
 
 from abc import ABC, abstractmethod
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,24 +11,20 @@ from sklearn.base import clone
 from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import NearestNeighbors
 
-from skcolor._compute.chunks import count_threads, map_rows, row_chunks, spread_rows
+from skcolor._compute.chunks import count_threads, map_rows, row_chunks
 from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable
 from skcolor.neighbors._sparse import sparse_distances
+from skcolor.neighbors._units import FLOAT64_EXPONENT, Units, find_units
 from skcolor.neighbors._z_order import z_order
 
 # Number of additional rows to search for, so that the first of several equally near rows
 # is among them.
 SPARE = 8
-# Differences of rows are computed in a buffer of about this size, ...
-_BUFFER_BYTES = 2**18
-# ... for chunks of rows that fill a share of the cache of 1 / this.
+# Differences of rows are computed for chunks that fill a share of the cache of 1 / this.
 _CHUNK_SHARE = 5
 # So many rows are not a chunk of an ordered table, and are put in order for the search.
 _MOST_IN_CHUNK = 2**13
-# Rows whose distance from the origin is more than this many times their size, judged by a
-# sample, are shifted; a copy of all rows is not worth less.
-_FAR, _N_SAMPLE = 100, 1000
 
 
 class _Searched(ABC):
@@ -106,27 +102,23 @@ class ExactNeighbors(_Searched):
     def _order(self) -> npt.NDArray[np.intp]:
         return z_order(self.X)
 
+    @property
+    def _tree_units(self) -> Units:
+        # A tree compares differences, which do not cancel.
+        return self._units._replace(shift=None)
+
     @cached_property
     def _tree(self) -> cKDTree:
         # A leaf of a tree refers to its rows, which are together only if they were before.
-        return cKDTree(self.X[self._order], balanced_tree=False)
+        return cKDTree(self._tree_units.of(self.X[self._order]), balanced_tree=False)
 
     @cached_property
     def _index(self) -> NearestNeighbors:
-        return NearestNeighbors(n_jobs=self.n_jobs).fit(self._near_origin(self.X))
+        return NearestNeighbors(n_jobs=self.n_jobs).fit(self._units.of(self.X))
 
     @cached_property
-    def _shift(self) -> npt.NDArray[np.floating] | None:
-        some = self.X[spread_rows(len(self.X), _N_SAMPLE)].astype(np.float64)
-        center = np.median(some, axis=0)
-        with np.errstate(over="ignore"):
-            size = np.median(np.linalg.norm(some - center, axis=1))
-            is_far = np.linalg.norm(center) > _FAR * size
-        return center.astype(self.X.dtype) if is_far else None
-
-    def _near_origin(self, X):
-        """Shift rows far from the origin, where squares of distances cancel."""
-        return X if self._shift is None else X - self._shift
+    def _units(self) -> Units:
+        return find_units(self.X, FLOAT64_EXPONENT)
 
     def __getstate__(self):
         # Without an index, which can be rebuilt: files stay small, and skops users need
@@ -153,8 +145,8 @@ class ExactNeighbors(_Searched):
         if self.X.shape[1] <= 3:
             found = self._search_tree(X, n_neighbors, n_found)
         else:
-            X_near = self._near_origin(X)
-            indices = self._index.kneighbors(X_near, n_found, return_distance=False)
+            near = self._units.of(X)
+            indices = self._index.kneighbors(near, n_found, return_distance=False)
             found = nearest_first(X, self.X, indices, self.n_jobs)
         return tuple(np.ascontiguousarray(a[:, :n_neighbors]) for a in found)
 
@@ -174,10 +166,18 @@ class ExactNeighbors(_Searched):
         order = z_order(X) if len(X) > _MOST_IN_CHUNK else slice(None)
         distances = np.empty((len(X), n_found), dtype=self.X.dtype)
         indices = np.empty((len(X), n_found), dtype=np.intp)
-        distances[order], found = self._tree.query(
-            X[order], np.arange(1, n_found + 1), workers=count_threads(self.n_jobs)
+        near, found = self._tree.query(
+            self._tree_units.of(X[order]),
+            np.arange(1, n_found + 1),
+            workers=count_threads(self.n_jobs),
         )
-        indices[order] = self._order[found]
+        indices[order] = self._order.take(found, mode="clip")
+        distances[order] = self._units.restore(near)
+        is_far = np.isinf(distances[:, -1])
+        if is_far.any():
+            # From so far away that squares overflow, all rows are equally near.
+            indices[is_far] = np.arange(n_found)
+            distances[is_far] = neighbor_distances(X[is_far], self.X, indices[is_far])
         return distances, indices
 
     def local_order(self):
@@ -205,7 +205,8 @@ class EstimatorNeighbors(_Searched):
         known = getattr(neighbors, "_fit_X", X)  # not every search has it
         if known is not X:
             _check_same_rows(X, known, self.estimator)
-            if known.dtype == X.dtype:
+            units = getattr(self.estimator, "_units", Units())
+            if known.dtype == X.dtype and units.are_usual:
                 self.X = known  # not to keep the rows twice
 
     @property
@@ -248,8 +249,12 @@ class EstimatorNeighbors(_Searched):
 
 
 def _check_same_rows(X, known, estimator):
+    def to_dtype(rows):
+        return rows.astype(known.dtype, copy=False)
+
+    convert = getattr(estimator, "in_float32", to_dtype)
     is_same = known.shape == X.shape and all(
-        np.array_equal(known[rows], X[rows].astype(known.dtype, copy=False))
+        np.array_equal(known[rows], convert(X[rows]))
         for rows in row_chunks(len(X), X.itemsize * X.shape[1])
     )
     if not is_same:
@@ -340,41 +345,40 @@ def neighbor_distances(
 
 
 def _measure(rows, others, neighbors):
-    """Distances of a chunk of rows to their neighbors, a few columns at a time."""
-    (n_rows, n_neighbors), n_features = neighbors.shape, rows.shape[1]
-    distances = np.empty(neighbors.shape, others.dtype)
-    step = _BUFFER_BYTES // max(1, n_rows * n_features * others.itemsize)
-    step = min(max(1, step), n_neighbors)
+    """Distances of a chunk of rows to their neighbors, one column at a time."""
     # One buffer, because memory that is used for the first time is slow.
-    buffer = np.empty((n_rows * step, n_features), others.dtype)
-    for start in range(0, n_neighbors, step):
-        near = neighbors[:, start : start + step]
-        difference = buffer[: near.size].reshape(*near.shape, n_features)
-        # With mode="raise", NumPy would use another buffer.
-        others.take(near, axis=0, out=difference, mode="clip")
-        np.subtract(difference, rows[:, np.newaxis], out=difference, casting="same_kind")
-        distances[:, start : start + step] = _norms(difference)
+    difference = np.empty(rows.shape, others.dtype)
+    squares = np.empty(neighbors.shape, others.dtype)
+    for column, near in enumerate(neighbors.T):
+        _subtract(others, near, rows, difference)
+        squares[:, column] = np.einsum("nd,nd->n", difference, difference)
+    distances = np.sqrt(squares)
+    least, most = _range_of_squares(others.dtype)
+    extreme = ~((squares > least) & (squares < most))
+    for column in np.flatnonzero(extreme.any(axis=0)):
+        _subtract(others, neighbors[:, column], rows, difference)
+        those = extreme[:, column]
+        few = difference if those.all() else difference[those]
+        if few.any():  # not only differences of equal rows
+            distances[those, column] = _scaled_norm(few)
     return distances
 
 
-def _norms(difference):
-    limits = np.finfo(difference.dtype)
-    with np.errstate(over="ignore", under="ignore"):
-        squares = np.einsum("nkd,nkd->nk", difference, difference)
-    norms = np.sqrt(squares)
-    least, most = limits.tiny / limits.eps, limits.max
-    if squares.min() > least and squares.max() < most:
-        return norms
-    # Squares of very large or very small numbers overflow or underflow. Compute these few
-    # distances again, in units of the largest difference.
-    extreme = ~((squares > least) & (squares < most))
-    difference = difference[extreme]
-    if difference.any():  # skipped if all are differences of equal rows
-        norms[extreme] = _scaled_norm(difference)
-    return norms
+def _subtract(others, indices, rows, out):
+    # With mode="raise", NumPy would use another buffer.
+    others.take(indices, axis=0, out=out, mode="clip")
+    np.subtract(out, rows, out=out, casting="same_kind")
+
+
+@lru_cache
+def _range_of_squares(dtype):
+    """Squares of very large or very small numbers overflow or underflow outside of it."""
+    limits = np.finfo(dtype)
+    return limits.tiny / limits.eps, limits.max
 
 
 def _scaled_norm(difference):
+    """Lengths of rows, whose squares are computed in units of their largest value."""
     scale = np.abs(difference).max(axis=1)
     unit = difference / np.where(scale > 0, scale, 1)[:, np.newaxis]
     return np.sqrt(np.einsum("nd,nd->n", unit, unit)) * scale

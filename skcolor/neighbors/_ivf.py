@@ -120,15 +120,16 @@ class IVFNeighbors(BaseApproximateNeighbors):
         random = check_random_state(self.random_state)
         for name in _REBUILT:  # from an earlier fit
             vars(self).pop(name, None)
-        self._unit = _find_unit(X)
+        rows = self._fit_X
+        self._unit = _find_unit(rows)
         n_cells = int(min(_CELLS * np.sqrt(len(X)), _MOST_CELLS, len(X) // 16 + 1))
-        self.cluster_centers_ = _find_centers(X, n_cells, self._unit, random)
+        self.cluster_centers_ = _find_centers(rows, n_cells, self._unit, random)
         self._cells = None
         self._open_file()
         measured = random.permutation(len(X))[: 2 * _N_MEASURED]
         chosen, checked = np.array_split(measured, 2)
         self.n_probes_ = self._choose_n_probes(np.sort(chosen))
-        self.recall_ = self._measure_recall(np.sort(checked))
+        self.recall_ = self._measure_recall(X, np.sort(checked))
 
     def _open_file(self):
         self._file = InvertedFile(
@@ -161,15 +162,13 @@ class IVFNeighbors(BaseApproximateNeighbors):
         share = probed.sum(axis=1).mean() / len(self._fit_X)
         return n_cells if share > _MOST_PROBED else n_probes
 
-    def _measure_recall(self, rows):
-        X = self._fit_X[rows]
-        n_cells = len(self.cluster_centers_)
+    def _measure_recall(self, X, rows):
         # At least one beside the row itself.
         n_neighbors = max(2, self.n_neighbors_)
-        true, found = (
-            self._search(X, n_neighbors, n_probes)[0]
-            for n_probes in (n_cells, self.n_probes_)
-        )
+        # In the precision of X: rows in float32 may have other neighbors.
+        true, _ = ExactNeighbors(X, n_jobs=self.n_jobs).kneighbors(X[rows], n_neighbors)
+        _, found = self._search(self._fit_X[rows], n_neighbors, self.n_probes_)
+        found, _ = nearest_first(X[rows], X, found, self.n_jobs)
         self._measured = true[:, 1:], found[:, 1:]  # without the rows themselves
         return share_found(*self._measured)
 

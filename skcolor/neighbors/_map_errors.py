@@ -24,7 +24,8 @@ class Neighborhoods(NamedTuple):
     radius, map_radius : ndarray of shape (n_rows,)
         Distance to the farthest neighbor, in X and on the map.
     place_radius : ndarray of shape (n_rows,)
-        `MapErrors.map_radius` of the rows.
+        Distance on the map to the farthest neighbor there, where the row itself, at
+        distance 0, counts as a neighbor if it is among the others.
     """
 
     in_X: np.ndarray
@@ -53,7 +54,7 @@ class MapErrors:
         n_rows = on_map.X.shape[0]
         self._others = np.sort(np.random.RandomState(0).permutation(n_rows)[:_N_OTHERS])
         # One unit for the whole map: a group that is moved far away is far from all rows.
-        self._map_unit = self._chance(on_map.X, on_map.X).mean()
+        self._map_unit = self._to_others(on_map.X, on_map.X).mean(dtype=np.float64)
 
     def find(self, X, layout):
         """Find the `Neighborhoods` of rows."""
@@ -72,14 +73,7 @@ class MapErrors:
             apart[:, k - 1],
         )
 
-    def map_radius(self, layout):
-        """Distances on the map from rows to their farthest neighbor there.
-
-        The row itself, at distance 0, counts as a neighbor if it is among the others.
-        """
-        return self.on_map.kneighbors(layout, self.n_neighbors)[0][:, -1]
-
-    def measure(self, X, layout):
+    def measure(self, X, layout, found=None):
         """Measure rows where they are.
 
         Parameters
@@ -88,27 +82,28 @@ class MapErrors:
             Rows.
         layout : ndarray of shape (n_rows, n_components)
             Their layout.
+        found : Neighborhoods or None, default=None
+            What `find` returned for them; None searches.
 
         Returns
         -------
-        ndarray of shape (n_rows, 2)
+        ndarray of shape (n_rows, 3)
             False and missing neighbors: 0 if there are none, 1 if they are as many and as
-            far as at a random place.
+            far as at a random place. Then the ``place_radius``.
         """
-        found = self.find(X, layout)
+        found = self.find(X, layout) if found is None else found
         torn = neighbor_distances(layout, self.on_map.X, found.in_X)
-        return np.column_stack(
-            [
-                self._excess_in_X(X, found.distances, found.radius),
-                self._excess_on_map(layout, torn, found.map_radius),
-            ]
-        )
+        false = self._excess_in_X(X, found.distances, found.radius)
+        missing = self._excess_on_map(false, torn, found.map_radius)
+        return np.column_stack([false, missing, found.place_radius])
 
-    def measure_at_random(self, random):
+    def measure_at_random(self, found, random):
         """Measure reference rows at random places where the map is about as dense.
 
         Parameters
         ----------
+        found : Neighborhoods
+            Those of the reference rows.
         random : RandomState instance
             Draws the places.
 
@@ -120,8 +115,6 @@ class MapErrors:
         edges : ndarray of shape (n_strata - 1,)
             Distances to the farthest neighbor on the map that part the strata.
         """
-        X, layout = self.in_X.X, self.on_map.X
-        found = self.find(X, layout)
         radius = found.place_radius
         order = np.argsort(radius, kind="stable")
         n_strata = int(np.clip(len(order) // _STRATUM, 1, _MOST_STRATA))
@@ -138,30 +131,36 @@ class MapErrors:
         X, layout = self.in_X.X, self.on_map.X
         across = neighbor_distances(X[rows], X, found.on_map[places])
         torn = neighbor_distances(layout[places], layout, found.in_X[rows])
-        return np.column_stack(
-            [
-                self._excess_in_X(X[rows], across, found.radius[rows]),
-                self._excess_on_map(layout[places], torn, found.map_radius[places]),
-            ]
-        )
+        false = self._excess_in_X(X[rows], across, found.radius[rows])
+        missing = self._excess_on_map(false, torn, found.map_radius[places])
+        return np.column_stack([false, missing])
 
     def _excess_in_X(self, X, distances, radius):
-        return _excess(distances, radius, self._chance(X, self.in_X.X) - radius)
+        at_random = self._to_others(X, self.in_X.X)
+        unit = (at_random / at_random.shape[1]).sum(axis=1) - radius
+        # If most rows are as near as the neighbors, only the others count.
+        others = _excess(at_random, radius, np.ones(len(X)))
+        return _excess(distances, radius, np.where(unit > 0, unit, others))
 
-    def _excess_on_map(self, layout, distances, radius):
-        return _excess(distances, radius, np.full(len(layout), self._map_unit))
+    def _excess_on_map(self, false, distances, radius):
+        missing = _excess(distances, radius, np.full(len(radius), self._map_unit))
+        # Without a false neighbor, those on the map are nearest in X, if tied with others.
+        return np.where(false > 0, missing, 0)
 
-    def _chance(self, X, known):
-        """Mean distance to the rows that stand for any row."""
+    def _to_others(self, X, known):
+        """Distances to the rows that stand for any row."""
         others = np.broadcast_to(self._others, (X.shape[0], len(self._others)))
-        return (neighbor_distances(X, known, others) / len(self._others)).sum(axis=1)
+        return neighbor_distances(X, known, others)
 
 
 def _excess(distances, radius, unit):
     """Mean excess of distances over the radius, in a unit for each row."""
     outside = np.maximum(distances - radius[:, np.newaxis], 0)
-    unit = np.where(unit > 0, unit, np.inf)  # no row is farther than the neighbors
-    return (outside / (outside.shape[1] * unit[:, np.newaxis])).sum(axis=1)
+    # Where no row that stands for any is outside, one that is outside is as far as can be.
+    has_unit = unit > 0
+    unit = np.where(has_unit, unit, 1)[:, np.newaxis]
+    excess = (outside / (outside.shape[1] * unit)).sum(axis=1)
+    return np.where(has_unit, excess, np.sign(excess))
 
 
 def p_values(values, at_random, strata):

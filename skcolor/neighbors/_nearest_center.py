@@ -44,18 +44,26 @@ class NearestCenter:
             squares = np.einsum("nd,nd->n", shifted, shifted)
             # The product with (x, 1) is c·c - 2 x·c, smallest for the nearest center c.
             self._weights = np.vstack([-2 * shifted.T, squares]).astype(dtype)
-            self._size = np.sqrt(squares.max()).astype(dtype)
+            self._sizes = np.sqrt(squares).astype(dtype)
+            self._size = self._sizes.max()
         # Bound of the error of the difference of two products, as a share of their size.
         n_features = centers.shape[1]
         self._error = dtype.type(2 * (n_features + 4) * np.finfo(dtype).eps)
 
-    def find(self, X: npt.NDArray[np.floating]) -> npt.NDArray[np.intp]:
+    def find(
+        self,
+        X: npt.NDArray[np.floating],
+        bounds: npt.NDArray[np.floating] | None = None,
+    ) -> npt.NDArray[np.intp]:
         """Find the index of the center nearest to each row of X.
 
         Parameters
         ----------
         X : ndarray of shape (n_samples, n_features)
             Rows of the float type given.
+        bounds : ndarray of shape (n_samples, 2) or None, default=None
+            Array to fill with a lower and an upper bound of the squared distance of each
+            row to its center, also of the one computed from differences.
 
         Returns
         -------
@@ -66,16 +74,18 @@ class NearestCenter:
         block = np.ones((min(n_rows, len(X)), n_features + 1), dtype=self._dtype)
         labels = np.empty(len(X), dtype=np.intp)
         for start in range(0, len(X), n_rows):
-            rows = X[start : start + n_rows]
-            labels[start : start + n_rows] = self._find(rows, block[: len(rows)])
+            part = slice(start, start + n_rows)
+            rows, around = X[part], None if bounds is None else bounds[part]
+            labels[part] = self._find(rows, block[: len(rows)], around)
         return labels
 
-    def _find(self, rows, shifted):
+    def _find(self, rows, shifted, bounds):
         away = shifted[:, :-1]
         with np.errstate(over="ignore", invalid="ignore"):
             np.subtract(rows, self._shift, out=away)
             products = shifted @ self._weights
-            length = np.sqrt(np.einsum("nd,nd->n", away, away))
+            squares = np.einsum("nd,nd->n", away, away)
+            length = np.sqrt(squares)
             margin = self._error * self._size * (length + self._size)
             margin += np.finfo(self._dtype).tiny  # where products underflow
         labels = products.argmin(axis=1)
@@ -86,6 +96,13 @@ class NearestCenter:
             candidates = ~is_farther
             several = np.flatnonzero(candidates.sum(axis=1) > 1)
             labels[several] = self._decide(rows[several], candidates[several])
+        if bounds is not None:
+            own = products[np.arange(len(rows)), labels]
+            with np.errstate(over="ignore", invalid="ignore"):
+                squares += own
+                margin = self._error * np.square(length + self._sizes[labels])
+                margin += np.finfo(self._dtype).tiny
+                bounds[:, 0], bounds[:, 1] = squares - margin, squares + margin
         return labels
 
     def _decide(self, rows, candidates):

@@ -11,6 +11,7 @@ def nearest_of_label(
     X: npt.NDArray[np.floating],
     labels: npt.NDArray[np.intp],
     points: npt.NDArray[np.floating],
+    bounds: npt.NDArray[np.floating] | None = None,
 ) -> npt.NDArray[np.intp]:
     """Find the row nearest to a point for each label, among the rows with that label.
 
@@ -22,12 +23,20 @@ def nearest_of_label(
         Label of each row; negative means no label.
     points : ndarray of shape (n_labels, n_features)
         One point for each label, in the float type of X.
+    bounds : ndarray of shape (n_samples, 2) or None, default=None
+        If known, a lower and an upper bound of the squared distance of each row to the
+        point of its label, which all rows have. Then only the rows that may be the nearest
+        are measured.
 
     Returns
     -------
     ndarray of shape (n_labels,), int
         Indices of rows; of equally near ones, the first; -1 for labels without rows.
     """
+    if bounds is not None:
+        rows = _may_be_nearest(labels, bounds, len(points))
+        found = nearest_of_label(X[rows], labels[rows], points)
+        return np.where(found < 0, -1, rows[found])
     found = np.full(len(points), -1, dtype=np.intp)
     labeled = np.flatnonzero(labels >= 0)
     if not len(labeled):
@@ -41,6 +50,13 @@ def nearest_of_label(
     first = np.flatnonzero(distances == nearest[own])[::-1]
     found[own[first]] = labeled[first]  # of equally near rows, the first is assigned last
     return found
+
+
+def _may_be_nearest(labels, bounds, n_labels):
+    lower, upper = bounds.T
+    least = np.full(n_labels, np.inf, dtype=bounds.dtype)
+    np.minimum.at(least, labels, upper)
+    return np.flatnonzero(~(lower > least[labels]))  # NaN where squares overflow
 
 
 def distances_to(X, points, which):

@@ -20,14 +20,19 @@ def row_predictor(clusterer, dtype):
     """Make a function that predicts the label of each row, whatever the others are.
 
     The rows must have the float type of the rows in fit. Where the label is that of the
-    nearest center, see `NearestCenter`. For other clusterers, ``predict`` gets blocks of
-    one size, padded with repeated rows. Then only the position of a row in its block can
-    affect its label, if two labels are equally good up to rounding.
+    nearest center, it is ``NearestCenter.find``. For other clusterers, ``predict`` gets
+    blocks of one size, padded with repeated rows. Then only the position of a row in its
+    block can affect its label, if two labels are equally good up to rounding.
     """
     centers = _nearest_centers(clusterer)
     if centers is not None:
         return NearestCenter(centers, dtype).find
     return lambda X: _predict_in_blocks(clusterer, X)
+
+
+def labels_by_center(clusterer):
+    """Whether `row_predictor` labels rows of a clusterer by the nearest center."""
+    return _nearest_centers(clusterer) is not None
 
 
 def _predict_in_blocks(clusterer, X):

@@ -4,11 +4,14 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.utils import gen_batches
 
 # Cells along each axis for points of one, two and three columns, as a power of two. Their
 # numbers must fit in 32 bits.
 _BITS = {1: 16, 2: 16, 3: 10}
 _INDEX_BITS = np.uint64(32)
+# Rows of a file that are read in any order, in bytes.
+_PART_BYTES = 2**26
 
 
 def z_order(points: npt.NDArray[np.floating]) -> npt.NDArray[np.intp]:
@@ -55,6 +58,34 @@ def z_order(points: npt.NDArray[np.floating]) -> npt.NDArray[np.intp]:
     numbered = (cells << _INDEX_BITS) | np.arange(n_points, dtype=np.uint64)
     numbered.sort()
     return (numbered & np.uint64(2**32 - 1)).astype(np.intp)
+
+
+def order_rows(
+    layout: npt.NDArray[np.floating], row_bytes: int, *, mapped: bool
+) -> npt.NDArray[np.intp]:
+    """Order in which to process rows whose neighbors are searched in a layout.
+
+    Parameters
+    ----------
+    layout : ndarray of shape (n_rows, n_columns)
+        Layout of the rows.
+    row_bytes : int
+        Size of a row.
+    mapped : bool
+        Whether rows are read from a file. If so, each part of it is read before the next
+        one, and only the rows of a part are put in order.
+
+    Returns
+    -------
+    ndarray of shape (n_rows,), int
+        Indices of all rows.
+    """
+    if not mapped:
+        return z_order(layout)
+    order = np.empty(len(layout), dtype=np.intp)
+    for part in gen_batches(len(layout), max(1, _PART_BYTES // max(1, row_bytes))):
+        np.add(z_order(layout[part]), part.start, out=order[part])
+    return order
 
 
 def _span(column):

@@ -12,9 +12,7 @@ from skcolor._fitted.pipelines import (
     color_rows,
     last_step,
     steps_of,
-    value_rows,
 )
-from skcolor._keys.bivariate_key import BivariateSpace, is_bivariate
 from skcolor._keys.channel_key import ChannelKey, Direction, End
 from skcolor._keys.column_key import (
     COLOR_WORDS,
@@ -117,9 +115,6 @@ def _find_space(
 ]:
     """The space of the directions, its rows, and the features at each end."""
     last, is_alone = last_step(colorer), len(steps_of(colorer)) == 1
-    if is_bivariate(last):
-        rows = None if X is None else value_rows(colorer, X, layout)
-        return BivariateSpace(last), rows, {}
     if not goes_by_columns(last):
         if X is None:
             name = type(last).__name__

@@ -18,11 +18,13 @@ from skcolor._fitted.pipelines import (
     has_values,
     last_step,
 )
+from skcolor._keys.bivariate_key import is_bivariate
 from skcolor._keys.channel_key import ChannelKey
 from skcolor._keys.label_key import LabelKey
 from skcolor._keys.value_key import ValueKey
 from skcolor.metrics._attributes import check_attributes
 from skcolor.plotting._axes import new_axes
+from skcolor.plotting._bivariate_directions import make_bivariate_key
 from skcolor.plotting._channel_directions import make_channel_key
 from skcolor.plotting._channel_legend import ChannelLegend
 from skcolor.plotting._division import Drawing
@@ -61,6 +63,7 @@ class ColoringLegend:
       the nearest rows. The directions are the first three input columns of the colorer.
       For colorers that do not use these, they are the axes of OKLab: lightness, green to
       red, and blue to yellow.
+    - Pairs of values: the colors along either value, along both at once, and of all pairs.
 
     Parameters
     ----------
@@ -270,6 +273,12 @@ class ColoringLegend:
         if has_values(colorer):
             note = getattr(last_step(colorer), "note_", "")
             return cls(make_value_key(colorer, X, layout), note=note)
+        if is_bivariate(last_step(colorer)):
+            note = getattr(last_step(colorer), "note_", "")
+            pairs = make_bivariate_key(
+                colorer, X, layout, row_names=texts, images=pictures, attributes=table
+            )
+            return cls(pairs, note=note)
         if has_labels(colorer):
             if label_names is not None:
                 n_labels = len(last_step(colorer).palette_)

@@ -6,12 +6,15 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from skcolor._compute.chunks import run_all
+from skcolor._warn import warn_user
 
 _PAIRS_IN_CHUNK = 2**17
 
 
-def grid_gradient(grid, embedding, P, *, n_jobs=1, **_):
+def grid_gradient(grid, embedding, P, dof=1, *, n_jobs=1, bh_params=None, **_):
     """Compute the gradient, in the form in which openTSNE calls its own functions.
+
+    Where the map is so stretched that a grid would be too coarse, Barnes-Hut replaces it.
 
     Parameters
     ----------
@@ -21,8 +24,12 @@ def grid_gradient(grid, embedding, P, *, n_jobs=1, **_):
         Where rows are.
     P : sparse array of shape (n_rows, n_rows)
         How strongly rows attract each other, in CSR form.
+    dof : float, default=1
+        Passed on to Barnes-Hut; 1 is that of t-SNE.
     n_jobs : int, default=1
         Number of threads.
+    bh_params : dict or None, default=None
+        Parameters of Barnes-Hut.
     **_ : dict
         What openTSNE passes to all its functions.
 
@@ -31,10 +38,32 @@ def grid_gradient(grid, embedding, P, *, n_jobs=1, **_):
     error : float
         NaN: nothing here reads the error, and it takes time.
     gradient : ndarray of shape (n_rows, 3)
+
+    Warns
+    -----
+    UserWarning
+        If Barnes-Hut replaces the grid.
     """
     places = np.asarray(embedding)
+    if not grid.resolves(places):
+        return _tree_gradient(grid, places, P, dof, n_jobs, bh_params or {})
     forces, total = grid(places, n_jobs)
     return np.nan, attraction(P, places, n_jobs) - forces / total
+
+
+def _tree_gradient(grid, places, P, dof, n_jobs, bh_params):
+    from openTSNE.tsne import kl_divergence_bh
+
+    if not grid.was_left:
+        grid.was_left = True
+        warn_user(
+            f"The map of {len(places):,} rows is {np.ptp(places, axis=0).max():.0f} wide, "
+            "too wide for a grid, because rows or groups of them drift apart. Barnes-Hut, "
+            "which takes longer, replaces it. A larger perplexity holds rows together; "
+            "fewer n_landmarks take less time."
+        )
+    places = np.ascontiguousarray(places, dtype=np.float64)
+    return kl_divergence_bh(places, P, dof, {"theta": 0.5, **bh_params}, n_jobs=n_jobs)
 
 
 def attraction(P, places, n_jobs=1):

@@ -7,8 +7,11 @@ from scipy import fft
 
 from skcolor._compute.chunks import run_all
 
-# Nodes of a grid: its transform takes 16 times as many bytes.
+# Nodes of a grid: its transform takes 16 times as many bytes. Large maps get more.
 _MOST_NODES = 2**23
+_NODES_PER_ROW = 8
+# Wider cells would distort the forces: see test_forces_in_stretched_maps.
+_LARGEST_CELL = 1.5
 # A map of few cells, at the start of t-SNE, would be inaccurate.
 _FEWEST_CELLS = 12
 _SMALLEST_CELL = 0.05
@@ -16,6 +19,8 @@ _ROWS_IN_CHUNK = 2**15
 _N_SLABS = 16
 # A quadratic B-spline spreads a row over so many nodes per axis.
 _WIDTH = 3
+# In cells. From call to call, nodes fall elsewhere between rows, evenly (Roberts, 2018).
+_SHIFT = np.array([0.8191725, 0.6710436, 0.5497005])
 
 
 class RepulsionGrid:
@@ -31,12 +36,25 @@ class RepulsionGrid:
     ----------
     cell : float
         Distance between nodes. The forces are smooth below it: rows closer than this are
-        not told apart. Larger where the grid would have more than 8 million nodes.
+        not told apart. Larger where the grid would have more than 8 million nodes, or 8
+        per row.
+
+    Attributes
+    ----------
+    was_left : bool
+        Whether its user has turned to another method, and said so.
     """
 
     def __init__(self, cell):
         self.cell = cell
         self._key = None
+        self._n_calls = 0
+        self.was_left = False
+
+    def resolves(self, places):
+        """Whether the cells are small enough, although the grid reaches all rows."""
+        cell, _ = _fit_grid(np.ptp(places, axis=0), self.cell, len(places))
+        return cell <= max(_LARGEST_CELL, self.cell)
 
     def __call__(self, places, n_jobs):
         """Compute the forces, and the sum of 1 / (1 + d^2) over all pairs.
@@ -54,10 +72,12 @@ class RepulsionGrid:
             Sum of (y_i - y_j) / (1 + d_ij^2)^2 over all rows j.
         total : float
         """
-        low = places.min(axis=0)
-        cell, shape = _fit_grid(np.ptp(places, axis=0), self.cell)
+        cell, shape = _fit_grid(np.ptp(places, axis=0), self.cell, len(places))
+        self._n_calls += 1
+        low = places.min(axis=0) - cell * np.modf(self._n_calls * _SHIFT)[0]
         if self._key != (cell, shape):
             self._key, self._spectrum = (cell, shape), _spectrum(cell, shape)
+            self._nearby = _potential_nearby(self._spectrum)
 
         def corners(rows):
             return _corners((places[rows] - low) / cell, shape)
@@ -69,7 +89,7 @@ class RepulsionGrid:
             _spread(density.ravel(), *corners(rows), shape)
         potential = _convolve(density, self._spectrum, n_jobs).ravel()
         found = run_all(
-            lambda rows: _interpolate(potential, *corners(rows), shape),
+            lambda rows: _interpolate(potential, self._nearby, *corners(rows), shape),
             chunks,
             n_jobs=n_jobs,
         )
@@ -77,18 +97,18 @@ class RepulsionGrid:
         # The sum of forces between pairs is zero; on the grid, only nearly so.
         forces -= forces.mean(axis=0, dtype=np.float64).astype(np.float32)
         total = sum(value.sum(dtype=np.float64) for value, _ in found)
-        return forces, total - len(places)
+        return forces, total
 
 
-def _fit_grid(extent, cell):
+def _fit_grid(extent, cell, n_rows):
     """Distance between nodes, at least `cell` if the map is large, and nodes per axis."""
     cell = min(cell, max(extent.max() / _FEWEST_CELLS, _SMALLEST_CELL))
     while True:
         shape = tuple(
-            fft.next_fast_len(int(nodes) + _WIDTH + 1, real=True)
+            fft.next_fast_len(int(nodes) + _WIDTH + 2, real=True)
             for nodes in np.ceil(extent / cell)
         )
-        if np.prod(shape, dtype=float) <= _MOST_NODES:
+        if np.prod(shape, dtype=float) <= max(_MOST_NODES, _NODES_PER_ROW * n_rows):
             return cell, shape
         cell *= 1.1
 
@@ -106,6 +126,17 @@ def _spectrum(cell, shape):
         smoothing = 0.75 + 0.25 * np.cos(np.pi * np.arange(n + 1) / n)
         sizes = [-1 if i == axis else 1 for i in range(3)]
         spectrum /= (smoothing**2).astype(np.float32).reshape(sizes)
+    return spectrum
+
+
+def _potential_nearby(spectrum):
+    """Potential of a row at up to two nodes from it on each axis: part of the inverse."""
+    steps = np.arange(_WIDTH)
+    for length in spectrum.shape:
+        waves = np.cos(np.pi / (length - 1) * np.outer(np.arange(length), steps))
+        waves[1:-1] *= 2
+        waves = (waves / (2 * (length - 1))).astype(np.float32)
+        spectrum = np.tensordot(spectrum, waves, axes=(0, 0))
     return spectrum
 
 
@@ -129,6 +160,27 @@ def _slopes(offset):
     return offset - half, -2 * offset, offset + half
 
 
+def _overlaps(weights, others):
+    """Shares of pairs of nodes that are 0, 1 and 2 nodes apart."""
+    near = sum(map(np.multiply, weights, others))
+    beside = sum(map(np.multiply, (*weights[:2], *weights[1:]), (*others[1:], *others[:2])))
+    return np.stack([near, beside, weights[0] * others[2] + weights[2] * others[0]])
+
+
+def _own(nearby, offsets):
+    """Potential and derivatives in which a row on the grid sees itself."""
+    values = [_overlaps(_weights(offset), _weights(offset)) for offset in offsets]
+    slopes = [_overlaps(_weights(offset), _slopes(offset)) for offset in offsets]
+
+    def total(of_x, of_y, of_z):
+        in_plane = np.tensordot(nearby, of_z, axes=(2, 0))
+        on_line = (in_plane * of_y).sum(axis=1)
+        return (on_line * of_x).sum(axis=0)
+
+    along = [[*values[:i], slopes[i], *values[i + 1 :]] for i in range(3)]
+    return total(*values), np.column_stack([total(*factors) for factors in along])
+
+
 def _spread(density, first, offsets, shape):
     of_x, of_y, of_z = map(_weights, offsets)
     for (i, u), (j, v) in product(enumerate(of_x), enumerate(of_y)):
@@ -137,8 +189,12 @@ def _spread(density, first, offsets, shape):
             np.add.at(density, first + _step(i, j, k, shape), both * w)
 
 
-def _interpolate(potential, first, offsets, shape):
-    """Potential and its derivatives in units of cells, each node read once."""
+def _interpolate(potential, nearby, first, offsets, shape):
+    """Potential of other rows and its derivatives in units of cells.
+
+    Each node is read once. Where a row has few others near it, what it sees of itself would
+    exceed what it sees of them.
+    """
     of_x, of_y, of_z = (
         list(zip(_weights(offset), _slopes(offset), strict=True)) for offset in offsets
     )
@@ -158,7 +214,8 @@ def _interpolate(potential, first, offsets, shape):
         dx += du * in_plane
         dy += u * dy_in_plane
         dz += u * dz_in_plane
-    return value, np.column_stack([dx, dy, dz])
+    own_value, own_slopes = _own(nearby, offsets)
+    return value - own_value, np.column_stack([dx, dy, dz]) - own_slopes
 
 
 def _step(i, j, k, shape):

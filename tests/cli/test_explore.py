@@ -10,7 +10,7 @@ from skcolor import tour
 from skcolor.__main__ import main
 from skcolor.cli import _explore
 from skcolor.datasets import load_digits_layout
-from skcolor.neighbors import _search
+from skcolor.neighbors import IVFNeighbors, _search
 from skcolor.recipes import RECIPES, TITLES
 from tests.cli.refusals import is_refused
 from tests.plotting.test_explorer import Elements
@@ -50,6 +50,24 @@ def test_a_page_with_the_recipes_that_are_asked_for(files, capsys):
         "colors-0", "colors-1", "texts", "labels",
     ]  # fmt: skip
     assert capsys.readouterr().out == "map.html: a page with 2 colorings of 300 rows\n"
+
+
+@pytest.mark.parametrize("name", ["neighbor_overlap", "local_dimension"])
+@pytest.mark.parametrize("command", ["color --recipe", "explore --recipes"])
+def test_commands_search_on_all_cores(command, name, files, monkeypatch):
+    seen = []
+
+    class Watched(IVFNeighbors):
+        def fit(self, X, y=None):
+            seen.append(self.n_jobs)
+            return super().fit(X, y)
+
+    monkeypatch.setattr(_search, "N_EXACT", 299)
+    monkeypatch.setattr(_search, "IVFNeighbors", Watched)
+    verb, option = command.split()
+    out = "map.html" if verb == "explore" else "colors.npy"
+    assert main([verb, "X.npy", "--layout", "L.npy", "--out", out, option, name]) == 0
+    assert seen == [-1]
 
 
 def test_a_slash_asks_for_a_folder_of_tiles(files, capsys):

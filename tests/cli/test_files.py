@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from skcolor.cli._files import InputError, check_output, read_rows, write_output
+from skcolor.cli._files import InputError, read_rows
 
 ROWS = np.array([[1.0, 2.5], [3.0, -4.0], [0.0, 1e-9]])
 
@@ -127,31 +127,3 @@ def test_missing_parquet_library_says_how_to_install_it(tmp_path, monkeypatch):
 def test_folder_in_place_of_a_file(tmp_path):
     with pytest.raises(InputError, match="not a file"):
         read_rows(str(tmp_path))
-
-
-def test_a_failed_write_leaves_nothing_and_keeps_what_was_there(tmp_path):
-    path = tmp_path / "out.npy"
-    path.write_bytes(b"before")
-
-    def fail(file):
-        file.write(b"half")
-        raise OSError(28, "No space left on device")
-
-    with pytest.raises(InputError, match=r"cannot be written \(No space left on device\)"):
-        write_output(path, fail)
-    assert path.read_bytes() == b"before"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["out.npy"]
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("x.jpg", "cannot write '.jpg' files; use one of .npy, .png"),
-        ("none/x.npy", "no folder"),
-        ("folder.npy", "is a folder"),
-    ],
-)
-def test_outputs_are_checked_before_the_work(name, message, tmp_path):
-    (tmp_path / "folder.npy").mkdir()
-    with pytest.raises(InputError, match=message):
-        check_output(str(tmp_path / name), (".npy", ".png"))

@@ -7,7 +7,8 @@ from sklearn.neighbors import NearestNeighbors
 
 from skcolor import CovariancePCA
 from skcolor.__main__ import main
-from skcolor.cli import _embed, _files, _make_layout
+from skcolor.cli import _embed, _make_layout
+from skcolor.cli.readers import spool
 from skcolor.datasets import load_digits_layout
 from tests.cli.refusals import is_refused
 
@@ -69,8 +70,8 @@ def test_a_large_file_has_the_layout_of_its_rows(method, X, monkeypatch):
     np.save("X.npy", X.astype(np.float32))
     command = ["layout", "X.npy", "--method", method, "--out"]
     assert main([*command, "a.npy"]) == 0
-    monkeypatch.setattr(_files, "_LARGE_BYTES", 1000)
-    monkeypatch.setattr(_files, "_CHUNK_BYTES", 10_000)
+    monkeypatch.setattr(spool, "LARGE_BYTES", 1000)
+    monkeypatch.setattr(spool, "CHUNK_BYTES", 10_000)
     assert main([*command, "b.npy"]) == 0
     np.testing.assert_allclose(np.load("a.npy"), np.load("b.npy"), rtol=1e-3, atol=1e-3)
 

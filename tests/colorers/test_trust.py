@@ -5,6 +5,7 @@ from sklearn.metrics import roc_auc_score
 
 from skcolor import TrustColorer, align
 from skcolor.datasets import load_digits_layout
+from skcolor.neighbors._exact import ExactNeighbors
 from skcolor.paint import delta_e
 from skcolor.plotting import ColoringLegend
 
@@ -111,6 +112,36 @@ def test_colors_of_the_corners():
     assert colors[both].max() < 1e-6
 
 
+@pytest.mark.parametrize("n_neighbors", [1, 5])
+def test_errors_among_rows_most_of_which_are_equal(n_neighbors):
+    rng = random()
+    rows, layout = np.zeros((400, 5)), rng.normal(size=(400, 2))
+    rows[360:], layout[360:] = 5 * np.eye(5)[rng.integers(5, size=40)], layout[360:] + 20
+    layout[[3, 399]] = layout[[399, 3]]
+    colorer = TrustColorer(n_neighbors).fit(rows, layout)
+    # Random places are perfect for most rows, and no row that stands for any differs.
+    assert not (colorer._map_errors._others >= 360).any()
+    assert (colorer.vmax_ > 0).all()
+    values, colors = (
+        method(rows, layout) for method in (colorer.score_samples, colorer.transform)
+    )
+    assert values[3, 0] == 1
+    assert values[0, 0] == 0
+    np.testing.assert_allclose(colors[3], colorer.corner_colors_[3], atol=1e-6)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_values_do_not_depend_on_units(dtype):
+    rows, layout = X[:300].astype(dtype), LAYOUT[:300].astype(dtype)
+    unit = dtype(2.0 ** (np.finfo(dtype).maxexp - 20))
+    expected = TrustColorer().fit(rows, layout)
+    for large in (unit, 1 / unit):
+        colorer = TrustColorer().fit(rows * large, layout * large)
+        np.testing.assert_allclose(colorer.vmax_, expected.vmax_, rtol=1e-3)
+        # Distances that tie differ by rounding.
+        np.testing.assert_allclose(colorer.p_values_, expected.p_values_, atol=1e-2)
+
+
 def test_new_rows_are_measured_among_known_ones():
     colorer = TrustColorer().fit(X[::2], LAYOUT[::2])
     layout = LAYOUT[1::2].copy()
@@ -128,21 +159,73 @@ def test_copies_of_a_row_at_one_place_are_no_errors():
     assert values.max() < 1e-6
 
 
+def test_of_rows_that_are_all_equal_none_is_at_a_wrong_place():
+    layout = random().normal(size=(200, 2))
+    colorer = TrustColorer(5).fit(np.ones((200, 4)), layout)
+    assert colorer.score_samples(np.ones((200, 4)), layout).max() == 0
+    gray = colorer.corner_colors_[:1]
+    assert delta_e(colorer.transform(np.ones((200, 4)), layout), gray).max() < 1e-6
+
+
 def test_another_fit_is_aligned():
     layout, _ = moved_rows()
     first = TrustColorer().fit(X, layout)
     colors = first.transform(X, layout)
-    other = TrustColorer(alpha=0.3).fit(X, layout)
-    assert delta_e(other.transform(X, layout), colors).mean() > 0.05
+    other = TrustColorer(alpha=0.5).fit(X, layout)
+    assert delta_e(other.transform(X, layout), colors).mean() > 0.03
     align(other, X, colors, layout=layout)
     np.testing.assert_allclose(other.vmax_, first.vmax_, rtol=0.02)
 
 
-def test_the_legend_names_both_values():
-    key = ColoringLegend.from_estimator(TrustColorer().fit(X, LAYOUT), X, LAYOUT).key
-    assert [d.title for d in key.directions] == ["false neighbors", "missing neighbors"]
-    assert [d.low.place for d in key.directions] == ["0", "0"]
-    assert list(key.slices) == [(0, 1)]
+def test_a_map_of_few_groups_is_neutral_although_many_random_places_are_as_good():
+    rng, groups = random(), np.arange(600) % 3
+    rows = rng.normal(size=(600, 20)) + 30 * np.eye(20)[groups]
+    layout = rng.normal(size=(600, 2)) + 100 * np.array([[0, 0], [1, 0], [0, 1]])[groups]
+    colorer = TrustColorer().fit(rows, layout)
+    assert (colorer.p_values_ > 0.05).mean() > 0.3
+    gray = colorer.corner_colors_[:1]
+    assert delta_e(colorer.transform(rows, layout), gray).max() < 0.05
+
+
+@pytest.mark.parametrize("max_samples", [None, 1000])
+def test_the_layout_is_searched_once(monkeypatch, max_samples):
+    colorer, searched = TrustColorer(max_samples=max_samples), []
+    search = ExactNeighbors.kneighbors
+
+    def count(self, rows, n_neighbors):
+        if rows.shape[1] == 2:
+            searched.append(len(rows))
+        return search(self, rows, n_neighbors)
+
+    monkeypatch.setattr(ExactNeighbors, "kneighbors", count)
+    colorer.fit(X, LAYOUT)
+    n_first = len(X) if max_samples is None else max_samples + len(X)
+    assert sum(searched) == n_first
+    colorer.p_values(X, LAYOUT)
+    assert sum(searched) == n_first + len(X)
+
+
+def test_the_legend_shows_both_values_alone_and_together():
+    colorer = TrustColorer(max_samples=1000).fit(X, LAYOUT)
+    legend = ColoringLegend.from_estimator(colorer, X, LAYOUT)
+    assert [d.title for d in legend.key.directions] == ["false", "missing", "both"]
+    assert [d.low.place for d in legend.key.directions] == ["0", "0", ""]
+    assert list(legend.key.slices) == [(0, 1)]
+    for direction, corner in zip(
+        legend.key.directions, colorer.corner_colors_[1:], strict=True
+    ):
+        np.testing.assert_allclose(direction.strip[-1], corner, atol=1e-6)
+    assert "among 1,000 of 1,797 rows" in legend.note
+
+
+def test_the_legend_shows_rows_with_errors():
+    layout, is_wrong = moved_rows()
+    colorer = TrustColorer().fit(X, layout)
+    names = np.where(is_wrong, "wrong", "right")
+    legend = ColoringLegend.from_estimator(colorer, X, layout, row_names=names)
+    *_, both = legend.key.directions
+    assert both.high.names == ("wrong",) * 3
+    assert both.low.names == ()
 
 
 @pytest.mark.parametrize("palette", ["red", ["red"], None, ["red", "blue", "x", "green"]])

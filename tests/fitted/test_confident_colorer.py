@@ -8,6 +8,7 @@ from sklearn.datasets import load_digits
 from sklearn.pipeline import make_pipeline
 
 from skcolor import (
+    BinaryPackColorer,
     ChannelColorer,
     ClusterColorer,
     ConfidentColorer,
@@ -16,7 +17,8 @@ from skcolor import (
     ResidualPCA,
     ValueColorer,
 )
-from skcolor.paint import oklab_to_oklch, srgb_to_oklab
+from skcolor.base import BaseLabelColorer
+from skcolor.paint import delta_e, oklab_to_oklch, srgb_to_oklab
 from skcolor.plotting import ColoringDisplay, ColoringLegend
 
 
@@ -66,6 +68,57 @@ def test_rows_between_two_clusters_are_the_least_certain():
     is_between = np.abs(X[:, 0]) < 0.1
     assert confidence[is_between].mean() < 0.5
     assert confidence[np.abs(X[:, 0]) > 1].min() == 1
+
+
+class RandomColorer(BaseLabelColorer):
+    """Labels that each fit draws anew, as if they were local optima."""
+
+    n_fits = 0
+
+    def _fit(self, X, layout):
+        type(self).n_fits += 1
+        self.seed_ = self.n_fits
+
+    def _encode(self, X, layout):
+        return np.floor(8 * (np.sin(self.seed_ * (1 + X[:, 0]) * 1e5) + 1) / 2).astype(int)
+
+
+def test_variation_that_fits_do_not_share_counts_once():
+    X = random().normal(size=(2000, 1))
+    RandomColorer.n_fits = 0
+    confident = ConfidentColorer(RandomColorer(), jnd=1e-6, n_bootstrap=8).fit(X)
+    predicted = np.sqrt(np.mean((1e-6 / confident.score_samples(X)) ** 2))
+    a, b = (copy.transform(X) for copy in confident.colorers_[:2])
+    assert predicted == pytest.approx(np.sqrt((delta_e(a, b) ** 2).mean() / 2), rel=0.05)
+
+
+class MeanColorer(BaseLabelColorer):
+    """Rows below the mean of the training rows, and above."""
+
+    def _fit(self, X, layout):
+        self.mean_ = X.mean()
+
+    def _encode(self, X, layout):
+        return (X[:, 0] > self.mean_).astype(int)
+
+
+def test_labels_are_predicted_to_vary_as_those_of_other_rows_do():
+    rng, grid = random(), np.linspace(-0.5, 0.5, 1001)[:, np.newaxis]
+    known = [rng.normal(size=(200, 1)) for _ in range(40)]
+    fits = [ConfidentColorer(MeanColorer(), jnd=1e-6).fit(X) for X in known[:20]]
+    predicted = np.mean([(1e-6 / fit.score_samples(grid)) ** 2 for fit in fits])
+    colors = [srgb_to_oklab(MeanColorer().fit(X).transform(grid)) for X in known]
+    deviation = np.var(colors, axis=0).sum(axis=1).mean()
+    assert predicted == pytest.approx(deviation, rel=0.15)
+
+
+def test_only_colors_that_jump_have_a_factor():
+    clusters = ClusterColorer(KMeans(8, n_init=1, random_state=0))
+    assert 0.5 < ConfidentColorer(clusters).fit(DIGITS).scale_ < 0.95
+    assert ConfidentColorer(clusters, n_bootstrap=1).fit(DIGITS).scale_ == 1
+    bits = make_pipeline(CovariancePCA(6), BinaryPackColorer())
+    assert 0.5 < ConfidentColorer(bits).fit(DIGITS).scale_ < 0.95
+    assert ConfidentColorer(pca(), n_bootstrap=2).fit(DIGITS).scale_ == 1
 
 
 def test_colors_that_do_not_depend_on_the_sample_stay_exactly():

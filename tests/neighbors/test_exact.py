@@ -70,6 +70,37 @@ def test_distances_over_the_whole_range_of_float32(scale):
     np.testing.assert_allclose(distances, expected, rtol=1e-2 if scale < 1e-40 else 1e-6)
 
 
+@pytest.mark.parametrize("shift", [0, 1e3])
+@pytest.mark.parametrize("exponent", [-1000, -530, 530, 1000])
+@pytest.mark.parametrize("n_columns", [2, 5, 20])
+def test_neighbors_over_the_whole_range_of_float64(n_columns, exponent, shift):
+    rng = np.random.default_rng(0)
+    X, queries = (rng.normal(size=(n, n_columns)) + shift for n in (200, 30))
+    distances, expected = ExactNeighbors(X).kneighbors(queries, 7)
+    unit = 2.0**exponent
+    found = ExactNeighbors(X * unit).kneighbors(queries * unit, 7)
+    np.testing.assert_array_equal(found[1], expected)
+    np.testing.assert_allclose(found[0], distances * unit, rtol=1e-13)
+
+
+@pytest.mark.parametrize("n_columns", [2, 20])
+def test_an_extreme_outlier_leaves_the_neighbors_of_others(n_columns):
+    X = np.random.default_rng(0).normal(size=(200, n_columns))
+    expected = ExactNeighbors(X[1:]).kneighbors(X[1:], 5)
+    X[0] = 1e300
+    distances, indices = ExactNeighbors(X).kneighbors(X, 5)
+    np.testing.assert_array_equal(indices[1:] - 1, expected[1])
+    np.testing.assert_array_equal(distances[1:], expected[0])
+
+
+def test_from_extremely_far_away_all_rows_are_equally_near():
+    X = np.random.default_rng(0).normal(size=(50, 2))
+    distances, indices = ExactNeighbors(X).kneighbors(np.array([[1e300, 0], X[7]]), 3)
+    np.testing.assert_array_equal(indices[0], [0, 1, 2])
+    np.testing.assert_allclose(distances[0], 1e300)
+    assert indices[1, 0] == 7
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(
     ("n_rows", "n_neighbors", "n_features"), [(1, 3000, 40), (3000, 1, 40), (700, 9, 300)]

@@ -3,10 +3,13 @@ import pickle
 import joblib
 import numpy as np
 import pytest
+from sklearn.frozen import FrozenEstimator
 from sklearn.neighbors import NearestNeighbors
 from threadpoolctl import threadpool_limits
 
+from skcolor import NeighborOverlapColorer
 from skcolor.neighbors import IVFNeighbors
+from skcolor.neighbors._exact import ExactNeighbors
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +178,38 @@ def test_more_neighbors_than_a_cell_has_rows_are_found(X):
     distances, indices = search.kneighbors(X[:20])
     assert (np.diff(np.sort(indices, axis=1), axis=1) > 0).all()  # no row twice
     assert (np.diff(distances, axis=1) >= 0).all()
+
+
+@pytest.mark.parametrize(("shift", "unit"), [(1e8, 1), (0, 1e-80), (1e6, 1e200)])
+def test_float64_rows_of_any_size_far_from_the_origin(shift, unit):
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(60, 6))[rng.integers(60, size=3000)] * 5
+    rows += rng.normal(size=rows.shape)
+    X, layout = (rows + shift) * unit, rows[:, :2]
+    search = IVFNeighbors(11).fit(X)
+    assert search.n_probes_ < len(search.cluster_centers_)
+    distances, indices = search.kneighbors(X[:300])
+    true, _ = ExactNeighbors(rows).kneighbors(rows[:300], 11)
+    found = np.linalg.norm(rows[:300, np.newaxis] - rows[indices], axis=2)
+    assert (found <= true[:, -1:] * (1 + 1e-6)).mean() > 0.95
+    np.testing.assert_allclose(distances, found * unit, rtol=1e-4, atol=1e-3 * unit)
+    expected = NeighborOverlapColorer(10).fit(rows, layout).score_samples(rows, layout)
+    for neighbors in (IVFNeighbors(11), FrozenEstimator(search)):
+        colorer = NeighborOverlapColorer(10, neighbors=neighbors).fit(X, layout)
+        assert np.abs(colorer.score_samples(X, layout) - expected).mean() < 0.01
+
+
+def test_recall_counts_what_float32_cannot_tell_apart():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(2000, 6))
+    X[1000:] += 1e10
+    search = IVFNeighbors(6).fit(X)
+    assert 0.4 < search.recall_ < 0.6
+    assert 0.4 < search.recall_of(5) < 0.6
+
+
+def test_queries_and_fits_may_differ_in_float_type():
+    X = np.random.default_rng(0).normal(size=(500, 6)) + 1000
+    search = IVFNeighbors(6).fit(X)
+    found = search.kneighbors(X.astype(np.float32), 1, return_distance=False)
+    np.testing.assert_array_equal(found[:, 0], np.arange(500))

@@ -86,6 +86,7 @@ def kept_neighbors(X, places):
 def on_a_grid(monkeypatch):
     """Let few rows in three dimensions repel each other on a grid, as many do."""
     monkeypatch.setattr(_tsne_stages, "_FEWEST_FOR_GRID_3D", 50)
+    monkeypatch.setattr(_tsne_stages, "_FEWEST_FOR_FINE_GRID", 50)
 
 
 def test_a_grid_in_three_dimensions_keeps_as_many_neighbors_as_a_tree(digits, monkeypatch):
@@ -121,6 +122,17 @@ def test_the_last_iterations_have_fine_cells(max_iter, digits, monkeypatch):
     tsne = LandmarkTSNE(3, max_iter=max_iter).fit(digits.data[:80])
     assert tsne.n_iter_ == max_iter
     assert cells[-1] == _tsne_stages._FINE_CELL
+
+
+@pytest.mark.parametrize(("n_rows", "last"), [(5_000, 0), (19_999, 0), (20_000, 0.7)])
+def test_maps_of_few_rows_end_with_barnes_hut(n_rows, last):
+    stages = [_tsne_stages.Stage(250), _tsne_stages.Stage(500)]
+    _, _, stages = _tsne_stages._repulsion((n_rows, 3), stages)
+    assert [(stage.n_iter, stage.cell) for stage in stages] == [
+        (250, 1.5),
+        (450, 1.5),
+        (50, last),
+    ]
 
 
 @pytest.mark.slow

@@ -42,3 +42,16 @@ def test_the_gradient_is_that_of_openTSNE(places, pairs):
     _, found = grid_gradient(RepulsionGrid(0.3), places, pairs)
     _, exact = kl_divergence_bh(places, pairs, 1, {"theta": 0.0})
     assert np.linalg.norm(found - exact) < 0.01 * np.linalg.norm(exact)
+
+
+def test_a_map_too_wide_for_a_grid_is_left_to_barnes_hut_with_one_warning(places, pairs):
+    from openTSNE.tsne import kl_divergence_bh
+
+    places[:3] = 1e4 * np.eye(3)
+    grid = RepulsionGrid(0.7)
+    with pytest.warns(UserWarning, match="400 rows is 1000. wide, too wide for a grid"):
+        _, found = grid_gradient(grid, places, pairs)
+    _, exact = kl_divergence_bh(places, pairs, 1, {"theta": 0.0})
+    assert np.linalg.norm(found - exact) < 0.05 * np.linalg.norm(exact)
+    _, again = grid_gradient(grid, places, pairs)  # warns no more
+    np.testing.assert_array_equal(again, found)

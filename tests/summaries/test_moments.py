@@ -73,8 +73,38 @@ def test_one_pass_tells_whether_rows_are_finite(of, value):
     assert not of(X).is_finite
 
 
-def test_no_row_is_out_of_reach(rows):
-    found = Moments.of(rows)
-    farthest = np.linalg.norm(rows - rows.mean(axis=0), axis=1).max()
-    assert farthest <= found.reach <= 2 * farthest
-    assert found.octaves.sum() == len(rows)
+@FORMS
+@pytest.mark.parametrize("center", [0, 50])
+def test_no_percent_of_the_rows_is_farther_from_the_mean(of, center):
+    X = np.random.default_rng(0).standard_t(3, size=(3000, 4)) + center
+    found = of(X)
+    squares = ((X - X.mean(axis=0)) ** 2).sum(axis=1)
+    farthest = np.sort(squares)[-30:].sum()
+    assert farthest <= found.far <= 1.5 * farthest
+
+
+@pytest.mark.parametrize("center", [0, 1, 1e4])
+def test_neither_shape_nor_place_in_memory_changes_a_bit(center):
+    X = np.random.default_rng(0).normal(center, size=(3000, 13)).astype(np.float32)
+    wide, odd = np.zeros((3000, 20), np.float32), np.empty(X.size + 3, np.float32)
+    wide[:, 3:16], odd[3:] = X, X.ravel()
+    copies = X, np.asfortranarray(X), wide[:, 3:16], odd[3:].reshape(X.shape)
+    for of in (lambda X: Moments.of(X, np.float32), Moments.of_columns):
+        first, *others = (of(copy) for copy in copies)
+        for other in others:
+            np.testing.assert_array_equal(other.mean, first.mean)
+            np.testing.assert_array_equal(other.scatter, first.scatter)
+            assert other.far == first.far
+
+
+@pytest.mark.parametrize("center", [0, 0.5, 2, 3, 1e3])
+def test_float32_products_are_nearly_exact_at_any_center(center):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(20_000, 30)) * rng.uniform(0.5, 2, 30) + center
+    X = X.astype(np.float32)
+    wide = X - X.mean(axis=0, dtype=np.float64)
+    scatter = wide.T @ wide
+    found = Moments.of(X, np.float32)
+    assert np.abs(found.scatter - scatter).max() <= 4e-7 * scatter.max()
+    columns = Moments.of_columns(X)
+    np.testing.assert_allclose(columns.scatter, np.diag(scatter), rtol=2e-7)

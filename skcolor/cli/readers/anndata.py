@@ -10,6 +10,7 @@ from skcolor._external import import_optional
 from skcolor.cli._table import InputError, ReadOptions, Table
 from skcolor.cli.readers.layout_names import find_layout
 from skcolor.cli.readers.named_arrays import describe, to_dense
+from skcolor.cli.readers.spool import read_stored
 
 # As scanpy does, take X_pca if X has more columns than this.
 _MOST_COLUMNS = 50
@@ -96,6 +97,8 @@ def _read(path: Path, stored: Any) -> npt.NDArray[Any]:
     library = import_optional("anndata.io", extra="h5ad")
     if str(stored.attrs.get("encoding-type")).endswith(("csr_matrix", "csc_matrix")):
         return to_dense(path, library.read_elem(stored))
+    if stored.attrs.get("encoding-type") == "array":
+        return read_stored(path, stored)
     return np.asarray(library.read_elem(stored))
 
 

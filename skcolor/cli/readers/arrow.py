@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,35 +12,50 @@ import numpy.typing as npt
 
 from skcolor._external import import_optional
 from skcolor.cli._table import LARGEST_INTEGER, InputError, ReadOptions, Table, note_index
-from skcolor.cli.readers.columns import Column, Kind, choose_columns
+from skcolor.cli.readers import spool
+from skcolor.cli.readers.columns import Column, Kind, choose_columns, stack_numbers
 
+_SIZES = {"FLOAT": 4, "DOUBLE": 8, "INT32": 4, "INT64": 8}
 _UNNAMED = re.compile(r"__index_level_\d+__|Unnamed: \d+\S*|")
 
 
 class _Place(NamedTuple):
-    """Where values are, for messages: in a column of numbers, or of lists of `width`."""
+    """Where values are, for messages: in a column of numbers, or of lists of `width`.
+
+    `first` is the first row of a part of a column; None if it is the whole.
+    """
 
     path: Path
     where: str
     line: Callable[[int], str]
     width: int = 1
+    first: int | None = None
 
     def error(self, position: int, what: str) -> InputError:
         """Error for a value."""
         row, number = divmod(position, self.width)
+        row += self.first or 0
         inside = f", number {number} of the list" if self.width > 1 else ""
         return InputError(
             f"{self.path}: {self.line(row)}row {row} (counted from 0){inside}, "
             f"{self.where}: {what}"
         )
 
+    def odd(self, position: int, width: int, other: int, wanted: int) -> InputError:
+        """Error for a list of another length than that of another row."""
+        return self.error(
+            position,
+            f"has {width} numbers and row {other} has {wanted}; use lists of equal length",
+        )
+
     def check_whole(self, column: Any) -> None:
         """Refuse missing values."""
         if column.null_count:
+            count = f", {column.null_count} in all" if self.first is None else ""
             raise self.error(
                 int(np.flatnonzero(column.is_null().to_numpy())[0]),
-                f"is missing (null), {column.null_count} in all; remove or fill them, or "
-                "leave the column out by --drop",
+                f"is missing (null){count}; remove or fill them, or leave the column out "
+                "by --drop",
             )
 
     def check_exact(self, values: npt.NDArray[Any]) -> None:
@@ -58,7 +73,20 @@ class _Place(NamedTuple):
 
 def read_parquet(path: Path, reading: ReadOptions) -> Table:
     """Read a .parquet file; see `skcolor.cli._files.read_table`."""
-    return choose_from_arrow(path, _open(path).read(), reading)
+    file = _open(path)
+    names = file.schema_arrow.names
+    n_bytes = _count_bytes(file)
+    if n_bytes <= spool.LARGE_BYTES or len({*names}) < len(names):
+        return choose_from_arrow(path, file.read(), reading)
+
+    def load(n: int) -> Any:
+        return file.read(columns=[names[n]]).column(names[n])
+
+    def stack(chosen: list[int]) -> npt.NDArray[Any]:
+        step = max(1, spool.CHUNK_BYTES * file.metadata.num_rows // n_bytes)
+        return _map_rows(path, file, [names[n] for n in chosen], step)
+
+    return _choose(path, _Source(file.schema_arrow, load), reading, stack=stack)
 
 
 def read_feather(path: Path, reading: ReadOptions) -> Table:
@@ -85,41 +113,87 @@ def choose_from_arrow(
     place: Callable[[int], str] = lambda row: "",
 ) -> Table:
     """Rows, layout and other columns of a table of pyarrow."""
-    arrow = import_optional("pyarrow", extra="parquet")
-    table = _name_classes(arrow, table)
-    names = table.column_names
+    return _choose(path, _Source(table.schema, table.column), reading, place)
+
+
+class _Source(NamedTuple):
+    """The columns of a table, or of a file that is too large for one."""
+
+    schema: Any
+    load: Callable[[int], Any]
+
+
+def _choose(
+    path: Path,
+    source: _Source,
+    reading: ReadOptions,
+    place: Callable[[int], str] = lambda row: "",
+    stack: Callable[[list[int]], npt.NDArray[Any]] | None = None,
+) -> Table:
+    names = source.schema.names
     if not names:
         raise InputError(f"{path}: contains no columns except an index")
-    index = _find_index(path, table, reading)
-    categorical = _find_categorical(table)
-    columns = []
-    for n, name in enumerate(names):
-        place_in = _Place(path, f"column {name!r}", place)
-        column = _make_column(arrow, place_in, name, table.column(n), name in categorical)
-        if n in index:
-            called = "index" if _UNNAMED.fullmatch(name) else name
-            column = column._replace(name=called, kind=Kind.INDEX)
-        columns.append(column)
-    return choose_columns(path, columns, reading, place)
+    index = _find_index(path, source.schema, reading)
+    columns = _make_columns(source, _Place(path, "", place))
+    for n in index:
+        called = "index" if _UNNAMED.fullmatch(names[n]) else names[n]
+        columns[n] = columns[n]._replace(name=called, kind=Kind.INDEX)
+    return choose_columns(path, columns, reading, place, stack)
+
+
+def _count_bytes(file: Any) -> int:
+    """Bytes of the columns of a .parquet file in memory, at least."""
+    about, n_bytes = file.metadata, 0
+    for group in map(about.row_group, range(about.num_row_groups)):
+        for column in map(group.column, range(about.num_columns)):
+            plain = column.num_values * _SIZES.get(column.physical_type, 0)
+            n_bytes += max(column.total_uncompressed_size, plain)
+    return n_bytes
+
+
+def _map_rows(path: Path, file: Any, names: list[str], step: int) -> npt.NDArray[Any]:
+    """Read the numbers of columns some rows at a time, into a mapped temporary file."""
+    arrow = import_optional("pyarrow", extra="parquet")
+
+    def read() -> Iterator[npt.NDArray[Any]]:
+        first, width = 0, None
+        for batch in batches:
+            table = arrow.Table.from_batches([batch]).select(names)
+            place = _Place(path, f"column {names[0]!r}", lambda row: "", first=first)
+            part = stack_numbers(_make_columns(_Source(table.schema, table.column), place))
+            width = width or part.shape[1]
+            if part.shape[1] != width:
+                raise place.odd(0, part.shape[1], 0, width)
+            yield part
+            first += len(part)
+
+    # All at once, pyarrow would keep what it has read of earlier groups.
+    batches = (
+        batch
+        for group in range(file.num_row_groups)
+        for batch in file.iter_batches(step, row_groups=[group], columns=names)
+    )
+    return spool.map_parts(path, read(), file.metadata.num_rows)
 
 
 def _open(path: Path) -> Any:
     # Not `read_table`, which reads folders in the path as columns ("year=2020/x.parquet").
-    return import_optional("pyarrow.parquet", extra="parquet").ParquetFile(path)
+    parquet = import_optional("pyarrow.parquet", extra="parquet")
+    return parquet.ParquetFile(path, memory_map=True, pre_buffer=False)
 
 
-def _find_index(path: Path, table: Any, reading: ReadOptions) -> list[int]:
+def _find_index(path: Path, schema: Any, reading: ReadOptions) -> list[int]:
     """Columns that the pandas metadata, or their names, mark as an index."""
     if reading.index is False:
         return []
-    stored = (table.schema.pandas_metadata or {}).get("index_columns", [])
+    stored = (schema.pandas_metadata or {}).get("index_columns", [])
     index = [
         n
-        for n, name in enumerate(table.column_names)
+        for n, name in enumerate(schema.names)
         if name in stored or _UNNAMED.fullmatch(name)
     ]
     if index:
-        names = ", ".join(f"{table.column_names[n]!r}" for n in index)
+        names = ", ".join(f"{schema.names[n]!r}" for n in index)
         noun = "column" if len(index) == 1 else "columns"
         note_index(path, f"{noun} {names}", reading)
     elif reading.index:
@@ -127,47 +201,69 @@ def _find_index(path: Path, table: Any, reading: ReadOptions) -> list[int]:
     return index
 
 
-def _name_classes(arrow: Any, table: Any) -> Any:
-    """Replace the numbers of classes by their names, which datasets stores apart."""
-    about = json.loads((table.schema.metadata or {}).get(b"huggingface", b"{}"))
+def _make_columns(source: _Source, place: _Place) -> list[Column]:
+    """The columns, which are loaded when they are read."""
+    arrow = import_optional("pyarrow", extra="parquet")
+    schema = source.schema
+    classes, categorical = _find_classes(schema), _find_categorical(schema)
+    columns = []
+    for n, field in enumerate(schema):
+        name, kind_of = field.name, field.type
+        load = partial(source.load, n)
+        if isinstance(kind_of, arrow.BaseExtensionType):
+            kind_of = kind_of.storage_type
+            load = partial(_load_storage, arrow, load)
+        if name in classes:
+            kind_of = arrow.string()
+            load = partial(_load_classes, arrow, load, classes[name])
+        kind = _find_kind(arrow.types, kind_of)
+        if name in categorical and kind is Kind.NUMBER:
+            kind = Kind.CATEGORY
+        read = _read_lists if kind is Kind.LIST else _read_numbers
+        where = place._replace(where=f"column {name!r}")
+        columns.append(
+            Column(
+                name,
+                kind,
+                where.where,
+                partial(read, arrow, where, load),
+                partial(_read_values, arrow, load, kind),
+                str(getattr(kind_of, "value_type", kind_of)),
+            )
+        )
+    return columns
+
+
+def _find_classes(schema: Any) -> dict[str, list[str]]:
+    """Names of classes by column, which datasets stores apart."""
+    about = json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
     features = about.get("info", {}).get("features", {})
+    return {
+        name: feature["names"]
+        for name, feature in features.items()
+        if isinstance(feature, dict) and feature.get("_type") == "ClassLabel"
+    }
+
+
+def _load_classes(arrow: Any, load: Callable[[], Any], names: list[str]) -> Any:
+    """Replace the numbers of classes by their names."""
     compute = import_optional("pyarrow.compute", extra="parquet")
-    for n, name in enumerate(table.column_names):
-        feature = features.get(name)
-        if not isinstance(feature, dict) or feature.get("_type") != "ClassLabel":
-            continue
-        names = arrow.array(feature["names"])
-        numbers = table.column(n)
-        # -1 stands for no class.
-        known = compute.if_else(compute.less(numbers, 0), None, numbers)
-        table = table.set_column(n, name, compute.take(names, known))
-    return table
+    numbers = load()
+    # -1 stands for no class.
+    known = compute.if_else(compute.less(numbers, 0), None, numbers)
+    return compute.take(arrow.array(names), known)
 
 
-def _find_categorical(table: Any) -> set[str]:
+def _load_storage(arrow: Any, load: Callable[[], Any]) -> Any:
+    column = load()
+    storage = [chunk.storage for chunk in column.chunks]
+    return arrow.chunked_array(storage, column.type.storage_type)
+
+
+def _find_categorical(schema: Any) -> set[str]:
     """Names of columns that were categories in pandas."""
-    columns = (table.schema.pandas_metadata or {}).get("columns", [])
+    columns = (schema.pandas_metadata or {}).get("columns", [])
     return {one["field_name"] for one in columns if one["pandas_type"] == "categorical"}
-
-
-def _make_column(
-    arrow: Any, place: _Place, name: str, column: Any, is_categorical: bool
-) -> Column:
-    if isinstance(column.type, arrow.BaseExtensionType):
-        storage = [chunk.storage for chunk in column.chunks]
-        column = arrow.chunked_array(storage, column.type.storage_type)
-    kind = _find_kind(arrow.types, column.type)
-    if is_categorical and kind is Kind.NUMBER:
-        kind = Kind.CATEGORY
-    read = _read_lists if kind is Kind.LIST else _read_numbers
-    return Column(
-        name,
-        kind,
-        place.where,
-        partial(read, arrow, place, column),
-        partial(_read_values, arrow, column, kind),
-        str(getattr(column.type, "value_type", column.type)),
-    )
 
 
 def _find_kind(types: Any, kind: Any) -> Kind:
@@ -190,28 +286,26 @@ def _find_kind(types: Any, kind: Any) -> Kind:
     return Kind.TEXT if is_text or str(kind) == "string_view" else Kind.OTHER
 
 
-def _read_lists(arrow: Any, place: _Place, column: Any) -> npt.NDArray[Any]:
+def _read_lists(arrow: Any, place: _Place, load: Callable[[], Any]) -> npt.NDArray[Any]:
     """Read lists of numbers, all of equal length, as rows."""
+    column = load()
     place.check_whole(column)
     lengths = import_optional("pyarrow.compute", extra="parquet").list_value_length(column)
     lengths = lengths.to_numpy()
     odd = np.flatnonzero(lengths != lengths[:1])
     if len(odd):
-        raise place.error(
-            int(odd[0]),
-            f"has {lengths[odd[0]]} numbers and row 0 has {lengths[0]}; use lists of equal "
-            "length",
-        )
+        raise place.odd(int(odd[0]), lengths[odd[0]], place.first or 0, lengths[0])
     width = int(lengths[0]) if len(lengths) else 0
     parts = [chunk.flatten() for chunk in column.chunks]
     values = arrow.chunked_array(parts, column.type.value_type)
     place = place._replace(width=width)
-    return _read_numbers(arrow, place, values).reshape(len(lengths), width)
+    numbers = _read_numbers(arrow, place, lambda: values)
+    return numbers.reshape(len(lengths), width)
 
 
-def _read_numbers(arrow: Any, place: _Place, column: Any) -> npt.NDArray[Any]:
+def _read_numbers(arrow: Any, place: _Place, load: Callable[[], Any]) -> npt.NDArray[Any]:
     """Read a column of numbers, or the numbers of lists."""
-    types = arrow.types
+    column, types = load(), arrow.types
     if types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     is_decimal = types.is_decimal(column.type)
@@ -224,8 +318,9 @@ def _read_numbers(arrow: Any, place: _Place, column: Any) -> npt.NDArray[Any]:
     return values
 
 
-def _read_values(arrow: Any, column: Any, kind: Kind) -> npt.NDArray[Any]:
+def _read_values(arrow: Any, load: Callable[[], Any], kind: Kind) -> npt.NDArray[Any]:
     """Values that may be missing: NaN among numbers, None among texts."""
+    column = load()
     if kind is Kind.NUMBER:
         if arrow.types.is_decimal(column.type):
             column = column.cast(arrow.float64())

@@ -88,12 +88,14 @@ def choose_columns(
     columns: Sequence[Column],
     reading: ReadOptions,
     place: Callable[[int], str] = lambda row: "",
+    stack: Callable[[list[int]], npt.NDArray[Any]] | None = None,
 ) -> Table:
     """Rows, layout and other columns of a table.
 
     Without `reading.columns`, the rows are the only column of lists, or else all columns of
     numbers, except those that are a layout, an id or a label by their names. If most of
-    them are numbered, as `dim_0` to `dim_99`, only these are the rows.
+    them are numbered, as `dim_0` to `dim_99`, only these are the rows. If given, `stack`
+    reads the numbers of the columns at some positions.
     """
     names = [column.name for column in columns]
     dropped = {*find_names(path, names, reading.drop, f"{reading.prefix}drop")}
@@ -106,16 +108,22 @@ def choose_columns(
     beside = [
         n for n in range(len(names)) if n in wanted or (n in left and n not in chosen)
     ]
-    parts = [columns[n].numbers() for n in choice.rows]
-    is_list = len(parts) == 1 and parts[0].ndim == 2
+    is_list = columns[choice.rows[0]].kind is Kind.LIST
     return Table(
-        parts[0] if is_list else np.column_stack(parts),
+        stack(choice.rows) if stack else stack_numbers([columns[n] for n in choice.rows]),
         None if is_list else [columns[n].name for n in choice.rows],
         place,
         _stack(columns, choice.layout),
         {} if reading.is_layout else _read_others([columns[n] for n in beside]),
         "" if reading.columns else _describe(columns, choice, beside),
     )
+
+
+def stack_numbers(columns: Sequence[Column]) -> npt.NDArray[Any]:
+    """The numbers of columns, or of one column of lists, as rows."""
+    parts = [column.numbers() for column in columns]
+    is_list = len(parts) == 1 and parts[0].ndim == 2
+    return parts[0] if is_list else np.column_stack(parts)
 
 
 def find_names(
@@ -294,7 +302,7 @@ def _stack(
 ) -> npt.NDArray[Any] | None:
     if pair is None:
         return None
-    return np.column_stack([columns[n].numbers() for n in pair])
+    return stack_numbers([columns[n] for n in pair])
 
 
 def _read_others(columns: Sequence[Column]) -> dict[str, npt.NDArray[Any]]:

@@ -11,6 +11,7 @@ from skcolor._external import import_optional
 from skcolor.cli._table import InputError, ReadOptions, Table
 from skcolor.cli.readers.anndata import read_anndata
 from skcolor.cli.readers.named_arrays import Stored, choose_arrays
+from skcolor.cli.readers.spool import read_stored
 
 
 def read_hdf5(path: Path, key: str, reading: ReadOptions) -> Table:
@@ -29,7 +30,7 @@ def read_hdf5(path: Path, key: str, reading: ReadOptions) -> Table:
         stored = {
             name: Stored(
                 dataset.shape,
-                partial(_read, h5py, dataset),
+                partial(_read, path, h5py, dataset),
                 dataset.dtype.kind in "fiub",
             )
             for name, dataset in found.items()
@@ -38,6 +39,6 @@ def read_hdf5(path: Path, key: str, reading: ReadOptions) -> Table:
         return choose_arrays(path, stored, key.strip("/"), reading)
 
 
-def _read(h5py: Any, dataset: Any) -> npt.NDArray[Any]:
+def _read(path: Path, h5py: Any, dataset: Any) -> npt.NDArray[Any]:
     is_text = h5py.check_string_dtype(dataset.dtype) is not None
-    return np.asarray(dataset.asstr()[()] if is_text else dataset[()])
+    return np.asarray(dataset.asstr()[()]) if is_text else read_stored(path, dataset)
