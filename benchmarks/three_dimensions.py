@@ -4,8 +4,8 @@ For each way to embed the first ``--rows`` rows, it prints the processor time an
 of the ten nearest neighbors of 2,000 rows that are among the ten nearest in the embedding.
 ``--ways`` chooses from the list `WAYS`; the default leaves out openTSNE's Barnes-Hut, which
 takes minutes for 10,000 rows and hours for many. ``VECTORS`` may be ``patches``: 200,000 of
-8 x 8 pixels from scikit-learn's two sample images. ``--picture`` draws the embedding of the
-last way as colors of ``--layout``.
+8 x 8 pixels from scikit-learn's two sample images; or ``groups``: 20 rows around each of
+many centers. ``--picture`` draws the embedding of the last way as colors of ``--layout``.
 """
 
 import argparse
@@ -35,6 +35,10 @@ WAYS |= ON_TREE
 
 
 def load_rows(source, n_rows):
+    if source == "groups":
+        rng = np.random.default_rng(0)
+        centers = np.repeat(rng.normal(size=(n_rows // 20, 10)), 20, axis=0)
+        return (centers + 0.01 * rng.normal(size=centers.shape)).astype(np.float32)
     if source != "patches":
         return np.load(source, mmap_mode="r")[:n_rows].astype(np.float32)
     gray = [image.mean(axis=2) / 255 for image in load_sample_images().images]

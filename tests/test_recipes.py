@@ -72,6 +72,25 @@ def test_clusters_of_a_sample_are_at_least_as_tight_as_those_of_mini_batches(
     assert np.mean(ours) < np.mean(theirs)
 
 
+@pytest.mark.parametrize(
+    ("dtype", "shift", "scale"),
+    [("f4", 0, 1), ("f4", 1e4, 1), ("f4", 0, 1e30), ("f8", 1e8, 1e-90)],
+)
+def test_starts_of_clusters_are_rows_of_different_clusters(dtype, shift, scale):
+    rng = np.random.default_rng(0)
+    groups = np.arange(2000) % 40
+    X = 30 * rng.normal(size=(40, 5))[groups] + 0.1 * rng.normal(size=(2000, 5))
+    X = ((X + shift) * scale).astype(dtype)
+    chosen = _kmeans._choose_apart(X, 40, 40, np.random.RandomState(0))
+    assert sorted(groups[chosen]) == list(range(40))
+
+
+def test_starts_of_clusters_among_equal_rows():
+    X = np.repeat(np.float32([[1, 2], [3, 4]]), 50, axis=0)
+    chosen = _kmeans._choose_apart(X, 5, 9, np.random.RandomState(0))
+    assert {*X[chosen, 0]} == {1, 3}
+
+
 def test_names_say_what_the_pipelines_do():
     assert recipes.pca_argmax()[0].n_components == 30
     assert recipes.pca_argmax_16()[0].n_components == 16

@@ -9,6 +9,8 @@ from skcolor._array_api import to_numpy
 from skcolor._checks.arrays import as_array
 from skcolor._checks.tables import check_table
 
+_FARTHEST = 1e150
+
 
 def check_layout(
     y: Any, n_samples: int, *, n_columns: int | None = None
@@ -32,7 +34,8 @@ def check_layout(
     Raises
     ------
     ValueError
-        If `y` has the wrong shape, or contains NaN or infinity.
+        If `y` has the wrong shape, or contains NaN, infinity, or numbers whose squares
+        overflow.
     TypeError
         If it is sparse, or contains entries that are not numbers.
     """
@@ -52,4 +55,15 @@ def check_layout(
             f"wanted {' or '.join(map(str, allowed))}"
             f"{'' if n_columns is None else ', as in fit'}."
         )
+    _check_distances(layout)
     return layout
+
+
+def _check_distances(layout):
+    """Raise a ValueError if squared distances of places overflow."""
+    farthest = float(max(layout.max(initial=0), -layout.min(initial=0)))
+    if farthest > _FARTHEST:
+        raise ValueError(
+            "layout (passed as y) must have coordinates whose squared distances fit in "
+            f"float64; got {farthest:.3g}. Divide it by its largest absolute value."
+        )

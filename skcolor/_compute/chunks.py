@@ -20,9 +20,9 @@ from skcolor._compute.linear_algebra import (
 )
 
 # A chunk of this size fits in the L2 cache of current CPUs.
-_CACHE_BYTES = 2**20
+_CACHE_BYTES = 2**21
 # A chunk of few wide rows may fill it so many times.
-_MOST_CACHES = 16
+_MOST_CACHES = 8
 # Sums have this many parts, whatever the number of threads.
 _N_PARTS = 16
 
@@ -203,7 +203,11 @@ def sum_rows(function, n_rows, *, row_bytes):
 
 
 def sum_parts(
-    add_up: Callable[[Any], Any], tasks: Sequence[Any], *, n_jobs: int | None = None
+    add_up: Callable[[Any], Any],
+    tasks: Sequence[Any],
+    *,
+    n_jobs: int | None = None,
+    are_small: bool = False,
 ) -> list[Any]:
     """Sum ``add_up(some_tasks)`` over some parts of the tasks, in `n_jobs` threads.
 
@@ -214,7 +218,10 @@ def sum_parts(
     tasks : sequence
         Tasks to divide into parts; the parts do not depend on the number of threads.
     n_jobs : int or None, default=None
-        Number of threads. At most one more tuple of arrays than threads exists at a time.
+        Number of threads.
+    are_small : bool, default=False
+        Whether there is memory for the sums of all parts, so that no thread waits for
+        another. If not, at most one more tuple of arrays than threads exists at a time.
 
     Returns
     -------
@@ -223,7 +230,7 @@ def sum_parts(
     """
     bounds = np.linspace(0, len(tasks), min(_N_PARTS, len(tasks)) + 1).astype(int)
     parts = [tasks[start:stop] for start, stop in pairwise(bounds)]
-    sums = run_in_order(add_up, parts, n_jobs)
+    sums = run_in_order(add_up, parts, n_jobs, len(parts) if are_small else None)
     return _add_to(list(next(sums)), sums)
 
 

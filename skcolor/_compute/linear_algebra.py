@@ -24,8 +24,9 @@ _BLOCK_BYTES = 2**19
 _ALIGNMENT = 64
 # Number of products that test whether all rows of a block are treated alike.
 _N_PROBES = 64
-# Number of arrays that each thread keeps to use again.
-_N_BUFFERS = 4
+# Number of arrays that each thread keeps to use again, and the size of each at most.
+_N_BUFFERS = 8
+_MOST_KEPT = 2**20
 # Columns of a large matrix that are summed at a time.
 _STRIP = 512
 
@@ -198,7 +199,7 @@ def add_squares(total, rows):
     with single_threaded(), np.errstate(over="ignore", invalid="ignore"):
         for start in range(0, len(total), _STRIP):
             stop = min(start + _STRIP, len(total))
-            strip = reused_array(stop, stop - start, rows.dtype)
+            strip = reused_array("strip", stop, stop - start, rows.dtype)
             np.matmul(rows[:, :stop].T, rows[:, start:stop], out=strip)
             total[:stop, start:stop] += strip
 
@@ -216,7 +217,7 @@ def block_rows(n_features, dtype):
     return _ROWS * max(1, min(n_fit // _ROWS, 8))
 
 
-def project(X, weights, shift=0.0):
+def project(X, weights, shift=0.0, out=None):
     """Compute ``(X - shift) @ weights`` so that the bytes of a row depend only on the row.
 
     They do not depend on other rows, their number, or the memory order of X. All blocks
@@ -231,16 +232,19 @@ def project(X, weights, shift=0.0):
         Weights, in the float type of the result.
     shift : float or ndarray of shape (n_features,), default=0.0
         Subtracted from the rows first.
+    out : ndarray of shape (n_samples, n_columns) or None, default=None
+        Array for the products.
 
     Returns
     -------
     ndarray of shape (n_samples, n_columns)
         The products.
     """
-    out = np.empty((len(X), weights.shape[1]), dtype=weights.dtype)
+    if out is None:
+        out = np.empty((len(X), weights.shape[1]), dtype=weights.dtype)
     n_rows = block_rows(len(weights), weights.dtype)
-    block = reused_array(n_rows, len(weights), weights.dtype)
-    aligned = reused_array(*weights.shape, weights.dtype)
+    block = reused_array("block", n_rows, len(weights), weights.dtype)
+    aligned = reused_array("weights", *weights.shape, weights.dtype)
     aligned[:] = weights
     with single_threaded():
         tile = _uniform_tile(*weights.shape, weights.dtype)
@@ -255,21 +259,21 @@ def project(X, weights, shift=0.0):
     return out
 
 
-def reused_array(n_rows, n_columns, dtype):
-    """An array of this shape, the same for each call in this thread if possible.
+def reused_array(name, n_rows, n_columns, dtype):
+    """An array for one purpose, in the same memory for each call in this thread.
 
     Memory that is used again is far faster than new memory.
     """
     buffers = vars(_THIS_THREAD).setdefault("buffers", {})
-    n_bytes = n_rows * n_columns * np.dtype(dtype).itemsize
-    if n_bytes > _BLOCK_BYTES:
+    dtype = np.dtype(dtype)
+    if n_rows * n_columns * dtype.itemsize > _MOST_KEPT:
         return np.empty((n_rows, n_columns), dtype)
-    key = n_rows, n_columns, dtype
-    if key not in buffers:
+    key = name, n_columns, dtype
+    if key not in buffers or len(buffers[key]) < n_rows:
         if len(buffers) == _N_BUFFERS:
             buffers.clear()
         buffers[key] = _aligned((n_rows, n_columns), dtype)
-    return buffers[key]
+    return buffers[key][:n_rows]
 
 
 def _multiply(block, weights, tile):

@@ -6,7 +6,12 @@ from contextvars import ContextVar
 import numpy as np
 
 from skcolor._compute.chunks import map_rows
-from skcolor._compute.linear_algebra import block_rows, linear_algebra_threads, project
+from skcolor._compute.linear_algebra import (
+    block_rows,
+    linear_algebra_threads,
+    project,
+    reused_array,
+)
 
 # The reducer whose next output may be projected rows.
 _ASKED: ContextVar = ContextVar("asked", default=None)
@@ -15,7 +20,8 @@ _ASKED: ContextVar = ContextVar("asked", default=None)
 class ProjectedRows:
     """The table ``(X - shift) @ weights``, computed where it is sliced.
 
-    A slice has the same bytes as the rows of the whole table.
+    A slice has the same bytes as the rows of the whole table. It lasts until the same
+    thread takes another.
 
     Parameters
     ----------
@@ -48,7 +54,9 @@ class ProjectedRows:
         if self.kept is not None:
             return self.kept[key]
         rows, columns = key if isinstance(key, tuple) else (key, slice(None))
-        return project(self.X[rows], self.weights, self.shift)[:, columns]
+        X = self.X[rows]
+        out = reused_array("projected", len(X), *self.shape[1:], self.dtype)
+        return project(X, self.weights, self.shift, out)[:, columns]
 
     def keep(self):
         """Compute the whole table, which is sliced from now on, and return it.

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._compute.chunks import row_chunks, run_all
-from skcolor._compute.linear_algebra import linear_algebra_threads
+from skcolor._compute.linear_algebra import linear_algebra_threads, reused_array
 from skcolor._compute.projected_rows import ProjectedRows
 from skcolor._summaries.selection import brackets, sample_size
 
@@ -55,13 +55,15 @@ def add_where_above_medians(
         is_inside = values >= low
         is_inside ^= is_above
         # Sums of integers are exact in any order.
-        flags = is_above.astype(X.dtype)
+        flags = reused_array("flags", *is_above.shape, X.dtype)
+        np.copyto(flags, is_above)
         sums[rows] = flags @ worth
         n_above = np.ones(len(flags), X.dtype) @ flags
         places = np.flatnonzero(is_inside)
         if len(places) > _MOST_INSIDE * values.size:
             return None
-        row, column = np.divmod(places, n_columns)
+        row = places // n_columns  # divmod is slow
+        column = places - n_columns * row
         inside = (row + rows.start).astype(row_type), column.astype(np.uint8)
         return *inside, values[row, column], n_above.astype(np.intp)
 

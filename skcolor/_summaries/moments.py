@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,7 @@ from skcolor._summaries.spread import (
     largest_squares,
     median_row,
     no_lengths,
+    row_squares,
 )
 
 # For variances above this, float32 sums are far from underflow.
@@ -32,6 +34,8 @@ _N_SUMMED = 64
 _LEAST_ROW_BYTES = 256
 # Chunks of wide rows have so many: to add up their products takes time, too.
 _MANY_ROWS = 512
+# So many sums take little memory.
+_SMALL = 2**15
 # Rows closer to zero than this many times their spread need no shift.
 _NEAR = 2
 # Far rows are at most one in so many.
@@ -144,7 +148,7 @@ class Moments:
                 deviation = _weigh(deviation, weights[rows], total)
             else:
                 total += _column_sums(deviation)
-                lengths += count_lengths(deviation)
+                lengths += count_lengths(row_squares(deviation))
             add_squares(scatter, deviation)
 
         sums = (n_features,), (n_features, n_features)
@@ -181,12 +185,14 @@ class Moments:
     @classmethod
     def _of_columns(cls, X, dtype):
         n_rows, n_features = X.shape
-        shift = _find_shift(X, dtype, np.asarray)
+        shift, ones = _find_shift(X, dtype, np.asarray), np.ones(n_features, dtype)
 
         def add(rows, deviation, total, squares, lengths):
             total += _column_sums(deviation)
-            squares += _column_squares(deviation)
-            lengths += count_lengths(deviation)
+            powers = reused_array("powers", *deviation.shape, deviation.dtype)
+            np.multiply(deviation, deviation, out=powers)
+            squares += _column_sums(powers)
+            lengths += count_lengths(powers @ ones)
 
         sums = (n_features,), (n_features,)
         total, squares, lengths = _sum_deviations(X, shift, sums, add, 12)
@@ -227,7 +233,8 @@ def _find_shift(X, dtype, pick):
     """
     middle, sample = median_row(X)
     with np.errstate(over="ignore", invalid="ignore"):
-        spread = np.median(np.abs(sample - middle), axis=0)
+        deviation = sample - middle.astype(sample.dtype)
+        spread = np.median(np.abs(deviation, out=deviation), axis=0, overwrite_input=True)
         is_near = np.all(pick(np.abs(middle)) <= _NEAR * pick(spread))
     return np.zeros_like(middle, dtype) if is_near else middle.astype(dtype)
 
@@ -252,17 +259,13 @@ def _sum_deviations(X, shift, shapes, add, entry_bytes):
 
     def add_up(chunks):
         sums = [np.zeros(shape) for shape in shapes]
-        lengths, buffer = no_lengths(), None
+        lengths = no_lengths()
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             for rows in chunks:
                 deviation = X[rows]
                 is_ready = deviation.dtype == shift.dtype and deviation.flags.c_contiguous
                 if has_shift or not is_ready:
-                    if buffer is None:
-                        # Memory that is used again is far faster than new memory.
-                        longest = max(rows.stop - rows.start for rows in chunks)
-                        buffer = np.empty((longest, n_features), shift.dtype)
-                    out = buffer[: len(deviation)]
+                    out = reused_array("deviation", *deviation.shape, shift.dtype)
                     deviation = np.subtract(deviation, shift, out=out)
                 add(rows, deviation, *sums, lengths)
         return *sums, lengths
@@ -271,7 +274,8 @@ def _sum_deviations(X, shift, shapes, add, entry_bytes):
     if isinstance(X, ProjectedRows):
         step = X.step
     chunks = list(row_chunks(n_rows, row_bytes, step=step, enough=_MANY_ROWS))
-    return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads())
+    are_small = sum(map(math.prod, shapes)) <= _SMALL
+    return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads(), are_small=are_small)
 
 
 def _column_sums(rows):
@@ -284,11 +288,6 @@ def _column_sums(rows):
     if n_whole < len(rows):
         total += rows[n_whole:].sum(axis=0, dtype=np.float64)
     return total
-
-
-def _column_squares(rows):
-    out = reused_array(*rows.shape, rows.dtype)
-    return _column_sums(np.multiply(rows, rows, out=out))
 
 
 def _add_counts(first: Moments, second: Moments) -> int | None:

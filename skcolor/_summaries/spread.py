@@ -42,16 +42,19 @@ def no_lengths() -> npt.NDArray[np.int64]:
     return np.zeros(_N_LENGTHS, dtype=np.int64)
 
 
-def count_lengths(deviation: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
+def row_squares(rows: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    """Squared length of each row."""
+    if hasattr(np, "vecdot"):  # NumPy 2.0, twice as fast
+        return np.vecdot(rows, rows)
+    return np.einsum("ij,ij->i", rows, rows)
+
+
+def count_lengths(squares: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
     """Count rows by their squared length, in four steps from each power of two to the next.
 
     Squares that are zero or underflow in float32 come first, and those that overflow or
     are not finite last.
     """
-    if hasattr(np, "vecdot"):  # NumPy 2.0, twice as fast
-        squares = np.vecdot(deviation, deviation)
-    else:
-        squares = np.einsum("ij,ij->i", deviation, deviation)
     leading = squares.astype(np.float32, copy=False).view(np.uint32) >> _SHIFT
     leading &= _N_LENGTHS - 1  # NaN may have a sign
     return np.bincount(leading, minlength=_N_LENGTHS)

@@ -25,8 +25,7 @@ from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.arrays import is_mapped
 from skcolor._checks.layout import check_layout
-from skcolor._checks.rows import check_finite, check_rows
-from skcolor._checks.weights import check_weights
+from skcolor._checks.rows import check_rows
 from skcolor._compat import (
     HAS_ARRAY_API,
     CallbackSupportMixin,
@@ -42,7 +41,8 @@ from skcolor._fitting.placement import (
     place_blocks,
     place_training_rows,
 )
-from skcolor._fitting.stream import StreamMixin, as_keyword
+from skcolor._fitting.stream import StreamMixin
+from skcolor._fitting.survey import survey_rows
 from skcolor._version import VersionMixin
 from skcolor.base._color_names import ColorNamesMixin
 from skcolor.base._contract import check_contract, check_encoding
@@ -89,8 +89,7 @@ class BaseColorer(
     _encoding_shape: tuple[int, ...]
     _min_samples = 1
     _needed_to_stream: tuple[str, ...] = ("_fit_summary",)
-    # Method (X): finds in one pass the moments that ``_check_far_rows`` and ``_fit`` get,
-    # and whether rows are finite; returns None if no moments are needed.
+    # Finds moments for ``_check_far_rows`` and ``_fit``; see `survey_rows`.
     _survey = None
     _parameter_constraints: dict = {}
 
@@ -169,21 +168,7 @@ class BaseColorer(
 
     def _learn(self, X, y, sample_weight=None):
         """Fit the colorer; return the rows, their layout, and their encoding if known."""
-        surveys = self._survey is not None
-        rows = check_rows(
-            self,
-            X,
-            reset=True,
-            min_samples=self._min_samples,
-            layout=y,
-            finite=not surveys,
-        )
-        weights = check_weights(sample_weight, X, least=self._min_samples)
-        given, X = as_keyword(weights), rows
-        if surveys:
-            given["moments"] = self._survey(X)
-            if given["moments"] is None or not given["moments"].is_finite:
-                check_finite(self, X)
+        X, given = survey_rows(self, X, y, sample_weight)
         self._check_far_rows(X, **given)
         with report_fit(self, X, y), single_threaded():
             layout = place_training_rows(self, X, y, principal_plane=CovariancePCA)

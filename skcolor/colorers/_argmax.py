@@ -7,6 +7,7 @@ import numpy as np
 from skcolor._array_api import cast, get_namespace, is_numpy, numpy_dtype
 from skcolor._checks.tables import check_vector
 from skcolor._compat import Interval
+from skcolor._compute.linear_algebra import reused_array
 from skcolor._fitting.far_rows import warn_of_far_rows
 from skcolor._summaries.moments import Moments
 from skcolor.base import BaseLabelColorer
@@ -165,7 +166,7 @@ class ArgmaxColorer(BaseLabelColorer):
         labels = np.empty(len(X), dtype=np.intp)
         # A few rows at a time, in memory that is used again and stays in the cache.
         n_rows = max(1, min(len(X), _BUFFER_BYTES // (X.itemsize * X.shape[1])))
-        buffer = np.empty((n_rows, X.shape[1]), X.dtype)
+        buffer = reused_array("compared", n_rows, X.shape[1], X.dtype)
         for start in range(0, len(X), n_rows):
             rows = X[start : start + n_rows]
             for operation, operand in operations:

@@ -44,7 +44,8 @@ class NearestCenter:
             squares = np.einsum("nd,nd->n", shifted, shifted)
             # The product with (x, 1) is c·c - 2 x·c, smallest for the nearest center c.
             self._weights = np.vstack([-2 * shifted.T, squares]).astype(dtype)
-            self._size = np.sqrt(squares.max()).astype(dtype)
+            self._sizes = np.sqrt(squares).astype(dtype)
+            self._size = self._sizes.max()
         # Bound of the error of the difference of two products, as a share of their size.
         n_features = centers.shape[1]
         self._error = dtype.type(2 * (n_features + 4) * np.finfo(dtype).eps)
@@ -96,16 +97,13 @@ class NearestCenter:
             several = np.flatnonzero(candidates.sum(axis=1) > 1)
             labels[several] = self._decide(rows[several], candidates[several])
         if bounds is not None:
-            squares += products[np.arange(len(rows)), labels]
-            self._bound(squares, length, bounds)
+            own = products[np.arange(len(rows)), labels]
+            with np.errstate(over="ignore", invalid="ignore"):
+                squares += own
+                margin = self._error * np.square(length + self._sizes[labels])
+                margin += np.finfo(self._dtype).tiny
+                bounds[:, 0], bounds[:, 1] = squares - margin, squares + margin
         return labels
-
-    def _bound(self, squares, length, bounds):
-        with np.errstate(over="ignore", invalid="ignore"):
-            margin = self._error * np.square(length + self._size)
-            margin += np.finfo(self._dtype).tiny
-            np.subtract(squares, margin, out=bounds[:, 0])
-            np.add(squares, margin, out=bounds[:, 1])
 
     def _decide(self, rows, candidates):
         if self._dtype != np.float64:

@@ -100,11 +100,13 @@ def paint_labels(
         Colors in the dtype of `palette`.
     """
     xp = get_namespace(labels)
-    missing = as_like(missing_color, palette)[None, :]
     is_missing = labels < 0
+    if not xp.any(is_missing):
+        return xp.take(palette, labels, axis=0)
+    missing = as_like(missing_color, palette)[None, :]
     palette = palette if palette.shape[0] else missing  # no row has a label
     colors = xp.take(palette, xp.where(is_missing, 0, labels), axis=0)
-    return xp.where(is_missing[:, None], missing, colors) if xp.any(is_missing) else colors
+    return xp.where(is_missing[:, None], missing, colors)
 
 
 def check_color(color: Any, name: str) -> npt.NDArray[np.float64]:

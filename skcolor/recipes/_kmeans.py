@@ -57,8 +57,8 @@ def _choose_apart(X, n_chosen, n_trials, random_state):
     """
     from skcolor._summaries.spread import median_row  # it imports scikit-learn
 
-    X = X - median_row(X)[0].astype(X.dtype)
-    X /= max(np.abs(X).max(), np.finfo(X.dtype).tiny)  # so that no square overflows
+    X = np.ldexp(X, -np.frexp(np.abs(X).max())[1])  # exact, and no square overflows
+    X -= median_row(X)[0].astype(X.dtype)
     squares = np.einsum("nd,nd->n", X, X)
     ones = np.ones_like(squares)
     # The product of (c·c, -2 c, 1) and (1, x, x·x) is the squared distance of c and x.

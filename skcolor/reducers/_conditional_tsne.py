@@ -5,7 +5,6 @@ from numbers import Integral, Real
 import numpy as np
 from joblib import effective_n_jobs
 from sklearn.base import BaseEstimator
-from sklearn.metrics.pairwise import euclidean_distances
 from sklearn.utils import check_random_state
 
 from skcolor._blocks import fits
@@ -82,7 +81,7 @@ class ConditionalTSNE(VersionMixin, LandmarkEmbeddingMixin, BaseEstimator):
 
     See Also
     --------
-    ResidualPCA : The same for linear projections, which are faster.
+    ResidualPCA : The same by a linear projection, which is faster.
     LandmarkTSNE : Embeds all that is in X, by t-SNE.
 
     Notes
@@ -215,18 +214,28 @@ def _optimize(places, P, layout, max_iter, n_jobs):
 def _repulsion(places, layout, n_jobs):
     """Forces between rows that the map shows near each other, in chunks of rows."""
     with_ones = np.column_stack([places, np.ones(len(places))])
+    norms = (places**2).sum(axis=1)
+    halves = np.vstack([-2 * places.T, norms])
 
-    def push(some_places, some_layout):
-        of_map = 1 + euclidean_distances(some_layout, layout, squared=True)
-        near = 1 / (1 + euclidean_distances(some_places, places, squared=True))
-        similar = near / of_map
+    def push(some, some_layout, some_norms):
+        near = np.column_stack([some, np.ones(len(some))]) @ halves
+        near += some_norms[:, np.newaxis]
+        near = 1 / (1 + np.maximum(near, 0, out=near))
+        similar = near / (1 + _squared_distances(some_layout, layout))
         total = similar.sum(axis=1)
         similar *= near
         sums = similar @ with_ones
-        forces = some_places * sums[:, -1:] - sums[:, :-1]
+        forces = some * sums[:, -1:] - sums[:, :-1]
         return np.column_stack([forces, total])
 
     row_bytes = _ARRAYS_OF_PAIRS * 8 * len(places)
-    found = map_rows(push, places, layout, row_bytes=row_bytes, step=8, n_jobs=n_jobs)
+    arrays = places, layout, norms
+    found = map_rows(push, *arrays, row_bytes=row_bytes, step=8, n_jobs=n_jobs)
     # A row is as similar to itself as can be, which is no pair.
     return found[:, :-1] / max(found[:, -1].sum() - len(places), 1e-12)
+
+
+def _squared_distances(some, layout):
+    """From differences: between far islands, squared norms would lose small distances."""
+    columns = zip(some.T, layout.T, strict=True)
+    return sum(np.subtract.outer(a, b) ** 2 for a, b in columns)

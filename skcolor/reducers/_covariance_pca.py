@@ -5,6 +5,7 @@ from numbers import Integral
 
 import numpy as np
 
+from skcolor._array_api import to_numpy
 from skcolor._compat import Interval, RealNotInt
 from skcolor._compute.linear_algebra import eigh, linear_algebra_threads
 from skcolor._compute.shared_work import is_shared, shared
@@ -98,7 +99,7 @@ class CovariancePCA(LinearReducer):
         self.n_components = n_components
 
     def _survey(self, X):
-        return survey(X, self.n_components)
+        return survey(to_numpy(X), self.n_components)
 
     def _fit(self, X, y, weights=None, moments=None):
         shape = (count_rows(X, weights), X.shape[1])

@@ -9,8 +9,7 @@ from skcolor._array_api import cast, get_namespace, is_numpy, move_fitted_to, to
 from skcolor._blocks import fits, transforms
 from skcolor._blocks.methods import in_blocks
 from skcolor._checks.arrays import check_unmasked
-from skcolor._checks.rows import check_finite, check_rows
-from skcolor._checks.weights import check_weights
+from skcolor._checks.rows import check_rows
 from skcolor._compat import (
     HAS_ARRAY_API,
     CallbackSupportMixin,
@@ -27,7 +26,8 @@ from skcolor._compute.linear_algebra import (
 from skcolor._compute.projected_rows import ProjectedRows, is_asked
 from skcolor._fitting.callbacks import report_fit
 from skcolor._fitting.far_rows import mark_warned, warn_of_far_rows
-from skcolor._fitting.stream import StreamMixin, as_keyword
+from skcolor._fitting.stream import StreamMixin
+from skcolor._fitting.survey import survey_rows
 from skcolor._version import VersionMixin
 from skcolor._warn import warn_user
 
@@ -50,8 +50,7 @@ class LinearReducer(
 
     _min_samples = 2
     _takes_weights = True
-    # Method (X): finds in one pass the moments of rows without weights, for ``_fit``, and
-    # whether they are finite or far out.
+    # Finds moments for ``_check_far_rows`` and ``_fit``; see `survey_rows`.
     _survey = None
 
     @_fit_context(prefer_skip_nested_validation=True)
@@ -78,21 +77,7 @@ class LinearReducer(
 
     def _learn(self, X, y, sample_weight):
         """Fit to rows; return them, whether outliers caused a warning, and moments."""
-        surveys = self._survey is not None and sample_weight is None
-        rows = check_rows(
-            self,
-            X,
-            reset=True,
-            min_samples=self._min_samples,
-            layout=y,
-            finite=not surveys,
-        )
-        weights = check_weights(sample_weight, X, least=self._min_samples)
-        given, X = as_keyword(weights), rows
-        if surveys:
-            given["moments"] = self._survey(to_numpy(X))
-            if not given["moments"].is_finite:
-                check_finite(self, X)
+        X, given = survey_rows(self, X, y, sample_weight)
         has_warned = self._check_far_rows(X, **given)
         with report_fit(self, X, y), single_threaded():
             # Fit with NumPy; rows are then projected by their own array library.

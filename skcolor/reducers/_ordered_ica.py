@@ -4,6 +4,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
+from skcolor._array_api import to_numpy
 from skcolor._compat import Interval, StrOptions
 from skcolor._compute.signs import descending_order, signs_of
 from skcolor._summaries.moments import mean_of_cubes
@@ -111,7 +112,7 @@ class OrderedICA(LinearReducer):
         self.tol = tol
 
     def _survey(self, X):
-        return survey(X, self.n_components or X.shape[1])
+        return survey(to_numpy(X), self.n_components or X.shape[1])
 
     def _fit(self, X, y, weights=None, moments=None):
         shape = (count_rows(X, weights), X.shape[1])

@@ -17,8 +17,8 @@ _GRID = {"ints_in_interval": 2, "min_num_intervals": 20}
 
 # The same in three dimensions, where openTSNE has no grid, and ours has coarse cells until
 # the last iterations. The fine ones take up to ten times as long, and a few suffice: see
-# docs/benchmarks.md. Up to some number of rows, Barnes-Hut takes no longer than fine cells,
-# and is the only way to tell rows of tight groups apart.
+# docs/benchmarks.md. Up to some number of rows, Barnes-Hut takes less than twice as long as
+# fine cells, and tells rows of tight groups apart, which cells do not.
 _FEWEST_FOR_GRID_3D = 5000
 _FEWEST_FOR_FINE_GRID = 20_000
 _COARSE_CELL, _FINE_CELL = 1.5, 0.7

@@ -159,6 +159,14 @@ def test_copies_of_a_row_at_one_place_are_no_errors():
     assert values.max() < 1e-6
 
 
+def test_of_rows_that_are_all_equal_none_is_at_a_wrong_place():
+    layout = random().normal(size=(200, 2))
+    colorer = TrustColorer(5).fit(np.ones((200, 4)), layout)
+    assert colorer.score_samples(np.ones((200, 4)), layout).max() == 0
+    gray = colorer.corner_colors_[:1]
+    assert delta_e(colorer.transform(np.ones((200, 4)), layout), gray).max() < 1e-6
+
+
 def test_another_fit_is_aligned():
     layout, _ = moved_rows()
     first = TrustColorer().fit(X, layout)

@@ -5,6 +5,7 @@ from sklearn.preprocessing import StandardScaler
 
 from skcolor import KNNDistanceColorer, recipes, transform_in_chunks
 from skcolor._compute import chunks
+from skcolor.neighbors import _z_order
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +46,18 @@ def test_the_layout_reaches_the_colorer(rows):
     np.testing.assert_allclose(
         given, pipeline[-1].transform(pipeline[0].transform(rows), layout), atol=1e-5
     )
+
+
+def test_rows_of_a_file_are_colored_among_their_neighbors(rows, tmp_path, monkeypatch):
+    monkeypatch.setattr(_z_order, "_PART_BYTES", 9 * 4 * 250)
+    layout = np.random.default_rng(0).normal(size=(900, 2)).astype(np.float32)
+    colorer = KNNDistanceColorer(5).fit(rows, layout)
+    expected = colorer.transform(rows, layout)
+    np.save(tmp_path / "rows.npy", rows)
+    mapped = np.load(tmp_path / "rows.npy", mmap_mode="r")
+    np.testing.assert_array_equal(colorer.transform(mapped, layout), expected)
+    found = transform_in_chunks(colorer, mapped, layout, n_jobs=2)
+    np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from skcolor.neighbors import _nearest_center
+from skcolor.neighbors._exact import neighbor_distances
 from skcolor.neighbors._nearest_center import NearestCenter
 
 
@@ -64,3 +65,34 @@ def test_a_single_center_and_no_rows():
     nearest = NearestCenter(np.ones((1, 2)), np.float64)
     assert nearest.find(np.zeros((3, 2))).tolist() == [0, 0, 0]
     assert nearest.find(np.zeros((0, 2))).tolist() == []
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("scale", "shift"), [(1, 0), (1, 1e4), (1e-22, 0), (1e15, 0)])
+def test_bounds_hold_the_squared_distance_to_the_center(dtype, scale, shift, monkeypatch):
+    monkeypatch.setattr(_nearest_center, "_BLOCK_BYTES", 30_000)
+    rng = np.random.default_rng(0)
+    X = ((rng.normal(size=(2000, 40)) + shift) * scale).astype(dtype)
+    centers = np.vstack([X[:20], X[-1] + dtype(9 * scale)])
+    nearest, bounds = NearestCenter(centers, dtype), np.empty((2000, 2), dtype)
+    labels = nearest.find(X, bounds)
+    np.testing.assert_array_equal(labels, nearest.find(X))
+    true = cdist(X.astype(float), centers.astype(float), "sqeuclidean")[
+        np.arange(2000), labels
+    ]
+    computed = (
+        neighbor_distances(X, centers, labels[:, np.newaxis])[:, 0].astype(float) ** 2
+    )
+    for squares in (true, computed):
+        assert (bounds[:, 0] <= squares).all()
+        assert (squares <= bounds[:, 1]).all()
+    if scale == 1:
+        assert (np.diff(bounds)[:, 0] < 0.01 * np.median(true)).all()
+
+
+def test_bounds_of_rows_whose_squares_overflow_exclude_no_distance():
+    X = np.array([[1e25, 0], [-1e25, 1e25]], dtype=np.float32)
+    bounds = np.zeros((2, 2), np.float32)
+    assert NearestCenter(X, np.float32).find(X, bounds).tolist() == [0, 1]
+    assert not (bounds[:, 0] > 0).any()
+    assert not (bounds[:, 1] < 0).any()

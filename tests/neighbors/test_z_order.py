@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from skcolor.neighbors._z_order import z_order
+from skcolor.neighbors import _z_order
+from skcolor.neighbors._z_order import order_rows, z_order
 
 
 def naive_order(points, bits):
@@ -44,3 +45,15 @@ def test_points_of_any_size(scale):
 def test_no_points_and_one():
     assert z_order(np.empty((0, 2))).tolist() == []
     assert z_order(np.ones((1, 3))).tolist() == [0]
+
+
+def test_each_part_of_a_file_is_ordered_before_the_next(monkeypatch):
+    monkeypatch.setattr(_z_order, "_PART_BYTES", 8 * 300)
+    layout = np.random.default_rng(0).normal(size=(1000, 2))
+    order = order_rows(layout, 8, mapped=True)
+    for start in range(0, 1000, 300):
+        part = layout[start : start + 300]
+        np.testing.assert_array_equal(order[start : start + 300], start + z_order(part))
+    np.testing.assert_array_equal(order_rows(layout, 8, mapped=False), z_order(layout))
+    # A row larger than a part is a part of its own.
+    assert order_rows(layout, 10_000, mapped=True).tolist() == list(range(1000))

@@ -23,6 +23,14 @@ def test_rows_repel_each_other_as_in_a_loop_over_pairs():
     np.testing.assert_allclose(found, repel_each_pair(places, layout), atol=1e-12)
 
 
+def test_far_islands_of_the_map_keep_their_small_distances():
+    rng = np.random.default_rng(0)
+    places, layout = rng.normal(size=(60, 3)), rng.normal(size=(60, 2))
+    layout[30:] += 1e9
+    found = _conditional_tsne._repulsion(places, layout, None)
+    np.testing.assert_allclose(found, repel_each_pair(places, layout), atol=1e-9)
+
+
 def torn_clusters():
     """Two clusters in X, of which the map shows a half each on the left and right."""
     rng = np.random.default_rng(0)

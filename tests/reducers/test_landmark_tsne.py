@@ -124,14 +124,15 @@ def test_the_last_iterations_have_fine_cells(max_iter, digits, monkeypatch):
     assert cells[-1] == _tsne_stages._FINE_CELL
 
 
-def test_rows_of_tight_groups_are_told_apart_at_the_end(monkeypatch):
-    rng = np.random.default_rng(0)
-    X = 10 * np.repeat(rng.normal(size=(20, 10)), 20, axis=0)
-    X += 0.1 * rng.normal(size=X.shape)
-    tsne = LandmarkTSNE(3, affinity="uniform", perplexity=10, max_iter=150, random_state=0)
-    with_tree = kept_neighbors(X, tsne.fit_transform(X))
-    monkeypatch.setattr(_tsne_stages, "_FEWEST_FOR_GRID_3D", 50)
-    assert kept_neighbors(X, tsne.fit_transform(X)) > 0.95 * with_tree
+@pytest.mark.parametrize(("n_rows", "last"), [(5_000, 0), (19_999, 0), (20_000, 0.7)])
+def test_maps_of_few_rows_end_with_barnes_hut(n_rows, last):
+    stages = [_tsne_stages.Stage(250), _tsne_stages.Stage(500)]
+    _, _, stages = _tsne_stages._repulsion((n_rows, 3), stages)
+    assert [(stage.n_iter, stage.cell) for stage in stages] == [
+        (250, 1.5),
+        (450, 1.5),
+        (50, last),
+    ]
 
 
 @pytest.mark.slow
