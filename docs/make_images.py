@@ -12,6 +12,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter, gaussian_gradient_magnitude
 from sklearn.datasets import load_sample_images
 
+from skcolor import TrustColorer
 from skcolor.datasets import load_digits_layout
 from skcolor.images import GridColorer
 from skcolor.metrics import rank_colorers
@@ -56,6 +57,9 @@ def draw_digits(names, out):
         save(figure, out / f"digits-{theme}.png", dpi=100)
     clusters = RECIPES["kmeans_30_perceptual"]().fit(X, layout)
     draw_map(out / "digits-legend.png", clusters, X, layout, images=images, legend=True)
+    draw_map(
+        out / "digits-trust.png", TrustColorer().fit(X, layout), X, layout, legend=True
+    )
 
 
 def draw_photos(out):

@@ -32,10 +32,15 @@ def as_color_table(colors, name: str):
         If there is one number per row, if a string is not a color, if integers exceed 0 to
         255, or if none is larger than 1, because they could mean either range.
     TypeError
-        If the values are booleans.
+        If the values are booleans, or `colors` is an estimator.
     """
     if issparse(colors):
         return colors
+    if hasattr(colors, "fit"):
+        raise TypeError(
+            f"{name} must be colors; got an estimator, {type(colors).__name__}. Pass what "
+            "its transform returns."
+        )
     if isinstance(colors, str):
         raise ValueError(f"{name} must have one color per row; got the string {colors!r}.")
     if isinstance(colors, (list, tuple)) and any(isinstance(c, str) for c in colors):

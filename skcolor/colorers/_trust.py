@@ -106,7 +106,8 @@ class TrustColorer(NeighborCountMixin, BaseBivariateColorer):
 
     .. math:: m_i = \frac{1}{k} \sum_{j \in N_X(i)} \frac{\max(e_{ij} - s_i, 0)}{\bar{e}}
 
-    The larger a map, the larger is a tear across it.
+    The larger a map, the larger is a tear across it. It is 0 where :math:`f_i = 0`, which
+    matters only if rows are equally near in X.
 
     The p-value is the share of rows at random places that have a value as small: each row
     is exchanged with another whose place is about as dense (ten strata by the distance to

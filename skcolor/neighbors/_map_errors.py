@@ -93,13 +93,9 @@ class MapErrors:
         """
         found = self.find(X, layout) if found is None else found
         torn = neighbor_distances(layout, self.on_map.X, found.in_X)
-        return np.column_stack(
-            [
-                self._excess_in_X(X, found.distances, found.radius),
-                self._excess_on_map(layout, torn, found.map_radius),
-                found.place_radius,
-            ]
-        )
+        false = self._excess_in_X(X, found.distances, found.radius)
+        missing = self._excess_on_map(false, torn, found.map_radius)
+        return np.column_stack([false, missing, found.place_radius])
 
     def measure_at_random(self, found, random):
         """Measure reference rows at random places where the map is about as dense.
@@ -135,12 +131,9 @@ class MapErrors:
         X, layout = self.in_X.X, self.on_map.X
         across = neighbor_distances(X[rows], X, found.on_map[places])
         torn = neighbor_distances(layout[places], layout, found.in_X[rows])
-        return np.column_stack(
-            [
-                self._excess_in_X(X[rows], across, found.radius[rows]),
-                self._excess_on_map(layout[places], torn, found.map_radius[places]),
-            ]
-        )
+        false = self._excess_in_X(X[rows], across, found.radius[rows])
+        missing = self._excess_on_map(false, torn, found.map_radius[places])
+        return np.column_stack([false, missing])
 
     def _excess_in_X(self, X, distances, radius):
         at_random = self._to_others(X, self.in_X.X)
@@ -149,8 +142,10 @@ class MapErrors:
         others = _excess(at_random, radius, np.ones(len(X)))
         return _excess(distances, radius, np.where(unit > 0, unit, others))
 
-    def _excess_on_map(self, layout, distances, radius):
-        return _excess(distances, radius, np.full(len(layout), self._map_unit))
+    def _excess_on_map(self, false, distances, radius):
+        missing = _excess(distances, radius, np.full(len(radius), self._map_unit))
+        # Without a false neighbor, those on the map are nearest in X, if tied with others.
+        return np.where(false > 0, missing, 0)
 
     def _to_others(self, X, known):
         """Distances to the rows that stand for any row."""

@@ -275,8 +275,10 @@ class ColoringLegend:
             return cls(make_value_key(colorer, X, layout), note=note)
         if is_bivariate(last_step(colorer)):
             note = getattr(last_step(colorer), "note_", "")
-            described = {"row_names": texts, "images": pictures, "attributes": table}
-            return cls(make_bivariate_key(colorer, X, layout, **described), note=note)
+            pairs = make_bivariate_key(
+                colorer, X, layout, row_names=texts, images=pictures, attributes=table
+            )
+            return cls(pairs, note=note)
         if has_labels(colorer):
             if label_names is not None:
                 n_labels = len(last_step(colorer).palette_)

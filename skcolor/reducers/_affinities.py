@@ -2,10 +2,14 @@
 
 import warnings
 
+import numpy as np
+
 from skcolor._external import import_optional
 
 # With fewer rows, an approximate search saves no time.
 _FEWEST_APPROXIMATE = 1000
+# Distances from the inverse of this power of two to it need no unit.
+_PLAIN_EXPONENT = 20
 
 
 def affinities(search, kind, perplexity, method, n_jobs, random_state):
@@ -41,10 +45,20 @@ def affinities(search, kind, perplexity, method, n_jobs, random_state):
         index = _approximate(method, search.X, n_neighbors, random_state)
     else:
         distances, others = search.others(n_neighbors)
-        index = PrecomputedNeighbors(others, distances)
+        index = PrecomputedNeighbors(others, _in_range(distances))
     if kind == "uniform":
         return Uniform(knn_index=index, symmetrize="max", n_jobs=n_jobs)
     return PerplexityBasedNN(knn_index=index, perplexity=perplexity, n_jobs=n_jobs)
+
+
+def _in_range(distances):
+    """Distances whose squares have a value; the attraction of a row needs no unit."""
+    exponents = np.frexp(distances[:, -1:])[1]
+    is_extreme = np.abs(exponents) > _PLAIN_EXPONENT
+    if not is_extreme.any():
+        return distances
+    unit = np.where(is_extreme, exponents, 0)
+    return np.ldexp(distances.astype(np.float64), -unit)
 
 
 def _approximate(method, X, n_neighbors, random_state):

@@ -81,7 +81,7 @@ class ConditionalTSNE(VersionMixin, LandmarkEmbeddingMixin, BaseEstimator):
 
     See Also
     --------
-    ResidualPCA : The same for linear projections, which are faster, and often convey more
+    ResidualPCA : The same by a linear projection, which is faster, and often conveys more
         in small marks.
     LandmarkTSNE : Embeds all that is in X, by t-SNE.
 

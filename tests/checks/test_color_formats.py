@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
 from scipy import sparse
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
+from skcolor import ChannelColorer
 from skcolor._checks.tables import check_row_colors, check_row_rgba
 from skcolor.export import to_hex
 from skcolor.metrics import effective_colors
@@ -43,6 +46,16 @@ def test_colors_in_any_format_are_the_same(make):
     colors = check_row_colors(make(), 3)
     assert colors.dtype in (np.float32, np.float64)
     np.testing.assert_allclose(colors, FLOATS, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    "estimator", [ChannelColorer(), make_pipeline(StandardScaler(), ChannelColorer())]
+)
+def test_an_estimator_is_told_from_colors(estimator):
+    with pytest.raises(TypeError, match=r"colors must be colors; got an estimator, \w+\."):
+        ColoringDisplay.from_colors(FLOATS[:, :2], estimator)
+    with pytest.raises(TypeError, match=r"colorings\['a'\] must .* what its transform"):
+        save_html("unused.html", FLOATS[:, :2], {"a": estimator})
 
 
 def test_floats_are_not_copied():

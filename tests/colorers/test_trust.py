@@ -133,10 +133,12 @@ def test_errors_among_rows_most_of_which_are_equal(n_neighbors):
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_values_do_not_depend_on_units(dtype):
     rows, layout = X[:300].astype(dtype), LAYOUT[:300].astype(dtype)
-    unit = dtype(2.0 ** (np.finfo(dtype).maxexp - 20))
+    power = np.finfo(dtype).maxexp - 20
     expected = TrustColorer().fit(rows, layout)
-    for large in (unit, 1 / unit):
-        colorer = TrustColorer().fit(rows * large, layout * large)
+    for sign in (1, -1):
+        large = dtype(2.0 ** (sign * power))
+        on_map = dtype(2.0 ** (sign * min(power, 480)))  # squares of layouts must be finite
+        colorer = TrustColorer().fit(rows * large, layout * on_map)
         np.testing.assert_allclose(colorer.vmax_, expected.vmax_, rtol=1e-3)
         # Distances that tie differ by rounding.
         np.testing.assert_allclose(colorer.p_values_, expected.p_values_, atol=1e-2)
@@ -157,6 +159,14 @@ def test_copies_of_a_row_at_one_place_are_no_errors():
     values = TrustColorer(5).fit(rows, rows[:, :2]).score_samples(rows, rows[:, :2])
     assert np.isfinite(values).all()
     assert values.max() < 1e-6
+
+
+def test_of_rows_that_are_all_equal_none_is_at_a_wrong_place():
+    layout = random().normal(size=(200, 2))
+    colorer = TrustColorer(5).fit(np.ones((200, 4)), layout)
+    assert colorer.score_samples(np.ones((200, 4)), layout).max() == 0
+    gray = colorer.corner_colors_[:1]
+    assert delta_e(colorer.transform(np.ones((200, 4)), layout), gray).max() < 1e-6
 
 
 def test_another_fit_is_aligned():
