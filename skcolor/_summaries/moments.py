@@ -18,6 +18,7 @@ from skcolor._compute.linear_algebra import (
     reused_array,
 )
 from skcolor._compute.projected_rows import ProjectedRows
+from skcolor._summaries.quantiles import percentiles
 from skcolor._summaries.spread import (
     count_lengths,
     largest_squares,
