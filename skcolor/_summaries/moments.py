@@ -274,7 +274,11 @@ def _sum_deviations(X, shift, shapes, add, entry_bytes):
     row_bytes, step = max(entry_bytes * n_features, _LEAST_ROW_BYTES), _N_SUMMED
     if isinstance(X, ProjectedRows):
         step = X.step
-    chunks = list(row_chunks(n_rows, row_bytes, step=step, enough=_MANY_ROWS))
+    chunks = list(
+        row_chunks(
+            n_rows, row_bytes, step=step, enough=_MANY_ROWS if len(shapes[1]) == 2 else 1
+        )
+    )
     are_small = sum(map(math.prod, shapes)) <= _SMALL
     return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads(), are_small=are_small)
 
