@@ -18,6 +18,7 @@ from skcolor._compute.linear_algebra import (
     reused_array,
 )
 from skcolor._compute.projected_rows import ProjectedRows
+from skcolor._summaries.quantiles import percentiles
 from skcolor._summaries.spread import (
     count_lengths,
     largest_squares,
@@ -233,8 +234,8 @@ def _find_shift(X, dtype, pick):
     """
     middle, sample = median_row(X)
     with np.errstate(over="ignore", invalid="ignore"):
-        deviation = sample - middle.astype(sample.dtype)
-        spread = np.median(np.abs(deviation, out=deviation), axis=0, overwrite_input=True)
+        few = sample[::10] - middle.astype(sample.dtype)
+        (spread,) = percentiles(np.abs(few, out=few), [50])
         is_near = np.all(pick(np.abs(middle)) <= _NEAR * pick(spread))
     return np.zeros_like(middle, dtype) if is_near else middle.astype(dtype)
 
@@ -273,7 +274,11 @@ def _sum_deviations(X, shift, shapes, add, entry_bytes):
     row_bytes, step = max(entry_bytes * n_features, _LEAST_ROW_BYTES), _N_SUMMED
     if isinstance(X, ProjectedRows):
         step = X.step
-    chunks = list(row_chunks(n_rows, row_bytes, step=step, enough=_MANY_ROWS))
+    chunks = list(
+        row_chunks(
+            n_rows, row_bytes, step=step, enough=_MANY_ROWS if len(shapes[1]) == 2 else 1
+        )
+    )
     are_small = sum(map(math.prod, shapes)) <= _SMALL
     return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads(), are_small=are_small)
 
