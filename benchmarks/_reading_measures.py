@@ -15,7 +15,7 @@ from skcolor.metrics import color_coherence, global_fidelity, local_fidelity
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._reader import Reader
 from skcolor.metrics._sample import nearest_others, sample_rows
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 from skcolor.paint import visual_angle
 
 # Two color spaces, so that no coloring wins through the flaws of one.

@@ -10,7 +10,8 @@ from scipy.sparse import csr_array
 from skcolor._blocks.dask_arrays import check_blocks, checked_blocks, sum_tree
 from skcolor._compute.chunks import map_rows
 from skcolor._external import import_optional
-from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
+from skcolor.neighbors._exact import ExactNeighbors
 from skcolor.neighbors._own_row import find_self
 
 

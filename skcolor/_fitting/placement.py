@@ -8,7 +8,8 @@ from sklearn.base import clone
 
 from skcolor._checks.layout import check_layout
 from skcolor._warn import warn_user
-from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
+from skcolor.neighbors._exact import ExactNeighbors
 from skcolor.neighbors._known_rows import KnownRows
 from skcolor.neighbors._own_row import find_self
 from skcolor.neighbors._search import find_neighbors

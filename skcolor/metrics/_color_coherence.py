@@ -13,7 +13,7 @@ from skcolor.metrics._sample import (
     sample_rows,
     sampled_others,
 )
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 
 
 def color_coherence(

@@ -10,7 +10,7 @@ from sklearn.utils import gen_batches
 
 from skcolor._compute.chunks import map_rows, sum_parts
 from skcolor._compute.rounding import rounding_share
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 
 # Rows that are compared with a part of the sample at a time; their number fits in a byte.
 _BLOCK, _PART = 192, 1024

@@ -11,7 +11,7 @@ from skcolor._compute.shared_work import shared
 from skcolor.metrics._correlation import correlate, rank
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import random_others
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 
 
 def global_fidelity(

@@ -13,7 +13,7 @@ from skcolor._compute.shared_work import shared
 from skcolor.metrics._correlation import correlate, rank
 from skcolor.metrics._perceptual_noise import add_perceptual_noise
 from skcolor.metrics._sample import nearest_others, require_layout, sample_rows
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 
 
 def local_fidelity(

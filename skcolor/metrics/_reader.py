@@ -14,7 +14,7 @@ from skcolor._compute.linear_algebra import single_threaded
 from skcolor._compute.shared_work import shared
 from skcolor.metrics._attributes import AttributeTable, check_attributes
 from skcolor.metrics._sample import nearest_others, sample_rows
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 from skcolor.neighbors._sparse import entry_bytes
 
 # Decay of the weight of a neighbor with its rank; with the last, all weights are equal.

@@ -17,7 +17,7 @@ from skcolor._compute.chunks import map_rows
 from skcolor._external import import_optional
 from skcolor._version import VersionMixin
 from skcolor.neighbors._count import NeighborCountMixin
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 from skcolor.neighbors._units import Units, find_units
 
 __all__ = ["MRPTNeighbors", "PyNNDescentNeighbors"]

@@ -14,7 +14,8 @@ from skcolor._compat import Interval
 from skcolor._compute.chunks import spread_rows
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor.neighbors._approximate import BaseApproximateNeighbors
-from skcolor.neighbors._exact import SPARE, ExactNeighbors, nearest_first, share_found
+from skcolor.neighbors._distances import nearest_first, share_found
+from skcolor.neighbors._exact import SPARE, ExactNeighbors
 from skcolor.neighbors._inverted_file import InvertedFile
 from skcolor.neighbors._own_row import leave_out
 from skcolor.neighbors._row_table import RowTable

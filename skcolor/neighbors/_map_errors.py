@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 from skcolor.neighbors._own_row import find_self, leave_out
 
 _N_OTHERS = 32  # rows that stand for any row

@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 
 # Rows and their products with centers that are in the cache at a time, in bytes.
 _BLOCK_BYTES = 2**20

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skcolor._compute.linear_algebra import linear_algebra_threads
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 
 
 def nearest_of_label(

@@ -8,7 +8,8 @@ from sklearn.frozen import FrozenEstimator
 
 from skcolor._compute.shared_work import shared
 from skcolor.neighbors._approximate import BaseApproximateNeighbors
-from skcolor.neighbors._exact import EstimatorNeighbors, ExactNeighbors, share_found
+from skcolor.neighbors._distances import share_found
+from skcolor.neighbors._exact import EstimatorNeighbors, ExactNeighbors
 from skcolor.neighbors._ivf import IVFNeighbors
 
 # Up to this number of rows, "auto" searches exactly.

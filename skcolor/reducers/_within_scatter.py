@@ -9,7 +9,8 @@ from skcolor._compute.linear_algebra import add_squares, mirror
 from skcolor._fitting.far_rows import find_far_rows
 from skcolor._summaries.moments import column_means
 from skcolor._summaries.weighted import weighted_quantiles
-from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
+from skcolor.neighbors._exact import ExactNeighbors
 
 # Robust sums leave out rows whose median distance to their `_N_NEAREST` nearest rows in the
 # layout is more than this many times the median of such distances.

@@ -21,7 +21,7 @@ from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import KNeighborsClassifier
 
 from skcolor import ClusterColorer
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 from skcolor.paint._palettes import MISSING_COLOR
 
 

@@ -11,7 +11,8 @@ from sklearn.neighbors import (
     RadiusNeighborsTransformer,
 )
 
-from skcolor.neighbors._exact import ExactNeighbors, neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
+from skcolor.neighbors._exact import ExactNeighbors
 from skcolor.neighbors._search import find_neighbors
 
 

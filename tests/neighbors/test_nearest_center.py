@@ -3,7 +3,7 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from skcolor.neighbors import _nearest_center
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 from skcolor.neighbors._nearest_center import NearestCenter
 
 

@@ -3,7 +3,7 @@ import pytest
 import scipy.sparse
 
 from skcolor._compute import chunks
-from skcolor.neighbors._exact import neighbor_distances
+from skcolor.neighbors._distances import neighbor_distances
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

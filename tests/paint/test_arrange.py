@@ -10,12 +10,8 @@ from skcolor.paint import arrange_palette, delta_e, distinct_palette, srgb_to_ok
 from skcolor.paint._adjacency import label_adjacency
 from skcolor.paint._arrange import (
     LEAST_SHARE,
-    _best_change,
-    _closest_after_swaps,
     _exchange_pairs,
-    _part_closest,
     _rank,
-    _Touching,
     arrange_contrast,
     arrange_similarity,
     label_means,
@@ -244,16 +240,6 @@ def swaps(colors):
         yield swapped
 
 
-def test_two_pairs_of_touching_labels_with_the_same_color_are_both_parted():
-    weights = np.zeros((6, 6))
-    for first, second in [(0, 1), (2, 3)]:
-        weights[first, second] = weights[second, first] = 1
-    distances = cdist(*2 * [np.arange(3.0)[:, np.newaxis]])
-    colors = _part_closest(weights, distances, np.array([0, 0, 1, 1, 2, 2]))
-    assert colors[0] != colors[1]
-    assert colors[2] != colors[3]
-
-
 @pytest.mark.parametrize(("name", "n_colors"), [("hsv", 225), ("tab20", 20)])
 def test_many_labels_get_clearly_different_colors(name, n_colors):
     cells = np.arange(225).reshape(15, 15)
@@ -264,71 +250,6 @@ def test_many_labels_get_clearly_different_colors(name, n_colors):
     arranged = palette[arrange_contrast(palette, weights)]
     touching = delta_e(arranged[:, np.newaxis], arranged)[weights > 0]
     assert touching.min() > 8 * JND
-
-
-def touching_at_random(n_colors, seed=0):
-    """Weights of 12 labels, distances of colors, and a color for each label."""
-    rng = np.random.default_rng(seed)
-    weights = np.triu(rng.random((12, 12)) < 0.3, 1) * rng.uniform(0.02, 1, (12, 12))
-    points = rng.random((n_colors, 3))
-    colors = np.resize(rng.permutation(n_colors), 12)
-    return weights + weights.T, cdist(points, points), colors
-
-
-def distance_from_touched(touch, distances, colors, changed):
-    """Smallest distance of some labels from those that they touch, counted one by one."""
-    pairs = [(i, j) for i in changed for j in np.flatnonzero(touch[i])]
-    return min((distances[colors[i], colors[j]] for i, j in pairs), default=np.inf)
-
-
-def test_closest_distances_after_swaps_are_those_counted_one_by_one():
-    weights, distances, colors = touching_at_random(12)
-    touch = weights > 0
-    for label in range(12):
-        expected = []
-        for other in range(12):
-            swapped = colors.copy()
-            swapped[[label, other]] = colors[[other, label]]
-            changed = [label, other]
-            expected.append(distance_from_touched(touch, distances, swapped, changed))
-        found = _closest_after_swaps(_Touching(touch), distances, colors, label)
-        np.testing.assert_allclose(np.delete(found, label), np.delete(expected, label))
-
-
-@pytest.mark.parametrize("n_colors", [5, 12, 13, 30])
-def test_the_best_change_is_that_found_by_trying_all(n_colors):
-    weights, distances, colors = touching_at_random(n_colors)
-    touch = weights > 0
-    for label in range(12):
-        tried = []
-        for other in range(12):
-            swapped = colors.copy()
-            swapped[[label, other]] = colors[[other, label]]
-            tried.append(distance_from_touched(touch, distances, swapped, [label, other]))
-        used = set(colors) if n_colors >= 12 else set()
-        for color in set(range(n_colors)) - used:
-            swapped = colors.copy()
-            swapped[label] = color
-            tried.append(distance_from_touched(touch, distances, swapped, [label]))
-        best, changed = _best_change(_Touching(touch), distances, colors, label)
-        assert best == pytest.approx(max(tried))
-        moved = np.flatnonzero(changed != colors)
-        assert best <= distance_from_touched(touch, distances, changed, moved) + 1e-9
-        if n_colors >= 12:
-            assert len(set(changed)) == 12
-
-
-@pytest.mark.parametrize("n_colors", [5, 12, 30])
-def test_the_closest_that_touch_are_parted_until_no_change_of_them_helps(n_colors):
-    weights, distances, colors = touching_at_random(n_colors)
-    touch = weights > 0
-    before = distances[np.ix_(colors, colors)][touch].min()
-    colors = _part_closest(weights, distances, colors)
-    table = np.where(touch, distances[np.ix_(colors, colors)], np.inf)
-    assert table.min() > 1.5 * before
-    for label in np.unravel_index(np.argmin(table), table.shape):
-        best, _ = _best_change(_Touching(touch), distances, colors, label)
-        assert best <= table.min() + 1e-9
 
 
 def test_the_closest_touching_colors_rank_before_the_sum_in_steps_of_one_jnd():
