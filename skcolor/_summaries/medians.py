@@ -55,7 +55,7 @@ def add_where_above_medians(
         is_inside = values >= low
         is_inside ^= is_above
         # Sums of integers are exact in any order.
-        flags = reused_array("flags", *is_above.shape, X.dtype)
+        flags = reused_array("flags", len(is_above), n_columns, X.dtype)
         np.copyto(flags, is_above)
         sums[rows] = flags @ worth
         n_above = np.ones(len(flags), X.dtype) @ flags
