@@ -137,6 +137,8 @@ def test_what_cannot_be_chosen_from(planted):
         tour(np.ones_like(X), layout, colorers={"a": column(0)})
     with pytest.raises(ValueError, match="X must have at least 20 rows; got 19"):
         tour(X[:19], layout[:19])
+    with pytest.raises(ValueError, match="sample_size must be at least 20.* got 19"):
+        tour(X, layout, sample_size=19)
     for bad in (X[:, 0], csr_array(X), np.where(X == X[7], np.nan, X)):
         with pytest.raises(
             (ValueError, TypeError), match="X must be a dense table of finite"

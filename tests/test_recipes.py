@@ -12,6 +12,7 @@ from skcolor import ArgmaxColorer, recipes
 from skcolor.datasets import load_digits_layout
 from skcolor.paint import delta_e
 from skcolor.recipes import RECIPES, TITLES, _kmeans
+from skcolor.recipes._kmeans_start import choose_apart
 from skcolor.recipes._recipe_titles import titles_for_rows
 
 FAST = {
@@ -81,13 +82,13 @@ def test_starts_of_clusters_are_rows_of_different_clusters(dtype, shift, scale):
     groups = np.arange(2000) % 40
     X = 30 * rng.normal(size=(40, 5))[groups] + 0.1 * rng.normal(size=(2000, 5))
     X = ((X + shift) * scale).astype(dtype)
-    chosen = _kmeans._choose_apart(X, 40, 40, np.random.RandomState(0))
+    chosen = choose_apart(X, 40, 40, np.random.RandomState(0))
     assert sorted(groups[chosen]) == list(range(40))
 
 
 def test_starts_of_clusters_among_equal_rows():
     X = np.repeat(np.float32([[1, 2], [3, 4]]), 50, axis=0)
-    chosen = _kmeans._choose_apart(X, 5, 9, np.random.RandomState(0))
+    chosen = choose_apart(X, 5, 9, np.random.RandomState(0))
     assert {*X[chosen, 0]} == {1, 3}
 
 

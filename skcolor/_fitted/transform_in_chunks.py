@@ -17,7 +17,7 @@ from skcolor.neighbors._sparse import entry_bytes
 from skcolor.neighbors._z_order import order_rows
 
 # Fewer rows take less time than the checks of each step.
-_ENOUGH_ROWS = 4096
+_ENOUGH_ROWS = 16_384
 
 
 def transform_in_chunks(estimator, X, layout=None, *, n_jobs=None, out=None):

@@ -55,8 +55,9 @@ def nearest_of_label(
 def _may_be_nearest(labels, bounds, n_labels):
     lower, upper = bounds.T
     least = np.full(n_labels, np.inf, dtype=bounds.dtype)
-    np.minimum.at(least, labels, upper)
-    return np.flatnonzero(~(lower > least[labels]))  # NaN where squares overflow
+    with np.errstate(invalid="ignore"):  # NaN where squares overflow
+        np.minimum.at(least, labels, upper)
+    return np.flatnonzero(~(lower > least[labels]))
 
 
 def distances_to(X, points, which):

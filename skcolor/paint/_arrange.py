@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import quadratic_assignment
+from scipy.optimize import linear_sum_assignment, quadratic_assignment
 from scipy.sparse import csr_array
 from scipy.spatial.distance import cdist
 from scipy.stats import rankdata
@@ -11,6 +11,7 @@ from skcolor._checks.arguments import check_choice
 from skcolor._checks.arrays import as_array
 from skcolor._checks.row_order import check_row_order
 from skcolor._checks.texts import number_labels
+from skcolor._compute.chunks import spread_rows
 from skcolor._compute.linear_algebra import single_threaded
 from skcolor._summaries.label_means import label_means
 from skcolor.paint._adjacency import label_adjacency
@@ -24,17 +25,17 @@ LEAST_SHARE = 0.01
 # A difference of this size, 7.5 JND in OKLab, is worth 63 percent of the largest possible
 # gain.
 _CLEAR = 0.15
-# Random starts in addition to the solution of the quadratic assignment: this divided by the
-# number of labels, up to a limit.
-_STARTS, _MOST_STARTS = 1000, 20
+# Random starts: this divided by the number of labels, rounded up, but not too many.
+_STARTS, _MOST_STARTS = 1024, 40
 # How much farther apart the closest are moved at once: as far as possible, or little, which
 # leaves room for others. Either can be better.
 _STEPS = (np.inf, 0.1 * JND)
-# With few labels, more ways are tried. Above the second number, swaps alone are as good as
-# a quadratic assignment, whose time grows with the cube of the labels.
-_FEW, _MOST_MATCHED = 200, 600
-# With a smaller share of labels that touch, products of sparse matrices are faster.
-_SPARSE = 0.2
+# At most so many labels are matched by a quadratic assignment, whose time grows with their
+# cube. With more, swaps alone are as good for contrast; for similarity, some of the labels
+# show where the others belong.
+_FEW = 200
+# No search has needed a twentieth of this; a search that rounding leads in circles ends.
+_MOST_SWEEPS = 1000
 
 
 def arrange_palette(
@@ -77,9 +78,10 @@ def arrange_palette(
     -----
     Both are quadratic assignment problems: they match how much labels touch, or how far
     apart they are, to the distances of colors. :func:`scipy.optimize.quadratic_assignment`
-    [1]_ and pairwise swaps solve them. For contrast, a distance of d just noticeable
-    differences counts as ``1 - exp(-d / 7.5)``. Further swaps then separate the most
-    similar touching colors, because the sum alone sacrifices a few pairs for the many [2]_.
+    [1]_, for up to 200 labels, and pairwise swaps solve them. For contrast, a distance of d
+    just noticeable differences counts as ``1 - exp(-d / 7.5)``. Further swaps then separate
+    the most similar touching colors, because the sum alone sacrifices a few pairs for the
+    many [2]_.
 
     References
     ----------
@@ -150,12 +152,11 @@ def arrange_contrast(palette, weights, space="oklab"):
     colors = _spread_over(len(weights), len(palette))
     values = 1 - np.exp(-distances / _CLEAR)
     # The swaps end in a local optimum: take the best of several starts.
-    n_starts = min(_STARTS // max(1, len(colors)), _MOST_STARTS)
+    n_starts = min(-(-_STARTS // max(1, len(colors))), _MOST_STARTS)
     starts = [np.random.default_rng(seed).permutation(colors) for seed in range(n_starts)]
-    arranged = [_assign(weights, values, colors)]
-    arranged += [_exchange_pairs(weights, values, start) for start in starts]
+    arranged = [_exchange_pairs(weights, values, start) for start in starts]
     if len(colors) <= _FEW:
-        arranged += starts
+        arranged = [_assign(weights, values, colors), *arranged, *starts]
     found = [
         _part_closest(weights, distances, c, step) for c in arranged for step in _STEPS
     ]
@@ -202,61 +203,53 @@ def _spread_over(n_labels, n_colors):
 
 def _assign(weights, values, colors):
     """Permute `colors` among labels so that ``sum(weights * values)`` is large."""
-    if 2 <= len(colors) <= _MOST_MATCHED:
-        n_rounds = 30 if len(colors) <= _FEW else 10
-        found = quadratic_assignment(
-            weights,
-            values[np.ix_(colors, colors)],
-            method="faq",
-            options={
-                "maximize": True,
-                "maxiter": n_rounds,
-                "rng": np.random.default_rng(0),
-            },
-        )
+    if len(colors) > _FEW:
+        return _assign_many(weights, values, colors)
+    if len(colors) >= 2:
+        options = {"maximize": True, "rng": np.random.default_rng(0)}
+        table = values[np.ix_(colors, colors)]
+        found = quadratic_assignment(weights, table, method="faq", options=options)
         colors = colors[found.col_ind]
     return _exchange_pairs(weights, values, colors)
 
 
-def _exchange_pairs(weights, values, colors):
-    """Swap the colors of two labels, until no swap helps.
+def _assign_many(weights, values, colors):
+    """Assign an even sample of the colors to some labels, and to others what suits them."""
+    colors, some = np.sort(colors), spread_rows(len(colors), _FEW)
+    assigned = _assign(weights[np.ix_(some, some)], values, colors[some])
+    sums = weights[:, some] @ values[np.ix_(assigned, colors)]
+    return colors[linear_sum_assignment(sums, maximize=True)[1]]
 
-    In each round, each label swaps with the one with which it would gain most, unless
-    earlier swaps of the round changed that.
-    """
-    colors, active = colors.copy(), np.arange(len(colors))
-    table = values[np.ix_(colors, colors)]
-    products = weights
-    if np.count_nonzero(weights) < _SPARSE * weights.size:
-        products = csr_array(weights)
-    for _ in range(4 * len(colors)):
-        own = np.einsum("ij,ij->i", weights, table)
-        gain = products[active] @ table + table[active] @ products
-        gain += 2 * weights[active] * table[active] - own - own[active, np.newaxis]
-        partners, gains = gain.argmax(axis=1), gain.max(axis=1, initial=0)
-        least = 1e-12 * np.abs(own).sum()
-        changed = gains > least
-        # Others gain only by swaps with these, or with labels that touch what swaps.
-        is_active = np.zeros(len(colors), dtype=bool)
-        is_active[active[changed]] = True
-        for label in np.argsort(-gains, kind="stable")[: changed.sum()]:
-            pair = [active[label], partners[label]]
-            if _gain(weights, table, *pair) > least:
-                colors[pair] = colors[pair[::-1]]
-                table[pair] = table[pair[::-1]]
-                table[:, pair] = table[:, pair[::-1]]
-                is_active[pair] = True
-                is_active |= (weights[pair] != 0).any(axis=0)
-        active = np.flatnonzero(is_active)
-        if not len(active):
+
+def _exchange_pairs(weights, values, colors):
+    """Swap the color of each label where that adds most, until no swap helps."""
+    colors = colors.copy()
+    # What each label adds to the sum with each color, and with its own.
+    sums = csr_array(weights) @ values[colors]
+    own = sums[np.arange(len(colors)), colors]
+    least = 1e-12 * weights.sum() * np.abs(values).max(initial=0)
+    # A label can gain only after it or one that it touches was swapped.
+    is_active = np.ones(len(colors), dtype=bool)
+    for _ in range(_MOST_SWEEPS):
+        for first in np.flatnonzero(is_active):
+            is_active[first] = False
+            mine = values[colors[first]]
+            gain = sums[first, colors] + sums[:, colors[first]] - own - own[first]
+            gain += 2 * weights[first] * mine[colors]  # the distance of the two stays
+            second = gain.argmax()
+            if gain[second] <= least:
+                continue
+            change = weights[first] - weights[second]
+            near = np.flatnonzero(change)
+            sums[near] += np.outer(change[near], values[colors[second]] - mine)
+            pair = [first, second]
+            colors[pair] = colors[pair[::-1]]
+            changed = np.append(near, pair)
+            own[changed] = sums[changed, colors[changed]]
+            is_active[changed] = True
+        if not is_active.any():
             break
     return colors
-
-
-def _gain(weights, table, first, second):
-    """What a swap adds to the sum; the distance between the two labels stays."""
-    changes = (weights[first] - weights[second]) * (table[second] - table[first])
-    return changes.sum() - changes[first] - changes[second]
 
 
 class _Touching:
@@ -265,6 +258,8 @@ class _Touching:
     def __init__(self, touch):
         self.labels, self.others = np.nonzero(touch)
         self.starts = np.searchsorted(self.labels, np.arange(len(touch) + 1))
+        # Where each label that touches any begins.
+        self.first = np.unique(self.labels, return_index=True)[1]
 
     def __len__(self):
         return len(self.labels)
@@ -304,7 +299,7 @@ def _best_change(touching, distances, colors, label, enough=np.inf):
     """
     free = np.arange(len(distances))
     if len(colors) <= len(distances):
-        free = np.setdiff1d(free, colors)
+        free = np.flatnonzero(np.bincount(colors, minlength=len(free)) == 0)
     # Each free color gets a dummy owner that touches no label.
     owned = np.concatenate([colors, free])
     closest = _closest_after_swaps(touching, distances, owned, label)
@@ -339,5 +334,7 @@ def _closest_after_swaps(touching, distances, owned, label):
     closest = moved.min(axis=1, initial=np.inf)
     # The owner with the color of the label.
     left = np.where(touching.others == label, np.inf, mine[owned[touching.others]])
-    np.minimum.at(closest, touching.labels, left)
+    left = np.minimum.reduceat(left, touching.first)
+    touched = touching.labels[touching.first]
+    closest[touched] = np.minimum(closest[touched], left)
     return closest

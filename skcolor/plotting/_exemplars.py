@@ -18,8 +18,8 @@ from skcolor.plotting._pictures import pin_pictures
 from skcolor.plotting._plates import find_plates, write_number
 from skcolor.plotting._sheet import FONT
 
-# Largest share of a map that exemplar images cover, unless there are many.
-_PICTURES = 0.05
+# Largest share of a map that exemplars cover; images, unless there are many.
+_COVERED = 0.05
 
 
 def find_exemplars(colorer: Any, n_rows: int) -> npt.NDArray[np.intp] | None:
@@ -88,11 +88,12 @@ def draw_exemplars(
     """
     width, height = axes_points(ax)
     area = width * height
-    size = np.clip(6000 / len(places), 25, 90) * min(1.0, area / 300**2)
+    most = _COVERED * area / len(places)
+    size = min(np.clip(6000 / len(places), 25, 90) * min(1.0, area / 300**2), most)
     spots = 72 * ax.transData.transform(places) / ax.figure.dpi
     font = max(SMALLEST, FONT * natural_scale(width, height))
     if images is not None:
-        side = float(np.clip(np.sqrt(_PICTURES * area / len(places)), 8, 30))
+        side = float(np.clip(np.sqrt(most), 8, 30))
         plates = find_plates(spots, numbers, font, mark=side, area=area, on_marks=False)
         marks: Any = pin_pictures(ax, places, images, colors, side)
     else:

@@ -50,6 +50,7 @@ def choose_tour(
     """Shares of `tour` by name, without the fits to all rows; empty if there are none."""
     check_count("n_colorings", n_colorings)
     check_count("n_neighbors", n_neighbors)
+    check_count("sample_size", sample_size, least=FEWEST_ROWS, none_too=True)
     check_row_order({"X": X, "layout": layout, "attributes": attributes})
     n_rows = _num_samples(X)
     layout = require_layout(layout, n_rows)

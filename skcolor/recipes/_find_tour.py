@@ -66,7 +66,7 @@ def tour(
         Diameter of a drawn point in degrees of visual angle, which replaces `jnd`.
     sample_size : int or None, default=4000
         Number of random rows to choose by: all colorers are fitted to one half of them, and
-        read on the other. None means all.
+        read on the other. At least 20; None means all.
     random_state : int, RandomState instance or None, default=0
         Controls the sample, its halves and the noise.
 

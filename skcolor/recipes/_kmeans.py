@@ -2,8 +2,6 @@
 
 from math import log
 
-import numpy as np
-
 from skcolor._checks.arguments import check_count
 
 # Rows per cluster, and at least, that locate the centers about as well as all rows.
@@ -40,39 +38,13 @@ def _start(X, n_clusters, random_state):
     """Centers of some of the rows, which start from a few rows."""
     from sklearn.cluster import KMeans
 
+    from skcolor.recipes._kmeans_start import choose_apart
+
     # Not every so many rows: rows may come in turns, as do the pixels of images.
     order = random_state.permutation(len(X))
     few = X[order[: _ROWS_TO_START * n_clusters]]
     some = X[order[: _ROWS_TO_IMPROVE * n_clusters]]
     n_trials = _MORE_TRIALS * (2 + int(log(n_clusters)))
-    centers = few[_choose_apart(few, n_clusters, n_trials, random_state)]
+    centers = few[choose_apart(few, n_clusters, n_trials, random_state)]
     kmeans = KMeans(n_clusters, init=centers, n_init=1, max_iter=5, tol=0)
     return kmeans.fit(some).cluster_centers_
-
-
-def _choose_apart(X, n_chosen, n_trials, random_state):
-    """Choose rows far from one another: greedy k-means++, in the float type of X.
-
-    scikit-learn's converts all float32 rows to float64 for each choice.
-    """
-    from skcolor._summaries.spread import median_row  # it imports scikit-learn
-
-    X = np.ldexp(X, -np.frexp(np.abs(X).max())[1])  # exact, and no square overflows
-    X -= median_row(X)[0].astype(X.dtype)
-    squares = np.einsum("nd,nd->n", X, X)
-    ones = np.ones_like(squares)
-    # The product of (c·c, -2 c, 1) and (1, x, x·x) is the squared distance of c and x.
-    candidates = np.column_stack([squares, -2 * X, ones])
-    rows = np.vstack([ones, X.T, squares])
-    chosen = np.empty(n_chosen, dtype=np.intp)
-    tried = random_state.randint(len(X), size=1)
-    closest = np.full(len(X), np.inf, dtype=X.dtype)
-    for i in range(n_chosen):
-        apart = np.minimum(candidates[tried] @ rows, closest)
-        best = apart.sum(axis=1).argmin()
-        chosen[i], closest = tried[best], np.maximum(apart[best], 0)
-        # Rows are drawn in proportion to their squared distance to the nearest chosen one.
-        sums = closest.cumsum(dtype=np.float64)
-        drawn = np.searchsorted(sums, random_state.uniform(size=n_trials) * sums[-1])
-        tried = np.minimum(drawn, len(X) - 1)
-    return chosen

@@ -81,7 +81,8 @@ class ConditionalTSNE(VersionMixin, LandmarkEmbeddingMixin, BaseEstimator):
 
     See Also
     --------
-    ResidualPCA : The same by a linear projection, which is faster.
+    ResidualPCA : The same by a linear projection, which is faster, and often conveys more
+        in small marks.
     LandmarkTSNE : Embeds all that is in X, by t-SNE.
 
     Notes

@@ -30,6 +30,9 @@ from skcolor.reducers._landmark_embedding import LandmarkEmbeddingMixin
 from skcolor.reducers._tsne_stages import Stage, grow, optimize, spread
 
 _EARLY_ITERATIONS = 250
+_EXAGGERATION = 12
+# Exaggeration would pull fewer rows to one place.
+_FEWEST_EXAGGERATED = 10
 
 
 class LandmarkTSNE(
@@ -187,7 +190,8 @@ class LandmarkTSNE(
         n_landmarks = min(n_samples, self.n_landmarks or n_samples)
         refine_iter = self.refine_iter if n_landmarks < n_samples else 0
         early = min(_EARLY_ITERATIONS, self.max_iter)
-        stages = [Stage(early, 12, 0.5), Stage(self.max_iter - early)]
+        exaggeration = _EXAGGERATION if n_landmarks >= _FEWEST_EXAGGERATED else 1
+        stages = [Stage(early, exaggeration, 0.5), Stage(self.max_iter - early)]
         n_steps = sum(-(-n // REPORT_EVERY) for n in (self.max_iter, refine_iter))
         bar = ProgressBar(self.max_iter + refine_iter, "t-SNE", shown=self.verbose)
         with report_fit(self, X, y, n_steps=n_steps) as report, bar, single_threaded():

@@ -65,6 +65,23 @@ def test_squares_neither_overflow_nor_underflow(scale):
     np.testing.assert_array_equal(distance_ranks(X * scale, rows, others), expected)
 
 
+@pytest.mark.parametrize("most_unsure", [0, 1e9])
+@pytest.mark.parametrize("most_waiting", [0, 1e9])
+@pytest.mark.parametrize("n_features", [2, 90])
+def test_products_in_float32_decide_nothing_that_they_round(
+    monkeypatch, most_unsure, most_waiting, n_features
+):
+    """Rows so close together that float32 could tell none of them apart."""
+    X = np.random.default_rng(0).normal(size=(600, n_features))
+    X[300:] = X[:300] + 1e-7 * X[300:]
+    rows, others = sampled(600)
+    others[:, 0] = (rows + 300) % 600
+    expected = naive_ranks(X, rows, others)
+    monkeypatch.setattr(_distance_ranks, "_MOST_UNSURE", most_unsure)
+    monkeypatch.setattr(_distance_ranks, "_MOST_WAITING", most_waiting)
+    np.testing.assert_array_equal(distance_ranks(X, rows, others), expected)
+
+
 def test_parts_of_the_sample_do_not_matter(monkeypatch):
     X = np.random.default_rng(0).normal(size=(300, 5))
     rows, others = sampled(300)

@@ -10,6 +10,7 @@ from sklearn.pipeline import make_pipeline
 
 from skcolor import ChannelColorer, ClusterColorer, CovariancePCA, KNNDistanceColorer
 from skcolor.plotting import ColoringDisplay, ColoringLegend, plot_gallery, save_html
+from skcolor.plotting._axes import axes_points
 from skcolor.plotting._themes import THEMES
 
 LAYOUT = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 1.0], [3.0, 2.0]])
@@ -109,6 +110,18 @@ def test_exemplars_lie_over_the_points_in_their_own_colors():
     np.testing.assert_array_equal(display.exemplars_.get_offsets(), LAYOUT[[2, 0]])
     np.testing.assert_array_equal(display.exemplars_.get_facecolor()[:, :3], COLORS[[2, 0]])
     assert display.exemplars_.get_sizes()[0] > display.scatter_.get_sizes()[0] / 2
+
+
+@pytest.mark.parametrize("n_exemplars", [30, 500, 2000])
+@pytest.mark.parametrize("size", [3.5, 8.0])
+def test_many_exemplars_do_not_hide_the_map(n_exemplars, size):
+    layout = np.random.default_rng(0).random((n_exemplars, 2))
+    ax = Figure(figsize=(size, size)).subplots()
+    display = ColoringDisplay.from_colors(
+        layout, np.full((n_exemplars, 3), 0.5), exemplar_indices=range(n_exemplars), ax=ax
+    )
+    covered = n_exemplars * display.exemplars_.get_sizes()[0]
+    assert covered <= 0.051 * np.prod(axes_points(ax))
 
 
 @pytest.mark.parametrize("container", ["default", "pandas", "polars"])

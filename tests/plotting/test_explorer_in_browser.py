@@ -6,8 +6,9 @@ from io import BytesIO
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from sklearn.cluster import KMeans
 
-from skcolor import ArgmaxColorer, ChannelColorer, ValueColorer
+from skcolor import ArgmaxColorer, ChannelColorer, ClusterColorer, ValueColorer
 from skcolor.export import to_hex
 from skcolor.plotting import ColoringLegend, save_html
 from tests.browser import open_browser
@@ -340,6 +341,24 @@ def test_the_legend_tells_what_colors_mean_and_where_the_pointed_one_is(browser,
     page.press("3")
     assert page.js("return root.querySelectorAll('#meaning .bar').length") == 2
     assert page.problems() == []
+
+
+def test_numbers_in_the_legend_are_not_broken(browser, tmp_path):
+    n_labels = 1200
+    X = np.random.default_rng(0).random((n_labels, 2))
+    colorer = ClusterColorer(KMeans(n_labels, n_init=1, max_iter=1)).fit(X)
+    names = ["a name of a row that is too long for one line of the legend"] * n_labels
+    legend = ColoringLegend.from_estimator(colorer, X, row_names=names)
+    path = tmp_path / "map.html"
+    save_html(path, X, {"clusters": colorer.transform(X)}, legends={"clusters": legend})
+    page = Page(browser, path)
+    heights = """return [...root.querySelectorAll('#meaning td, #meaning th')]
+        .filter((e) => /^(\\d+|label|rows)$/.test(e.textContent))
+        .map((e) => { const range = document.createRange();
+            range.selectNodeContents(e); return range.getBoundingClientRect().height })"""
+    found = page.js(heights)
+    assert len(found) > 20
+    assert max(found) < 25
 
 
 def test_the_card_lists_and_connects_the_nearest_rows(browser, tmp_path):

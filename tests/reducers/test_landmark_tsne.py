@@ -2,6 +2,7 @@ import sys
 
 import numpy as np
 import pytest
+from scipy.spatial.distance import pdist
 from sklearn.datasets import load_digits
 from sklearn.neighbors import NearestNeighbors
 
@@ -122,6 +123,13 @@ def test_the_last_iterations_have_fine_cells(max_iter, digits, monkeypatch):
     tsne = LandmarkTSNE(3, max_iter=max_iter).fit(digits.data[:80])
     assert tsne.n_iter_ == max_iter
     assert cells[-1] == _tsne_stages._FINE_CELL
+
+
+@pytest.mark.parametrize("n_rows", [2, 3, 5, 8])
+def test_few_rows_do_not_end_at_one_place(n_rows):
+    X = np.random.default_rng(0).normal(size=(n_rows, 4)).astype(np.float32)
+    apart = pdist(LandmarkTSNE(3, random_state=0).fit_transform(X))
+    assert apart.min() > max(1e-5, 0.01 * apart.max())
 
 
 @pytest.mark.parametrize(("n_rows", "last"), [(5_000, 0), (19_999, 0), (20_000, 0.7)])

@@ -13,6 +13,9 @@ import { make } from "./dom.js";
 /** @typedef {{kind: "channels", directions: (Strip & {title: string, share: string})[]}} Channels */
 /** @typedef {(Values | Labels | Channels) & {note?: string}} Legend */
 
+// Numbers of this length are not broken into lines, as long texts are.
+const MOST_WHOLE = 9;
+
 /**
  * @param {HTMLElement} place
  * @param {Legend | null} legend
@@ -46,7 +49,7 @@ function makeSwatch(hex) {
 function makeTable({ heads, lines }, select) {
   const head = make("tr", {}, make("td"), ...heads.map((text) => make("th", { scope: "col" }, text)));
   const body = lines.map(([color, ...texts]) => {
-    const cells = texts.map((text) => make("td", { dir: "auto" }, text));
+    const cells = texts.map(makeCell);
     const title = `Select the points of ${texts[0] ?? nameColor(parseHex(color))}`;
     const button = make("button", { type: "button", title }, ...(cells[0]?.childNodes ?? []));
     button.addEventListener("click", () => select(parseHex(color)));
@@ -54,6 +57,11 @@ function makeTable({ heads, lines }, select) {
     return make("tr", {}, make("td", {}, makeSwatch(color)), ...cells);
   });
   return make("table", {}, make("thead", {}, head), make("tbody", {}, ...body));
+}
+
+/** @param {string} text */
+function makeCell(text) {
+  return make("td", { dir: "auto", className: text.length > MOST_WHOLE ? "" : "whole" }, text);
 }
 
 /** @param {Strip & {title?: string, share?: string}} direction */
