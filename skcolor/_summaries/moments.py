@@ -18,7 +18,6 @@ from skcolor._compute.linear_algebra import (
     reused_array,
 )
 from skcolor._compute.projected_rows import ProjectedRows
-from skcolor._summaries.quantiles import percentiles
 from skcolor._summaries.spread import (
     count_lengths,
     largest_squares,
@@ -235,7 +234,7 @@ def _find_shift(X, dtype, pick):
     middle, sample = median_row(X)
     with np.errstate(over="ignore", invalid="ignore"):
         few = sample[::10] - middle.astype(sample.dtype)
-        (spread,) = percentiles(np.abs(few, out=few), [50])
+        spread = np.median(np.abs(few, out=few), axis=0, overwrite_input=True)
         is_near = np.all(pick(np.abs(middle)) <= _NEAR * pick(spread))
     return np.zeros_like(middle, dtype) if is_near else middle.astype(dtype)
 

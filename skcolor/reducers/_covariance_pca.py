@@ -17,6 +17,8 @@ from skcolor.reducers._wide import column_axes, row_axes
 # For variances above this share of the largest, the relative error of float32 sums is less
 # than 1e-5.
 _LARGE_SHARE = 1e-3
+# Up to so many numbers, float64 sums take hardly more time.
+_FEW = 2**18
 # For variances above this, float32 sums are far from underflow.
 _TINY = 1e-20
 
@@ -167,22 +169,25 @@ def count_rows(X, weights):
 def survey(X, n_components):
     """Moments of rows for `principal_axes`, of columns only if there are more than rows.
 
-    Products of float32 rows are float32 if their sums may be accurate enough for the
+    Products of many float32 rows are float32 if their sums may be accurate enough for the
     requested components.
     """
     if X.shape[1] > len(X):
         return Moments.of_columns(X)
-    is_single = is_count(n_components) and X.dtype == np.float32
-    if is_single:
+    if _is_single(X, n_components):
         return _share(lambda: Moments.of(X, np.float32), "single moments", X)
     return _share(lambda: Moments.of(X), "moments", X)
+
+
+def _is_single(X, n_components):
+    return X.dtype == np.float32 and X.size > _FEW and is_count(n_components)
 
 
 def principal_axes(X, n_components=None, weights=None, moments=None):
     """Compute the principal axes of rows; see `CovariancePCA` for `n_components`.
 
-    Products of float32 rows are summed in float32 if that is accurate for the requested
-    components. `moments` are those of a `survey`, and may be overwritten.
+    Products of many float32 rows are summed in float32 if that is accurate for the
+    requested components. `moments` are those of a `survey`, and may be overwritten.
     """
     n_samples, n_features = X.shape
     if n_features > n_samples:
@@ -190,7 +195,7 @@ def principal_axes(X, n_components=None, weights=None, moments=None):
     # Roots of weights would round in float32.
     if weights is None:
         moments = survey(X, n_components) if moments is None else moments
-        if X.dtype == np.float64 or not is_count(n_components):
+        if not _is_single(X, n_components):
             return _share_spectrum(moments, "double", X).axes(X.dtype, n_components)
         found = _axes_in_single(moments, n_components, X)
         if found is not None:

@@ -48,7 +48,7 @@ def test_colors_are_those_of_the_steps(name, rows):
 
 @pytest.mark.parametrize("name", ["pca_pack", "pca_argmax"])
 def test_components_of_all_rows_are_never_held(name, rows, peak_memory):
-    rows = np.tile(rows, (2, 1))
+    rows = np.tile(rows, (4, 1))  # more than buffers of two threads
     recipe = recipes.RECIPES[name]().fit(rows[:3000])  # imports take memory, too
     components = 4 * len(rows) * recipe[0].n_components_
     with peak_memory() as fitting:

@@ -79,7 +79,7 @@ def test_many_neighbors_are_not_compared_in_one_table(peak_memory):
     color_trustworthiness(X, colors, sample_size=5)
     with peak_memory() as peak:
         color_trustworthiness(X, colors, n_neighbors=900, sample_size=64)
-    assert peak.bytes < 0.2 * 64 * 900**2
+    assert peak.bytes < 0.3 * 64 * 900**2  # of a table of bool
 
 
 def test_equal_rows_share_the_smallest_rank():
