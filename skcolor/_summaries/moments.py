@@ -117,8 +117,8 @@ class Moments:
 
         Rows are read in chunks, so that a memory-mapped X stays on disk. They are shifted
         by a guess of the mean, so that float32 rows with large means do not lose precision;
-        those near zero, which would lose none, are not copied.
-        At most one more copy of the scatter than threads exists at a time.
+        those near zero, which would lose little, are not copied. At most one more copy of a
+        large scatter than threads exists at a time.
 
         Parameters
         ----------
@@ -126,7 +126,8 @@ class Moments:
             Rows, at least one.
         dtype : dtype, default=float64
             Precision of products within a chunk; chunks are summed in float64. float32
-            takes half the time. Its rounding error is about 1e-8 of the largest variance.
+            takes half the time. Its rounding error is about 1e-8 of the largest variance,
+            and was at most 2.3e-7 of it in trials with rows near zero.
         weights : ndarray of shape (n_samples,) or None, default=None
             How often each row counts.
 
@@ -152,7 +153,7 @@ class Moments:
             add_squares(scatter, deviation)
 
         sums = (n_features,), (n_features, n_features)
-        total, scatter, lengths = _sum_deviations(X, shift, sums, add, 6)
+        total, scatter, lengths = _sum_deviations(X, shift, sums, add)
         mirror(scatter)
         if weights is None:
             n_rows = len(X)
@@ -195,7 +196,7 @@ class Moments:
             lengths += count_lengths(powers @ ones)
 
         sums = (n_features,), (n_features,)
-        total, squares, lengths = _sum_deviations(X, shift, sums, add, 12)
+        total, squares, lengths = _sum_deviations(X, shift, sums, add)
         offset = total / n_rows
         with np.errstate(over="ignore", invalid="ignore"):
             scatter = np.maximum(squares - total * offset, 0)
@@ -247,7 +248,7 @@ def _find_far(lengths, n_rows, offset):
         return float((np.sqrt(largest_squares(lengths, n_most)) + moved) ** 2)
 
 
-def _sum_deviations(X, shift, shapes, add, entry_bytes):
+def _sum_deviations(X, shift, shapes, add):
     """Sums over all rows, and how many rows lie how far out.
 
     ``add(rows, deviation, *sums, lengths)`` adds what it finds in a chunk of deviations
@@ -270,14 +271,12 @@ def _sum_deviations(X, shift, shapes, add, entry_bytes):
                 add(rows, deviation, *sums, lengths)
         return *sums, lengths
 
+    # Products of columns need a buffer less than their squares, and more rows at once.
+    entry_bytes, enough = (6, _MANY_ROWS) if len(shapes[1]) == 2 else (12, 1)
     row_bytes, step = max(entry_bytes * n_features, _LEAST_ROW_BYTES), _N_SUMMED
     if isinstance(X, ProjectedRows):
         step = X.step
-    chunks = list(
-        row_chunks(
-            n_rows, row_bytes, step=step, enough=_MANY_ROWS if len(shapes[1]) == 2 else 1
-        )
-    )
+    chunks = list(row_chunks(n_rows, row_bytes, step=step, enough=enough))
     are_small = sum(map(math.prod, shapes)) <= _SMALL
     return sum_parts(add_up, chunks, n_jobs=linear_algebra_threads(), are_small=are_small)
 

@@ -170,14 +170,11 @@ class ClusterColorer(BaseLabelColorer):
             warn_of_far_rows(self, X, moments=moments)
 
     def _fit(self, X, layout, moments=None):
-        if self.max_samples is None or self.max_samples >= len(X):
-            labeler = self._fit_labeler(X)
-            bounds = labeler.make_bounds(X)
-            labels = labeler.label_again(X, bounds)
-        else:
-            labeler = self._fit_labeler(np.asarray(X[self._draw(len(X))]))
-            bounds = labeler.make_bounds(X)
-            labels = labeler.label(X, bounds)
+        learns_all = self.max_samples is None or self.max_samples >= len(X)
+        rows = X if learns_all else np.asarray(X[self._draw(len(X))])
+        labeler = self._fit_labeler(rows)
+        bounds = labeler.make_bounds(X)
+        labels = (labeler.label_again if learns_all else labeler.label)(X, bounds)
         self._keep_labels(labeler, X, labels)
         centers = self.cluster_centers_
         self.exemplar_indices_ = _find_exemplars(X, labels, centers, bounds)

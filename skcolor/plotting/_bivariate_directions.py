@@ -52,8 +52,9 @@ def make_bivariate_key(
     if X is None or all(one is None for one in (row_names, images, attributes)):
         return key
     values = value_rows(colorer, X, layout)
-    table = attributes
-    found = {} if table is None else attribute_differences(values, space.limits, table)
+    found = {}
+    if attributes is not None:
+        found = attribute_differences(values, space.limits, attributes)
 
     def describe(direction: Direction, j: int) -> Direction:
         near = _find_nearest(values, space.limits[2], np.array(_CORNERS[j]))
